@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What every parser produces and everything else reads. SI units; NaN means that the device did
+// not say.
+namespace runlytics {
+
+inline constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
+
+// Milliseconds since 1970-01-01T00:00:00Z.
+using UnixMillis = std::int64_t;
+
+// The measured channels of a track. The numbers are part of the stream format: append only.
+enum class Channel : std::uint8_t {
+    latitude,              // degrees, WGS84
+    longitude,             // degrees, WGS84
+    altitude,              // m
+    distance,              // m, cumulative over the activity
+    heart_rate,            // beats/min
+    cadence,               // steps/min for running, revolutions or strokes/min otherwise
+    speed,                 // m/s
+    power,                 // W
+    temperature,           // degrees C
+    vertical_oscillation,  // m
+    stance_time,           // s
+    stance_balance,        // % left
+    vertical_ratio,        // %
+    step_length,           // m
+};
+inline constexpr std::size_t channel_count = 14;
+
+// The samples of one activity, column by column.
+class Track {
+  public:
+    std::vector<UnixMillis> time;
+    // Sorted indexes of the samples before which the recording was paused.
+    std::vector<std::uint32_t> pauses;
+
+    std::size_t size() const { return time.size(); }
+    bool empty() const { return time.empty(); }
+    bool has(Channel channel) const { return !column(channel).empty(); }
+
+    // Empty when the device never gave the channel, else one value for each sample.
+    const std::vector<double>& column(Channel channel) const { return columns_[index(channel)]; }
+    std::vector<double>& column(Channel channel) { return columns_[index(channel)]; }
+
+    // Begins a sample; set() then fills it.
+    void append(UnixMillis at) {
+        time.push_back(at);
+        for (auto& values : columns_) {
+            if (!values.empty()) values.push_back(missing_value);
+        }
+    }
+
+    // Sets one channel of the last sample.
+    void set(Channel channel, double value) {
+        auto& values = column(channel);
+        if (values.empty()) values.resize(time.size(), missing_value);
+        values.back() = value;
+    }
+
+  private:
+    static std::size_t index(Channel channel) { return static_cast<std::size_t>(channel); }
+    std::array<std::vector<double>, channel_count> columns_;
+};
+
+struct Lap {
+    UnixMillis started_at = 0;
+    double elapsed_s = missing_value;
+    double timer_s = missing_value;
+    double distance_m = missing_value;
+    double calories = missing_value;
+    double avg_hr = missing_value;
+    double max_hr = missing_value;
+    std::string intensity;  // active, resting; empty: not said
+    std::string trigger;    // manual, distance, location, time, heart_rate; empty: not said
+};
+
+struct Activity {
+    std::string sport;  // running, cycling, swimming, walking, hiking, strength, other, ...
+    std::string sub_sport;
+    std::string vendor_sport;  // the file's own word
+    std::string name;
+    std::string notes;
+    std::string device;
+    std::string external_id;
+    UnixMillis started_at = 0;
+    std::optional<int> utc_offset_s;  // of the local clock, when the file tells
+    double elapsed_s = missing_value;
+    double timer_s = missing_value;
+    double moving_s = missing_value;
+    double distance_m = missing_value;
+    double ascent_m = missing_value;
+    double descent_m = missing_value;
+    double calories = missing_value;
+    double avg_hr = missing_value;
+    double max_hr = missing_value;
+    std::vector<Lap> laps;
+    Track track;
+    std::string route_text;  // an encoded polyline, precision 5, where there is no track
+    bool truncated = false;  // the file ended early; this is what was read
+    std::vector<std::string> warnings;
+};
+
+}  // namespace runlytics
