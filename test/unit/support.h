@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What several unit tests need: files, and the data set that lives beside the project.
+namespace runlytics::test {
+
+// The whole file. Throws when it cannot be read, so that no test passes on nothing.
+inline std::vector<std::byte> read_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + path.string());
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
+}
+
+// The folder of real files, or nothing: such a test then says so with GTEST_SKIP.
+inline std::optional<std::filesystem::path> shared_data() {
+    const char* chosen = std::getenv("RUNLYTICS_SHARED");
+    const auto folder = std::filesystem::path(chosen ? chosen : "../shared") / "data";
+    if (!std::filesystem::is_directory(folder)) return std::nullopt;
+    return folder;
+}
+
+// Text as the bytes that a parser takes. The text must outlive the result.
+inline std::span<const std::byte> bytes_of(std::string_view text) {
+    return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+}  // namespace runlytics::test
