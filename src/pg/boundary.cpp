@@ -1,0 +1,180 @@
+#include "pg/boundary.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <stdexcept>
+
+namespace runlytics::pg {
+
+namespace {
+
+constexpr int internal_error = ERRCODE_INTERNAL_ERROR;
+
+// What is left of an exception once the catch block is over: plain bytes, so that the longjmp of
+// the report crosses nothing that owns memory.
+struct Failure {
+    ErrorData* raised_by_postgres = nullptr;
+    int state = internal_error;
+    char message[512] = "";
+    char detail[1024] = "";
+    char hint[512] = "";
+};
+static_assert(std::is_trivially_destructible_v<Failure>);
+
+template <std::size_t size>
+void copy(char (&to)[size], std::string_view from) {
+    const std::size_t length = std::min(from.size(), size - 1);
+    std::memcpy(to, from.data(), length);
+    to[length] = '\0';
+}
+
+int encode_state(std::string_view state) {
+    if (state.size() != 5) return internal_error;
+    return MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]);
+}
+
+void describe(Failure& failure, int state, std::string_view message) {
+    failure.state = state;
+    copy(failure.message, message);
+}
+
+void describe(Failure& failure, const Error& error) {
+    describe(failure, encode_state(error.state()), error.message());
+    copy(failure.detail, error.detail());
+    copy(failure.hint, error.hint());
+}
+
+// Messages may quote bytes of a file: whatever the server's encoding cannot hold becomes '?'.
+const char* presentable(char* text) {
+    const int length = static_cast<int>(std::strlen(text));
+    const int whole = pg_mbcliplen(text, length, length);
+    text[whole] = '\0';
+    if (pg_verifymbstr(text, whole, true)) return text;
+    std::replace_if(text, text + whole, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
+    return text;
+}
+
+[[noreturn]] void raise(Failure& failure) {
+    if (failure.raised_by_postgres != nullptr) ReThrowError(failure.raised_by_postgres);
+    ereport(ERROR,
+            (errcode(failure.state), errmsg("%s", presentable(failure.message)),
+             failure.detail[0] != '\0' ? errdetail("%s", presentable(failure.detail)) : 0,
+             failure.hint[0] != '\0' ? errhint("%s", presentable(failure.hint)) : 0));
+    pg_unreachable();
+}
+
+}  // namespace
+
+void run_guarded(void (*body)(void*), void* argument) {
+    const MemoryContext context = CurrentMemoryContext;
+    ErrorData* volatile error = nullptr;
+    std::exception_ptr thrown;
+    PG_TRY();
+    {
+        try {
+            body(argument);
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    }
+    PG_CATCH();
+    {
+        MemoryContextSwitchTo(context);
+        error = CopyErrorData();
+        FlushErrorState();
+    }
+    PG_END_TRY();
+    if (error != nullptr) throw PostgresError{error};
+    MemoryContextSwitchTo(context);
+    if (thrown) std::rethrow_exception(thrown);
+}
+
+Datum enter(FunctionCallInfo info, FunctionBody body) {
+    Failure failure;
+    try {
+        Arguments arguments(info);
+        return body(arguments);
+    } catch (const PostgresError& error) {
+        failure.raised_by_postgres = error.data;
+    } catch (const Error& error) {
+        describe(failure, error);
+    } catch (const std::bad_alloc&) {
+        describe(failure, ERRCODE_OUT_OF_MEMORY, "out of memory");
+    } catch (const std::length_error& error) {
+        describe(failure, ERRCODE_PROGRAM_LIMIT_EXCEEDED, error.what());
+    } catch (const std::exception& error) {
+        describe(failure, internal_error, error.what());
+    } catch (...) {
+        describe(failure, internal_error, "unknown C++ exception");
+    }
+    raise(failure);
+}
+
+double Arguments::float8_or_missing(int i) const {
+    return is_null(i) ? std::numeric_limits<double>::quiet_NaN() : float8(i);
+}
+
+std::string_view Arguments::text(int i) const {
+    const auto* value = call([&] { return PG_DETOAST_DATUM_PACKED(datum(i)); });
+    return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+}
+
+std::span<const std::byte> Arguments::bytes(int i) const {
+    const std::string_view value = text(i);
+    return std::as_bytes(std::span(value.data(), value.size()));
+}
+
+std::span<const std::byte> Arguments::leading_bytes(int i, std::int32_t length) const {
+    const auto* value = call([&] { return PG_DETOAST_DATUM_SLICE(datum(i), 0, length); });
+    return std::as_bytes(
+        std::span(VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))));
+}
+
+namespace {
+
+// The elements of a one-dimensional array of a fixed-length type, in place when none is NULL.
+template <typename Element>
+std::span<const Element> array_elements(Datum datum) {
+    ArrayType* array = call([&] { return DatumGetArrayTypeP(datum); });
+    if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
+        throw Error(ARR_HASNULL(array) ? "22004" : "2202E",
+                    ARR_HASNULL(array) ? "array must not contain nulls"
+                                       : "array must have one dimension");
+    }
+    const int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+    return {reinterpret_cast<const Element*>(ARR_DATA_PTR(array)), static_cast<std::size_t>(count)};
+}
+
+}  // namespace
+
+std::span<const double> Arguments::float8_array(int i) const {
+    return array_elements<double>(datum(i));
+}
+
+std::span<const DateADT> Arguments::date_array(int i) const {
+    return array_elements<DateADT>(datum(i));
+}
+
+std::span<const double> Arguments::float8_array_or_missing(int i) const {
+    struct Elements {
+        double* values;
+        int count;
+    };
+    const Elements elements = call([&] {
+        Datum* values;
+        bool* nulls;
+        Elements result;
+        deconstruct_array(DatumGetArrayTypeP(datum(i)), FLOAT8OID, sizeof(double), true, 'd',
+                          &values, &nulls, &result.count);
+        result.values = static_cast<double*>(palloc(sizeof(double) * std::max(result.count, 1)));
+        for (int n = 0; n < result.count; ++n) {
+            result.values[n] = nulls[n] ? std::numeric_limits<double>::quiet_NaN()
+                                        : DatumGetFloat8(values[n]);
+        }
+        return result;
+    });
+    return {elements.values, static_cast<std::size_t>(elements.count)};
+}
+
+}  // namespace runlytics::pg

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "core/error.h"
+#include "pg/postgres.h"
+
+// The one place where C++ exceptions and PostgreSQL errors meet.
+//
+// A PostgreSQL error is a longjmp: it must never cross a frame that owns a C++ object. A C++
+// exception must never cross a frame of PostgreSQL. So every call from C++ into PostgreSQL that can
+// fail goes through call(), which turns the error into a throw, and every SQL function is entered
+// through enter(), which catches what is thrown, leaves the catch block, and only then reports.
+namespace runlytics::pg {
+
+// A PostgreSQL error on its way up through C++ frames, with SQLSTATE, DETAIL and HINT untouched.
+// Deliberately no std::exception: only enter() may catch it, for it must be raised again.
+struct PostgresError {
+    ErrorData* data;
+};
+
+// Runs body(argument) under a guard; throws PostgresError when PostgreSQL raises an error in it, and
+// passes on what C++ throws in it.
+void run_guarded(void (*body)(void*), void* argument);
+
+// Runs a piece of PostgreSQL code from C++: `auto tuple = call([&] { return heap_form_tuple(...); })`.
+// The body may read C++ objects of the caller but must own none that has a destructor. It costs a
+// sigsetjmp: guard batches, not elements.
+template <typename Body>
+auto call(Body&& body) {
+    using Result = std::invoke_result_t<Body&>;
+    if constexpr (std::is_void_v<Result>) {
+        run_guarded([](void* self) { (*static_cast<std::remove_reference_t<Body>*>(self))(); },
+                    &body);
+    } else {
+        static_assert(std::is_trivially_copyable_v<Result>, "a result must survive a longjmp");
+        struct Frame {
+            std::remove_reference_t<Body>* body;
+            Result result;
+        } frame{&body, {}};
+        run_guarded(
+            [](void* self) {
+                auto* running = static_cast<Frame*>(self);
+                running->result = (*running->body)();
+            },
+            &frame);
+        return frame.result;
+    }
+}
+
+// The arguments of one SQL call. Fetch them first; what is detoasted lives as long as the call.
+class Arguments {
+  public:
+    explicit Arguments(FunctionCallInfo info) : info_(info) {}
+
+    FunctionCallInfo info() const { return info_; }
+    int count() const { return info_->nargs; }
+    bool is_null(int i) const { return info_->args[i].isnull; }
+    Datum datum(int i) const { return info_->args[i].value; }
+
+    std::int32_t int4(int i) const { return DatumGetInt32(datum(i)); }
+    std::int64_t int8(int i) const { return DatumGetInt64(datum(i)); }
+    double float8(int i) const { return DatumGetFloat8(datum(i)); }
+    DateADT date(int i) const { return DatumGetDateADT(datum(i)); }
+    // A NULL number is the missing value of core.
+    double float8_or_missing(int i) const;
+    std::string_view text(int i) const;
+    std::span<const std::byte> bytes(int i) const;
+    // The first `length` bytes of a varlena; the rest of a toasted one is never read.
+    std::span<const std::byte> leading_bytes(int i, std::int32_t length) const;
+    // The elements of a float8[] (or date[]); throws 22004 when one is NULL.
+    std::span<const double> float8_array(int i) const;
+    std::span<const DateADT> date_array(int i) const;
+    // The same where NULL elements are allowed and become the missing value.
+    std::span<const double> float8_array_or_missing(int i) const;
+
+    Datum null() const {
+        info_->isnull = true;
+        return 0;
+    }
+
+  private:
+    FunctionCallInfo info_;
+};
+
+using FunctionBody = Datum (*)(Arguments&);
+
+// Runs the body of an SQL function; whatever it throws becomes one PostgreSQL error.
+Datum enter(FunctionCallInfo info, FunctionBody body);
+
+}  // namespace runlytics::pg
+
+// Defines the C entry point of an SQL function around a lambda that takes Arguments&. Everything
+// else in the library has hidden visibility.
+#define RUNLYTICS_FUNCTION(name, ...)                                \
+    _Pragma("GCC visibility push(default)") extern "C" {             \
+    PG_FUNCTION_INFO_V1(name);                                       \
+    Datum name(PG_FUNCTION_ARGS) {                                   \
+        return ::runlytics::pg::enter(fcinfo, __VA_ARGS__);          \
+    }                                                                \
+    }                                                                \
+    _Pragma("GCC visibility pop") static_assert(true)

@@ -1,0 +1,20 @@
+// What happens when the library is loaded.
+#include "core/interrupt.h"
+#include "pg/boundary.h"
+
+namespace {
+
+// Ends a long loop of core when the query was cancelled or timed out.
+void poll_backend() {
+    if (InterruptPending) runlytics::pg::call([] { CHECK_FOR_INTERRUPTS(); });
+}
+
+}  // namespace
+
+#pragma GCC visibility push(default)
+extern "C" {
+PG_MODULE_MAGIC;
+
+void _PG_init(void) { runlytics::install_interrupt_poll(poll_backend); }
+}
+#pragma GCC visibility pop

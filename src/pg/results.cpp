@@ -1,0 +1,47 @@
+#include "pg/results.h"
+
+#include <algorithm>
+
+namespace runlytics::pg {
+
+Datum make_varlena(std::span<const std::byte> bytes) {
+    if (bytes.size() > MaxAllocSize - VARHDRSZ) {
+        throw Error(sqlstate::limit_exceeded, "result does not fit a PostgreSQL value");
+    }
+    return call([&] {
+        auto* result = static_cast<varlena*>(palloc(bytes.size() + VARHDRSZ));
+        SET_VARSIZE(result, bytes.size() + VARHDRSZ);
+        if (!bytes.empty()) std::memcpy(VARDATA(result), bytes.data(), bytes.size());
+        return PointerGetDatum(result);
+    });
+}
+
+Datum make_text(std::string_view text) {
+    return make_varlena(std::as_bytes(std::span(text.data(), text.size())));
+}
+
+Datum text_from_file(std::string_view value) {
+    const int length = static_cast<int>(value.size());
+    char* utf8 = static_cast<char*>(palloc(value.size() + 1));
+    std::replace_copy(value.begin(), value.end(), utf8, '\0', '?');
+    utf8[length] = '\0';
+    if (!pg_verify_mbstr(PG_UTF8, utf8, length, true)) {
+        std::replace_if(utf8, utf8 + length, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
+    }
+    return CStringGetTextDatum(pg_any_to_server(utf8, length, PG_UTF8));
+}
+
+void RowWriter::text(std::string_view value) {
+    if (value.empty()) return null();
+    datum(text_from_file(value));
+}
+
+TupleDesc result_descriptor(const Arguments& args) {
+    TupleDesc descriptor;
+    if (get_call_result_type(args.info(), nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {
+        throw Error("XX000", "function does not return a row");
+    }
+    return BlessTupleDesc(descriptor);
+}
+
+}  // namespace runlytics::pg

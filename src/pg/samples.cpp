@@ -1,0 +1,142 @@
+// samples() and its inverse, the aggregate stream_of().
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "core/stream/stream.h"
+#include "pg/boundary.h"
+#include "pg/results.h"
+
+namespace {
+
+namespace stream = runlytics::stream;
+using runlytics::Channel;
+using runlytics::Error;
+using runlytics::Track;
+using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::RowWriter;
+
+// The channels of the composite type sample, in the order of its columns, after at and elapsed_s.
+constexpr std::array sample_channels = {
+    Channel::latitude, Channel::longitude, Channel::altitude, Channel::distance,   Channel::heart_rate,
+    Channel::cadence,  Channel::speed,     Channel::power,    Channel::temperature};
+
+// One row of stream_of's input.
+struct SampleRow {
+    std::int64_t at_ms;
+    std::array<double, sample_channels.size()> values;
+};
+
+// The state of stream_of: a bytea that grows by doubling. PostgreSQL copies and frees it like any
+// value of that type.
+struct SampleRows {
+    std::int32_t varlena_header;
+    std::uint32_t count;
+    SampleRow rows[FLEXIBLE_ARRAY_MEMBER];
+
+    static std::size_t bytes_for(std::size_t rows) {
+        return offsetof(SampleRows, rows) + rows * sizeof(SampleRow);
+    }
+    std::size_t capacity() const {
+        return (VARSIZE(this) - offsetof(SampleRows, rows)) / sizeof(SampleRow);
+    }
+};
+
+// The state with room for one more row; only inside call().
+SampleRows* with_room(SampleRows* state, MemoryContext context) {
+    if (state != nullptr && state->count < state->capacity()) return state;
+    const std::size_t rows = state == nullptr ? 64 : 2 * std::size_t{state->count};
+    auto* grown = static_cast<SampleRows*>(
+        MemoryContextAlloc(context, SampleRows::bytes_for(rows)));
+    if (state == nullptr) {
+        grown->count = 0;
+    } else {
+        std::memcpy(static_cast<void*>(grown), state, SampleRows::bytes_for(state->count));
+    }
+    SET_VARSIZE(grown, SampleRows::bytes_for(rows));
+    return grown;
+}
+
+// Reads a value of type sample; only inside call().
+SampleRow read_sample(Datum datum) {
+    HeapTupleHeader header = DatumGetHeapTupleHeader(datum);
+    TupleDesc descriptor = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
+                                                  HeapTupleHeaderGetTypMod(header));
+    Datum values[runlytics::pg::max_columns];
+    bool nulls[runlytics::pg::max_columns];
+    HeapTupleData tuple;
+    tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+    ItemPointerSetInvalid(&tuple.t_self);
+    tuple.t_tableOid = InvalidOid;
+    tuple.t_data = header;
+    heap_deform_tuple(&tuple, descriptor, values, nulls);
+    ReleaseTupleDesc(descriptor);
+    if (nulls[0]) throw Error("22004", "a sample needs a time", "Its column \"at\" is null.");
+    SampleRow row;
+    row.at_ms = runlytics::pg::to_unix_ms(DatumGetTimestampTz(values[0]));
+    for (std::size_t i = 0; i < sample_channels.size(); ++i) {
+        row.values[i] = nulls[i + 2] ? runlytics::missing_value : DatumGetFloat8(values[i + 2]);
+    }
+    return row;
+}
+
+Track to_track(std::span<const SampleRow> rows) {
+    std::vector<std::uint32_t> order(rows.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return rows[a].at_ms < rows[b].at_ms;
+    });
+    Track track;
+    for (const std::uint32_t i : order) {
+        track.append(rows[i].at_ms);
+        for (std::size_t c = 0; c < sample_channels.size(); ++c) {
+            if (!std::isnan(rows[i].values[c])) track.set(sample_channels[c], rows[i].values[c]);
+        }
+    }
+    return track;
+}
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_samples, [](Arguments& args) {
+    const Track track = stream::decode(args.bytes(0));
+    return runlytics::pg::return_rows(args, track.size(), [&](std::size_t i, RowWriter& row) {
+        row.timestamp(track.time[i]);
+        row.float8(static_cast<double>(track.time[i] - track.time[0]) / 1000.0);
+        for (const Channel channel : sample_channels) {
+            row.float8(track.has(channel) ? track.column(channel)[i] : runlytics::missing_value);
+        }
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {
+    MemoryContext context;
+    if (!AggCheckCallContext(args.info(), &context)) {
+        throw Error("0A000", "stream_of_step is a part of the aggregate stream_of");
+    }
+    if (args.is_null(1)) {
+        if (args.is_null(0)) return args.null();
+        return args.datum(0);
+    }
+    return call([&] {
+        auto* state = args.is_null(0) ? nullptr
+                                      : reinterpret_cast<SampleRows*>(DatumGetPointer(args.datum(0)));
+        if (state != nullptr && state->count >= stream::max_samples) {
+            throw Error(runlytics::sqlstate::limit_exceeded, "too many samples for one stream");
+        }
+        state = with_room(state, context);
+        state->rows[state->count] = read_sample(args.datum(1));
+        ++state->count;
+        return PointerGetDatum(state);
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_stream_of_final, [](Arguments& args) {
+    if (args.is_null(0)) return args.null();
+    const auto* state = reinterpret_cast<const SampleRows*>(DatumGetPointer(args.datum(0)));
+    return runlytics::pg::make_varlena(
+        stream::encode(to_track(std::span(state->rows, state->count))));
+});
