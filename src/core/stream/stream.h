@@ -18,7 +18,8 @@ inline constexpr std::uint32_t max_samples = 4'000'000;  // 46 days at one a sec
 // A decoded value that the device did not give.
 inline constexpr std::int32_t missing = INT32_MIN;
 
-// How many steps of the stored integer make one unit of the channel (model.h names the units).
+// How many steps of a decoded integer make one unit of the channel (model.h names the units). It
+// is the channel's resolution and the same for every stream: divide a value by it.
 double scale_of(Channel channel);
 
 struct BoundingBox {
@@ -29,15 +30,19 @@ struct BoundingBox {
 struct Header {
     std::uint32_t samples = 0;
     UnixMillis started_at = 0;
-    std::uint32_t elapsed_ms = 0;  // from the first to the last sample
-    double distance_m = missing_value;
+    std::uint32_t elapsed_ms = 0;       // from the first to the last sample
+    double distance_m = missing_value;  // what the device said last
     std::optional<BoundingBox> box;
 };
 
 // How many leading bytes hold the header; a slice of that size is enough for read_header().
 inline constexpr std::size_t header_bytes = 64;
 
-// Encodes a track whose times are in order. Values are rounded to the channel's resolution.
+// Encodes a track. Values are rounded to the channel's resolution, those that are not finite are
+// missing, a column without any value is left out, and so are pauses that repeat or that follow the
+// last sample. Throws Error 22023 when times or pauses are out of order or a column has the wrong
+// length, 22003 when a value does not fit, 54000 when there are too many samples or more than 24
+// days between the first and the last.
 std::vector<std::byte> encode(const Track& track);
 
 // Reads the header alone. Throws Error 22P03 when it is not one.
