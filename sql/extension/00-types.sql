@@ -1,0 +1,123 @@
+-- The types. A composite type may grow at its end in a later version; columns never move.
+
+create type runlytics.stream;
+
+create function runlytics.stream_in(cstring) returns runlytics.stream
+  as 'MODULE_PATHNAME', 'runlytics_stream_in' language c immutable strict parallel safe cost 100;
+create function runlytics.stream_out(runlytics.stream) returns cstring
+  as 'MODULE_PATHNAME', 'runlytics_stream_out' language c immutable strict parallel safe cost 100;
+create function runlytics.stream_recv(internal) returns runlytics.stream
+  as 'MODULE_PATHNAME', 'runlytics_stream_recv' language c immutable strict parallel safe cost 100;
+create function runlytics.stream_send(runlytics.stream) returns bytea
+  as 'MODULE_PATHNAME', 'runlytics_stream_send' language c immutable strict parallel safe cost 100;
+
+create type runlytics.stream (
+  input = runlytics.stream_in,
+  output = runlytics.stream_out,
+  receive = runlytics.stream_recv,
+  send = runlytics.stream_send,
+  internallength = variable,
+  alignment = double,
+  storage = external
+);
+
+comment on type runlytics.stream is
+  'Every sample of one activity, column by column, bit-packed and checksummed. Read it with samples(); its text form is versioned binary in hexadecimal.';
+comment on function runlytics.stream_in(cstring) is 'Text input of stream; every length and the checksum are verified (SQLSTATE 22P02, 22P03).';
+comment on function runlytics.stream_out(runlytics.stream) is 'Text output of stream: its bytes in hexadecimal after \x.';
+comment on function runlytics.stream_recv(internal) is 'Binary input of stream, verified like the text form (SQLSTATE 22P03).';
+comment on function runlytics.stream_send(runlytics.stream) is 'Binary output of stream.';
+
+create type runlytics.lap as (
+  started_at timestamptz,
+  elapsed_s float8,
+  timer_s float8,
+  distance_m float8,
+  calories float8,
+  avg_hr float8,
+  max_hr float8,
+  intensity text,
+  trigger text
+);
+comment on type runlytics.lap is
+  'One lap as the device reported it: seconds, metres, kcal, beats/min; intensity active or resting; trigger manual, distance, location, time or heart_rate.';
+
+create type runlytics.sample as (
+  at timestamptz,
+  elapsed_s float8,
+  lat float8,
+  lon float8,
+  altitude_m float8,
+  distance_m float8,
+  heart_rate float8,
+  cadence float8,
+  speed_mps float8,
+  power_w float8,
+  temperature_c float8
+);
+comment on type runlytics.sample is
+  'One recorded moment: degrees WGS84, metres, beats/min, cadence in steps/min for running, m/s, watts, degrees Celsius. NULL: the device did not say.';
+
+create type runlytics.parsed_activity as (
+  sport text,
+  sub_sport text,
+  vendor_sport text,
+  name text,
+  notes text,
+  device text,
+  external_id text,
+  started_at timestamptz,
+  utc_offset_s int,
+  elapsed_s float8,
+  timer_s float8,
+  moving_s float8,
+  distance_m float8,
+  ascent_m float8,
+  descent_m float8,
+  calories float8,
+  avg_hr float8,
+  max_hr float8,
+  laps runlytics.lap[],
+  stream runlytics.stream,
+  route_text text,
+  truncated bool,
+  warnings text[]
+);
+comment on type runlytics.parsed_activity is
+  'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read.';
+
+create type runlytics.effort as (
+  metres float8,
+  seconds float8,
+  start_s float8,
+  avg_hr float8
+);
+comment on type runlytics.effort is
+  'A best effort: metres covered in seconds of the elapsed clock, starting start_s into the activity.';
+
+create type runlytics.split as (
+  n int,
+  start_s float8,
+  elapsed_s float8,
+  moving_s float8,
+  distance_m float8,
+  ascent_m float8,
+  avg_hr float8,
+  speed_mps float8,
+  graded_speed_mps float8
+);
+comment on type runlytics.split is
+  'One split of an activity; graded_speed_mps is the speed on the flat that would cost the same (Minetti 2002).';
+
+create type runlytics.training_day as (
+  day date,
+  load float8,
+  ctl float8,
+  atl float8,
+  tsb float8,
+  acwr float8,
+  monotony float8,
+  strain float8
+);
+comment on type runlytics.training_day is
+  'One day of training load: fitness (CTL, 42 days), fatigue (ATL, 7 days), form (TSB: yesterday''s CTL minus ATL), acute to chronic ratio (7/28), Foster''s monotony and strain.';
