@@ -1,0 +1,50 @@
+# The one entrance to the house: every target either builds here or calls its script in scripts/.
+# The extension itself is built by extension.mk (PGXS), below build/, by recursion: PGXS owns the
+# targets check and clean, and builds best in a folder of its own.
+
+PG_CONFIG ?= pg_config
+FUZZ_SECONDS ?= 60
+
+root := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
+pgxs := build/extension
+export PG_CONFIG FUZZ_SECONDS
+
+.DEFAULT_GOAL := all
+.PHONY: all install uninstall installcheck demo check bench fuzz soak lint format clean help
+
+all:  ## build the extension (the default)
+install:  ## install the extension for PG_CONFIG's server; DESTDIR works
+uninstall:  ## remove what install put there
+installcheck:  ## run the regression tests on the running server that PGHOST and PGPORT name
+
+all install uninstall installcheck:
+	@mkdir -p $(pgxs)
+	@$(MAKE) --no-print-directory -C $(pgxs) -f $(root)/extension.mk $@
+
+demo:  ## read a season of training in a private cluster; TCX=folder takes your own files
+	@$(root)/scripts/demo $(if $(TCX),'$(TCX)')
+
+check:  ## install what is needed, build everything, run every test and count them
+	@$(root)/scripts/check
+
+bench:  ## run each benchmark beside its peer
+	@$(root)/scripts/bench
+
+fuzz:  ## run each fuzz target for FUZZ_SECONDS (60)
+	@$(root)/scripts/fuzz
+
+soak:  ## the long runs: fuzz each target for an hour
+	@FUZZ_SECONDS=3600 $(root)/scripts/fuzz
+
+lint:  ## check layering, exported symbols, error handling, sizes and formatting
+	@$(root)/scripts/lint
+
+format:  ## format the C++ sources in place
+	@$(root)/scripts/format
+
+clean:  ## remove build/ and every private cluster
+	@$(root)/scripts/cluster clean
+	rm -rf build
+
+help:  ## list the targets
+	@awk -F ':  ## ' '/^[a-z]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile

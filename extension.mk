@@ -1,0 +1,53 @@
+# Builds the extension by PGXS, out of tree: the Makefile runs it in build/extension.
+EXTENSION = runlytics
+MODULE_big = runlytics
+
+root := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
+version := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(root)/runlytics.control)
+sources := $(shell cd $(root) && find src/core src/pg -name '*.cpp' | LC_ALL=C sort)
+sql := $(wildcard $(root)/sql/extension/*.sql $(root)/sql/warehouse/*.sql)
+tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
+
+OBJS = $(sources:.cpp=.o)
+DATA_built = runlytics--$(version).sql
+SCRIPTS = src/client/runlytics-load
+
+PG_CPPFLAGS = -I$(root)/src
+PG_CXXFLAGS = -std=c++20 -O2 -fvisibility=hidden -fvisibility-inlines-hidden
+# The standard library's templates stay ours as well: another module of the backend may bring its own.
+PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
+SHLIB_LINK = -lz -lstdc++
+SHLIB_PREREQS = $(root)/src/pg/exports.map
+
+REGRESS = $(tests)
+REGRESS_OPTS = --inputdir=$(root)/test --outputdir=$(CURDIR) \
+    --load-extension=postgis --load-extension=btree_gist --load-extension=runlytics
+REGRESS_PREP = $(CURDIR)/expected
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq ($(PGXS),)
+$(error $(PG_CONFIG) not found: install postgresql-server-dev or run scripts/install-packages build)
+endif
+# JIT bitcode of C++ gains nothing here.
+override with_llvm = no
+include $(PGXS)
+
+# Objects follow the headers that they include, and are built anew when the set of flags changes.
+$(OBJS): %.o: $(root)/%.cpp $(root)/extension.mk
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+-include $(OBJS:.o=.d)
+
+# A removed source must leave the library too, so the list of objects is a prerequisite by itself.
+objects.list: FORCE
+	@echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' >$@
+$(shlib): objects.list
+FORCE:
+
+$(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control objects.list
+	$(root)/scripts/assemble-sql $(root)/sql >$@.new && mv $@.new $@
+
+# pg_regress looks for expected output where it writes results.
+$(CURDIR)/expected:
+	ln -s $(root)/expected $@
