@@ -51,16 +51,16 @@ const char* presentable(char* text) {
     const int whole = pg_mbcliplen(text, length, length);
     text[whole] = '\0';
     if (pg_verifymbstr(text, whole, true)) return text;
-    std::replace_if(text, text + whole, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
+    std::replace_if(
+        text, text + whole, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
     return text;
 }
 
 [[noreturn]] void raise(Failure& failure) {
     if (failure.raised_by_postgres != nullptr) ReThrowError(failure.raised_by_postgres);
-    ereport(ERROR,
-            (errcode(failure.state), errmsg("%s", presentable(failure.message)),
-             failure.detail[0] != '\0' ? errdetail("%s", presentable(failure.detail)) : 0,
-             failure.hint[0] != '\0' ? errhint("%s", presentable(failure.hint)) : 0));
+    ereport(ERROR, (errcode(failure.state), errmsg("%s", presentable(failure.message)),
+                    failure.detail[0] != '\0' ? errdetail("%s", presentable(failure.detail)) : 0,
+                    failure.hint[0] != '\0' ? errhint("%s", presentable(failure.hint)) : 0));
     pg_unreachable();
 }
 
@@ -138,9 +138,9 @@ template <typename Element>
 std::span<const Element> array_elements(Datum datum) {
     ArrayType* array = call([&] { return DatumGetArrayTypeP(datum); });
     if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw Error(ARR_HASNULL(array) ? "22004" : "2202E",
-                    ARR_HASNULL(array) ? "array must not contain nulls"
-                                       : "array must have one dimension");
+        throw Error(ARR_HASNULL(array) ? "22004" : "2202E", ARR_HASNULL(array)
+                                                                ? "array must not contain nulls"
+                                                                : "array must have one dimension");
     }
     const int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
     return {reinterpret_cast<const Element*>(ARR_DATA_PTR(array)), static_cast<std::size_t>(count)};
@@ -169,8 +169,8 @@ std::span<const double> Arguments::float8_array_or_missing(int i) const {
                           &values, &nulls, &result.count);
         result.values = static_cast<double*>(palloc(sizeof(double) * std::max(result.count, 1)));
         for (int n = 0; n < result.count; ++n) {
-            result.values[n] = nulls[n] ? std::numeric_limits<double>::quiet_NaN()
-                                        : DatumGetFloat8(values[n]);
+            result.values[n] =
+                nulls[n] ? std::numeric_limits<double>::quiet_NaN() : DatumGetFloat8(values[n]);
         }
         return result;
     });

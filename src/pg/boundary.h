@@ -1,11 +1,12 @@
 #pragma once
 
+#include "pg/postgres.h"
+
 #include <span>
 #include <string_view>
 #include <type_traits>
 
 #include "core/error.h"
-#include "pg/postgres.h"
 
 // The one place where C++ exceptions and PostgreSQL errors meet.
 //
@@ -21,13 +22,13 @@ struct PostgresError {
     ErrorData* data;
 };
 
-// Runs body(argument) under a guard; throws PostgresError when PostgreSQL raises an error in it, and
-// passes on what C++ throws in it.
+// Runs body(argument) under a guard; throws PostgresError when PostgreSQL raises an error in it,
+// and passes on what C++ throws in it.
 void run_guarded(void (*body)(void*), void* argument);
 
-// Runs a piece of PostgreSQL code from C++: `auto tuple = call([&] { return heap_form_tuple(...); })`.
-// The body may read C++ objects of the caller but must own none that has a destructor. It costs a
-// sigsetjmp: guard batches, not elements.
+// Runs a piece of PostgreSQL code from C++: `auto tuple = call([&] { return heap_form_tuple(...);
+// })`. The body may read C++ objects of the caller but must own none that has a destructor. It
+// costs a sigsetjmp: guard batches, not elements.
 template <typename Body>
 auto call(Body&& body) {
     using Result = std::invoke_result_t<Body&>;
@@ -94,11 +95,11 @@ Datum enter(FunctionCallInfo info, FunctionBody body);
 
 // Defines the C entry point of an SQL function around a lambda that takes Arguments&. Everything
 // else in the library has hidden visibility.
-#define RUNLYTICS_FUNCTION(name, ...)                                \
-    _Pragma("GCC visibility push(default)") extern "C" {             \
-    PG_FUNCTION_INFO_V1(name);                                       \
-    Datum name(PG_FUNCTION_ARGS) {                                   \
-        return ::runlytics::pg::enter(fcinfo, __VA_ARGS__);          \
-    }                                                                \
-    }                                                                \
+#define RUNLYTICS_FUNCTION(name, ...)                           \
+    _Pragma("GCC visibility push(default)") extern "C" {        \
+        PG_FUNCTION_INFO_V1(name);                              \
+        Datum name(PG_FUNCTION_ARGS) {                          \
+            return ::runlytics::pg::enter(fcinfo, __VA_ARGS__); \
+        }                                                       \
+    }                                                           \
     _Pragma("GCC visibility pop") static_assert(true)

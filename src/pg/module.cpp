@@ -15,6 +15,8 @@ void poll_backend() {
 extern "C" {
 PG_MODULE_MAGIC;
 
-void _PG_init(void) { runlytics::install_interrupt_poll(poll_backend); }
+void _PG_init(void) {
+    runlytics::install_interrupt_poll(poll_backend);
+}
 }
 #pragma GCC visibility pop

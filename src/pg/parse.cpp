@@ -34,7 +34,8 @@ void fill_lap(const Lap& lap, RowWriter& row) {
 // The column laps; only inside call().
 Datum make_laps(const std::vector<Lap>& laps, Oid lap_type) {
     TupleDesc descriptor = lookup_rowtype_tupdesc(lap_type, -1);
-    auto* elements = static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(laps.size(), 1)));
+    auto* elements =
+        static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(laps.size(), 1)));
     for (std::size_t i = 0; i < laps.size(); ++i) {
         Datum values[lap_columns];
         bool nulls[lap_columns];

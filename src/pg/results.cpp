@@ -26,7 +26,8 @@ Datum text_from_file(std::string_view value) {
     std::replace_copy(value.begin(), value.end(), utf8, '\0', '?');
     utf8[length] = '\0';
     if (!pg_verify_mbstr(PG_UTF8, utf8, length, true)) {
-        std::replace_if(utf8, utf8 + length, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
+        std::replace_if(
+            utf8, utf8 + length, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
     }
     return CStringGetTextDatum(pg_any_to_server(utf8, length, PG_UTF8));
 }

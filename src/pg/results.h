@@ -80,8 +80,8 @@ Datum return_rows(const Arguments& args, std::size_t count, Fill fill) {
     call([&] {
         InitMaterializedSRF(args.info(), 0);
         auto* result = reinterpret_cast<ReturnSetInfo*>(args.info()->resultinfo);
-        MemoryContext per_row = AllocSetContextCreate(CurrentMemoryContext, "runlytics row",
-                                                      ALLOCSET_DEFAULT_SIZES);
+        MemoryContext per_row =
+            AllocSetContextCreate(CurrentMemoryContext, "runlytics row", ALLOCSET_DEFAULT_SIZES);
         Datum values[max_columns];
         bool nulls[max_columns];
         for (std::size_t i = 0; i < count; ++i) {

@@ -21,8 +21,9 @@ using runlytics::pg::RowWriter;
 
 // The channels of the composite type sample, in the order of its columns, after at and elapsed_s.
 constexpr std::array sample_channels = {
-    Channel::latitude, Channel::longitude, Channel::altitude, Channel::distance,   Channel::heart_rate,
-    Channel::cadence,  Channel::speed,     Channel::power,    Channel::temperature};
+    Channel::latitude, Channel::longitude,  Channel::altitude,
+    Channel::distance, Channel::heart_rate, Channel::cadence,
+    Channel::speed,    Channel::power,      Channel::temperature};
 
 // One row of stream_of's input.
 struct SampleRow {
@@ -49,8 +50,8 @@ struct SampleRows {
 SampleRows* with_room(SampleRows* state, MemoryContext context) {
     if (state != nullptr && state->count < state->capacity()) return state;
     const std::size_t rows = state == nullptr ? 64 : 2 * std::size_t{state->count};
-    auto* grown = static_cast<SampleRows*>(
-        MemoryContextAlloc(context, SampleRows::bytes_for(rows)));
+    auto* grown =
+        static_cast<SampleRows*>(MemoryContextAlloc(context, SampleRows::bytes_for(rows)));
     if (state == nullptr) {
         grown->count = 0;
     } else {
@@ -63,8 +64,8 @@ SampleRows* with_room(SampleRows* state, MemoryContext context) {
 // Reads a value of type sample; only inside call().
 SampleRow read_sample(Datum datum) {
     HeapTupleHeader header = DatumGetHeapTupleHeader(datum);
-    TupleDesc descriptor = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
-                                                  HeapTupleHeaderGetTypMod(header));
+    TupleDesc descriptor =
+        lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
     Datum values[runlytics::pg::max_columns];
     bool nulls[runlytics::pg::max_columns];
     HeapTupleData tuple;
@@ -122,8 +123,9 @@ RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {
         return args.datum(0);
     }
     return call([&] {
-        auto* state = args.is_null(0) ? nullptr
-                                      : reinterpret_cast<SampleRows*>(DatumGetPointer(args.datum(0)));
+        auto* state = args.is_null(0)
+                          ? nullptr
+                          : reinterpret_cast<SampleRows*>(DatumGetPointer(args.datum(0)));
         if (state != nullptr && state->count >= stream::max_samples) {
             throw Error(runlytics::sqlstate::limit_exceeded, "too many samples for one stream");
         }

@@ -19,7 +19,8 @@ using runlytics::pg::RowWriter;
 constexpr std::int64_t max_slice = 256 << 20;
 
 void require_file_role() {
-    const bool allowed = call([] { return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES); });
+    const bool allowed =
+        call([] { return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES); });
     if (allowed) return;
     throw Error("42501", "permission denied to read files of the server",
                 "Only roles with the privileges of pg_read_server_files may.",
@@ -68,7 +69,8 @@ std::vector<ServerFile> list_files(const std::filesystem::path& root) {
             continue;
         }
         if (!entry->is_regular_file(error)) continue;
-        files.push_back({entry->path().string(), static_cast<std::int64_t>(entry->file_size(error))});
+        files.push_back(
+            {entry->path().string(), static_cast<std::int64_t>(entry->file_size(error))});
     }
     if (error) refuse(root, error);
     std::sort(files.begin(), files.end(),

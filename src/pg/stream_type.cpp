@@ -79,9 +79,8 @@ RUNLYTICS_FUNCTION(runlytics_stream_recv, [](Arguments& args) {
     return runlytics::pg::make_varlena(std::as_bytes(bytes));
 });
 
-RUNLYTICS_FUNCTION(runlytics_stream_send, [](Arguments& args) {
-    return runlytics::pg::make_varlena(args.bytes(0));
-});
+RUNLYTICS_FUNCTION(runlytics_stream_send,
+                   [](Arguments& args) { return runlytics::pg::make_varlena(args.bytes(0)); });
 
 RUNLYTICS_FUNCTION(runlytics_sample_count, [](Arguments& args) {
     return Int32GetDatum(static_cast<std::int32_t>(header_of(args).samples));
