@@ -1,0 +1,53 @@
+-- The training load of one activity.
+
+create function runlytics.trimp(
+  stream runlytics.stream,
+  resting_hr float8,
+  max_hr float8,
+  sex text default null
+) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_trimp_stream' language c immutable parallel safe cost 1000;
+comment on function runlytics.trimp(runlytics.stream, float8, float8, text) is
+  'Banister''s training impulse, summed over the samples (Banister 1991): minutes times heart rate reserve times its exponential weight. sex: male, female or NULL. NULL when less than half of the moving time has heart rate.';
+
+create function runlytics.trimp(
+  minutes float8,
+  avg_hr float8,
+  resting_hr float8,
+  max_hr float8,
+  sex text default null
+) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_trimp_average' language c immutable parallel safe cost 2;
+comment on function runlytics.trimp(float8, float8, float8, float8, text) is
+  'Banister''s training impulse from the average heart rate; under-reads intervals by some 15 %.';
+
+create function runlytics.edwards_trimp(stream runlytics.stream, max_hr float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_edwards_trimp' language c immutable strict parallel safe cost 1000;
+comment on function runlytics.edwards_trimp(runlytics.stream, float8) is
+  'Minutes in 50-60, 60-70, 70-80, 80-90 and 90-100 % of max_hr, times 1 to 5 (Edwards 1993).';
+
+create function runlytics.lucia_trimp(stream runlytics.stream, vt1_hr float8, vt2_hr float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_lucia_trimp' language c immutable strict parallel safe cost 1000;
+comment on function runlytics.lucia_trimp(runlytics.stream, float8, float8) is
+  'Minutes below, between and above the two ventilatory thresholds, times 1, 2 and 3 (Lucia 2003).';
+
+create function runlytics.hr_tss(
+  trimp float8,
+  resting_hr float8,
+  max_hr float8,
+  threshold_hr float8 default null,
+  sex text default null
+) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_hr_tss' language c immutable parallel safe cost 2;
+comment on function runlytics.hr_tss(float8, float8, float8, float8, text) is
+  'Training impulse on the load scale: an hour at threshold is 100. threshold_hr defaults to resting_hr + 0.85 (max_hr - resting_hr).';
+
+create function runlytics.running_tss(stream runlytics.stream, threshold_speed_mps float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_running_tss' language c immutable strict parallel safe cost 3000;
+comment on function runlytics.running_tss(runlytics.stream, float8) is
+  'Load from pace: 100 times hours times (normalised graded speed / threshold speed) squared.';
+
+create function runlytics.session_rpe(minutes float8, rpe float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_session_rpe' language c immutable strict parallel safe cost 1;
+comment on function runlytics.session_rpe(float8, float8) is
+  'Perceived exertion (CR10, 0 to 10) times minutes (Foster 2001).';
