@@ -91,7 +91,7 @@ void pack_tail(std::span<const std::uint32_t> values, unsigned width, std::span<
     if (bits > 0) out[at] = static_cast<std::byte>(pending);
 }
 
-void unpack_tail(std::span<const std::byte> in, unsigned width, std::span<std::uint32_t> values) {
+bool unpack_tail(std::span<const std::byte> in, unsigned width, std::span<std::uint32_t> values) {
     const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
     std::uint64_t pending = 0;
     unsigned bits = 0;
@@ -103,6 +103,7 @@ void unpack_tail(std::span<const std::byte> in, unsigned width, std::span<std::u
         pending >>= width;
         bits -= width;
     }
+    return pending == 0;
 }
 
 }  // namespace runlytics::stream

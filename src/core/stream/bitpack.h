@@ -24,6 +24,7 @@ void unpack_block(std::span<const std::byte> in, unsigned width, Block values);
 
 // The last values of a column are packed one after another, lowest bit first.
 void pack_tail(std::span<const std::uint32_t> values, unsigned width, std::span<std::byte> out);
-void unpack_tail(std::span<const std::byte> in, unsigned width, std::span<std::uint32_t> values);
+// Returns whether the bits after the last value are zero, as they should be.
+bool unpack_tail(std::span<const std::byte> in, unsigned width, std::span<std::uint32_t> values);
 
 }  // namespace runlytics::stream
