@@ -1,0 +1,322 @@
+#include "core/xml/scanner.h"
+
+#include <cstring>
+
+#include "core/error.h"
+#include "core/interrupt.h"
+
+namespace runlytics::xml {
+
+namespace {
+
+constexpr std::size_t events_between_polls = 4096;
+constexpr std::size_t names_in_a_path = 8;
+
+}  // namespace
+
+// Decodes the document where it is not UTF-8, and reads the XML declaration.
+Scanner::Scanner(std::span<const std::byte> document, Options options) : options_(options) {
+    if (document.size() > max_document_bytes) {
+        throw Error(sqlstate::limit_exceeded, "XML document too long",
+                    std::to_string(document.size()) + " bytes; the limit is " +
+                        std::to_string(max_document_bytes));
+    }
+    document_ = decode_document(document);
+    const std::string_view text = document_.text();
+    begin_ = position_ = text.data();
+    end_ = begin_ + text.size();
+    if (!document_.transcoded) {
+        skipped_ =
+            static_cast<std::size_t>(begin_ - reinterpret_cast<const char*>(document.data()));
+    }
+}
+
+// Turns the end of the input into an event, or into an error where no element was open.
+Event Scanner::next() {
+    if (++events_ % events_between_polls == 0) poll_interrupt();
+    if (stage_ == Stage::cut) return Event::cut;
+    try {
+        return scan();
+    } catch (const Ended&) {
+        position_ = end_;
+        if (stage_ == Stage::prolog) fail("the XML document ends before its root element");
+        if (open_.empty()) fail("the XML document ends inside the markup behind its root element");
+        stage_ = Stage::cut;
+        return Event::cut;
+    }
+}
+
+// The next event, whatever it is.
+Event Scanner::scan() {
+    if (empty_element_) {
+        empty_element_ = false;
+        return end_element();
+    }
+    if (stage_ != Stage::content) {
+        skip_outside_root();
+        return stage_ == Stage::epilog ? Event::end_of_document : scan_start_tag();
+    }
+    if (peek() != '<' || peek(1) == '!' || peek(1) == '?') {
+        scan_text();
+        if (!text_.empty()) return Event::text;
+    }
+    return peek(1) == '/' ? scan_end_tag() : scan_start_tag();
+}
+
+// <name attribute="value" ...> or <name ... />
+Event Scanner::scan_start_tag() {
+    ++position_;
+    const Name name = scan_name();
+    attributes_.clear();
+    decoded_value_count_ = 0;
+    while (true) {
+        const bool space = skip_space();
+        if (peek() == '>') {
+            ++position_;
+            break;
+        }
+        if (peek() == '/') {
+            if (!take("/>")) fail("\"/\" inside a start tag");
+            empty_element_ = true;
+            break;
+        }
+        if (!space) fail("white space is missing before an attribute");
+        scan_attribute();
+    }
+    if (attributes_.size() > 1) check_attributes_differ();
+    if (open_.size() == max_depth) {
+        throw Error(sqlstate::limit_exceeded,
+                    "XML elements nested deeper than " + std::to_string(max_depth), where());
+    }
+    open_.push_back(name);
+    name_ = name;
+    stage_ = Stage::content;
+    return Event::start_element;
+}
+
+// </name>, of the element that is open.
+Event Scanner::scan_end_tag() {
+    const char* const tag = position_;
+    position_ += 2;
+    const std::string_view expected = open_.back().qualified;
+    if (left() > expected.size() && position_[expected.size()] == '>' &&
+        std::memcmp(position_, expected.data(), expected.size()) == 0) {
+        position_ += expected.size() + 1;
+        return end_element();
+    }
+    const Name name = scan_name();
+    skip_space();
+    const bool closed = take(">");
+    if (name.qualified != expected) {
+        position_ = tag;
+        fail("end tag </" + std::string(name.qualified) + "> where </" + std::string(expected) +
+             "> is due");
+    }
+    if (!closed) fail("end tag </" + std::string(name.qualified) + " is not closed");
+    return end_element();
+}
+
+// Closes the innermost element.
+Event Scanner::end_element() {
+    name_ = open_.back();
+    open_.pop_back();
+    if (open_.empty()) stage_ = Stage::epilog;
+    return Event::end_element;
+}
+
+// A name as XML defines it. Behind its first colon it is local, if that leaves anything.
+Name Scanner::scan_name() {
+    const char* const start = position_;
+    const char* colon = nullptr;
+    while (true) {
+        const char* p = position_;
+        while (p != end_ && is(*p, name_part) && *p != ':')
+            ++p;
+        position_ = p;
+        const char c = peek();
+        if (c == ':') {
+            if (colon == nullptr) colon = p;
+            ++position_;
+            continue;
+        }
+        if (static_cast<unsigned char>(c) < 0x80) break;
+        const Character character = read_utf8({p, left()});
+        if (character.status == Character::Status::incomplete) throw Ended{};
+        if (character.status == Character::Status::invalid) fail("invalid UTF-8 in a name");
+        if (!is_name_character(character.code_point)) break;
+        position_ += character.bytes;
+    }
+    check_length(start, max_name_bytes, "name");
+    const std::string_view name(start, static_cast<std::size_t>(position_ - start));
+    if (name.empty() || !is_name_start(read_utf8(name).code_point)) {
+        position_ = start;
+        fail("a name is expected");
+    }
+    if (colon == nullptr || colon + 1 == position_) return {name, name};
+    return {name, name.substr(static_cast<std::size_t>(colon + 1 - start))};
+}
+
+// name="value"
+void Scanner::scan_attribute() {
+    if (attributes_.size() == max_attributes) {
+        throw Error(sqlstate::limit_exceeded,
+                    "XML element with more than " + std::to_string(max_attributes) + " attributes",
+                    where());
+    }
+    const Name name = scan_name();
+    skip_space();
+    if (!take("=")) fail("attribute \"" + std::string(name.qualified) + "\" has no value");
+    skip_space();
+    const std::string_view value = scan_attribute_value();
+    attributes_.push_back({name, value});
+}
+
+// A quoted value, its white space turned into spaces and its references decoded.
+std::string_view Scanner::scan_attribute_value() {
+    const char quote = peek();
+    if (quote != '"' && quote != '\'') fail("an attribute value is not quoted");
+    const char* const begin = ++position_;
+    const char* copied_to = begin;
+    std::string* decoded = nullptr;
+    while (true) {
+        pass_plain<value_stop>();
+        check_length(begin, max_attribute_bytes, "attribute value");
+        const char c = peek();
+        if (c == quote) break;
+        if (c == '<') fail("\"<\" in an attribute value");
+        const bool space = is(c, white_space) || is_tolerated_control(c);
+        if (c != '&' && !space) {
+            scan_character();
+            continue;
+        }
+        if (decoded == nullptr) {
+            if (decoded_value_count_ == decoded_values_.size()) decoded_values_.emplace_back();
+            decoded = &decoded_values_[decoded_value_count_++];
+            decoded->clear();
+        }
+        decoded->append(copied_to, position_);
+        if (space) {
+            if (!take("\r\n")) ++position_;
+            *decoded += ' ';
+        } else {
+            append_utf8(*decoded, scan_reference());
+        }
+        copied_to = position_;
+    }
+    const char* const end = position_++;
+    if (decoded == nullptr) return {begin, static_cast<std::size_t>(end - begin)};
+    decoded->append(copied_to, end);
+    return *decoded;
+}
+
+// No two attributes of an element share a name.
+void Scanner::check_attributes_differ() const {
+    for (std::size_t i = 1; i < attributes_.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (attributes_[i].name.qualified == attributes_[k].name.qualified) {
+                fail("attribute \"" + std::string(attributes_[i].name.qualified) +
+                     "\" is given twice");
+            }
+        }
+    }
+}
+
+// The value of the attribute with this local name; namespace declarations are none.
+std::optional<std::string_view> Scanner::attribute(std::string_view local) const {
+    for (const Attribute& attribute : attributes_) {
+        if (attribute.name.local == local && attribute.name.prefix() != "xmlns") {
+            return attribute.value;
+        }
+    }
+    return std::nullopt;
+}
+
+// Moves to the next child of the element at this depth.
+bool Scanner::next_child(std::size_t parent_depth) {
+    while (depth() >= parent_depth) {
+        const Event event = next();
+        if (event == Event::start_element && depth() == parent_depth + 1) return true;
+        if (event == Event::cut || event == Event::end_of_document) return false;
+    }
+    return false;
+}
+
+// Nearly always there is one piece, which is handed on as it is.
+std::string_view Scanner::read_element_text() {
+    const std::size_t element = depth();
+    std::string_view result;
+    bool several = false;
+    while (depth() >= element) {
+        const Event event = next();
+        if (event == Event::cut) return {};
+        if (event == Event::start_element && !several) {
+            element_text_.assign(result);
+            result = element_text_;
+            several = true;
+        }
+        if (event != Event::text || depth() != element) continue;
+        if (several) result = element_text_.append(text_);
+        if (!several) result = text_;
+    }
+    return result;
+}
+
+// The bytes, the line and the innermost elements around the position.
+std::string Scanner::where() const {
+    const auto line = 1 + std::count(begin_, position_, '\n');
+    const auto byte = skipped_ + static_cast<std::size_t>(position_ - begin_);
+    std::string result = "byte " + std::to_string(byte) + ", line " + std::to_string(line);
+    if (document_.transcoded) result += " of the document in UTF-8";
+    if (open_.empty()) return result;
+    const std::size_t first = open_.size() - std::min(open_.size(), names_in_a_path);
+    result += first == 0 ? ", in " : ", in .../";
+    for (std::size_t i = first; i < open_.size(); ++i) {
+        if (i > first) result += '/';
+        result += open_[i].qualified;
+    }
+    return result;
+}
+
+// Passes white space; false when there is none.
+bool Scanner::skip_space() {
+    const char* const start = position_;
+    while (position_ != end_ && is(*position_, white_space))
+        ++position_;
+    return position_ != start;
+}
+
+// Whether the token comes next. Where the document ends inside it, nobody can tell.
+bool Scanner::at(std::string_view token) const {
+    const std::size_t length = std::min(token.size(), left());
+    if (std::memcmp(position_, token.data(), length) != 0) return false;
+    if (length < token.size()) throw Ended{};
+    return true;
+}
+
+// Passes the token if it comes next.
+bool Scanner::take(std::string_view token) {
+    if (!at(token)) return false;
+    position_ += token.size();
+    return true;
+}
+
+// The byte that comes next, or a few further on.
+char Scanner::peek(std::size_t ahead) const {
+    if (left() <= ahead) throw Ended{};
+    return position_[ahead];
+}
+
+// Refuses what has grown past its limit.
+void Scanner::check_length(const char* start, std::size_t limit, const char* what) const {
+    if (static_cast<std::size_t>(position_ - start) <= limit) return;
+    throw Error(sqlstate::limit_exceeded,
+                "XML " + std::string(what) + " longer than " + std::to_string(limit) + " bytes",
+                where());
+}
+
+// The document is not well formed.
+void Scanner::fail(const std::string& message, const std::string& hint) const {
+    throw Error(sqlstate::malformed_input, "malformed XML: " + message, where(), hint);
+}
+
+}  // namespace runlytics::xml
