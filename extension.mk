@@ -33,10 +33,11 @@ endif
 override with_llvm = no
 include $(PGXS)
 
-# Objects follow the headers that they include, and are built anew when the set of flags changes.
+# Objects follow the headers that they include. V=1 shows the whole command.
 $(OBJS): %.o: $(root)/%.cpp $(root)/extension.mk
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	@$(if $(V),,echo '  CXX $(<:$(root)/%=%)')
+	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 
 # A removed source must leave the library too, so the list of objects is a prerequisite by itself.
