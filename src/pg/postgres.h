@@ -11,6 +11,8 @@
 #pragma GCC diagnostic ignored "-Wregister"
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 extern "C" {
+#include <postgres.h>
+
 #include <access/htup_details.h>
 #include <access/xact.h>
 #include <catalog/pg_authid.h>
@@ -19,7 +21,6 @@ extern "C" {
 #include <funcapi.h>
 #include <mb/pg_wchar.h>
 #include <miscadmin.h>
-#include <postgres.h>
 #include <utils/acl.h>
 #include <utils/array.h>
 #include <utils/builtins.h>
