@@ -1,0 +1,223 @@
+-- Bytes first, parsing after: documents come in whole, and are processed from there.
+
+create function runlytics.ingest(
+  body bytea,
+  source text default 'upload',
+  name text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part_bytes constant int := 16 * 1024 * 1024;
+  max_bytes constant int := 512 * 1024 * 1024;
+  digest constant bytea := sha256(body);
+  format constant text := runlytics.detect_format(file => body);
+  document bigint;
+begin
+  if body is null then
+    raise exception 'a document needs a body' using errcode = '22004';
+  end if;
+  if octet_length(body) > max_bytes then
+    raise exception 'document is larger than 512 MiB'
+      using errcode = '54000', detail = pg_catalog.format('It has %s bytes.', octet_length(body));
+  end if;
+  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes)
+  values (ingest.athlete_id, format, ingest.source, ingest.name, digest, octet_length(body))
+  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
+  returning d.document_id into document;
+  if document is null then
+    return (
+      select d.document_id
+      from warehouse.documents as d
+      where d.athlete_id = ingest.athlete_id
+        and d.sha256 = digest
+        and d.kind = format
+    );
+  end if;
+  insert into warehouse.document_parts (athlete_id, document_id, part, body)
+  select ingest.athlete_id, document, part, substring(ingest.body from part * part_bytes + 1 for part_bytes)
+  from generate_series(0, greatest(octet_length(ingest.body) - 1, 0) / part_bytes) as part;
+  return document;
+end
+$$;
+comment on function runlytics.ingest(bytea, text, text, bigint) is
+  'Stores a file as it is and returns its document_id; process_documents() parses it. The same bytes twice are one document. SQLSTATE 54000 above 512 MiB.';
+
+create function runlytics.document_body(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bytea
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(p.body, ''::bytea order by p.part)
+    from warehouse.document_parts as p
+    where p.athlete_id = document_body.athlete_id
+      and p.document_id = document_body.document_id
+  );
+end
+$$;
+comment on function runlytics.document_body(bigint, bigint) is
+  'The bytes of a document as they came.';
+
+create function runlytics.store_server_file(path text, source text, athlete_id bigint) returns bool
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  slice constant bigint := 64 * 1024 * 1024;
+  max_bytes constant bigint := 512 * 1024 * 1024;
+  body bytea := '';
+  piece bytea;
+  newest bigint;
+  document bigint;
+begin
+  loop
+    piece := runlytics.read_server_file(path => path, start => octet_length(body), length => slice);
+    body := body || piece;
+    if octet_length(body) > max_bytes then
+      raise exception 'file is larger than 512 MiB' using errcode = '54000';
+    end if;
+    exit when octet_length(piece) < slice;
+  end loop;
+  newest := (
+    select max(d.document_id)
+    from warehouse.documents as d
+    where d.athlete_id = store_server_file.athlete_id
+  );
+  document := runlytics.ingest(
+    body => body,
+    source => store_server_file.source,
+    name => regexp_replace(path, '^.*/', ''),
+    athlete_id => store_server_file.athlete_id
+  );
+  return document > coalesce(newest, 0);
+end
+$$;
+comment on function runlytics.store_server_file(text, text, bigint) is
+  'Ingests one file of the server, in slices; true when its bytes are new. A part of ingest_path().';
+
+create function runlytics.begin_ingestion(
+  path text,
+  source text,
+  files runlytics.server_file[],
+  athlete_id bigint
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ingestion bigint;
+begin
+  insert into warehouse.ingestion_progress as p (athlete_id, path, source, files, bytes)
+  values (
+    begin_ingestion.athlete_id,
+    begin_ingestion.path,
+    begin_ingestion.source,
+    cardinality(begin_ingestion.files),
+    (select coalesce(sum(f.bytes), 0) from unnest(begin_ingestion.files) as f)
+  )
+  returning p.ingestion_id into ingestion;
+  return ingestion;
+end
+$$;
+comment on function runlytics.begin_ingestion(text, text, runlytics.server_file[], bigint) is
+  'Opens a row of warehouse.ingestion_progress. A part of ingest_path().';
+
+create function runlytics.ingest_files(
+  files runlytics.server_file[],
+  ingestion_id bigint,
+  athlete_id bigint
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  file runlytics.server_file;
+  progress record;
+  fresh int := 0;
+  refused int := 0;
+begin
+  select p.source, p.files, p.files_read + cardinality(ingest_files.files) as files_read, p.documents_new
+  into strict progress
+  from warehouse.ingestion_progress as p
+  where p.athlete_id = ingest_files.athlete_id
+    and p.ingestion_id = ingest_files.ingestion_id;
+
+  foreach file in array files
+  loop
+    begin
+      if runlytics.store_server_file(path => file.path, source => progress.source, athlete_id => ingest_files.athlete_id) then
+        fresh := fresh + 1;
+      end if;
+    exception
+      when others then
+        refused := refused + 1;
+        raise warning '%: %', file.path, sqlerrm using errcode = sqlstate;
+    end;
+  end loop;
+
+  update warehouse.ingestion_progress as p
+  set
+    updated_at = clock_timestamp(),
+    files_read = progress.files_read,
+    files_refused = p.files_refused + refused,
+    documents_new = p.documents_new + fresh,
+    bytes_read = p.bytes_read + (select sum(f.bytes) from unnest(ingest_files.files) as f)
+  where p.athlete_id = ingest_files.athlete_id
+    and p.ingestion_id = ingest_files.ingestion_id;
+  raise notice '% of % files read, % new', progress.files_read, progress.files, progress.documents_new + fresh;
+end
+$$;
+comment on function runlytics.ingest_files(runlytics.server_file[], bigint, bigint) is
+  'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING. A part of ingest_path().';
+
+create function runlytics.finish_ingestion(ingestion_id bigint, athlete_id bigint) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update warehouse.ingestion_progress as p
+  set
+    updated_at = clock_timestamp(),
+    finished_at = clock_timestamp()
+  where p.athlete_id = finish_ingestion.athlete_id
+    and p.ingestion_id = finish_ingestion.ingestion_id;
+end
+$$;
+comment on function runlytics.finish_ingestion(bigint, bigint) is
+  'Closes a row of warehouse.ingestion_progress. A part of ingest_path().';
+
+create procedure runlytics.ingest_path(
+  path text,
+  source text default 'path',
+  athlete_id bigint default runlytics.athlete()
+)
+  language plpgsql
+as $$
+declare
+  batch constant int := 100;
+  files runlytics.server_file[];
+  ingestion bigint;
+begin
+  perform runlytics.require_top_level(procedure_name => 'ingest_path');
+  files := array(select f from runlytics.server_files(path => path) as f);
+  ingestion := runlytics.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
+  commit;
+  for done in 0 .. pg_catalog.cardinality(files) - 1 by batch
+  loop
+    perform runlytics.ingest_files(
+      files => files[done + 1 : done + batch],
+      ingestion_id => ingestion,
+      athlete_id => athlete_id
+    );
+    commit;
+  end loop;
+  call runlytics.process_documents(athlete_id => athlete_id);
+  perform runlytics.finish_ingestion(ingestion_id => ingestion, athlete_id => athlete_id);
+  commit;
+end
+$$;
+comment on procedure runlytics.ingest_path(text, text, bigint) is
+  'Ingests a file of the server or every file under a folder, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';

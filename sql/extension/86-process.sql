@@ -1,0 +1,259 @@
+-- Documents -> activities, in batches; and all of it again when a formula or a setting changes.
+
+create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  set client_min_messages = warning
+as $$
+declare
+  outcome text;
+  parsed runlytics.parsed_activity;
+  parts int := 0;
+  reason text;
+  detail text;
+begin
+  begin
+    for parsed in
+      select p.*
+      from runlytics.parse_activity(
+        file => runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id)
+      ) as p
+    loop
+      parts := parts + 1;
+      perform runlytics.store_activity(
+        document_id => process_document.document_id,
+        part => parts,
+        parsed => parsed,
+        athlete_id => process_document.athlete_id
+      );
+    end loop;
+    outcome := case when parts > 0 then 'done' else 'ignored' end;
+  exception
+    when others then
+      get stacked diagnostics reason = message_text, detail = pg_exception_detail;
+      outcome := 'failed';
+      parts := 0;
+  end;
+
+  -- What an earlier version of us read from this document and this one does not.
+  delete from warehouse.activities as a
+  using warehouse.activity_sources as s
+  where s.athlete_id = process_document.athlete_id
+    and s.document_id = process_document.document_id
+    and s.part > parts
+    and a.athlete_id = s.athlete_id
+    and a.activity_id = s.activity_id;
+
+  update warehouse.documents as d
+  set
+    status = outcome,
+    error = case
+      when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
+      when outcome = 'ignored' then 'The file holds no activity.'
+    end,
+    processed_at = clock_timestamp()
+  where d.athlete_id = process_document.athlete_id
+    and d.document_id = process_document.document_id;
+  return outcome;
+end
+$$;
+comment on function runlytics.process_document(bigint, bigint) is
+  'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error).';
+
+create function runlytics.claim_documents(batch int, athlete_id bigint) returns bigint[]
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_attempts constant int := 5;
+  claimed bigint[];
+begin
+  if batch is null or batch < 1 then
+    raise exception 'a batch holds at least one document' using errcode = '22023';
+  end if;
+  update warehouse.documents as d
+  set
+    status = 'failed',
+    error = pg_catalog.format('The server ended %s times while this document was processed.', d.attempts),
+    processed_at = clock_timestamp()
+  where d.athlete_id = claim_documents.athlete_id
+    and d.status = 'pending'
+    and d.attempts >= max_attempts;
+
+  -- A document that was claimed before and is still pending may be what ended the server: alone, it
+  -- takes no other with it.
+  with claim as (
+    select c.document_id
+    from (
+      select
+        d.document_id,
+        d.attempts,
+        row_number() over (order by d.attempts > 0, d.document_id) as position
+      from warehouse.documents as d
+      where d.athlete_id = claim_documents.athlete_id
+        and d.status = 'pending'
+    ) as c
+    where c.position <= batch
+      and (c.attempts = 0 or c.position = 1)
+  ),
+  marked as (
+    update warehouse.documents as d
+    set attempts = d.attempts + 1
+    from (
+      select l.document_id
+      from warehouse.documents as l
+      join claim using (document_id)
+      where l.athlete_id = claim_documents.athlete_id
+      for update of l skip locked
+    ) as locked
+    where d.athlete_id = claim_documents.athlete_id
+      and d.document_id = locked.document_id
+    returning d.document_id
+  )
+  select array_agg(m.document_id order by m.document_id)
+  into claimed
+  from marked as m;
+  return coalesce(claimed, '{}');
+end
+$$;
+comment on function runlytics.claim_documents(int, bigint) is
+  'Counts an attempt at each document of the next batch and returns their ids; commit before processing them. A part of process_documents().';
+
+create function runlytics.process_claimed(document_ids bigint[], athlete_id bigint) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  claimed bigint;
+begin
+  foreach claimed in array document_ids
+  loop
+    perform
+    from warehouse.documents as d
+    where d.athlete_id = process_claimed.athlete_id
+      and d.document_id = claimed
+      and d.status = 'pending'
+    for update skip locked;
+    continue when not found;
+    perform runlytics.process_document(document_id => claimed, athlete_id => process_claimed.athlete_id);
+  end loop;
+end
+$$;
+comment on function runlytics.process_claimed(bigint[], bigint) is
+  'Processes claimed documents, leaving out those that another session has in hand. A part of process_documents().';
+
+create function runlytics.report_progress(processed int, athlete_id bigint) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  counts record;
+begin
+  select
+    count(*) filter (where d.status = 'pending') as pending,
+    count(*) filter (where d.status = 'failed') as failed
+  into counts
+  from warehouse.documents as d
+  where d.athlete_id = report_progress.athlete_id;
+  raise notice '% documents processed, % pending, % failed in all', processed, counts.pending, counts.failed;
+end
+$$;
+comment on function runlytics.report_progress(int, bigint) is
+  'Says in a NOTICE how far processing has come. A part of process_documents().';
+
+create procedure runlytics.process_documents(batch int default 100, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  claimed bigint[];
+  processed int := 0;
+begin
+  perform runlytics.require_top_level(procedure_name => 'process_documents');
+  loop
+    claimed := runlytics.claim_documents(batch => batch, athlete_id => athlete_id);
+    commit;
+    exit when claimed = '{}';
+    perform runlytics.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    commit;
+    processed := processed + pg_catalog.cardinality(claimed);
+    perform runlytics.report_progress(processed => processed, athlete_id => athlete_id);
+  end loop;
+  perform runlytics.estimate_settings_once(athlete_id => athlete_id);
+  commit;
+end
+$$;
+comment on procedure runlytics.process_documents(int, bigint) is
+  'Parses every pending document, committing each batch. A broken one becomes failed with its reason, and the rest goes on. Until the athlete has said otherwise, settings are estimated from the first activities.';
+
+create function runlytics.reset_documents(document_id bigint, athlete_id bigint) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update warehouse.documents as d
+  set
+    status = 'pending',
+    attempts = 0
+  where d.athlete_id = reset_documents.athlete_id
+    and (reset_documents.document_id is null or d.document_id = reset_documents.document_id);
+end
+$$;
+comment on function runlytics.reset_documents(bigint, bigint) is
+  'Marks one document, or all, as pending. A part of reprocess().';
+
+create procedure runlytics.reprocess(document_id bigint default null, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+begin
+  perform runlytics.require_top_level(procedure_name => 'reprocess');
+  perform runlytics.reset_documents(document_id => document_id, athlete_id => athlete_id);
+  commit;
+  call runlytics.process_documents(athlete_id => athlete_id);
+end
+$$;
+comment on procedure runlytics.reprocess(bigint, bigint) is
+  'Rebuilds silver from the documents, all of them or one. Activities keep their ids and the athlete''s corrections.';
+
+create function runlytics.recompute_next(after bigint, batch int, since date, athlete_id bigint) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activity bigint;
+  last bigint;
+begin
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id > after
+      and (since is null or a.local_date >= since)
+    order by a.activity_id
+    limit batch
+  loop
+    perform runlytics.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id);
+    last := activity;
+  end loop;
+  return last;
+end
+$$;
+comment on function runlytics.recompute_next(bigint, int, date, bigint) is
+  'Computes the metrics of the next batch of activities and returns the last id, NULL at the end. A part of recompute().';
+
+create procedure runlytics.recompute(since date default null, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  batch constant int := 100;
+  done bigint := 0;
+begin
+  perform runlytics.require_top_level(procedure_name => 'recompute');
+  loop
+    done := runlytics.recompute_next(after => done, batch => batch, since => since, athlete_id => athlete_id);
+    commit;
+    exit when done is null;
+  end loop;
+end
+$$;
+comment on procedure runlytics.recompute(date, bigint) is
+  'Computes every metric afresh from silver, after a change of settings or of a formula; since limits it to activities from that local date on.';

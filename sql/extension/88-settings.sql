@@ -1,0 +1,115 @@
+-- What the athlete knows better: settings and corrections.
+
+create type runlytics.settings_estimate as (
+  max_hr float8,
+  resting_hr float8,
+  threshold_hr float8,
+  threshold_speed_mps float8,
+  runs int,
+  basis text
+);
+comment on type runlytics.settings_estimate is 'Settings estimated from data, and from what; beats/min and m/s.';
+
+create function runlytics.estimate_settings(athlete_id bigint default runlytics.athlete()) returns runlytics.settings_estimate
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  usual_resting_hr constant float8 := 60;
+  estimate runlytics.settings_estimate;
+begin
+  select
+    percentile_disc(0.95) within group (order by r.max_hr),
+    max(e.metres / e.seconds),
+    count(*)
+  into estimate.max_hr, estimate.threshold_speed_mps, estimate.runs
+  from warehouse.runs as r
+  left join lateral runlytics.best_efforts_by_time(stream => r.stream, seconds => array[1200]) as e on true
+  where r.athlete_id = estimate_settings.athlete_id;
+
+  -- Speed held for 20 minutes at most is some 5 % above what can be held for an hour.
+  estimate.threshold_speed_mps := round((0.95 * estimate.threshold_speed_mps)::numeric, 2);
+  if estimate.max_hr is not null then
+    estimate.resting_hr := usual_resting_hr;
+    estimate.threshold_hr := round(estimate.resting_hr + 0.85 * (estimate.max_hr - estimate.resting_hr));
+  end if;
+  estimate.basis := format(
+    'max_hr: 95th percentile of the maxima of %s runs; resting_hr: %s assumed; threshold_hr: 85 %% of the reserve; threshold speed: 95 %% of the best 20 minutes',
+    estimate.runs,
+    usual_resting_hr
+  );
+
+  update warehouse.athlete_settings as s
+  set
+    max_hr = estimate.max_hr,
+    resting_hr = estimate.resting_hr,
+    threshold_hr = estimate.threshold_hr,
+    threshold_speed_mps = estimate.threshold_speed_mps
+  where s.athlete_id = estimate_settings.athlete_id
+    and s.valid_from = '-infinity'
+    and s.estimated;
+  if not found then
+    raise notice 'the athlete''s own settings stand; the estimate was not stored';
+  end if;
+  return estimate;
+end
+$$;
+comment on function runlytics.estimate_settings(bigint) is
+  'Estimates heart rate limits and threshold speed from the runs and stores them in the settings row valid from -infinity while it is marked estimated. Follow it with CALL recompute(). An estimate is a start: your own values are better.';
+
+create function runlytics.estimate_settings_once(athlete_id bigint) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activity bigint;
+begin
+  perform
+  from warehouse.athlete_settings as s
+  where s.athlete_id = estimate_settings_once.athlete_id
+    and s.valid_from = '-infinity'
+    and s.estimated
+    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0;
+  if not found then
+    return;
+  end if;
+  perform runlytics.estimate_settings(athlete_id => estimate_settings_once.athlete_id);
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = estimate_settings_once.athlete_id
+  loop
+    perform runlytics.compute_metrics(activity_id => activity, athlete_id => estimate_settings_once.athlete_id);
+  end loop;
+end
+$$;
+comment on function runlytics.estimate_settings_once(bigint) is
+  'Estimates the settings of an athlete who has none, and scores what is there with them. A part of process_documents().';
+
+create function runlytics.correct(
+  activity_id bigint,
+  field text,
+  value text,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if field = 'distance' then
+    perform value::float8;
+  elsif field in ('race', 'exclude') then
+    perform value::bool;
+  end if;
+  insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
+  values (correct.athlete_id, correct.activity_id, correct.field, correct.value)
+  on conflict on constraint activity_overrides_pkey do update
+  set
+    value = excluded.value,
+    set_at = excluded.set_at;
+  perform runlytics.apply_overrides(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
+  perform runlytics.compute_metrics(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
+end
+$$;
+comment on function runlytics.correct(bigint, text, text, bigint) is
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) or exclude (true or false). Corrections are applied last and survive reprocess() and recompute().';

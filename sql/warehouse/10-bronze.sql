@@ -1,0 +1,49 @@
+-- Bronze: every byte as it came. Nothing is parsed on the way in, so nothing is ever lost.
+
+create table if not exists warehouse.documents (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  document_id bigint generated always as identity,
+  kind text not null,
+  source text not null,
+  name text,
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  bytes bigint not null check (bytes >= 0),
+  received_at timestamptz not null default now(),
+  status text not null default 'pending' check (status in ('pending', 'done', 'ignored', 'failed')),
+  attempts int not null default 0,
+  error text,
+  processed_at timestamptz,
+  primary key (athlete_id, document_id),
+  unique (athlete_id, sha256, kind)
+);
+comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error.';
+
+create index if not exists documents_pending on warehouse.documents (athlete_id, document_id) where status = 'pending';
+
+create table if not exists warehouse.document_parts (
+  athlete_id bigint not null,
+  document_id bigint not null,
+  part int not null check (part >= 0),
+  body bytea compression lz4 not null check (octet_length(body) <= 16777216),
+  primary key (athlete_id, document_id, part),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade
+);
+comment on table warehouse.document_parts is 'The bytes of a document in parts of at most 16 MiB, so that it can be dumped.';
+
+create table if not exists warehouse.ingestion_progress (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  ingestion_id bigint generated always as identity,
+  path text not null,
+  source text not null,
+  started_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  files int not null,
+  files_read int not null default 0,
+  files_refused int not null default 0,
+  documents_new int not null default 0,
+  bytes bigint not null,
+  bytes_read bigint not null default 0,
+  primary key (athlete_id, ingestion_id)
+);
+comment on table warehouse.ingestion_progress is 'How far each CALL ingest_path() has come; updated with every batch. documents_new: not seen before. files_refused: could not be read, the reasons were WARNINGs.';

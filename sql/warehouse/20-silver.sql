@@ -1,0 +1,133 @@
+-- Silver: activities, one model for every format.
+
+create table if not exists warehouse.activities (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  activity_id bigint generated always as identity,
+  started_at timestamptz not null,
+  timezone text not null,
+  local_date date not null,
+  sport text not null,
+  sub_sport text,
+  vendor_sport text,
+  name text,
+  notes text,
+  device text,
+  elapsed_s float8,
+  timer_s float8,
+  moving_s float8,
+  distance_m float8,
+  ascent_m float8,
+  descent_m float8,
+  avg_hr float8,
+  max_hr float8,
+  calories float8,
+  race bool not null default false,
+  excluded bool not null default false,
+  gear_id bigint,
+  route geometry(LineString, 4326),
+  truncated bool not null default false,
+  warnings text[] not null default '{}',
+  primary key (athlete_id, activity_id)
+);
+comment on table warehouse.activities is 'One row an activity: seconds, metres, beats/min, kcal. local_date is the athlete''s own day. route is simplified to 1 m; the full one is runlytics.route(stream). excluded: left out of gold at the athlete''s wish.';
+
+create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
+
+create table if not exists warehouse.activity_sources (
+  athlete_id bigint not null,
+  document_id bigint not null,
+  part int not null,
+  activity_id bigint not null,
+  external_id text,
+  fields text[] not null default '{}',
+  reason text not null,
+  score float8,
+  primary key (athlete_id, document_id, part),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched.';
+
+create index if not exists activity_sources_by_activity on warehouse.activity_sources (athlete_id, activity_id);
+
+create table if not exists warehouse.activity_overrides (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  field text not null check (field in ('sport', 'name', 'race', 'distance', 'exclude')),
+  value text,
+  set_at timestamptz not null default now(),
+  primary key (athlete_id, activity_id, field),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.activity_overrides is 'The athlete''s own corrections, applied last; they survive reprocess() and recompute(). Write them with runlytics.correct().';
+
+create table if not exists warehouse.laps (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  lap int not null,
+  started_at timestamptz not null,
+  elapsed_s float8,
+  timer_s float8,
+  distance_m float8,
+  calories float8,
+  avg_hr float8,
+  max_hr float8,
+  intensity text,
+  trigger text,
+  primary key (athlete_id, activity_id, lap),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.laps is 'The laps as the device reported them, from 1.';
+
+create table if not exists warehouse.streams (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  stream runlytics.stream not null,
+  primary key (athlete_id, activity_id),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.streams is 'Every sample of an activity in one value; read it with runlytics.samples().';
+
+create table if not exists warehouse.metrics (
+  metric_id smallint primary key,
+  name text not null unique,
+  unit text not null,
+  grain text not null,
+  source text not null,
+  description text not null
+);
+comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here. grain: activity, sample, day.';
+
+create table if not exists warehouse.activity_metrics (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  metric text not null references warehouse.metrics (name),
+  value float8,
+  coverage float8,
+  method text not null,
+  formula_version int not null,
+  primary key (athlete_id, activity_id, metric),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.activity_metrics is 'What was computed from an activity: coverage is the share of moving time with valid input, method and formula_version say how.';
+
+insert into warehouse.metrics (metric_id, name, unit, grain, source, description)
+values
+  (1, 'load', '1', 'activity', 'formulas', 'Training load, an hour at threshold = 100; method names what gave it'),
+  (2, 'trimp', '1', 'activity', 'Banister 1991', 'Training impulse from heart rate reserve'),
+  (3, 'edwards_trimp', '1', 'activity', 'Edwards 1993', 'Minutes in five zones of maximum heart rate, weighted 1 to 5'),
+  (4, 'hr_tss', '1', 'activity', 'formulas', 'Training impulse relative to an hour at threshold heart rate'),
+  (5, 'running_tss', '1', 'activity', 'formulas', 'Load from graded speed relative to threshold speed'),
+  (6, 'normalized_graded_speed', 'm/s', 'activity', 'Minetti 2002', 'Fourth-power mean of graded speed'),
+  (7, 'efficiency_factor', 'm/beat', 'activity', 'formulas', 'Normalised graded speed over mean heart rate'),
+  (8, 'decoupling', '%', 'activity', 'formulas', 'Fall of efficiency from the first half to the second'),
+  (9, 'cadence', '1/min', 'activity', 'samples', 'Mean cadence; steps for running')
+on conflict (metric_id) do update
+set
+  name = excluded.name,
+  unit = excluded.unit,
+  grain = excluded.grain,
+  source = excluded.source,
+  description = excluded.description
+where row(metrics.name, metrics.unit, metrics.grain, metrics.source, metrics.description)
+  is distinct from row(excluded.name, excluded.unit, excluded.grain, excluded.source, excluded.description);

@@ -1,0 +1,49 @@
+-- Who may read what. Row-level security follows athlete_access; the owner of the tables sees all.
+
+do $policies$
+declare
+  relation text;
+begin
+  foreach relation in array array[
+    'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
+    'activity_sources', 'activity_overrides', 'laps', 'streams', 'activity_metrics'
+  ]
+  loop
+    execute format('alter table warehouse.%I enable row level security', relation);
+    execute format('drop policy if exists athlete on warehouse.%I', relation);
+    execute format(
+      'create policy athlete on warehouse.%I for select'
+      ' using (athlete_id in (select access.athlete_id from warehouse.athlete_access as access))',
+      relation
+    );
+    execute format('drop policy if exists worker on warehouse.%I', relation);
+    execute format('create policy worker on warehouse.%I to runlytics_worker using (true) with check (true)', relation);
+  end loop;
+end
+$policies$;
+
+alter table warehouse.athlete_access enable row level security;
+drop policy if exists member on warehouse.athlete_access;
+create policy member on warehouse.athlete_access for select
+  using (role_name in (select rolname from pg_roles where pg_has_role(oid, 'usage')));
+
+grant usage on schema warehouse to runlytics_reader, runlytics_worker;
+
+grant select on
+  warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
+  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides,
+  warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
+  warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
+  warehouse.fitness, warehouse.route_points
+to runlytics_reader;
+
+grant select, insert, update, delete on
+  warehouse.athlete_settings, warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress,
+  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides,
+  warehouse.laps, warehouse.streams, warehouse.activity_metrics
+to runlytics_worker;
+grant select on
+  warehouse.athletes, warehouse.athlete_access, warehouse.metrics,
+  warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
+  warehouse.fitness, warehouse.route_points
+to runlytics_worker;
