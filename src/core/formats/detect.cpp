@@ -1,0 +1,105 @@
+// Tells formats apart by their first few kilobytes.
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+#include "core/compress/gzip.h"
+#include "core/error.h"
+#include "core/formats/formats.h"
+#include "core/xml/scanner.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+// Apple's export starts with some fifteen kilobytes of DTD.
+constexpr std::size_t head_bytes = 64 * 1024;
+
+std::string_view as_text(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// A FIT header: its own size first, ".FIT" from the ninth byte on.
+bool is_fit(std::string_view head) {
+    return head.size() >= 12 && (head[0] == 12 || head[0] == 14) && head.substr(8, 4) == ".FIT";
+}
+
+// XML is known by its root element. What is not well formed up to there is nothing we know.
+Format detect_xml(std::span<const std::byte> head) {
+    try {
+        xml::Scanner scanner(head, {.tolerate_control_characters = true});
+        scanner.next();
+        const std::string_view root = scanner.name().local;
+        if (root == "TrainingCenterDatabase") return Format::tcx;
+        if (root == "gpx") return Format::gpx;
+        if (root == "HealthData") return Format::apple_health;
+    } catch (const Error&) {
+        return Format::unknown;
+    }
+    return Format::unknown;
+}
+
+// Whether one of the words occurs as a JSON key or value.
+bool mentions(std::string_view head, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return head.find(word) != std::string_view::npos;
+    });
+}
+
+// JSON is known by the keys that only its makers use.
+Format detect_json(std::string_view head) {
+    if (mentions(head, {"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"latlng\"",
+                        "\"series_type\"", "\"elapsed_time\""})) {
+        return Format::strava_json;
+    }
+    if (mentions(head, {"\"metrics\"", "\"workouts\"", "\"stateOfMind\"",
+                        "\"heartRateNotifications\""})) {
+        return Format::health_auto_export;
+    }
+    return Format::unknown;
+}
+
+// The format of a file that is not compressed, or of its beginning.
+Format detect_plain(std::span<const std::byte> file) {
+    const auto head = file.first(std::min(file.size(), head_bytes));
+    std::string_view text = as_text(head);
+    if (is_fit(text)) return Format::fit;
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return detect_xml(head);
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return Format::unknown;
+    if (text[first] == '<') return detect_xml(head);
+    if (text[first] == '{' || text[first] == '[') return detect_json(text);
+    return Format::unknown;
+}
+
+}  // namespace
+
+// The name under which a document of this format is filed.
+std::string_view name_of(Format format) {
+    switch (format) {
+        case Format::tcx:
+            return "tcx";
+        case Format::gpx:
+            return "gpx";
+        case Format::fit:
+            return "fit";
+        case Format::strava_json:
+            return "strava_json";
+        case Format::health_auto_export:
+            return "health_auto_export";
+        case Format::apple_health:
+            return "apple_health";
+        case Format::unknown:
+            break;
+    }
+    return "unknown";
+}
+
+// Decides by content; of a gzip file only the beginning is unpacked.
+Format detect(std::span<const std::byte> file) {
+    if (!compress::is_gzip(file)) return detect_plain(file);
+    return detect_plain(compress::gunzip_head(file, head_bytes));
+}
+
+}  // namespace runlytics::formats

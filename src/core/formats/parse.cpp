@@ -1,0 +1,55 @@
+// The one road from bytes to activities.
+#include <string>
+
+#include "core/compress/gzip.h"
+#include "core/error.h"
+#include "core/formats/formats.h"
+#include "core/formats/tcx.h"
+#include "core/xml/scanner.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+// Names what is wrong with a file that no parser takes: broken XML complains by itself.
+[[noreturn]] void refuse_unknown(std::span<const std::byte> file) {
+    if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
+    throw Error(sqlstate::malformed_input, "not a recognised activity format",
+                std::to_string(file.size()) + " bytes",
+                "TCX, GPX and FIT files are read, gzip-compressed or not.");
+}
+
+// Names a format that is known but holds no activities, or has another function for it.
+[[noreturn]] void refuse_unsupported(Format format) {
+    throw Error(sqlstate::unsupported,
+                "activities are not read from the format " + std::string(name_of(format)), {},
+                "TCX files are read.");
+}
+
+// Hands a file that is not compressed to its parser.
+std::vector<Activity> parse_plain(std::span<const std::byte> file) {
+    const Format format = detect(file);
+    switch (format) {
+        case Format::tcx:
+            return parse_tcx(file);
+        case Format::unknown:
+            refuse_unknown(file);
+        case Format::gpx:
+        case Format::fit:
+        case Format::strava_json:
+        case Format::health_auto_export:
+        case Format::apple_health:
+            break;
+    }
+    refuse_unsupported(format);
+}
+
+}  // namespace
+
+// Unpacks where needed, then parses.
+std::vector<Activity> parse_activity(std::span<const std::byte> file) {
+    if (compress::is_gzip(file)) return parse_plain(compress::gunzip(file));
+    return parse_plain(file);
+}
+
+}  // namespace runlytics::formats

@@ -1,0 +1,157 @@
+#include "core/formats/values.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace runlytics::formats {
+
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n";
+constexpr std::size_t longest_word = 40;
+
+// Takes digits off the front of a text.
+class DigitReader {
+  public:
+    explicit DigitReader(std::string_view text) : rest_(text) {}
+
+    // Exactly so many digits.
+    bool number(std::size_t digits, int& value) {
+        if (rest_.size() < digits) return false;
+        value = 0;
+        for (std::size_t i = 0; i < digits; ++i) {
+            if (rest_[i] < '0' || rest_[i] > '9') return false;
+            value = value * 10 + (rest_[i] - '0');
+        }
+        rest_.remove_prefix(digits);
+        return true;
+    }
+
+    // One of these characters.
+    bool one_of(std::string_view characters) {
+        if (rest_.empty() || characters.find(rest_.front()) == std::string_view::npos) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+
+    char front() const { return rest_.empty() ? '\0' : rest_.front(); }
+    bool done() const { return rest_.empty(); }
+
+  private:
+    std::string_view rest_;
+};
+
+// The decimals of a second, in milliseconds; the fourth one rounds, the others change nothing.
+bool read_fraction(DigitReader& text, int& millis) {
+    int digit = 0;
+    int count = 0;
+    millis = 0;
+    for (; text.number(1, digit); ++count) {
+        if (count < 3) millis = millis * 10 + digit;
+        if (count == 3 && digit >= 5) ++millis;
+    }
+    for (int i = count; i < 3; ++i)
+        millis *= 10;
+    return count > 0;
+}
+
+// Z, +hh:mm, +hhmm or +hh.
+bool read_zone(DigitReader& text, int& offset_s) {
+    offset_s = 0;
+    if (text.one_of("Zz")) return true;
+    const int sign = text.front() == '-' ? -1 : 1;
+    int hours = 0;
+    int minutes = 0;
+    if (!text.one_of("+-") || !text.number(2, hours)) return false;
+    text.one_of(":");
+    if (!text.done() && !text.number(2, minutes)) return false;
+    offset_s = sign * (hours * 3600 + minutes * 60);
+    return hours <= 18 && minutes < 60;
+}
+
+}  // namespace
+
+// The text without white space around it.
+std::string_view trim(std::string_view text) {
+    const auto first = text.find_first_not_of(white_space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+// A decimal number; "inf", "nan" and what overflows are missing too.
+double to_number(std::string_view text) {
+    text = trim(text);
+    if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && std::isfinite(value) ? value : missing_value;
+}
+
+// Fixed places make this fast: it runs for every sample.
+std::optional<Timestamp> to_time(std::string_view text) {
+    DigitReader reader(trim(text));
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millis = 0;
+    const bool read = reader.number(4, year) && reader.one_of("-") && reader.number(2, month) &&
+                      reader.one_of("-") && reader.number(2, day) && reader.one_of("Tt ") &&
+                      reader.number(2, hour) && reader.one_of(":") && reader.number(2, minute) &&
+                      reader.one_of(":") && reader.number(2, second);
+    if (!read || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+    if (reader.one_of(".,") && !read_fraction(reader, millis)) return std::nullopt;
+
+    Timestamp result;
+    int offset_s = 0;
+    if (!reader.done()) {
+        if (!read_zone(reader, offset_s) || !reader.done()) return std::nullopt;
+        result.utc_offset_s = offset_s;
+    }
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+    const std::int64_t seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset_s;
+    result.at = seconds * 1000 + millis;
+    return result;
+}
+
+// "HeartRate" -> "heart_rate".
+std::string to_snake_case(std::string_view word) {
+    word = trim(word);
+    std::string result;
+    if (word.size() > longest_word) return result;
+    for (const char c : word) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        if (upper && !result.empty() && result.back() != '_') result += '_';
+        result += c == ' ' ? '_' : static_cast<char>(upper ? c - 'A' + 'a' : c);
+    }
+    return result;
+}
+
+// The model's sport for a format's word.
+std::string to_sport(std::string_view word) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> sports = {{
+        {"running", "running"},
+        {"run", "running"},
+        {"biking", "cycling"},
+        {"cycling", "cycling"},
+        {"ride", "cycling"},
+        {"swimming", "swimming"},
+        {"swim", "swimming"},
+        {"walking", "walking"},
+        {"walk", "walking"},
+        {"hiking", "hiking"},
+        {"hike", "hiking"},
+        {"strength", "strength"},
+    }};
+    const std::string plain = to_snake_case(word);
+    for (const auto& [name, sport] : sports) {
+        if (plain == name) return std::string(sport);
+    }
+    return "other";
+}
+
+}  // namespace runlytics::formats
