@@ -1,0 +1,69 @@
+-- What a runner asks first, answered by the gold views.
+\pset linestyle unicode
+\pset border 1
+\pset footer off
+\pset null ''
+
+\echo
+\echo 'The last six weeks'
+select
+  week,
+  activities as runs,
+  round(km::numeric, 1) as km,
+  make_interval(secs => round(moving_s)) as moving,
+  round(ascent_m) as climb_m,
+  round(load) as load,
+  round(km_4w::numeric, 1) as km_4w,
+  round(change_pct) as "change_%"
+from warehouse.weekly_volume
+where week > (select max(week) - 42 from warehouse.weekly_volume)
+order by week;
+
+\echo 'Fitness (ctl), fatigue (atl) and form (tsb) on the last ten days'
+select
+  day,
+  round(load) as load,
+  round(ctl::numeric, 1) as ctl,
+  round(atl::numeric, 1) as atl,
+  round(tsb::numeric, 1) as tsb,
+  round(acwr::numeric, 2) as acwr
+from warehouse.fitness
+order by day desc
+limit 10;
+
+select activity_id, format('%s, %s km', local_date, round(km::numeric, 1)) as title
+from warehouse.runs
+where stream is not null
+order by started_at desc
+limit 1
+\gset last_
+
+\echo 'Splits of the last run:' :last_title
+select
+  s.n as split,
+  round(s.distance_m) as m,
+  to_char(make_interval(secs => 1000 / nullif(s.speed_mps, 0)), 'MI:SS') as "pace /km",
+  round(s.ascent_m) as climb_m,
+  round(s.avg_hr) as hr
+from warehouse.runs as r
+cross join lateral runlytics.splits(r.stream) as s
+where r.activity_id = :last_activity_id
+order by s.n;
+
+\echo 'Its heart rate zones, as shares of the threshold'
+select
+  zone,
+  make_interval(secs => round(seconds)) as time,
+  repeat('█', round(40 * seconds / sum(seconds) over ())::int) as share
+from warehouse.runs as r
+join warehouse.settings_periods as p
+  on p.athlete_id = r.athlete_id
+  and r.local_date >= p.valid_from
+  and r.local_date < p.valid_until
+cross join lateral unnest(runlytics.time_in_zones(
+  r.stream,
+  'heart_rate',
+  array[0.85, 0.9, 0.95, 1] * p.threshold_hr
+)) with ordinality as z (seconds, zone)
+where r.activity_id = :last_activity_id
+order by zone;
