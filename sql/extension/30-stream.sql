@@ -5,16 +5,16 @@ create function runlytics.samples(stream runlytics.stream) returns setof runlyti
 comment on function runlytics.samples(runlytics.stream) is
   'The samples of a stream in the order of time.';
 
-create function runlytics.stream_of_step(bytea, runlytics.sample) returns bytea
+create function runlytics.stream_of_step(runlytics.aggregate_state, runlytics.sample) returns runlytics.aggregate_state
   as 'MODULE_PATHNAME', 'runlytics_stream_of_step' language c immutable parallel safe cost 1;
-create function runlytics.stream_of_final(bytea) returns runlytics.stream
+create function runlytics.stream_of_final(runlytics.aggregate_state) returns runlytics.stream
   as 'MODULE_PATHNAME', 'runlytics_stream_of_final' language c immutable parallel safe cost 10000;
-comment on function runlytics.stream_of_step(bytea, runlytics.sample) is 'Part of the aggregate stream_of: adds one sample.';
-comment on function runlytics.stream_of_final(bytea) is 'Part of the aggregate stream_of: encodes what was gathered.';
+comment on function runlytics.stream_of_step(runlytics.aggregate_state, runlytics.sample) is 'Part of the aggregate stream_of: adds one sample.';
+comment on function runlytics.stream_of_final(runlytics.aggregate_state) is 'Part of the aggregate stream_of: encodes what was gathered.';
 
 create aggregate runlytics.stream_of(runlytics.sample) (
   sfunc = runlytics.stream_of_step,
-  stype = bytea,
+  stype = runlytics.aggregate_state,
   finalfunc = runlytics.stream_of_final,
   parallel = safe
 );

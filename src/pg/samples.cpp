@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/stream/stream.h"
+#include "pg/aggregate_state.h"
 #include "pg/boundary.h"
 #include "pg/results.h"
 
@@ -31,15 +32,21 @@ struct SampleRow {
     std::array<double, sample_channels.size()> values;
 };
 
-// The state of stream_of: a bytea that grows by doubling. PostgreSQL copies and frees it like any
-// value of that type.
+// The state of stream_of, which grows by doubling.
 struct SampleRows {
-    std::int32_t varlena_header;
-    std::uint32_t count;
+    static constexpr std::uint32_t tag = 0x6c706d73;
+
+    runlytics::pg::StateHeader header;
+    std::uint64_t count;
     SampleRow rows[FLEXIBLE_ARRAY_MEMBER];
 
     static std::size_t bytes_for(std::size_t rows) {
         return offsetof(SampleRows, rows) + rows * sizeof(SampleRow);
+    }
+    static SampleRows* from(const Arguments& args, int i) {
+        auto* state = reinterpret_cast<SampleRows*>(DatumGetPointer(args.datum(i)));
+        if (VARSIZE(state) >= bytes_for(0) && state->header.tag == tag) return state;
+        throw Error(runlytics::sqlstate::invalid_parameter, "state belongs to another aggregate");
     }
     std::size_t capacity() const {
         return (VARSIZE(this) - offsetof(SampleRows, rows)) / sizeof(SampleRow);
@@ -49,10 +56,11 @@ struct SampleRows {
 // The state with room for one more row; only inside call().
 SampleRows* with_room(SampleRows* state, MemoryContext context) {
     if (state != nullptr && state->count < state->capacity()) return state;
-    const std::size_t rows = state == nullptr ? 64 : 2 * std::size_t{state->count};
+    const std::size_t rows = state == nullptr ? 64 : 2 * state->count;
     auto* grown =
         static_cast<SampleRows*>(MemoryContextAlloc(context, SampleRows::bytes_for(rows)));
     if (state == nullptr) {
+        grown->header.tag = SampleRows::tag;
         grown->count = 0;
     } else {
         std::memcpy(static_cast<void*>(grown), state, SampleRows::bytes_for(state->count));
@@ -114,18 +122,10 @@ RUNLYTICS_FUNCTION(runlytics_samples, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {
-    MemoryContext context;
-    if (!AggCheckCallContext(args.info(), &context)) {
-        throw Error("0A000", "stream_of_step is a part of the aggregate stream_of");
-    }
-    if (args.is_null(1)) {
-        if (args.is_null(0)) return args.null();
-        return args.datum(0);
-    }
+    MemoryContext context = runlytics::pg::aggregate_context(args);
+    SampleRows* state = args.is_null(0) ? nullptr : SampleRows::from(args, 0);
+    if (args.is_null(1)) return state == nullptr ? args.null() : PointerGetDatum(state);
     return call([&] {
-        auto* state = args.is_null(0)
-                          ? nullptr
-                          : reinterpret_cast<SampleRows*>(DatumGetPointer(args.datum(0)));
         if (state != nullptr && state->count >= stream::max_samples) {
             throw Error(runlytics::sqlstate::limit_exceeded, "too many samples for one stream");
         }
@@ -138,7 +138,7 @@ RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {
 
 RUNLYTICS_FUNCTION(runlytics_stream_of_final, [](Arguments& args) {
     if (args.is_null(0)) return args.null();
-    const auto* state = reinterpret_cast<const SampleRows*>(DatumGetPointer(args.datum(0)));
+    const SampleRows* state = SampleRows::from(args, 0);
     return runlytics::pg::make_varlena(
         stream::encode(to_track(std::span(state->rows, state->count))));
 });
