@@ -203,7 +203,7 @@ class Range {
 
 // Writes the five-bit groups of a difference and returns their number. All eight are written; the
 // next value overwrites those that are not needed.
-std::size_t write_value(char* at, std::int64_t difference) {
+inline std::size_t write_value(char* at, std::int64_t difference) {
     const Word value = to_zigzag(difference);
     const std::size_t groups = (static_cast<std::size_t>(std::bit_width(value | 1)) + 4) / 5;
     const Word continued = more_follows * all_bytes & ((Word{1} << (8 * (groups - 1))) - 1);
