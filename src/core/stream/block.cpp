@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "core/stream/lanes.h"
 
@@ -68,23 +69,48 @@ void follow(Trail& trail, std::span<const std::uint32_t> values) {
     trail.delta = trail.value - before;
 }
 
+// Replaces each row of four values by what `change` makes of it.
+template <class Change>
+void transform(Block values, Change change) {
+    for (std::size_t i = 0; i < block_size; i += 4) {
+        store_lanes(&values[i], change(load_lanes(&values[i])));
+    }
+}
+
+// Multiplies by the step. Most steps are powers of two, and SSE2 has a shift, but no such product.
+void multiply(Block values, std::uint32_t step) {
+    if (step == 1) return;
+    if (std::has_single_bit(step)) {
+        const auto shift = std::countr_zero(step);
+        transform(values, [&](Lanes row) { return row << shift; });
+    } else {
+        const Lanes factor = splat(step);
+        transform(values, [&](Lanes row) { return row * factor; });
+    }
+}
+
 // Adds one number to every value.
 void add(Block values, std::uint32_t number) {
     const Lanes addend = splat(number);
-    for (std::size_t i = 0; i < block_size; i += 4) {
-        store_lanes(&values[i], load_lanes(&values[i]) + addend);
-    }
+    transform(values, [&](Lanes row) { return row + addend; });
+}
+
+// Values that all differ by the same from the one before: the times of most streams.
+void progress(Block values, std::uint32_t delta, std::uint32_t before) {
+    Lanes next = splat(before) + splat(delta) * Lanes{1, 2, 3, 4};
+    const Lanes stride = splat(delta * 4);
+    transform(values, [&](Lanes) { return std::exchange(next, next + stride); });
 }
 
 // Undoes difference(), with the reference put back.
 void sum(Block values, std::uint32_t reference, std::uint32_t before) {
     const Lanes addend = splat(reference);
     Lanes total = splat(before);
-    for (std::size_t i = 0; i < block_size; i += 4) {
-        total += running_sum(load_lanes(&values[i]) + addend);
-        store_lanes(&values[i], total);
-        total = splat_last(total);
-    }
+    transform(values, [&](Lanes row) {
+        const Lanes sums = total + running_sum(row + addend);
+        total = splat_last(sums);
+        return sums;
+    });
 }
 
 // Undoes difference() twice.
@@ -92,13 +118,23 @@ void sum_twice(Block values, std::uint32_t reference, const Trail& before) {
     const Lanes addend = splat(reference);
     Lanes delta = splat(before.delta);
     Lanes total = splat(before.value);
-    for (std::size_t i = 0; i < block_size; i += 4) {
-        delta += running_sum(load_lanes(&values[i]) + addend);
-        total += running_sum(delta);
-        store_lanes(&values[i], total);
-        delta = splat_last(delta);
-        total = splat_last(total);
+    transform(values, [&](Lanes row) {
+        const Lanes deltas = delta + running_sum(row + addend);
+        const Lanes sums = total + running_sum(deltas);
+        delta = splat_last(deltas);
+        total = splat_last(sums);
+        return sums;
+    });
+}
+
+// Unpacks the residuals of a block.
+void unpack(Bytes packed, unsigned width, std::size_t count, Block residuals) {
+    if (count == block_size) {
+        unpack_block(packed, width, residuals);
+        return;
     }
+    std::ranges::fill(residuals, 0U);
+    if (!unpack_tail(packed, width, residuals.first(count))) malformed("a block is badly padded");
 }
 
 }  // namespace
@@ -130,29 +166,29 @@ void encode_block(std::span<const std::uint32_t> values, Trail& trail,
     follow(trail, values);
 }
 
-void decode_block(Cursor& in, std::size_t count, Trail& trail, Block values) {
+void decode_block(Cursor& in, std::size_t count, std::uint32_t step, Trail& trail, Block values) {
     const auto control = in.get<std::uint8_t>();
     const unsigned width = control & ((1U << method_shift) - 1);
     const unsigned method = control >> method_shift;
     if (width > max_width || method >= method_count) malformed("a block's encoding is unknown");
-    const auto reference = static_cast<std::uint32_t>(unzigzag(in.get_varint()));
+    const auto reference = static_cast<std::uint32_t>(unzigzag(in.get_varint())) * step;
     const auto packed = in.take(packed_bytes(count, width));
-    if (count == block_size) {
-        unpack_block(packed, width, values);
+    if (width == 0 && static_cast<Method>(method) == Method::delta) {
+        progress(values, reference, trail.value);
     } else {
-        std::ranges::fill(values, 0U);
-        if (!unpack_tail(packed, width, values.first(count))) malformed("a block is badly padded");
-    }
-    switch (static_cast<Method>(method)) {
-        case Method::frame:
-            add(values, trail.value + reference);
-            break;
-        case Method::delta:
-            sum(values, reference, trail.value);
-            break;
-        case Method::delta_of_delta:
-            sum_twice(values, reference, trail);
-            break;
+        unpack(packed, width, count, values);
+        multiply(values, step);
+        switch (static_cast<Method>(method)) {
+            case Method::frame:
+                add(values, trail.value + reference);
+                break;
+            case Method::delta:
+                sum(values, reference, trail.value);
+                break;
+            case Method::delta_of_delta:
+                sum_twice(values, reference, trail);
+                break;
+        }
     }
     follow(trail, values.first(count));
 }

@@ -27,7 +27,7 @@ Trail trail_before(std::span<const std::uint32_t> values);
 void encode_block(std::span<const std::uint32_t> values, Trail& trail, std::vector<std::byte>& out);
 
 // Decodes the next `count` values and moves the trail past them. What follows them in the block is
-// undefined.
-void decode_block(Cursor& in, std::size_t count, Trail& trail, Block values);
+// undefined. All values come out multiplied by `step`, and so must the trail be.
+void decode_block(Cursor& in, std::size_t count, std::uint32_t step, Trail& trail, Block values);
 
 }  // namespace runlytics::stream

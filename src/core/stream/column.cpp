@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "core/interrupt.h"
-#include "core/stream/lanes.h"
 #include "core/stream/stream.h"
 
 namespace runlytics::stream {
@@ -56,14 +55,6 @@ std::vector<std::uint32_t> present_values(std::span<const std::int32_t> values,
     return present;
 }
 
-// Multiplies a block by the column's step.
-void multiply(Block values, std::uint32_t step) {
-    const Lanes factor = splat(step);
-    for (std::size_t i = 0; i < block_size; i += 4) {
-        store_lanes(&values[i], load_lanes(&values[i]) * factor);
-    }
-}
-
 }  // namespace
 
 double scale_of(Channel channel) {
@@ -101,14 +92,14 @@ void decode_column(const Column& column, std::uint32_t samples, std::span<std::i
     Cursor in(column.bytes);
     const PresentSamples present(column.presence, samples, in);
     const std::size_t first = samples - present.count();
-    auto trail = column.before;
+    Trail trail{.value = column.before.value * column.step,
+                .delta = column.before.delta * column.step};
     for (std::size_t at = 0; at < present.count(); at += block_size) {
         if (at / block_size % interrupt_interval == 0) poll_interrupt();
         const auto count = std::min<std::size_t>(block_size, present.count() - at);
         // Signed and unsigned views of the same integers may alias.
         const Block block(reinterpret_cast<std::uint32_t*>(values.data()) + first + at, block_size);
-        decode_block(in, count, trail, block);
-        if (column.step != 1) multiply(block, column.step);
+        decode_block(in, count, column.step, trail, block);
     }
     if (!in.at_end()) malformed("a column has bytes left over");
     present.spread(values.first(samples));
