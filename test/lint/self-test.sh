@@ -3,8 +3,10 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 lint=$PWD/scripts/lint
-tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+tree=$scratch/tree
+mkdir "$tree"
 number=0
 failed=0
 
@@ -83,9 +85,9 @@ accepts sql sql/b.sql <<<"select 'FROM', \"Athlete\", st_x(p) -- FROM"
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
 catches version runlytics.control 'must be 9.9.0' <<<"default_version = '9.9'"
 
-library=$tree/leaks.so
+library=$scratch/leaks.so
 if echo 'int leaked;' | gcc -shared -x c -o "$library" - 2>/dev/null; then
-    catches exports build/extension/runlytics.so 'exports leaked' < <(cat "$library")
+    catches exports build/extension/runlytics.so 'exports leaked' <"$library"
 fi
 echo "1..$number"
 exit $failed
