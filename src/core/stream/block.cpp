@@ -10,7 +10,7 @@
 namespace runlytics::stream {
 namespace {
 
-// How a block was made smaller. The numbers are stored.
+// What is left of a value once its prediction is taken away. The numbers are stored.
 enum class Method : std::uint8_t {
     frame,           // value - reference
     delta,           // (value - value before) - reference
@@ -20,46 +20,57 @@ constexpr unsigned method_count = 3;
 constexpr unsigned method_shift = 6;
 constexpr unsigned max_width = 32;
 
-// One way to write a block, and what it costs.
-struct Candidate {
-    Method method{};
-    std::uint32_t reference = 0;  // the smallest residual
-    unsigned width = 0;           // bits of the largest residual above it
-    std::array<std::uint32_t, block_size> residuals;
+// The residuals that one method leaves, as signed numbers: their range is what packing them costs.
+struct Range {
+    std::int32_t low = INT32_MAX;
+    std::int32_t high = INT32_MIN;
 
-    std::uint32_t stored_reference() const { return zigzag(static_cast<std::int32_t>(reference)); }
+    void extend(std::uint32_t residual) {
+        low = std::min(low, static_cast<std::int32_t>(residual));
+        high = std::max(high, static_cast<std::int32_t>(residual));
+    }
+    unsigned width() const {
+        const auto span = static_cast<std::uint32_t>(high) - static_cast<std::uint32_t>(low);
+        return static_cast<unsigned>(std::bit_width(span));
+    }
     std::size_t cost(std::size_t count) const {
-        return varint_bytes(stored_reference()) + packed_bytes(count, width);
+        return varint_bytes(zigzag(low)) + packed_bytes(count, width());
     }
 };
 
-// Takes the differences between neighbours, the first from `before`.
-void difference(std::span<std::uint32_t> values, std::uint32_t before) {
-    for (auto& value : values) {
-        const auto own = value;
-        value = own - before;
-        before = own;
+// Gives each value's residuals, by method, to `take`.
+template <class Take>
+void for_each_residual(std::span<const std::uint32_t> values, const Trail& trail, Take take) {
+    auto [before, delta_before] = trail;
+    for (const auto value : values) {
+        const auto delta = value - before;
+        take(value - trail.value, delta, delta - delta_before);
+        before = value;
+        delta_before = delta;
     }
 }
 
-// Residuals of one method, their smallest taken out.
-Candidate reduce(Method method, std::span<const std::uint32_t> values, const Trail& trail) {
-    Candidate made{.method = method, .residuals = {}};
-    const auto residuals = std::span(made.residuals).first(values.size());
-    std::ranges::copy(values, residuals.begin());
-    difference(residuals, trail.value);
-    if (method == Method::delta_of_delta) difference(residuals, trail.delta);
-    if (method == Method::frame) {
-        for (std::size_t i = 0; i < values.size(); ++i)
-            residuals[i] = values[i] - trail.value;
-    }
-    const auto [low, high] = std::ranges::minmax(
-        residuals, {}, [](std::uint32_t residual) { return static_cast<std::int32_t>(residual); });
-    made.reference = low;
-    made.width = static_cast<unsigned>(std::bit_width(high - low));
-    for (auto& residual : residuals)
-        residual -= made.reference;
-    return made;
+// The range of the residuals of every method.
+std::array<Range, method_count> survey(std::span<const std::uint32_t> values, const Trail& trail) {
+    Range frame, delta, delta_of_delta;
+    for_each_residual(values, trail, [&](auto distance, auto first, auto second) {
+        frame.extend(distance);
+        delta.extend(first);
+        delta_of_delta.extend(second);
+    });
+    return {frame, delta, delta_of_delta};
+}
+
+// The residuals of one method above the reference.
+void take_residuals(Method method, std::uint32_t reference, std::span<const std::uint32_t> values,
+                    const Trail& trail, std::span<std::uint32_t> residuals) {
+    auto next = residuals.begin();
+    for_each_residual(values, trail, [&](auto distance, auto first, auto second) {
+        const auto residual = method == Method::frame   ? distance
+                              : method == Method::delta ? first
+                                                        : second;
+        *next++ = residual - reference;
+    });
 }
 
 // Moves the trail to the end of a block.
@@ -102,7 +113,7 @@ void progress(Block values, std::uint32_t delta, std::uint32_t before) {
     transform(values, [&](Lanes) { return std::exchange(next, next + stride); });
 }
 
-// Undoes difference(), with the reference put back.
+// Values whose differences these residuals are, above the reference.
 void sum(Block values, std::uint32_t reference, std::uint32_t before) {
     const Lanes addend = splat(reference);
     Lanes total = splat(before);
@@ -113,7 +124,7 @@ void sum(Block values, std::uint32_t reference, std::uint32_t before) {
     });
 }
 
-// Undoes difference() twice.
+// Values whose differences of differences these residuals are, above the reference.
 void sum_twice(Block values, std::uint32_t reference, const Trail& before) {
     const Lanes addend = splat(reference);
     Lanes delta = splat(before.delta);
@@ -147,21 +158,23 @@ Trail trail_before(std::span<const std::uint32_t> values) {
 
 void encode_block(std::span<const std::uint32_t> values, Trail& trail,
                   std::vector<std::byte>& out) {
-    auto best = reduce(Method::frame, values, trail);
-    for (const auto method : {Method::delta, Method::delta_of_delta}) {
-        const auto other = reduce(method, values, trail);
-        if (other.cost(values.size()) < best.cost(values.size())) best = other;
-    }
-    const auto method_bits = static_cast<unsigned>(best.method) << method_shift;
-    out.push_back(static_cast<std::byte>(method_bits | best.width));
-    put_varint(out, best.stored_reference());
+    const auto ranges = survey(values, trail);
+    const auto best = std::ranges::min_element(
+        ranges, {}, [&](const Range& range) { return range.cost(values.size()); });
+    const auto method = static_cast<Method>(best - ranges.begin());
+    const auto width = best->width();
+    out.push_back(static_cast<std::byte>(static_cast<unsigned>(method) << method_shift | width));
+    put_varint(out, zigzag(best->low));
+
+    std::array<std::uint32_t, block_size> residuals;
+    take_residuals(method, static_cast<std::uint32_t>(best->low), values, trail, residuals);
     const auto at = out.size();
-    out.resize(at + packed_bytes(values.size(), best.width));
+    out.resize(at + packed_bytes(values.size(), width));
     const auto packed = std::span(out).subspan(at);
     if (values.size() == block_size) {
-        pack_block(best.residuals, best.width, packed);
+        pack_block(residuals, width, packed);
     } else {
-        pack_tail(std::span(best.residuals).first(values.size()), best.width, packed);
+        pack_tail(std::span(residuals).first(values.size()), width, packed);
     }
     follow(trail, values);
 }

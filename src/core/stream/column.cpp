@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <numeric>
 
 #include "core/interrupt.h"
@@ -36,9 +37,10 @@ constexpr std::array<std::uint32_t, column_count> resolutions = {
 std::uint32_t common_step(std::size_t column, std::span<const std::int32_t> values) {
     auto step = resolution_of(column);
     for (const auto value : values) {
-        if (value == missing) continue;
-        step = std::gcd(step, static_cast<std::uint32_t>(value < 0 ? -value : value));
         if (step == 1) break;
+        if (value == missing) continue;
+        const auto magnitude = static_cast<std::uint32_t>(std::abs(value));
+        if (magnitude % step != 0) step = std::gcd(step, magnitude);
     }
     return step;
 }
@@ -50,7 +52,8 @@ std::vector<std::uint32_t> present_values(std::span<const std::int32_t> values,
     present.reserve(values.size());
     for (const auto value : values) {
         if (value == missing) continue;
-        present.push_back(static_cast<std::uint32_t>(value / static_cast<std::int32_t>(step)));
+        const auto multiple = step == 1 ? value : value / static_cast<std::int32_t>(step);
+        present.push_back(static_cast<std::uint32_t>(multiple));
     }
     return present;
 }
