@@ -10,7 +10,7 @@ tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
 
 OBJS = $(sources:.cpp=.o)
 DATA_built = runlytics--$(version).sql
-SCRIPTS = src/client/runlytics-load
+SCRIPTS_built = runlytics-load
 
 PG_CPPFLAGS = -I$(root)/src
 PG_CXXFLAGS = -std=c++20 -O2 -fvisibility=hidden -fvisibility-inlines-hidden
@@ -48,6 +48,9 @@ FORCE:
 
 $(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control objects.list
 	$(root)/scripts/assemble-sql $(root)/sql >$@.new && mv $@.new $@
+
+$(SCRIPTS_built): %: $(root)/src/client/%
+	cp $< $@
 
 # pg_regress looks for expected output where it writes results.
 $(CURDIR)/expected:
