@@ -31,9 +31,9 @@ inline double cosine(double x) {
     return sine(x + std::numbers::pi / 2);
 }
 
-// The nearest multiple of `unit`.
-inline double rounded(double value, double unit) {
-    return std::round(value / unit) * unit;
+// The nearest multiple of 1 / steps.
+inline double rounded(double value, double steps) {
+    return std::round(value * steps) / steps;
 }
 
 }  // namespace runlytics::simulator
