@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -30,6 +31,32 @@ inline std::optional<std::filesystem::path> shared_data() {
     const auto folder = std::filesystem::path(chosen ? chosen : "../shared") / "data";
     if (!std::filesystem::is_directory(folder)) return std::nullopt;
     return folder;
+}
+
+// The rows of a table with a header line, its cells separated by tabs.
+inline std::vector<std::map<std::string, std::string>> read_tsv(const std::filesystem::path& path) {
+    std::ifstream in(path);
+    if (!in) throw std::runtime_error("cannot read " + path.string());
+    const auto cells_of = [](const std::string& line) {
+        std::vector<std::string> cells;
+        std::size_t begin = 0;
+        for (std::size_t end = 0; end != std::string::npos; begin = end + 1) {
+            end = line.find('\t', begin);
+            cells.push_back(line.substr(begin, end - begin));
+        }
+        return cells;
+    };
+    std::string line;
+    std::getline(in, line);
+    const auto names = cells_of(line);
+    std::vector<std::map<std::string, std::string>> rows;
+    while (std::getline(in, line)) {
+        const auto cells = cells_of(line);
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < names.size(); ++i)
+            row[names[i]] = i < cells.size() ? cells[i] : "";
+    }
+    return rows;
 }
 
 // Text as the bytes that a parser takes. The text must outlive the result.

@@ -39,17 +39,30 @@ Format detect_xml(std::span<const std::byte> head) {
     return Format::unknown;
 }
 
-// Whether one of the words occurs as a JSON key or value.
+// Whether one of the words occurs.
 bool mentions(std::string_view head, std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
         return head.find(word) != std::string_view::npos;
     });
 }
 
+// Whether an object begins with a key that is the name of a Strava stream.
+bool begins_like_streams(std::string_view head) {
+    const auto open = head.find_first_of("\"[");
+    const auto close = head.find('"', open + 1);
+    if (open == std::string_view::npos || head[open] == '[' || close == std::string_view::npos)
+        return false;
+    const std::string_view key = head.substr(open + 1, close - open - 1);
+    const auto streams = {"time",        "distance", "latlng", "altitude", "velocity_smooth",
+                          "heartrate",   "cadence",  "watts",  "temp",     "moving",
+                          "grade_smooth"};
+    return std::find(streams.begin(), streams.end(), key) != streams.end();
+}
+
 // JSON is known by the keys that only its makers use.
 Format detect_json(std::string_view head) {
-    if (mentions(head, {"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"latlng\"",
-                        "\"series_type\"", "\"elapsed_time\""})) {
+    if (begins_like_streams(head) ||
+        mentions(head, {"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"series_type\""})) {
         return Format::strava_json;
     }
     if (mentions(head, {"\"metrics\"", "\"workouts\"", "\"stateOfMind\"",

@@ -52,6 +52,7 @@ class TcxReader {
     Point read_point();
     void read_position(Point& point);
     void read_extensions(Point& point, bool bare);
+    void mark_pause(const Point& point, bool new_track);
     void add_point(const Point& point, bool new_track);
     void drop_repeated_points(std::size_t first_of_lap);
     void finish_activity();
@@ -66,9 +67,9 @@ class TcxReader {
     std::vector<Activity> activities_;
     Activity activity_;
     std::size_t samples_in_file_ = 0;
-    std::size_t first_lap_end_ = 0;    // samples of the first Lap
-    bool last_was_time_only_ = false;  // of the Trackpoints
-    bool has_bare_speed_ = false;      // Speed without TPX around it: COROS means km/h
+    std::size_t first_lap_end_ = 0;  // samples of the first Lap
+    std::size_t time_only_run_ = 0;  // Trackpoints in a row, of one Track, with nothing but a time
+    bool has_bare_speed_ = false;    // Speed without TPX around it: COROS means km/h
 };
 
 // The whole document.
@@ -115,8 +116,8 @@ void TcxReader::read_multi_sport() {
 // One Activity.
 void TcxReader::read_activity() {
     activity_ = {};
-    first_lap_end_ = 0;
-    last_was_time_only_ = has_bare_speed_ = false;
+    first_lap_end_ = time_only_run_ = 0;
+    has_bare_speed_ = false;
     activity_.vendor_sport = scanner_.attribute("Sport").value_or("");
     activity_.sport = to_sport(activity_.vendor_sport);
     xml::for_each_child(scanner_, [&](std::string_view name) {
@@ -161,6 +162,7 @@ void TcxReader::read_lap() {
 // One Track. A Track that is not the first of its Lap tells of a pause before it.
 void TcxReader::read_track(std::size_t first_of_lap) {
     bool new_track = activity_.track.size() > first_of_lap;
+    time_only_run_ = 0;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name != "Trackpoint") return;
         const Point point = read_point();
@@ -209,6 +211,20 @@ void TcxReader::read_extensions(Point& point, bool bare) {
     });
 }
 
+// Marks a pause before the point if there is one. Two points with nothing but a time are the ends
+// of a pause; three or more are a device that measures nothing else.
+void TcxReader::mark_pause(const Point& point, bool new_track) {
+    Track& track = activity_.track;
+    if (!point.time_only) time_only_run_ = 0;
+    if (point.time_only) ++time_only_run_;
+    if (time_only_run_ == 3 && !track.pauses.empty() && track.pauses.back() == track.size() - 1) {
+        track.pauses.pop_back();
+    }
+    if (!new_track && time_only_run_ != 2) return;
+    if (track.empty() || *point.at - track.time.back() < shortest_pause_ms) return;
+    track.pauses.push_back(static_cast<std::uint32_t>(track.size()));
+}
+
 // Makes the point a sample. A point without a time has no place among them.
 void TcxReader::add_point(const Point& point, bool new_track) {
     if (!point.at) {
@@ -217,11 +233,7 @@ void TcxReader::add_point(const Point& point, bool new_track) {
     }
     check_limit(++samples_in_file_, stream::max_samples, "samples");
     Track& track = activity_.track;
-    const bool may_be_pause = new_track || (point.time_only && last_was_time_only_);
-    if (may_be_pause && !track.empty() && *point.at - track.time.back() > shortest_pause_ms) {
-        track.pauses.push_back(static_cast<std::uint32_t>(track.size()));
-    }
-    last_was_time_only_ = point.time_only;
+    mark_pause(point, new_track);
 
     // Cadence of a run counts one leg.
     const double per_leg = std::isnan(point.run_cadence) ? point.cadence : point.run_cadence;
