@@ -81,6 +81,8 @@ class Arguments {
         info_->isnull = true;
         return 0;
     }
+    // A number as the result; the missing value is NULL.
+    Datum number(double value) const { return value == value ? Float8GetDatum(value) : null(); }
 
   private:
     FunctionCallInfo info_;

@@ -20,6 +20,17 @@ Datum make_text(std::string_view text) {
     return make_varlena(std::as_bytes(std::span(text.data(), text.size())));
 }
 
+Datum make_float8_array(std::span<const double> values) {
+    return call([&] {
+        auto* elements =
+            static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(values.size(), 1)));
+        for (std::size_t i = 0; i < values.size(); ++i)
+            elements[i] = Float8GetDatum(values[i]);
+        return PointerGetDatum(construct_array(elements, static_cast<int>(values.size()), FLOAT8OID,
+                                               sizeof(double), true, TYPALIGN_DOUBLE));
+    });
+}
+
 Datum text_from_file(std::string_view value) {
     const int length = static_cast<int>(value.size());
     char* utf8 = static_cast<char*>(palloc(value.size() + 1));

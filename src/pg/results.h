@@ -21,6 +21,7 @@ inline std::int64_t to_unix_ms(TimestampTz at) {
 // A bytea, or any varlena of the same shape such as stream.
 Datum make_varlena(std::span<const std::byte> bytes);
 Datum make_text(std::string_view text);
+Datum make_float8_array(std::span<const double> values);
 
 // One column after the other of a row under construction. Only for use inside call(): what it
 // makes is allocated by PostgreSQL.

@@ -1,8 +1,6 @@
 // The aggregates over days, and training_load().
 #include "core/load/training_load.h"
 
-#include <cmath>
-
 #include "core/load/daily_ring.h"
 #include "core/load/ewma.h"
 #include "pg/aggregate_state.h"
@@ -42,8 +40,7 @@ double tau_argument(const Arguments& args, int i) {
 template <typename State, typename Read>
 Datum read_state(const Arguments& args, Read read) {
     if (args.is_null(0)) return args.null();
-    const double value = read(State::from(args, 0)->value);
-    return std::isnan(value) ? args.null() : Float8GetDatum(value);
+    return args.number(read(State::from(args, 0)->value));
 }
 
 }  // namespace

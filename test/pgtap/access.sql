@@ -1,0 +1,117 @@
+-- Athlete A cannot read, count or infer B; the reader sees no bronze; nothing of ours gives rights.
+select plan(47);
+
+create function pg_temp.run_file(day date, kilometres numeric) returns bytea
+  language sql
+as $$
+  select convert_to(
+    '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>x</Id>'
+    || '<Lap StartTime="' || day || 'T08:00:00Z"><TotalTimeSeconds>600</TotalTimeSeconds><DistanceMeters>' || kilometres * 1000
+    || '</DistanceMeters><Track>'
+    || string_agg(
+      '<Trackpoint><Time>' || to_char(day + make_interval(hours => 8, secs => n * 10), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      || '</Time><Position><LatitudeDegrees>' || 52.5 + n * 0.0002 || '</LatitudeDegrees><LongitudeDegrees>13.35</LongitudeDegrees></Position>'
+      || '<DistanceMeters>' || kilometres * 1000 * n / 60 || '</DistanceMeters><HeartRateBpm><Value>' || 140 + n % 7 || '</Value></HeartRateBpm></Trackpoint>',
+      '' order by n
+    )
+    || '</Track></Lap></Activity></Activities></TrainingCenterDatabase>',
+    'UTF8'
+  )
+  from generate_series(0, 60) as n
+$$;
+
+insert into warehouse.athletes (athlete_id, name) values (2, 'B');
+insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
+select runlytics.ingest(body => pg_temp.run_file('2026-03-02', 2), athlete_id => 1) \g /dev/null
+select runlytics.ingest(body => pg_temp.run_file('2026-03-03', 3), athlete_id => 2) \g /dev/null
+set client_min_messages = warning;
+call runlytics.process_documents(athlete_id => 1);
+call runlytics.process_documents(athlete_id => 2);
+reset client_min_messages;
+
+create role runner_a login;
+create role family;
+create role runner_b login in role family;
+grant runlytics_reader to runner_a, runner_b;
+insert into warehouse.athlete_access (role_name, athlete_id) values ('runner_a', 1), ('family', 2);
+
+select is((select count(*) from warehouse.runs), 2::bigint, 'the owner sees everybody');
+
+-- Each relation that carries an athlete, as A and as B.
+create table public.seen (role_name text, relation text, athletes bigint[]);
+grant insert on public.seen to public;
+create function public.look(relation text) returns void
+  language plpgsql
+as $$
+declare
+  athletes bigint[];
+begin
+  execute format('select array_agg(distinct athlete_id) from warehouse.%I', relation) into athletes;
+  insert into public.seen values (current_user, relation, athletes);
+end
+$$;
+create view public.readable as
+select c.relname::text as relation
+from pg_class as c
+join pg_attribute as a on a.attrelid = c.oid and a.attname = 'athlete_id'
+where c.relnamespace = 'warehouse'::regnamespace
+  and c.relkind in ('r', 'v')
+  and has_table_privilege('runlytics_reader', c.oid, 'select')
+  and c.relname <> 'activity_overrides';
+grant select on public.readable to public;
+
+set role runner_a;
+select public.look(relation) from public.readable \g /dev/null
+set runlytics.athlete_id = 2;
+select is((select count(*) from warehouse.runs where athlete_id = runlytics.athlete()), 0::bigint, 'the setting chooses and grants nothing');
+reset runlytics.athlete_id;
+set role runner_b;
+select public.look(relation) from public.readable \g /dev/null
+reset role;
+
+select is(athletes, array[1::bigint], 'A sees in ' || relation || ' only A') from public.seen where role_name = 'runner_a' order by relation;
+select is(athletes, array[2::bigint], 'B, through a role, sees in ' || relation || ' only B') from public.seen where role_name = 'runner_b' order by relation;
+select is((select count(*) from public.seen), 28::bigint, 'fourteen relations were looked at, twice');
+
+set role runner_a;
+select throws_ok('select count(*) from warehouse.' || bronze, '42501', null, 'no bronze for the reader: ' || bronze)
+from unnest(array['documents', 'document_parts', 'ingestion_progress']) as bronze;
+select throws_ok($$ select runlytics.document_body(2) $$, '42501', null, 'nor through a function');
+select throws_ok($$ update warehouse.activities set excluded = true $$, '42501', null, 'the reader writes nothing');
+select throws_ok($$ select runlytics.server_files('/etc') $$, '42501', null, 'listing files of the server needs pg_read_server_files');
+select throws_ok($$ select runlytics.read_server_file('/etc/passwd', 0, 10) $$, '42501', null, 'so does reading them');
+select throws_ok($$ select runlytics.acwr_step(null, 1, current_date) $$, '42883', null, 'there is no back door by that name');
+select throws_ok($$ select runlytics.ctl_step(null, 1, current_date) $$, '0A000', null, 'a step of an aggregate refuses to be called by hand');
+reset role;
+
+create role nobody_yet login;
+grant runlytics_reader to nobody_yet;
+set role nobody_yet;
+select is((select count(*) from warehouse.activities), 0::bigint, 'a reader without an athlete sees nobody');
+select is((select count(*) from warehouse.fitness), 0::bigint, 'not even a day of fitness');
+reset role;
+
+set role runlytics_ingest;
+select throws_ok('select count(*) from warehouse.' || relation, '42501', null, 'the delivering role reaches no table: ' || relation)
+from unnest(array['documents', 'activities', 'athletes']) as relation;
+reset role;
+
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     where p.pronamespace = 'runlytics'::regnamespace and p.prosecdef $$,
+  'no function of ours runs with the rights of its owner'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     join pg_language as l on l.oid = p.prolang
+     where p.pronamespace = 'runlytics'::regnamespace
+       and l.lanname = 'plpgsql'
+       and p.prokind = 'f'
+       and (p.proconfig is null or not 'search_path=pg_catalog, pg_temp' = any (p.proconfig)) $$,
+  'every PL/pgSQL function pins its search_path'
+);
+drop owned by runner_a, runner_b, nobody_yet, family;
+drop role runner_a, runner_b, nobody_yet, family;
+select * from finish();

@@ -1,0 +1,122 @@
+-- The rules that keep the warehouse ready to be sharded, and the extension honest, as questions to
+-- the catalog.
+select plan(15);
+
+select is_empty(
+  $$ select c.conrelid::regclass, c.conname
+     from pg_constraint as c
+     join pg_class as r on r.oid = c.conrelid
+     join pg_attribute as a on a.attrelid = c.conrelid and a.attname = 'athlete_id'
+     where r.relnamespace = 'warehouse'::regnamespace
+       and c.contype in ('p', 'u', 'x')
+       and c.conkey[1] <> a.attnum $$,
+  'athlete_id leads every primary key, unique and exclusion constraint'
+);
+select is_empty(
+  $$ select i.indexrelid::regclass
+     from pg_index as i
+     join pg_class as r on r.oid = i.indrelid
+     join pg_attribute as a on a.attrelid = i.indrelid and a.attname = 'athlete_id'
+     where r.relnamespace = 'warehouse'::regnamespace and i.indkey[0] <> a.attnum $$,
+  'and every index'
+);
+select is_empty(
+  $$ select c.conrelid::regclass, c.conname
+     from pg_constraint as c
+     join pg_class as r on r.oid = c.conrelid
+     join pg_attribute as a on a.attrelid = c.conrelid and a.attname = 'athlete_id'
+     where r.relnamespace = 'warehouse'::regnamespace
+       and c.contype = 'f'
+       and c.conkey[1] <> a.attnum
+       and c.confrelid <> 'warehouse.metrics'::regclass $$,
+  'foreign keys go to (athlete_id, ...) or to a reference table'
+);
+select is_empty(
+  $$ select c.conrelid::regclass, c.conname
+     from pg_constraint as c
+     join pg_class as r on r.oid = c.conrelid
+     where r.relnamespace = 'warehouse'::regnamespace
+       and c.contype = 'f'
+       and c.confrelid <> 'warehouse.metrics'::regclass
+       and c.confdeltype <> 'c' $$,
+  'and cascade'
+);
+select is_empty(
+  $$ select r.oid::regclass
+     from pg_class as r
+     where r.relnamespace = 'warehouse'::regnamespace
+       and r.relkind = 'r'
+       and not exists (select from pg_constraint as c where c.conrelid = r.oid and c.contype = 'p') $$,
+  'every table has a primary key'
+);
+select is_empty(
+  $$ select a.attrelid::regclass, a.attname
+     from pg_attribute as a
+     join pg_class as r on r.oid = a.attrelid
+     where r.relnamespace = 'warehouse'::regnamespace
+       and r.relkind = 'r'
+       and a.attname = 'athlete_id'
+       and (a.atttypid <> 'bigint'::regtype or not a.attnotnull) $$,
+  'athlete_id is a bigint and never null'
+);
+select is_empty(
+  $$ select a.attrelid::regclass, a.attname
+     from pg_attribute as a
+     join pg_class as r on r.oid = a.attrelid
+     where r.relnamespace = 'warehouse'::regnamespace and a.attidentity <> '' and a.atttypid <> 'bigint'::regtype $$,
+  'identity columns are bigint'
+);
+select is_empty(
+  $$ select t.tgrelid::regclass from pg_trigger as t join pg_class as r on r.oid = t.tgrelid
+     where r.relnamespace = 'warehouse'::regnamespace and not t.tgisinternal $$,
+  'there are no triggers'
+);
+select is_empty(
+  $$ select i.inhrelid::regclass from pg_inherits as i join pg_class as r on r.oid = i.inhrelid
+     where r.relnamespace = 'warehouse'::regnamespace $$,
+  'and no inheritance'
+);
+select is_empty(
+  $$ select r.oid::regclass from pg_class as r
+     where r.relnamespace = 'warehouse'::regnamespace
+       and r.relkind = 'r'
+       and r.relname not in ('installation', 'metrics')
+       and not r.relrowsecurity $$,
+  'every table of athletes has row-level security'
+);
+select is_empty(
+  $$ select r.oid::regclass from pg_class as r
+     where r.relnamespace = 'warehouse'::regnamespace
+       and r.relkind = 'v'
+       and not coalesce('security_invoker=true' = any (r.reloptions), false) $$,
+  'every view runs with the rights of its reader'
+);
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc as p join pg_language as l on l.oid = p.prolang
+     where p.pronamespace = 'runlytics'::regnamespace
+       and l.lanname = 'sql'
+       and p.prokind in ('f', 'p')
+       and case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) end ~ 'warehouse\.' $$,
+  'no SQL-language function reads the warehouse'
+);
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc as p
+     where p.pronamespace = 'runlytics'::regnamespace
+       and obj_description(p.oid, 'pg_proc') is null $$,
+  'every function has a comment'
+);
+select is_empty(
+  $$ select r.oid::regclass from pg_class as r
+     where r.relnamespace = 'warehouse'::regnamespace
+       and r.relkind in ('r', 'v')
+       and obj_description(r.oid, 'pg_class') is null $$,
+  'so has every table and view'
+);
+select is_empty(
+  $$ select p.oid::regprocedure, a.name
+     from pg_proc as p, unnest(p.proargnames) as a (name)
+     join pg_get_keywords() as k on k.word = a.name
+     where p.pronamespace = 'runlytics'::regnamespace and k.catcode = 'R' $$,
+  'no parameter bears a reserved word'
+);
+select * from finish();
