@@ -187,8 +187,9 @@ TEST(Tcx, DistanceIsMeasuredWhereTheDeviceGivesNone) {
 
 TEST(Tcx, SamplesAreSortedAndPausesMoveWithThem) {
     const std::string hr = "<HeartRateBpm><Value>100</Value></HeartRateBpm>";
-    const auto a = parse(document(activity(
-        lap(track(point(0, hr) + point(5, hr)) + track(point(60, hr) + point(3) + point(61))))))[0];
+    const auto a =
+        parse(document(activity(lap(track(point(0, hr) + point(5, hr)) +
+                                    track(point(60, hr) + point(3, hr) + point(61, hr))))))[0];
     EXPECT_EQ(a.track.time, (std::vector<UnixMillis>{noon, noon + 3000, noon + 5000, noon + 60'000,
                                                      noon + 61'000}));
     EXPECT_EQ(a.track.pauses, std::vector<std::uint32_t>{3});
