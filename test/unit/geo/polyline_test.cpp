@@ -1,7 +1,7 @@
 #include "core/geo/polyline.h"
 
 #include <cmath>
-#include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "unit/support.h"
 
 namespace runlytics::geo {
 namespace {
@@ -67,10 +68,9 @@ TEST(Polyline, DecodesTheWorkedExampleOfTheFormat) {
 }
 
 TEST(Polyline, MatchesTheCollectedVectors) {
-    const char* shared = std::getenv("RUNLYTICS_SHARED");
-    const std::string root = shared != nullptr ? shared : "../shared/data";
-    std::ifstream file(root + "/polyline/polylines.jsonl");
-    if (!file) GTEST_SKIP() << "no polylines.jsonl under " << root;
+    const auto shared = test::shared_data();
+    if (!shared) GTEST_SKIP() << "the shared data is not there";
+    std::ifstream file(*shared / "polyline" / "polylines.jsonl");
     int lines = 0;
     for (std::string line; std::getline(file, line); ++lines) {
         const auto vector = nlohmann::json::parse(line);

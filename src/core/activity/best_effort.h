@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/stream/stream.h"
+
+// The fastest part of an activity. The clock runs through pauses and gaps. Distance is the distance
+// channel's, else the speed over the time; what a sample jumps ahead (faster than 9.5 m/s) or gains
+// across a recorded pause is not counted, but the window around it is.
+namespace runlytics::activity {
+
+inline constexpr double fastest_running_mps = 9.5;
+
+struct Effort {
+    double metres;
+    double seconds;
+    double start_s;  // from the start of the stream
+    double avg_hr;   // NaN without a heart rate
+};
+
+// The least time over a distance; nothing when the activity is shorter. Throws Error 22023 unless
+// the distance is positive.
+std::optional<Effort> best_effort(stream::Reader& reader, double metres);
+
+// The same for several distances, without those that are not reached.
+std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double> metres);
+
+// The greatest distance in each time, without those that the activity does not last.
+std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds);
+
+}  // namespace runlytics::activity

@@ -1,0 +1,62 @@
+#include "core/activity/course.h"
+
+#include "core/activity/best_effort.h"
+#include "core/stream/intervals.h"
+
+namespace runlytics::activity {
+
+Course::Course(stream::Reader& reader) {
+    if (reader.has(Channel::distance)) {
+        follow_distance(reader);
+    } else if (reader.has(Channel::speed)) {
+        integrate_speed(reader);
+    }
+}
+
+void Course::append(std::int32_t time, double gained) {
+    const double before = distances_.empty() ? 0 : distances_.back();
+    times_.push_back(time);
+    distances_.push_back(before + gained);
+}
+
+// The distance channel, each step checked.
+void Course::follow_distance(stream::Reader& reader) {
+    const auto times = reader.times();
+    const auto stored = reader.values(Channel::distance);
+    const auto pauses = reader.pauses();
+    const double unit = 1 / stream::scale_of(Channel::distance);
+    times_.reserve(times.size());
+    distances_.reserve(times.size());
+    std::size_t pause = 0;
+    std::uint32_t last = 0;
+    for (std::uint32_t i = 0; i < times.size(); ++i) {
+        if (stored[i] == stream::missing) continue;
+        double gained = 0;
+        if (!times_.empty()) {
+            while (pause < pauses.size() && pauses[pause] <= last)
+                ++pause;
+            const bool paused = pause < pauses.size() && pauses[pause] <= i;
+            const double step = (static_cast<double>(stored[i]) - stored[last]) * unit;
+            const double reach = fastest_running_mps * 1e-3 * (times[i] - times[last]);
+            if (!paused && step > 0 && step <= reach) gained = step;
+        }
+        append(times[i], gained);
+        last = i;
+    }
+}
+
+// The speed over the valid intervals; nothing is gained between segments.
+void Course::integrate_speed(stream::Reader& reader) {
+    const auto times = reader.times();
+    const stream::IntervalSpeed speed(reader);
+    for (const stream::Segment& part : stream::segments(reader)) {
+        append(times[part.first], 0);
+        for (std::uint32_t i = part.first; i < part.last; ++i) {
+            const double v = speed(i);
+            const bool counts = v > 0 && v <= fastest_running_mps;
+            append(times[i + 1], counts ? v * 1e-3 * (times[i + 1] - times[i]) : 0);
+        }
+    }
+}
+
+}  // namespace runlytics::activity

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/stream/stream.h"
+
+namespace runlytics::activity {
+
+// Where a runner had got to: the distance at those samples that tell, never decreasing, without
+// jumps. Between two samples the pace is even.
+class Course {
+  public:
+    explicit Course(stream::Reader& reader);
+
+    bool empty() const { return times_.empty(); }
+    std::size_t size() const { return times_.size(); }
+    // Milliseconds from the start of the stream.
+    std::span<const double> times() const { return times_; }
+    // Metres.
+    std::span<const double> distances() const { return distances_; }
+
+    double length() const { return empty() ? 0 : distances_.back() - distances_.front(); }
+    double duration_ms() const { return empty() ? 0 : times_.back() - times_.front(); }
+
+  private:
+    void follow_distance(stream::Reader& reader);
+    void integrate_speed(stream::Reader& reader);
+    void append(std::int32_t time, double gained);
+
+    std::vector<double> times_;
+    std::vector<double> distances_;
+};
+
+}  // namespace runlytics::activity

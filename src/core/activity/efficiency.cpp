@@ -1,0 +1,103 @@
+#include "core/activity/efficiency.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/activity/graded_speed.h"
+
+namespace runlytics::activity {
+namespace {
+
+using stream::Segment;
+
+// Compares speed with heart rate over parts of one stream, whose graded speeds are worked out once.
+class Effect {
+  public:
+    explicit Effect(stream::Reader& reader)
+        : speed_(reader),
+          times_(reader.times()),
+          hr_(reader.values(Channel::heart_rate)),
+          parts_(stream::segments(reader)),
+          graded_(graded_speeds(reader, parts_)) {}
+
+    const std::vector<Segment>& parts() const { return parts_; }
+    bool moving(std::uint32_t sample) const {
+        return speed_(sample) >= stream::moving_threshold_mps;
+    }
+
+    stream::Measured efficiency(std::span<const Segment> parts) const {
+        double beats = 0, covered = 0, total = 0;
+        stream::for_each_interval(parts, times_, [&](std::uint32_t sample, double seconds) {
+            if (!moving(sample)) return;
+            total += seconds;
+            if (hr_.empty() || !stream::plausible_hr(hr_[sample])) return;
+            covered += seconds;
+            beats += hr_[sample] * seconds;
+        });
+        const double mean_hr = covered > 0 ? beats / covered : missing_value;
+        return stream::measured(normalized(graded_, times_, parts) * 60 / mean_hr, covered, total);
+    }
+
+    // The segments with their first seconds of moving time cut off; the cut falls on a sample.
+    std::vector<Segment> after(std::vector<Segment> parts, double moving_s) const {
+        while (!parts.empty() && moving_s > 0) {
+            Segment& part = parts.front();
+            for (; part.first < part.last && moving_s > 0; ++part.first) {
+                if (moving(part.first)) moving_s -= seconds(part.first);
+            }
+            if (part.first == part.last) parts.erase(parts.begin());
+        }
+        return parts;
+    }
+
+    // The segments up to where others begin.
+    static std::vector<Segment> before(std::vector<Segment> parts,
+                                       const std::vector<Segment>& others) {
+        if (others.empty()) return parts;
+        const std::uint32_t end = others.front().first;
+        std::erase_if(parts, [end](const Segment& part) { return part.first >= end; });
+        if (!parts.empty()) parts.back().last = std::min(parts.back().last, end);
+        return parts;
+    }
+
+    double moving_time(std::span<const Segment> parts) const {
+        double total = 0;
+        stream::for_each_interval(parts, times_, [&](std::uint32_t sample, double held_s) {
+            if (moving(sample)) total += held_s;
+        });
+        return total;
+    }
+
+  private:
+    double seconds(std::uint32_t sample) const {
+        return (times_[sample + 1] - times_[sample]) * 1e-3;
+    }
+
+    stream::IntervalSpeed speed_;
+    std::span<const std::int32_t> times_, hr_;
+    std::vector<Segment> parts_;
+    std::vector<double> graded_;
+};
+
+}  // namespace
+
+stream::Measured efficiency_factor(stream::Reader& reader) {
+    if (!reader.has(Channel::heart_rate)) return {};
+    const Effect effect(reader);
+    return effect.efficiency(effect.parts());
+}
+
+stream::Measured decoupling(stream::Reader& reader) {
+    if (!reader.has(Channel::heart_rate)) return {};
+    const Effect effect(reader);
+    const auto warm = effect.after(effect.parts(), warm_up_s);
+    const double compared_s = effect.moving_time(warm);
+    const auto second = effect.after(warm, compared_s / 2);
+    const auto first = Effect::before(warm, second);
+    const stream::Measured early = effect.efficiency(first), late = effect.efficiency(second);
+    const double coverage = std::min(early.coverage, late.coverage);
+    if (compared_s < least_compared_s) return {missing_value, coverage};
+    return {100 * (early.value - late.value) / early.value, coverage};
+}
+
+}  // namespace runlytics::activity

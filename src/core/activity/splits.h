@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "core/stream/stream.h"
+
+namespace runlytics::activity {
+
+// One piece of the way. NaN where the stream does not tell.
+struct Split {
+    int n = 0;  // from 1
+    double start_s = 0;
+    double elapsed_s = 0;
+    double moving_s = 0;
+    double distance_m = 0;
+    double ascent_m = 0;
+    double avg_hr = 0;
+    double speed_mps = 0;         // the distance over the moving time
+    double graded_speed_mps = 0;  // the speed on the level that costs the same
+};
+
+// The most pieces that an activity is cut into.
+inline constexpr double most_splits = 100'000;
+
+// The way cut into pieces of a length, the last being what is left. Throws Error: 22023 unless the
+// length is positive, 54000 for more than most_splits pieces.
+std::vector<Split> splits(stream::Reader& reader, double metres);
+
+}  // namespace runlytics::activity

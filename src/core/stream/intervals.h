@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/stream/stream.h"
+
+// The convention by which samples become time, in one place. A sample's value holds to the next
+// sample's time; an interval longer than max_gap_ms is no data, a recorded pause is never bridged,
+// and the last sample opens no interval.
+namespace runlytics::stream {
+
+inline constexpr std::int32_t max_gap_ms = 30'000;
+inline constexpr double moving_threshold_mps = 0.5;
+inline constexpr double least_coverage = 0.5;
+
+// A result with the share of its time that had valid input. The value is NaN where that share is
+// below least_coverage.
+struct Measured {
+    double value = missing_value;
+    double coverage = 0;
+};
+
+// The value with its coverage, or without when too little of the time is covered.
+Measured measured(double value, double covered, double total);
+
+// Samples first..last with nothing but valid intervals between them; last > first.
+struct Segment {
+    std::uint32_t first;
+    std::uint32_t last;
+};
+
+// The segments of a stream, in order. All recorded time lies in them and none between.
+std::vector<Segment> segments(Reader& reader);
+
+// Calls each(sample, seconds) for every interval, seconds being how long the sample's value held.
+template <typename Visit>
+void for_each_interval(std::span<const Segment> parts, std::span<const std::int32_t> times,
+                       Visit&& each) {
+    for (const Segment& part : parts) {
+        for (std::uint32_t i = part.first; i < part.last; ++i) {
+            each(i, (times[i + 1] - times[i]) * 1e-3);
+        }
+    }
+}
+
+// A heart rate that a heart can have, as it is stored: in whole beats. All else is missing.
+inline constexpr std::int32_t least_hr = 25;
+inline constexpr std::int32_t greatest_hr = 250;
+inline bool plausible_hr(std::int32_t stored) {
+    return stored >= least_hr && stored <= greatest_hr;
+}
+
+// The speed through an interval: the speed channel's, else the distance over the time.
+class IntervalSpeed {
+  public:
+    explicit IntervalSpeed(Reader& reader);
+
+    // Whether the stream has either channel.
+    bool known() const { return !speed_.empty() || !distance_.empty(); }
+
+    // m/s from a sample to the next; NaN when neither channel tells.
+    double operator()(std::uint32_t sample) const {
+        if (!speed_.empty() && speed_[sample] != missing) return speed_[sample] * speed_unit_;
+        return from_distance(sample);
+    }
+
+  private:
+    double from_distance(std::uint32_t sample) const;
+
+    std::span<const std::int32_t> times_, speed_, distance_;
+    double speed_unit_, distance_unit_;
+};
+
+}  // namespace runlytics::stream
