@@ -95,8 +95,8 @@ TEST(Gzip, TheLimitIsKept) {
 }
 
 TEST(Gzip, ABombIsRefusedBeforeItGoesOff) {
-    const std::string bomb = gzip(std::string(200'000'000, '\0'), 9);
-    ASSERT_LT(bomb.size(), 300'000u);
+    const std::string bomb = gzip(std::string(40'000'000, '\0'), 9);
+    ASSERT_LT(bomb.size(), 100'000u);
     const std::clock_t begin = std::clock();
     EXPECT_EQ(state_of(bomb), sqlstate::limit_exceeded);
     EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC);

@@ -83,8 +83,7 @@ std::vector<std::uint32_t> distinct_pauses(const Track& track) {
     if (!std::ranges::is_sorted(pauses)) {
         throw Error(sqlstate::invalid_parameter, "pauses are out of order");
     }
-    const auto repeated = std::ranges::unique(pauses);
-    pauses.erase(repeated.begin(), repeated.end());
+    pauses.erase(std::unique(pauses.begin(), pauses.end()), pauses.end());
     while (!pauses.empty() && pauses.back() >= track.size())
         pauses.pop_back();
     return pauses;
