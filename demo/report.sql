@@ -63,7 +63,7 @@ join warehouse.settings_periods as p
 cross join lateral unnest(runlytics.time_in_zones(
   r.stream,
   'heart_rate',
-  array[0.85, 0.9, 0.95, 1] * p.threshold_hr
+  array[0.85 * p.threshold_hr, 0.9 * p.threshold_hr, 0.95 * p.threshold_hr, p.threshold_hr]
 )) with ordinality as z (seconds, zone)
 where r.activity_id = :last_activity_id
 order by zone;
