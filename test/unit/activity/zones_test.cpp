@@ -1,8 +1,8 @@
 #include "core/activity/zones.h"
 
-#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
+#include <gtest/gtest.h>
 #include <random>
 
 #include "core/activity/moving_time.h"
