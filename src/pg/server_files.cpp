@@ -98,11 +98,12 @@ RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
         throw Error(runlytics::sqlstate::invalid_parameter, "slice of a file out of range",
                     "offset must not be negative, length at most 256 MiB.");
     }
-    std::ifstream in(path, std::ios::binary);
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
     if (!in) refuse(path, std::error_code(errno, std::generic_category()));
-    std::vector<char> bytes(static_cast<std::size_t>(length));
+    const std::int64_t rest = std::max<std::int64_t>(std::int64_t{in.tellg()} - offset, 0);
+    std::vector<char> bytes(static_cast<std::size_t>(std::min(rest, length)));
     in.seekg(offset);
-    in.read(bytes.data(), length);
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (in.bad()) refuse(path, std::make_error_code(std::errc::io_error));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
     return runlytics::pg::make_varlena(std::as_bytes(std::span(bytes)));
