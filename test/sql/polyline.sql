@@ -1,4 +1,6 @@
 -- Encoded polylines.
+set datestyle = 'ISO';
+set timezone = 'UTC';
 select st_astext(runlytics.polyline_decode(encoded => '_p~iF~ps|U_ulLnnqC_mqNvxq`@'));
 select st_astext(runlytics.polyline_decode(encoded => '_izlhA~rlgdF_{geC~ywl@_kwzCn`{nI', digits => 6));
 select st_astext(runlytics.polyline_decode(encoded => ''));
@@ -26,7 +28,7 @@ select st_astext(runlytics.polyline_decode(
 select runlytics.polyline_encode(line => 'linestring zm(-120.2 38.5 1 2, -120.95 40.7 3 4)'::geometry);
 
 -- What is not a polyline is refused, with the place.
-\set VERBOSITY verbose
+\set VERBOSITY default
 \set SHOW_CONTEXT never
 select runlytics.polyline_decode(encoded => '>');
 select runlytics.polyline_decode(encoded => '_');

@@ -1,4 +1,6 @@
 -- The type stream: samples in, samples out.
+set datestyle = 'ISO';
+set timezone = 'UTC';
 create temp table walk as
 select row(
   timestamptz '2026-03-01 08:00:00+00' + make_interval(secs => n), n, 52.5 + n * 1e-5, 13.35, 34.2 + n * 0.2,
@@ -27,7 +29,7 @@ select (select runlytics.stream_of(s order by random()) from walk)::text = strea
 select runlytics.stream_of(s) is null from walk where false;
 
 -- Nothing that is not a stream gets in.
-\set VERBOSITY verbose
+\set VERBOSITY default
 \set SHOW_CONTEXT never
 select 'hello'::runlytics.stream;
 select '\x'::runlytics.stream;
