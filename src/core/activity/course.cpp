@@ -13,48 +13,52 @@ Course::Course(stream::Reader& reader) {
     }
 }
 
-void Course::append(std::int32_t time, double gained) {
-    const double before = distances_.empty() ? 0 : distances_.back();
-    times_.push_back(time);
-    distances_.push_back(before + gained);
-}
-
 // The distance channel, each step checked.
 void Course::follow_distance(stream::Reader& reader) {
     const auto times = reader.times();
     const auto stored = reader.values(Channel::distance);
     const auto pauses = reader.pauses();
     const double unit = 1 / stream::scale_of(Channel::distance);
-    times_.reserve(times.size());
-    distances_.reserve(times.size());
-    std::size_t pause = 0;
+    times_.resize(times.size());
+    distances_.resize(times.size());
+    std::size_t pause = 0, places = 0;
     std::uint32_t last = 0;
+    double distance = 0;
     for (std::uint32_t i = 0; i < times.size(); ++i) {
         if (stored[i] == stream::missing) continue;
-        double gained = 0;
-        if (!times_.empty()) {
+        if (places > 0) {
             while (pause < pauses.size() && pauses[pause] <= last)
                 ++pause;
             const bool paused = pause < pauses.size() && pauses[pause] <= i;
             const double step = (static_cast<double>(stored[i]) - stored[last]) * unit;
             const double reach = fastest_running_mps * 1e-3 * (times[i] - times[last]);
-            if (!paused && step > 0 && step <= reach) gained = step;
+            if (!paused && step > 0 && step <= reach) distance += step;
         }
-        append(times[i], gained);
+        times_[places] = times[i];
+        distances_[places] = distance;
+        ++places;
         last = i;
     }
+    times_.resize(places);
+    distances_.resize(places);
 }
 
 // The speed over the valid intervals; nothing is gained between segments.
 void Course::integrate_speed(stream::Reader& reader) {
     const auto times = reader.times();
     const stream::IntervalSpeed speed(reader);
+    double distance = 0;
+    const auto append = [&](std::int32_t time) {
+        times_.push_back(time);
+        distances_.push_back(distance);
+    };
     for (const stream::Segment& part : stream::segments(reader)) {
-        append(times[part.first], 0);
+        append(times[part.first]);
         for (std::uint32_t i = part.first; i < part.last; ++i) {
             const double v = speed(i);
             const bool counts = v > 0 && v <= fastest_running_mps;
-            append(times[i + 1], counts ? v * 1e-3 * (times[i + 1] - times[i]) : 0);
+            if (counts) distance += v * 1e-3 * (times[i + 1] - times[i]);
+            append(times[i + 1]);
         }
     }
 }

@@ -27,7 +27,6 @@ class Course {
   private:
     void follow_distance(stream::Reader& reader);
     void integrate_speed(stream::Reader& reader);
-    void append(std::int32_t time, double gained);
 
     std::vector<double> times_;
     std::vector<double> distances_;

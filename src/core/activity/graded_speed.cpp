@@ -10,19 +10,21 @@ namespace {
 
 using stream::Segment;
 
-constexpr double steepest_grade = 0.45;
-constexpr double level_cost = 3.6;  // J/kg/m
 constexpr double half_window_m = 20;
 constexpr std::int32_t rolling_ms = 30'000;
 
-// Metres along each segment, by the speed over the time; a missing speed adds nothing.
-void run_along(std::span<const double> speeds, std::span<const std::int32_t> times,
-               const Segment& part, std::vector<double>& along) {
-    along[part.first] = 0;
+// The speeds of a segment, and the metres along it that they make; a missing one adds nothing.
+void run_along(const stream::IntervalSpeed& speed, std::span<const std::int32_t> times,
+               const Segment& part, std::vector<double>& speeds, std::vector<double>& along) {
+    double metres = 0;
     for (std::uint32_t i = part.first; i < part.last; ++i) {
-        const double step = speeds[i] * 1e-3 * (times[i + 1] - times[i]);
-        along[i + 1] = along[i] + (step > 0 ? step : 0);
+        const double v = speed(i);
+        speeds[i] = v;
+        along[i] = metres;
+        const double step = v * 1e-3 * (times[i + 1] - times[i]);
+        if (step > 0) metres += step;
     }
+    along[part.last] = metres;
 }
 
 // Turns the speeds of a segment into graded ones. The window around a sample reaches 20 m or more
@@ -58,6 +60,7 @@ class RollingMean {
                 restart(i + 1);
                 continue;
             }
+            known_ms_ += held;
             window_ += graded_[i] * held;
             if (times_[i + 1] - times_[start_] >= rolling_ms) count(times_[i + 1], held);
         }
@@ -66,6 +69,8 @@ class RollingMean {
     double fourth_power_mean() const {
         return weight_ > 0 ? std::sqrt(std::sqrt(powers_ / weight_)) : missing_value;
     }
+
+    double known_ms() const { return known_ms_; }
 
   private:
     void restart(std::uint32_t sample) {
@@ -94,15 +99,10 @@ class RollingMean {
     double window_ = 0;        // speed * ms from the tail on
     double powers_ = 0;
     double weight_ = 0;
+    double known_ms_ = 0;
 };
 
 }  // namespace
-
-double cost_factor(double grade, double damping) {
-    const double i = std::clamp(grade, -steepest_grade, steepest_grade);
-    const double cost = ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + level_cost;
-    return 1 + damping * (cost / level_cost - 1);
-}
 
 std::vector<double> graded_speeds(stream::Reader& reader, std::span<const Segment> parts,
                                   double damping) {
@@ -110,16 +110,11 @@ std::vector<double> graded_speeds(stream::Reader& reader, std::span<const Segmen
     const stream::IntervalSpeed speed(reader);
     std::vector<double> speeds(times.size(), missing_value);
     if (!speed.known()) return speeds;
-    for (const Segment& part : parts) {
-        for (std::uint32_t i = part.first; i < part.last; ++i)
-            speeds[i] = speed(i);
-    }
-    const auto altitude = smoothed_altitude(reader, parts);
-    if (altitude.empty()) return speeds;
     std::vector<double> along(times.size());
+    const auto altitude = smoothed_altitude(reader, parts);
     for (const Segment& part : parts) {
-        run_along(speeds, times, part, along);
-        grade_segment(part, altitude, along, damping, speeds);
+        run_along(speed, times, part, speeds, along);
+        if (!altitude.empty()) grade_segment(part, altitude, along, damping, speeds);
     }
     return speeds;
 }
@@ -135,12 +130,13 @@ double normalized(std::span<const double> graded, std::span<const std::int32_t> 
 stream::Measured normalized_graded_speed(stream::Reader& reader, double damping) {
     const auto parts = stream::segments(reader);
     const auto graded = graded_speeds(reader, parts, damping);
-    double covered = 0, total = 0;
-    stream::for_each_interval(parts, reader.times(), [&](std::uint32_t sample, double seconds) {
-        total += seconds;
-        if (!std::isnan(graded[sample])) covered += seconds;
-    });
-    return stream::measured(normalized(graded, reader.times(), parts), covered, total);
+    RollingMean rolling(graded, reader.times());
+    double recorded_ms = 0;
+    for (const Segment& part : parts) {
+        rolling.run(part);
+        recorded_ms += reader.times()[part.last] - reader.times()[part.first];
+    }
+    return stream::measured(rolling.fourth_power_mean(), rolling.known_ms(), recorded_ms);
 }
 
 }  // namespace runlytics::activity

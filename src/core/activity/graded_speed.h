@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/stream/intervals.h"
@@ -9,7 +10,13 @@ namespace runlytics::activity {
 // The energy of running up or down a grade (a fraction, clamped to +-.45) as a multiple of running
 // on the level, by Minetti 2002. Damping below 1 takes back some of the generous credit downhill
 // and up: 1 + damping * (factor - 1).
-double cost_factor(double grade, double damping = 1);
+inline double cost_factor(double grade, double damping = 1) {
+    constexpr double steepest = 0.45;
+    constexpr double level = 3.6;  // J/kg/m
+    const double i = std::clamp(grade, -steepest, steepest);
+    const double rest = (((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5;
+    return 1 + damping / level * (rest * i);
+}
 
 // The speed on the level that costs what each interval did, by its first sample; NaN where the
 // speed is missing or the sample opens no interval. The grade is that of the smoothed altitude over

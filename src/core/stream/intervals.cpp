@@ -7,7 +7,27 @@
 namespace runlytics::stream {
 namespace {
 
+constexpr std::uint32_t stride = 16;
 constexpr std::uint32_t samples_between_polls = 8192;
+
+// The last sample that is reached from another without a gap. Times never decrease, so a whole
+// stride that takes no longer than a gap may has none inside.
+std::uint32_t before_gap(std::span<const std::int32_t> times, std::uint32_t from,
+                         std::uint32_t end) {
+    std::uint32_t at = from;
+    while (at + 1 < end) {
+        if (at % samples_between_polls < stride) poll_interrupt();
+        const std::uint32_t next = end - at > stride ? at + stride : at + 1;
+        if (times[next] - times[at] <= max_gap_ms) {
+            at = next;
+        } else if (times[at + 1] - times[at] <= max_gap_ms) {
+            ++at;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
 
 }  // namespace
 
@@ -19,19 +39,18 @@ Measured measured(double value, double covered, double total) {
 std::vector<Segment> segments(Reader& reader) {
     std::vector<Segment> parts;
     const auto times = reader.times();
-    const auto pauses = reader.pauses();
     const auto size = static_cast<std::uint32_t>(times.size());
-    std::size_t pause = 0;
     std::uint32_t first = 0;
-    for (std::uint32_t i = 1; i <= size; ++i) {
-        if (i % samples_between_polls == 0) poll_interrupt();
-        while (pause < pauses.size() && pauses[pause] < i)
-            ++pause;
-        const bool paused = pause < pauses.size() && pauses[pause] == i;
-        if (i < size && !paused && times[i] - times[i - 1] <= max_gap_ms) continue;
-        if (i - 1 > first) parts.push_back({first, i - 1});
-        first = i;
-    }
+    const auto split_gaps = [&](std::uint32_t end) {
+        while (first < end) {
+            const std::uint32_t last = before_gap(times, first, end);
+            if (last > first) parts.push_back({first, last});
+            first = last + 1;
+        }
+    };
+    for (const std::uint32_t pause : reader.pauses())
+        split_gaps(std::min(pause, size));
+    split_gaps(size);
     return parts;
 }
 
