@@ -1,5 +1,6 @@
 #include "unit/simulator/season.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
