@@ -1,5 +1,6 @@
 #include "core/geo/polyline.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
