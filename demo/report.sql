@@ -19,7 +19,7 @@ from warehouse.weekly_volume
 where week > (select max(week) - 42 from warehouse.weekly_volume)
 order by week;
 
-\echo 'Fitness (ctl), fatigue (atl) and form (tsb) on the last ten days'
+\echo 'Fitness (ctl), fatigue (atl) and form (tsb) on the ten days up to the last activity'
 select
   day,
   round(load) as load,
@@ -28,6 +28,7 @@ select
   round(tsb::numeric, 1) as tsb,
   round(acwr::numeric, 2) as acwr
 from warehouse.fitness
+where day <= (select max(day) from warehouse.daily_training)
 order by day desc
 limit 10;
 
