@@ -1,3 +1,9 @@
+-- The schema belongs to the extension and goes with it. CREATE fails where somebody else has made it
+-- already: an extension is never installed into a schema that a stranger owns.
+
+create schema runlytics;
+comment on schema runlytics is 'The code of runlytics. What it works on is in the schema warehouse.';
+
 -- The types. A composite type may grow at its end in a later version; columns never move.
 
 create type runlytics.stream;

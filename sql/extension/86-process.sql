@@ -76,19 +76,26 @@ begin
     status = 'failed',
     error = pg_catalog.format('The server ended %s times while this document was processed.', d.attempts),
     processed_at = clock_timestamp()
+  from (
+    select l.document_id
+    from warehouse.documents as l
+    where l.athlete_id = claim_documents.athlete_id
+      and l.status = 'pending'
+      and l.attempts >= max_attempts
+    for update skip locked
+  ) as given_up
   where d.athlete_id = claim_documents.athlete_id
-    and d.status = 'pending'
-    and d.attempts >= max_attempts;
+    and d.document_id = given_up.document_id;
 
   -- A document that was claimed before and is still pending may be what ended the server: alone, it
-  -- takes no other with it.
+  -- takes no other with it, and those with fewer attempts go first.
   with claim as (
     select c.document_id
     from (
       select
         d.document_id,
         d.attempts,
-        row_number() over (order by d.attempts > 0, d.document_id) as position
+        row_number() over (order by d.attempts, d.document_id) as position
       from warehouse.documents as d
       where d.athlete_id = claim_documents.athlete_id
         and d.status = 'pending'
@@ -104,6 +111,7 @@ begin
       from warehouse.documents as l
       join claim using (document_id)
       where l.athlete_id = claim_documents.athlete_id
+        and l.status = 'pending'
       for update of l skip locked
     ) as locked
     where d.athlete_id = claim_documents.athlete_id

@@ -64,12 +64,21 @@ as $$
 declare
   activity bigint;
 begin
+  -- While documents are pending another session is at work, and what it stores would be scored by
+  -- neither of us: the one that finishes last estimates.
   perform
   from warehouse.athlete_settings as s
   where s.athlete_id = estimate_settings_once.athlete_id
     and s.valid_from = '-infinity'
     and s.estimated
-    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0;
+    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0
+    and not exists (
+      select
+      from warehouse.documents as d
+      where d.athlete_id = estimate_settings_once.athlete_id
+        and d.status = 'pending'
+    )
+  for update of s;
   if not found then
     return;
   end if;
