@@ -92,7 +92,7 @@ compare() {
     loads=$((loads + 1))
     [[ $got != "$wanted" ]] || return 0
     different=$((different + 1))
-    diff <(cut -c 1-300 <<<"$wanted") <(cut -c 1-300 <<<"$got") | head -n 10 | sed 's/^/# /'
+    difference "$wanted" "$got"
 }
 
 write_files

@@ -16,11 +16,16 @@ ok() {
     fi
 }
 
+# Prints the first lines in which two texts differ, as comments of TAP.
+difference() {
+    diff <(cut -c 1-300 <<<"$1") <(cut -c 1-300 <<<"$2") | head -n 20 | sed 's/^/# /' || true
+}
+
 # Compares two texts and shows where they differ.
 is() {
     local name=$1 got=$2 wanted=$3
     ok "$name" test "$got" == "$wanted"
-    [[ $got == "$wanted" ]] || diff <(echo "$wanted") <(echo "$got") | head -n 20 | sed 's/^/# /'
+    [[ $got == "$wanted" ]] || difference "$wanted" "$got"
 }
 
 # Runs SQL that must fail, and compares its SQLSTATE.
