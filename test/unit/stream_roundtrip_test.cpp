@@ -1,9 +1,11 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/stream/stream.h"
 #include "stream_tracks.h"
 
@@ -218,6 +220,17 @@ TEST(Stream, RefusesTimesOutsideTheCalendar) {
     EXPECT_EQ(decode(encode(track)).time, track.time);
     ++track.time[0];
     EXPECT_EQ(refusal(track).substr(0, 5), "22003");
+}
+
+// A cancelled query must not wait for a long stream.
+TEST(Stream, LongStreamsCanBeInterrupted) {
+    const auto bytes = encode(random_track(20'000, 1));
+    install_interrupt_poll([] { throw std::runtime_error("cancelled"); });
+    EXPECT_THROW(encode(random_track(20'000, 1)), std::runtime_error);
+    EXPECT_THROW(decode(bytes), std::runtime_error);
+    EXPECT_THROW(verify(bytes), std::runtime_error);
+    install_interrupt_poll(detail::no_interrupt);
+    EXPECT_EQ(encode(decode(bytes)), bytes);
 }
 
 TEST(Stream, HoldsTheMostSamplesAndNoMore) {
