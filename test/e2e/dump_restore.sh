@@ -1,0 +1,109 @@
+#!/bin/bash
+# A dump brings the warehouse to a cluster that has never seen it: every row, grant and policy, and
+# loading goes on there.
+set -euo pipefail
+source test/support/tap.sh
+other=$RUNLYTICS_CLUSTER-restored
+
+checksums() {
+    query -f test/support/warehouse-checksums.sql
+}
+
+# Owners, grants, policies, comments and definitions of everything in the schema warehouse.
+layout() {
+    query -v schema=warehouse -f test/support/catalog-fingerprint.sql
+}
+
+on_other() {
+    PGHOST=$("$cluster" folder "$other") "$@"
+}
+
+# Whom the reader may see, as the reader: row-level security at work.
+seen_by_reader() {
+    query -c 'set role coach' -c 'select count(*), count(distinct athlete_id), min(athlete_id) from warehouse.runs'
+}
+
+simulate season --weeks 3
+mkdir "$SCRATCH/rest" && find "$SCRATCH/season/activities" -type f | LC_ALL=C sort | tail -n 3 |
+    xargs -I{} mv {} "$SCRATCH/rest/"
+chmod -R a+rX "$SCRATCH/rest"
+query -c "insert into warehouse.athletes (name) values ('Second')" -c 'select runlytics.create_warehouse()' >/dev/null
+query -c 'create role coach' -c 'grant runlytics_reader to coach' \
+    -c "insert into warehouse.athlete_access values ('coach', 2)"
+query -c "call runlytics.ingest_path('$SCRATCH/season/activities')" 2>/dev/null
+query -c "call runlytics.ingest_path('$SCRATCH/rest', athlete_id => 2)" 2>/dev/null
+query -c "select runlytics.correct(activity_id => 1, field => 'name', value => 'My first')" >/dev/null
+rows=$(checksums)
+definitions=$(layout)
+seen=$(seen_by_reader)
+ok 'there are runs to dump' test "$(query -c 'select count(*) from warehouse.runs')" -gt 10
+ok 'the reader sees the second athlete alone' grep -q '^[1-9][0-9]*|1|2$' <<<"$seen"
+
+pg_dump --format=custom --file="$SCRATCH/custom" "$PGDATABASE"
+pg_dump --file="$SCRATCH/plain.sql" "$PGDATABASE"
+pg_dumpall --roles-only --file="$SCRATCH/roles.sql"
+
+start_another "$other"
+is 'the other cluster has none of our roles' \
+    "$(on_other query -d postgres -c "select count(*) from pg_roles where rolname like 'runlytics%' or rolname = 'coach'")" 0
+on_other query -d postgres -c 'create database custom' -c 'create database plain'
+
+# Without pg_dumpall, the roles of the extension come with the extension.
+ok 'the custom format restores' on_other pg_restore --exit-on-error --dbname=custom "$SCRATCH/custom"
+is 'with the same rows in every table and view' "$(PGDATABASE=custom on_other checksums)" "$rows"
+is 'with the same grants, policies and comments' "$(PGDATABASE=custom on_other layout)" "$definitions"
+
+# The extension has made its roles already: those lines of pg_dumpall say so, and the rest goes on.
+on_other query -d postgres -v ON_ERROR_STOP=0 -f "$SCRATCH/roles.sql" 2>"$SCRATCH/roles.log"
+is 'the roles of pg_dumpall: nothing fails but what is there' \
+    "$(grep ERROR "$SCRATCH/roles.log" | grep -vc 'already exists')" 0
+ok 'the plain format restores' on_other query -d plain -o /dev/null -f "$SCRATCH/plain.sql"
+is 'with the same rows, too' "$(PGDATABASE=plain on_other checksums)" "$rows"
+is 'with the same grants, policies and comments, too' "$(PGDATABASE=plain on_other layout)" "$definitions"
+is 'row-level security holds' "$(PGDATABASE=plain on_other seen_by_reader)" "$seen"
+is 'create_warehouse() finds nothing to do' \
+    "$(PGDATABASE=plain on_other query -c 'select runlytics.create_warehouse()' -c 'select upgraded_at is null from warehouse.installation' | tail -n 1)" t
+is 'and changes no row' "$(PGDATABASE=plain on_other checksums)" "$rows"
+
+# Loading goes on: what is known is known, what is new gets new ids.
+on_other "$cluster" own "$other" mkdir "$("$cluster" folder "$other")/files"
+cp -R "$SCRATCH/rest" "$SCRATCH/season/activities" "$("$cluster" folder "$other")/files/"
+go_on="call runlytics.ingest_path('$("$cluster" folder "$other")/files')"
+chmod -R a+rX "$("$cluster" folder "$other")/files"
+query -c "call runlytics.ingest_path('$SCRATCH/rest')" 2>/dev/null
+PGDATABASE=plain on_other query -c "$go_on" 2>/dev/null
+is 'loading goes on as in the first cluster' \
+    "$(PGDATABASE=plain on_other query -f test/support/silver-without-ids.sql | sort)" \
+    "$(query -f test/support/silver-without-ids.sql | sort)"
+
+# The owner of a database dumps it without being a superuser.
+query -d postgres -c 'create role owner login' -c 'create database owned owner owner'
+query -d owned -c 'set client_min_messages = warning' -c 'create extension runlytics cascade'
+PGUSER=owner query -d owned -c 'select runlytics.create_warehouse()' >/dev/null
+for file in "$SCRATCH"/rest/*; do
+    echo "\\set body \`base64 -w0 '$file'\`"
+    echo "select runlytics.ingest(decode(:'body', 'base64'));"
+done >"$SCRATCH/send.sql"
+PGUSER=owner query -d owned -o /dev/null -f "$SCRATCH/send.sql"
+PGUSER=owner query -d owned -c 'call runlytics.process_documents()' 2>/dev/null
+PGUSER=owner pg_dump --format=custom --file="$SCRATCH/owned" owned
+on_other query -d postgres -c 'create role owner login' -c 'create database owned owner owner'
+ok 'a dump by an owner without privileges restores' on_other pg_restore --exit-on-error --dbname=owned "$SCRATCH/owned"
+is 'with the same rows, once more' "$(PGDATABASE=owned on_other checksums)" "$(PGDATABASE=owned checksums)"
+is 'and the owner reads them' \
+    "$(PGDATABASE=owned PGUSER=owner on_other query -c 'select count(*) from warehouse.runs')" \
+    "$(PGDATABASE=owned query -c 'select count(*) from warehouse.runs')"
+
+# A dump names PostGIS's schema, so it restores where PostGIS lives in the same one, whichever that is.
+query -d postgres -c 'create database gis_apart'
+query -d gis_apart -c 'set client_min_messages = warning' -c 'create schema gis' -c 'create schema tools' \
+    -c 'create extension postgis schema gis' -c 'create extension btree_gist schema tools' \
+    -c 'create extension runlytics' -c 'select runlytics.create_warehouse()' >/dev/null
+query -d gis_apart -c "call runlytics.ingest_path('$SCRATCH/rest')" 2>/dev/null
+pg_dump --format=custom --file="$SCRATCH/gis" gis_apart
+on_other query -d postgres -c 'create database gis_apart'
+ok 'a dump with PostGIS in a schema of its own restores' \
+    on_other pg_restore --exit-on-error --dbname=gis_apart "$SCRATCH/gis"
+is 'with the same rows there' "$(PGDATABASE=gis_apart on_other checksums)" "$(PGDATABASE=gis_apart checksums)"
+ok 'and the routes are there' test "$(PGDATABASE=gis_apart on_other query -c 'select count(route) from warehouse.runs')" -gt 0
+finish
