@@ -14,11 +14,16 @@ constexpr int internal_error = ERRCODE_INTERNAL_ERROR;
 // What is left of an exception once the catch block is over: plain bytes, so that the longjmp of
 // the report crosses nothing that owns memory.
 struct Failure {
-    ErrorData* raised_by_postgres = nullptr;
-    int state = internal_error;
-    char message[512] = "";
-    char detail[1024] = "";
-    char hint[512] = "";
+    // Every call of a function makes one, so only the ends of the texts are set.
+    Failure() : raised_by_postgres(nullptr), state(internal_error) {
+        message[0] = detail[0] = hint[0] = '\0';
+    }
+
+    ErrorData* raised_by_postgres;
+    int state;
+    char message[512];
+    char detail[1024];
+    char hint[512];
 };
 static_assert(std::is_trivially_destructible_v<Failure>);
 
