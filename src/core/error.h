@@ -9,9 +9,11 @@ namespace runlytics {
 
 // The SQLSTATEs that core throws. They are part of the interface: callers match on them.
 namespace sqlstate {
-inline constexpr std::string_view malformed_input = "22P02";    // text or a file that breaks its format
-inline constexpr std::string_view malformed_binary = "22P03";   // a stream value that fails its checks
-inline constexpr std::string_view out_of_range = "22003";       // a number that its type cannot hold
+inline constexpr std::string_view malformed_input =
+    "22P02";  // text or a file that breaks its format
+inline constexpr std::string_view malformed_binary =
+    "22P03";                                               // a stream value that fails its checks
+inline constexpr std::string_view out_of_range = "22003";  // a number that its type cannot hold
 inline constexpr std::string_view invalid_parameter = "22023";  // an argument outside its domain
 inline constexpr std::string_view limit_exceeded = "54000";     // bytes, samples, laps, depth
 inline constexpr std::string_view unsupported = "0A000";        // a format we know and do not read

@@ -105,6 +105,7 @@ struct Activity {
     std::vector<Lap> laps;
     Track track;
     std::string route_text;  // an encoded polyline, precision 5, where there is no track
+    bool race = false;       // the file says so
     bool truncated = false;  // the file ended early; this is what was read
     std::vector<std::string> warnings;
 };
