@@ -11,7 +11,11 @@ inline void no_interrupt() {}
 inline InterruptPoll interrupt_poll = no_interrupt;
 }  // namespace detail
 
-inline void install_interrupt_poll(InterruptPoll poll) { detail::interrupt_poll = poll; }
-inline void poll_interrupt() { detail::interrupt_poll(); }
+inline void install_interrupt_poll(InterruptPoll poll) {
+    detail::interrupt_poll = poll;
+}
+inline void poll_interrupt() {
+    detail::interrupt_poll();
+}
 
 }  // namespace runlytics
