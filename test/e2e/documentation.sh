@@ -1,0 +1,31 @@
+#!/bin/bash
+# What the documentation says is so: every SQL statement of the README runs, and the reference is the
+# one that the database would write now.
+set -euo pipefail
+
+echo '1..2'
+runlytics-simulate --weeks 2 --recording smart "$SCRATCH/season" >/dev/null
+chmod -R a+rX "$SCRATCH/season"
+createdb readme
+
+# The install block comes after the first screen in the text, and before it in life.
+awk -v folder="$SCRATCH/season/activities" '
+    /^```sql/ { block++; inside = 1; next }
+    /^```/ { inside = 0 }
+    inside { gsub("/srv/watch", folder); text[block] = text[block] $0 "\n" }
+    END { printf "%s", text[2] text[1]; for (i = 3; i <= block; i++) printf "%s", text[i] }
+' README.md >"$SCRATCH/readme.sql"
+if psql -X -q -v ON_ERROR_STOP=1 -d readme -f "$SCRATCH/readme.sql" >"$SCRATCH/readme.out" 2>&1 &&
+    grep -q '5 km' "$SCRATCH/readme.out" && grep -q pace "$SCRATCH/readme.out"; then
+    echo 'ok 1 - the statements of the README run'
+else
+    sed 's/^/# /' "$SCRATCH/readme.out"
+    echo 'not ok 1 - the statements of the README run'
+fi
+
+if psql -XAtq -d readme -f docs/reference.sql | diff - docs/reference.md >"$SCRATCH/reference.diff"; then
+    echo 'ok 2 - docs/reference.md is up to date'
+else
+    head -n 20 "$SCRATCH/reference.diff" | sed 's/^/# /'
+    echo 'not ok 2 - docs/reference.md is up to date: psql -XAtq -f docs/reference.sql > docs/reference.md'
+fi
