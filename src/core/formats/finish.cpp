@@ -21,6 +21,7 @@ constexpr UnixMillis earliest = 631'152'000'000;  // 1990-01-01
 constexpr UnixMillis latest = 4'102'444'800'000;  // 2100-01-01
 constexpr UnixMillis day_ms = 86'400'000;
 constexpr UnixMillis farthest_from_median = 16 * day_ms;
+constexpr double most_strides = 120;
 
 struct Range {
     double low;
@@ -90,29 +91,6 @@ std::vector<Value> gather(const std::vector<Value>& values,
     return result;
 }
 
-// Brings the samples in order of time, the pauses with them.
-void sort_samples(Activity& activity) {
-    Track& track = activity.track;
-    const auto order = order_by_time(track.time);
-    if (order.size() < track.size()) warn(activity, "samples with an impossible time were dropped");
-
-    std::vector<bool> paused(track.size());
-    for (const auto i : track.pauses)
-        paused.at(i) = true;
-    track.pauses.clear();
-    for (std::size_t i = 1; i < order.size(); ++i) {
-        if (paused[order[i]]) track.pauses.push_back(static_cast<std::uint32_t>(i));
-    }
-    const bool in_place =
-        order.size() == track.size() && std::is_sorted(order.begin(), order.end());
-    if (in_place) return;
-    track.time = gather(track.time, order);
-    for_each_channel([&](Channel channel) {
-        auto& values = track.column(channel);
-        if (!values.empty()) values = gather(values, order);
-    });
-}
-
 // Drops a channel that holds no value at all.
 void drop_if_empty(std::vector<double>& values) {
     if (std::all_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
@@ -129,6 +107,22 @@ void mask_positions(Track& track) {
         const bool nowhere = lat[i] == 0 && lon[i] == 0;
         if (nowhere || std::isnan(lat[i]) || std::isnan(lon[i])) lat[i] = lon[i] = missing_value;
     }
+}
+
+// Doubles a runner's cadence, unless it counts steps already: nobody averages 120 strides a minute.
+void count_both_legs(Activity& activity) {
+    if (activity.sport != "running") return;
+    auto& cadence = activity.track.column(Channel::cadence);
+    double sum = 0;
+    double count = 0;
+    for (const double strides : cadence) {
+        if (!(strides > 0)) continue;
+        sum += strides;
+        ++count;
+    }
+    if (sum > most_strides * count) return;
+    for (double& strides : cadence)
+        strides *= 2;
 }
 
 // Clears what no device means.
@@ -272,12 +266,54 @@ void fill_totals(Activity& activity) {
 // The order matters: pauses move with the samples, and distance needs clean positions.
 void finish(Activity& activity) {
     sort_samples(activity);
+    count_both_legs(activity);
     mask_impossible(activity.track);
     derive_distance(activity.track);
     activity.avg_hr = plausible_heart_rate(activity.avg_hr);
     activity.max_hr = plausible_heart_rate(activity.max_hr);
     fill_laps(activity);
     fill_totals(activity);
+}
+
+// Brings the samples in order of time, the pauses with them.
+void sort_samples(Activity& activity) {
+    Track& track = activity.track;
+    const auto order = order_by_time(track.time);
+    if (order.size() < track.size()) warn(activity, "samples with an impossible time were dropped");
+
+    std::vector<bool> paused(track.size());
+    for (const auto i : track.pauses)
+        paused.at(i) = true;
+    track.pauses.clear();
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        if (paused[order[i]]) track.pauses.push_back(static_cast<std::uint32_t>(i));
+    }
+    const bool in_place =
+        order.size() == track.size() && std::is_sorted(order.begin(), order.end());
+    if (in_place) return;
+    track.time = gather(track.time, order);
+    for_each_channel([&](Channel channel) {
+        auto& values = track.column(channel);
+        if (!values.empty()) values = gather(values, order);
+    });
+}
+
+// Reads a time of the activity.
+std::optional<Timestamp> read_time(Activity& activity, std::string_view text) {
+    const auto time = to_time(text);
+    if (!time) return std::nullopt;
+    if (!time->utc_offset_s) warn(activity, "times without a zone were read as UTC");
+    const bool tells = time->utc_offset_s.value_or(0) != 0;
+    if (tells && !activity.utc_offset_s) activity.utc_offset_s = time->utc_offset_s;
+    return time;
+}
+
+// Appends a sample.
+void append_sample(Track& track, UnixMillis at, std::span<const Reading> readings) {
+    track.append(at);
+    for (const auto& [channel, value] : readings) {
+        if (!std::isnan(value)) track.set(channel, value);
+    }
 }
 
 // Takes samples off the end of the track.
@@ -300,6 +336,19 @@ double plausible_heart_rate(double bpm) {
 // Whether the instant is one of this format's age.
 bool is_plausible_time(UnixMillis at) {
     return at >= earliest && at < latest;
+}
+
+// Notes that the file ends early.
+void mark_truncated(Activity& activity) {
+    activity.truncated = true;
+    warn(activity, "the file ends early");
+}
+
+// Refuses a file that ends before there is anything to keep.
+void refuse_cut(std::string_view format, std::string_view where) {
+    throw Error(sqlstate::malformed_input,
+                "the " + std::string(format) + " document ends before its first activity",
+                std::string(where), "The file was not copied completely; fetch it again.");
 }
 
 // Adds a warning once.

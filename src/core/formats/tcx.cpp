@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/formats/finish.h"
+#include "core/formats/sport.h"
 #include "core/formats/values.h"
 #include "core/stream/stream.h"
 #include "core/xml/scanner.h"
@@ -61,7 +62,6 @@ class TcxReader {
     double read_value();
     std::string read_string() { return std::string(trim(scanner_.read_element_text())); }
     std::string read_name();
-    std::optional<Timestamp> note_time(std::string_view text);
 
     xml::Scanner scanner_;
     std::vector<Activity> activities_;
@@ -86,12 +86,8 @@ std::vector<Activity> TcxReader::read() {
         scanner_.next();
         return std::move(activities_);
     }
-    if (activities_.empty()) {
-        throw Error(sqlstate::malformed_input, "the TCX document ends before its first activity",
-                    scanner_.where(), "The file was not copied completely; fetch it again.");
-    }
-    activities_.back().truncated = true;
-    warn(activities_.back(), "the file ends early");
+    if (activities_.empty()) refuse_cut("TCX", scanner_.where());
+    mark_truncated(activities_.back());
     return std::move(activities_);
 }
 
@@ -119,7 +115,9 @@ void TcxReader::read_activity() {
     first_lap_end_ = time_only_run_ = 0;
     has_bare_speed_ = false;
     activity_.vendor_sport = scanner_.attribute("Sport").value_or("");
-    activity_.sport = to_sport(activity_.vendor_sport);
+    const Sport sport = to_sport(activity_.vendor_sport);
+    activity_.sport = sport.name;
+    activity_.sub_sport = sport.sub;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "Id") activity_.external_id = read_string();
         if (name == "Lap") read_lap();
@@ -133,13 +131,9 @@ void TcxReader::read_activity() {
 void TcxReader::read_lap() {
     check_limit(activity_.laps.size() + 1, max_laps, "laps");
     const std::size_t first_sample = activity_.track.size();
-    auto start = note_time(scanner_.attribute("StartTime").value_or(""));
+    auto start = read_time(activity_, scanner_.attribute("StartTime").value_or(""));
     if (start && !is_plausible_time(start->at)) start.reset();
-    if (activity_.laps.empty() && start) {
-        activity_.started_at = start->at;
-        // An offset of zero is as often a format's habit as a place.
-        if (start->utc_offset_s.value_or(0) != 0) activity_.utc_offset_s = start->utc_offset_s;
-    }
+    if (activity_.laps.empty() && start) activity_.started_at = start->at;
     Lap lap;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "TotalTimeSeconds") lap.timer_s = read_number();
@@ -177,7 +171,8 @@ Point TcxReader::read_point() {
     Point point;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "Time") {
-            if (const auto time = note_time(scanner_.read_element_text())) point.at = time->at;
+            const auto time = read_time(activity_, scanner_.read_element_text());
+            if (time) point.at = time->at;
             return;
         }
         point.time_only = false;
@@ -235,19 +230,17 @@ void TcxReader::add_point(const Point& point, bool new_track) {
     Track& track = activity_.track;
     mark_pause(point, new_track);
 
-    // Cadence of a run counts one leg.
-    const double per_leg = std::isnan(point.run_cadence) ? point.cadence : point.run_cadence;
-    const double cadence = activity_.sport == "running" ? 2 * per_leg : per_leg;
-    const std::pair<Channel, double> values[] = {
-        {Channel::latitude, point.latitude},     {Channel::longitude, point.longitude},
-        {Channel::altitude, point.altitude},     {Channel::distance, point.distance},
-        {Channel::heart_rate, point.heart_rate}, {Channel::cadence, cadence},
-        {Channel::speed, point.speed},           {Channel::power, point.power},
+    const Reading readings[] = {
+        {Channel::latitude, point.latitude},
+        {Channel::longitude, point.longitude},
+        {Channel::altitude, point.altitude},
+        {Channel::distance, point.distance},
+        {Channel::heart_rate, point.heart_rate},
+        {Channel::cadence, std::isnan(point.run_cadence) ? point.cadence : point.run_cadence},
+        {Channel::speed, point.speed},
+        {Channel::power, point.power},
     };
-    track.append(*point.at);
-    for (const auto& [channel, value] : values) {
-        if (!std::isnan(value)) track.set(channel, value);
-    }
+    append_sample(track, *point.at, readings);
 }
 
 // COROS repeats the points of the whole activity in every Lap: a Lap whose times are those of the
@@ -308,15 +301,6 @@ std::string TcxReader::read_name() {
         if (name == "Name") result = read_string();
     });
     return result;
-}
-
-// A time, with a warning where it lacks its zone.
-std::optional<Timestamp> TcxReader::note_time(std::string_view text) {
-    const auto time = to_time(text);
-    if (time && !time->utc_offset_s) {
-        warn(activity_, "times without a zone were read as UTC");
-    }
-    return time;
 }
 
 }  // namespace

@@ -1,16 +1,14 @@
 #include "core/formats/values.h"
 
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <utility>
 
 namespace runlytics::formats {
 
 namespace {
 
-constexpr std::string_view white_space = " \t\r\n";
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 constexpr std::size_t longest_word = 40;
 
 // Takes digits off the front of a text.
@@ -32,9 +30,12 @@ class DigitReader {
 
     // One of these characters.
     bool one_of(std::string_view characters) {
-        if (rest_.empty() || characters.find(rest_.front()) == std::string_view::npos) return false;
-        rest_.remove_prefix(1);
-        return true;
+        for (const char c : characters) {
+            if (front() != c) continue;
+            rest_.remove_prefix(1);
+            return true;
+        }
+        return false;
     }
 
     char front() const { return rest_.empty() ? '\0' : rest_.front(); }
@@ -76,9 +77,9 @@ bool read_zone(DigitReader& text, int& offset_s) {
 
 // The text without white space around it.
 std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(white_space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 // A decimal number; "inf", "nan" and what overflows are missing too.
@@ -129,29 +130,6 @@ std::string to_snake_case(std::string_view word) {
         result += c == ' ' ? '_' : static_cast<char>(upper ? c - 'A' + 'a' : c);
     }
     return result;
-}
-
-// The model's sport for a format's word.
-std::string to_sport(std::string_view word) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> sports = {{
-        {"running", "running"},
-        {"run", "running"},
-        {"biking", "cycling"},
-        {"cycling", "cycling"},
-        {"ride", "cycling"},
-        {"swimming", "swimming"},
-        {"swim", "swimming"},
-        {"walking", "walking"},
-        {"walk", "walking"},
-        {"hiking", "hiking"},
-        {"hike", "hiking"},
-        {"strength", "strength"},
-    }};
-    const std::string plain = to_snake_case(word);
-    for (const auto& [name, sport] : sports) {
-        if (plain == name) return std::string(sport);
-    }
-    return "other";
 }
 
 }  // namespace runlytics::formats

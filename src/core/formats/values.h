@@ -28,7 +28,4 @@ std::optional<Timestamp> to_time(std::string_view text);
 // "HeartRate" -> "heart_rate". Empty for what is too long to be a word of a format.
 std::string to_snake_case(std::string_view word);
 
-// The model's sport for a format's word: "Biking" -> "cycling"; "other" for what we do not know.
-std::string to_sport(std::string_view word);
-
 }  // namespace runlytics::formats
