@@ -144,49 +144,6 @@ void require_wgs84(std::uint32_t srid) {
     refuse_geometry("Its SRID is " + std::to_string(srid) + ".");
 }
 
-// Copies x and y of vertices that have `dimensions` doubles each.
-std::vector<geo::Point> copy_points(std::span<const std::byte> bytes, std::size_t points,
-                                    std::size_t dimensions) {
-    const std::size_t stride = dimensions * sizeof(double);
-    if (bytes.size() / stride < points) refuse_geometry("It ends early.");
-    std::vector<geo::Point> result(points);
-    for (std::size_t i = 0; i < points; ++i) {
-        result[i] = load<geo::Point>(bytes.data() + i * stride);
-    }
-    return result;
-}
-
-std::vector<geo::Point> points_of_serialized(std::span<const std::byte> bytes) {
-    const auto flags = load<std::uint8_t>(bytes.data() + 7);
-    const std::size_t dimensions = 2 + ((flags & flag_z) != 0) + ((flags & flag_m) != 0);
-    const std::size_t box = (flags & flag_box) != 0 ? 2 * dimensions * sizeof(float) : 0;
-    const std::size_t header = serialized_prefix + box + serialized_counts;
-    if (bytes.size() < header) refuse_geometry("It ends early.");
-    const std::byte* srid = bytes.data() + 4;
-    require_wgs84(static_cast<std::uint32_t>(srid[0]) << 16 |
-                  static_cast<std::uint32_t>(srid[1]) << 8 | static_cast<std::uint32_t>(srid[2]));
-    if (load<std::uint32_t>(bytes.data() + header - 8) != line_string) {
-        refuse_geometry("It is of another type.");
-    }
-    const auto points = load<std::uint32_t>(bytes.data() + header - 4);
-    return copy_points(bytes.subspan(header), points, dimensions);
-}
-
-std::vector<geo::Point> points_of_ewkb(std::span<const std::byte> ewkb) {
-    if (ewkb.size() < 9) refuse_geometry("It ends early.");
-    const auto type = load<std::uint32_t>(ewkb.data() + 1);
-    if ((type & 0xff) != line_string) refuse_geometry("It is of another type.");
-    std::size_t at = 5;
-    if ((type & ewkb_srid) != 0) {
-        require_wgs84(load<std::uint32_t>(ewkb.data() + at));
-        at += 4;
-    }
-    if (ewkb.size() < at + 4) refuse_geometry("It ends early.");
-    const auto points = load<std::uint32_t>(ewkb.data() + at);
-    const std::size_t dimensions = 2 + ((type & ewkb_z) != 0) + ((type & ewkb_m) != 0);
-    return copy_points(ewkb.subspan(at + 4), points, dimensions);
-}
-
 }  // namespace
 
 LineBuilder::LineBuilder(const Arguments& args, std::size_t points, int dimensions)
@@ -200,7 +157,7 @@ LineBuilder::LineBuilder(const Arguments& args, std::size_t points, int dimensio
         throw Error(sqlstate::limit_exceeded, "line has too many points for a geometry");
     }
     const std::size_t size = header + points * vertex;
-    bytes_ = static_cast<std::byte*>(call([&] { return palloc0(size); }));
+    bytes_ = static_cast<std::byte*>(call([&] { return palloc(size); }));
 }
 
 std::span<std::byte> LineBuilder::coordinates() const {
@@ -217,7 +174,56 @@ Datum LineBuilder::finish() const {
     return call([&] { return cast(PointerGetDatum(bytes_), BYTEAOID, geometry_); });
 }
 
-std::vector<geo::Point> line_points(const Arguments& args, int i) {
+// Vertices of two dimensions that lie aligned are used where they are.
+void LineVertices::read(std::span<const std::byte> vertices, std::size_t points,
+                        std::size_t dimensions) {
+    const std::size_t stride = dimensions * sizeof(double);
+    if (vertices.size() / stride < points) refuse_geometry("It ends early.");
+    const bool aligned =
+        reinterpret_cast<std::uintptr_t>(vertices.data()) % alignof(geo::Point) == 0;
+    if (dimensions == 2 && aligned) {
+        points_ = {reinterpret_cast<const geo::Point*>(vertices.data()), points};
+        return;
+    }
+    copy_.resize(points);
+    for (std::size_t i = 0; i < points; ++i) {
+        copy_[i] = load<geo::Point>(vertices.data() + i * stride);
+    }
+    points_ = copy_;
+}
+
+void LineVertices::read_serialized(std::span<const std::byte> bytes) {
+    const auto flags = load<std::uint8_t>(bytes.data() + 7);
+    const std::size_t dimensions = 2 + ((flags & flag_z) != 0) + ((flags & flag_m) != 0);
+    const std::size_t box = (flags & flag_box) != 0 ? 2 * dimensions * sizeof(float) : 0;
+    const std::size_t header = serialized_prefix + box + serialized_counts;
+    if (bytes.size() < header) refuse_geometry("It ends early.");
+    const std::byte* srid = bytes.data() + 4;
+    require_wgs84(static_cast<std::uint32_t>(srid[0]) << 16 |
+                  static_cast<std::uint32_t>(srid[1]) << 8 | static_cast<std::uint32_t>(srid[2]));
+    if (load<std::uint32_t>(bytes.data() + header - 8) != line_string) {
+        refuse_geometry("It is of another type.");
+    }
+    const auto points = load<std::uint32_t>(bytes.data() + header - 4);
+    read(bytes.subspan(header), points, dimensions);
+}
+
+void LineVertices::read_ewkb(std::span<const std::byte> ewkb) {
+    if (ewkb.size() < 9) refuse_geometry("It ends early.");
+    const auto type = load<std::uint32_t>(ewkb.data() + 1);
+    if ((type & 0xff) != line_string) refuse_geometry("It is of another type.");
+    std::size_t at = 5;
+    if ((type & ewkb_srid) != 0) {
+        require_wgs84(load<std::uint32_t>(ewkb.data() + at));
+        at += 4;
+    }
+    if (ewkb.size() < at + 4) refuse_geometry("It ends early.");
+    const auto points = load<std::uint32_t>(ewkb.data() + at);
+    const std::size_t dimensions = 2 + ((type & ewkb_z) != 0) + ((type & ewkb_m) != 0);
+    read(ewkb.subspan(at + 4), points, dimensions);
+}
+
+LineVertices::LineVertices(const Arguments& args, int i) {
     const Oid geometry = call([&] {
         Oid* types;
         int count;
@@ -230,10 +236,10 @@ std::vector<geo::Point> line_points(const Arguments& args, int i) {
         std::as_bytes(std::span(reinterpret_cast<const char*>(value), VARSIZE(value)));
     const bool plain = bytes.size() > serialized_prefix &&
                        (load<std::uint8_t>(bytes.data() + 7) & flag_extended) == 0;
-    if (direct && plain) return points_of_serialized(bytes);
+    if (direct && plain) return read_serialized(bytes);
     const auto* ewkb =
         call([&] { return PG_DETOAST_DATUM(cast(PointerGetDatum(value), geometry, BYTEAOID)); });
-    return points_of_ewkb(std::as_bytes(std::span(VARDATA(ewkb), VARSIZE(ewkb) - VARHDRSZ)));
+    read_ewkb(std::as_bytes(std::span(VARDATA(ewkb), VARSIZE(ewkb) - VARHDRSZ)));
 }
 
 }  // namespace runlytics::pg

@@ -36,7 +36,21 @@ class LineBuilder {
     bool direct_;
 };
 
-// The vertices of a LineString argument in degrees. Throws Error 22023 for another type or SRID.
-std::vector<geo::Point> line_points(const Arguments& args, int i);
+// The vertices of a LineString argument in degrees: where they lie in the value itself, or in a
+// copy when they have more than two dimensions. Throws Error 22023 for another type or SRID.
+class LineVertices {
+  public:
+    LineVertices(const Arguments& args, int i);
+
+    std::span<const geo::Point> points() const { return points_; }
+
+  private:
+    void read(std::span<const std::byte> vertices, std::size_t points, std::size_t dimensions);
+    void read_serialized(std::span<const std::byte> bytes);
+    void read_ewkb(std::span<const std::byte> ewkb);
+
+    std::vector<geo::Point> copy_;
+    std::span<const geo::Point> points_;
+};
 
 }  // namespace runlytics::pg

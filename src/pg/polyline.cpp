@@ -23,6 +23,6 @@ RUNLYTICS_FUNCTION(runlytics_polyline_decode, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_polyline_encode, [](Arguments& args) {
-    return runlytics::pg::make_text(
-        geo::encode_polyline(runlytics::pg::line_points(args, 0), args.int4(1)));
+    const runlytics::pg::LineVertices line(args, 0);
+    return runlytics::pg::make_text(geo::encode_polyline(line.points(), args.int4(1)));
 });

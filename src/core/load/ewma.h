@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <type_traits>
+
+#include "core/model.h"
 
 // Averages over days that are fed one row after the other, in day order. Each is plain data, so
 // that it can be the state of an aggregate, and reading never changes it: a window may go on
@@ -14,8 +17,12 @@ inline constexpr double atl_days = 7;
 // Days since any fixed epoch.
 using Day = std::int32_t;
 
+[[noreturn]] void refuse_day_order(Day last, Day next);
+
 // Throws Error 22023 with the hint ORDER BY when a day comes after a later one.
-void require_day_order(Day last, Day next);
+inline void require_day_order(Day last, Day next) {
+    if (next < last) refuse_day_order(last, next);
+}
 
 // How a time constant decays: exp(-days / tau), with the usual single day kept ready.
 class Decay {
@@ -39,11 +46,28 @@ class Ewma {
     explicit Ewma(double tau_days) : decay_(tau_days) {}
 
     // Adds to a day's load, NaN as 0. The days since the last row had none.
-    void add(Day day, double load);
+    void add(Day day, double load) {
+        if (!started_) {
+            started_ = true;
+            day_ = day;
+        }
+        require_day_order(day_, day);
+        if (day > day_) {
+            // A rest day multiplies by the decay, so a gap of any length is one power.
+            const std::int64_t gap = std::int64_t{day} - day_;
+            through_yesterday_ = gap == 1 ? value() : value() * decay_.over(gap - 1);
+            today_ = 0;
+            day_ = day;
+        }
+        if (!std::isnan(load)) today_ += load;
+    }
 
     bool started() const { return started_; }
     // As of the last row's day, its load so far included; NaN before the first row.
-    double value() const;
+    double value() const {
+        if (!started_) return missing_value;
+        return today_ + decay_.over(1) * (through_yesterday_ - today_);
+    }
 
   private:
     Decay decay_;
