@@ -9,6 +9,7 @@ sql := $(wildcard $(root)/sql/extension/*.sql $(root)/sql/warehouse/*.sql)
 tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
 
 OBJS = $(sources:.cpp=.o)
+DATA = $(wildcard $(root)/sql/upgrade/runlytics--*--*.sql)
 DATA_built = runlytics--$(version).sql
 SCRIPTS_built = runlytics-load
 
