@@ -236,7 +236,10 @@ LineVertices::LineVertices(const Arguments& args, int i) {
         std::as_bytes(std::span(reinterpret_cast<const char*>(value), VARSIZE(value)));
     const bool plain = bytes.size() > serialized_prefix &&
                        (load<std::uint8_t>(bytes.data() + 7) & flag_extended) == 0;
-    if (direct && plain) return read_serialized(bytes);
+    if (direct && plain) {
+        read_serialized(bytes);
+        return;
+    }
     const auto* ewkb =
         call([&] { return PG_DETOAST_DATUM(cast(PointerGetDatum(value), geometry, BYTEAOID)); });
     read_ewkb(std::as_bytes(std::span(VARDATA(ewkb), VARSIZE(ewkb) - VARHDRSZ)));
