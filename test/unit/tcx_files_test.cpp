@@ -6,47 +6,20 @@
 #include "core/error.h"
 #include "core/formats/finish.h"
 #include "core/formats/formats.h"
+#include "unit/oracle.h"
 #include "unit/support.h"
 
 namespace runlytics::formats {
 namespace {
 
-using Row = std::map<std::string, std::string>;
+using test::count_values;
+using test::expect_near;
+using test::Row;
+using test::utc_millis;
 
-// How many samples have a value in the channel.
-std::size_t count_values(const Track& track, Channel channel) {
-    const auto& values = track.column(channel);
-    return static_cast<std::size_t>(
-        std::count_if(values.begin(), values.end(), [](double v) { return !std::isnan(v); }));
-}
-
-// "2022-07-24T11:18:16.909Z" by the C library.
-UnixMillis utc_millis(const std::string& text) {
-    std::tm parts{};
-    const char* rest = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-    EXPECT_NE(rest, nullptr) << text;
-    const double fraction = rest && *rest == '.' ? std::stod(rest) : 0;
-    return UnixMillis{timegm(&parts)} * 1000 + std::llround(fraction * 1000);
-}
-
-// A value against a cell: an empty cell says nothing.
-void expect_near(double actual, const Row& row, const char* column, double tolerance) {
-    const std::string& cell = row.at(column);
-    if (cell.empty()) return;
-    EXPECT_NEAR(actual, std::stod(cell), tolerance) << column;
-}
-
-// The heart rates of the samples against the oracle's.
+// The heart rates of the samples and of the summary against the oracle's.
 void expect_heart_rates(const Activity& activity, const Row& row) {
-    double sum = 0, highest = 0;
-    for (const double bpm : activity.track.column(Channel::heart_rate)) {
-        if (std::isnan(bpm)) continue;
-        sum += bpm;
-        highest = std::max(highest, bpm);
-    }
-    const auto count = static_cast<double>(count_values(activity.track, Channel::heart_rate));
-    expect_near(sum / count, row, "hr_avg_points", 0.1);
-    expect_near(highest, row, "hr_max_points", 0);
+    test::expect_sample_heart_rates(activity, row);
     const bool said = !row.at("hr_avg_summary").empty();
     expect_near(activity.avg_hr, row, said ? "hr_avg_summary" : "hr_avg_points", 0.1);
     expect_near(activity.max_hr, row, said ? "hr_max_summary" : "hr_max_points", 0);
