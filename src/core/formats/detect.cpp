@@ -5,6 +5,7 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
+#include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
 #include "core/xml/scanner.h"
 
@@ -17,11 +18,6 @@ constexpr std::size_t head_bytes = 64 * 1024;
 
 std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-// A FIT header: its own size first, ".FIT" from the ninth byte on.
-bool is_fit(std::string_view head) {
-    return head.size() >= 12 && (head[0] == 12 || head[0] == 14) && head.substr(8, 4) == ".FIT";
 }
 
 // XML is known by its root element. What is not well formed up to there is nothing we know.
@@ -76,7 +72,7 @@ Format detect_json(std::string_view head) {
 Format detect_plain(std::span<const std::byte> file) {
     const auto head = file.first(std::min(file.size(), head_bytes));
     std::string_view text = as_text(head);
-    if (is_fit(text)) return Format::fit;
+    if (is_fit(file)) return Format::fit;
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return detect_xml(head);
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const auto first = text.find_first_not_of(" \t\r\n");

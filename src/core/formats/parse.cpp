@@ -3,7 +3,10 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
+#include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
+#include "core/formats/gpx.h"
+#include "core/formats/strava.h"
 #include "core/formats/tcx.h"
 #include "core/xml/scanner.h"
 
@@ -16,14 +19,14 @@ namespace {
     if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
     throw Error(sqlstate::malformed_input, "not a recognised activity format",
                 std::to_string(file.size()) + " bytes",
-                "TCX, GPX and FIT files are read, gzip-compressed or not.");
+                "TCX, GPX, FIT and Strava's JSON are read, gzip-compressed or not.");
 }
 
 // Names a format that is known but holds no activities, or has another function for it.
 [[noreturn]] void refuse_unsupported(Format format) {
     throw Error(sqlstate::unsupported,
                 "activities are not read from the format " + std::string(name_of(format)), {},
-                "TCX files are read.");
+                "TCX, GPX, FIT and Strava's JSON are read.");
 }
 
 // Hands a file that is not compressed to its parser.
@@ -32,11 +35,14 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
     switch (format) {
         case Format::tcx:
             return parse_tcx(file);
+        case Format::gpx:
+            return parse_gpx(file);
+        case Format::fit:
+            return parse_fit(file);
+        case Format::strava_json:
+            return parse_strava(file);
         case Format::unknown:
             refuse_unknown(file);
-        case Format::gpx:
-        case Format::fit:
-        case Format::strava_json:
         case Format::health_auto_export:
         case Format::apple_health:
             break;

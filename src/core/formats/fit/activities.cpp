@@ -1,0 +1,176 @@
+#include "core/formats/fit/activities.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/formats/finish.h"
+#include "core/formats/fit/names.h"
+
+namespace runlytics::formats::fit {
+
+namespace {
+
+// Two instants, the first not after the second.
+struct Interval {
+    UnixMillis begin;
+    UnixMillis end;
+};
+
+// When the timer stood still. A stop without a start behind it ends the recording.
+std::vector<Interval> stopped_intervals(std::vector<TimerEvent> events) {
+    std::stable_sort(events.begin(), events.end(),
+                     [](const TimerEvent& a, const TimerEvent& b) { return a.at < b.at; });
+    std::vector<Interval> intervals;
+    bool stopped = false;
+    UnixMillis since = 0;
+    for (const TimerEvent& event : events) {
+        if (event.starts && stopped) intervals.push_back({since, event.at});
+        if (!event.starts && !stopped) since = event.at;
+        stopped = !event.starts;
+    }
+    return intervals;
+}
+
+// Marks every interval between two samples in which the timer stood still for a while.
+void mark_pauses(const std::vector<Interval>& stopped, Track& track) {
+    auto interval = stopped.begin();
+    for (std::size_t i = 1; i < track.size(); ++i) {
+        while (interval != stopped.end() && interval->end <= track.time[i - 1])
+            ++interval;
+        if (interval == stopped.end()) return;
+        const UnixMillis begin = std::max(interval->begin, track.time[i - 1]);
+        const UnixMillis end = std::min(interval->end, track.time[i]);
+        if (begin < end) track.pauses.push_back(static_cast<std::uint32_t>(i));
+    }
+}
+
+// Makes the distance count from the session's start, unless the device began anew by itself.
+void subtract_distance(double before, Track& track) {
+    auto& distance = track.column(Channel::distance);
+    if (std::any_of(distance.begin(), distance.end(), [&](double m) { return m < before; })) return;
+    for (double& metres : distance)
+        metres -= before;
+}
+
+// The last distance in front of a sample; 0 when there is none.
+double distance_before(const Track& track, std::size_t sample) {
+    const auto& distance = track.column(Channel::distance);
+    for (std::size_t i = std::min(sample, distance.size()); i > 0; --i) {
+        if (!std::isnan(distance[i - 1])) return distance[i - 1];
+    }
+    return 0;
+}
+
+// The samples from first to last, without the last; all of them without a copy.
+Track take_samples(Track& track, std::size_t first, std::size_t last) {
+    if (first == 0 && last == track.size()) return std::move(track);
+    const auto part = [&](const auto& values) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
+        return std::decay_t<decltype(values)>(begin,
+                                              begin + static_cast<std::ptrdiff_t>(last - first));
+    };
+    Track taken;
+    taken.time = part(track.time);
+    for (std::size_t i = 0; i < channel_count; ++i) {
+        const auto& values = track.column(static_cast<Channel>(i));
+        if (!values.empty()) taken.column(static_cast<Channel>(i)) = part(values);
+    }
+    return taken;
+}
+
+// The sessions in order of time, those that do not tell their beginning where the recording's is.
+void order_sessions(Recording& recording) {
+    const UnixMillis first_sample = recording.track.empty() ? 0 : recording.track.time.front();
+    for (Session& session : recording.sessions) {
+        UnixMillis& start = session.activity.started_at;
+        if (!is_plausible_time(start)) start = first_sample;
+        if (!is_plausible_time(start)) start = recording.created_at;
+    }
+    std::stable_sort(recording.sessions.begin(), recording.sessions.end(),
+                     [](const Session& a, const Session& b) {
+                         return a.activity.started_at < b.activity.started_at;
+                     });
+}
+
+// What is the same for every session of the file.
+void complete(const Recording& recording, Session& session) {
+    Activity& activity = session.activity;
+    if (!session.sport) {
+        session.sport = recording.sport;
+        session.sub_sport = recording.sub_sport;
+    }
+    activity.vendor_sport = sport_word(session.sport);
+    activity.sub_sport = sub_sport_word(session.sub_sport);
+    activity.sport = sport_of(activity.vendor_sport, activity.sub_sport);
+    if (activity.name.empty() && recording.sessions.size() == 1) {
+        activity.name = recording.sport_name;
+    }
+    activity.device = recording.device();
+    activity.utc_offset_s = recording.utc_offset_s;
+    if (recording.placed_by_guess) {
+        warn(activity, "the clock was not set: times come from the local time of the device");
+    }
+    if (activity.timer_s > activity.elapsed_s + 1) {
+        warn(activity, "the timer is said to have run longer than the activity lasted");
+    }
+}
+
+// Hands each session the laps that begin in it; before the first one is in the first.
+void divide_laps(Recording& recording) {
+    for (Lap& lap : recording.laps) {
+        auto session = recording.sessions.begin();
+        while (session + 1 != recording.sessions.end() &&
+               (session + 1)->activity.started_at <= lap.started_at)
+            ++session;
+        if (!is_plausible_time(lap.started_at)) lap.started_at = session->activity.started_at;
+        session->activity.laps.push_back(std::move(lap));
+    }
+}
+
+}  // namespace
+
+// The samples are put in order first: a session's are then those from one place to another.
+std::vector<Activity> divide(Recording&& recording) {
+    Activity whole;
+    whole.track = std::move(recording.track);
+    sort_samples(whole);
+    merge_heart_rates(std::move(recording.heart_rates), whole.track);
+    recording.track = std::move(whole.track);
+    if (recording.sessions.empty()) {
+        if (recording.track.empty()) return {};
+        recording.sessions.emplace_back();
+        warn(whole, "the file has no session: totals come from laps and samples");
+    }
+    order_sessions(recording);
+    divide_laps(recording);
+
+    const auto stopped = stopped_intervals(std::move(recording.timer_events));
+    const auto& times = recording.track.time;
+    const std::size_t samples = times.size();
+    std::size_t first = 0;
+    std::vector<Activity> activities;
+    for (std::size_t i = 0; i < recording.sessions.size(); ++i) {
+        Session& session = recording.sessions[i];
+        std::size_t last = samples;
+        if (i + 1 < recording.sessions.size()) {
+            const auto next = recording.sessions[i + 1].activity.started_at;
+            last = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), next) -
+                                            times.begin());
+        }
+        complete(recording, session);
+        Activity& activity = session.activity;
+        activity.warnings.insert(activity.warnings.begin(), whole.warnings.begin(),
+                                 whole.warnings.end());
+        const double before = distance_before(recording.track, first);
+        activity.track = take_samples(recording.track, first, last);
+        subtract_distance(before, activity.track);
+        mark_pauses(stopped, activity.track);
+        finish(activity);
+        if (is_plausible_time(activity.started_at)) activities.push_back(std::move(activity));
+        first = last;
+    }
+    return activities;
+}
+
+}  // namespace runlytics::formats::fit
