@@ -1,7 +1,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -16,6 +19,7 @@ enum ByteClass : std::uint8_t {
     text_stop = 8,      // character data cannot run over it unseen
     value_stop = 16,    // nor can an attribute value
     comment_stop = 32,  // nor can a comment, a processing instruction or CDATA
+    name_stop = 64,     // ends a name or splits it
 };
 
 namespace detail {
@@ -30,6 +34,7 @@ constexpr std::array<std::uint8_t, 256> classify_bytes() {
         const bool digit = c >= '0' && c <= '9';
         if (letter) classes[c] |= name_start | name_part;
         if (digit) classes[c] |= name_part;
+        if (!letter && !digit) classes[c] |= name_stop;
         if (c < 0x20 || c >= 0x80) classes[c] |= text_stop | value_stop | comment_stop;
     }
     add("_:", name_start | name_part);
@@ -50,6 +55,46 @@ inline constexpr std::array<std::uint8_t, 256> byte_classes = classify_bytes();
 // Whether the byte has the meaning.
 constexpr bool is(char c, ByteClass meaning) {
     return (detail::byte_classes[static_cast<unsigned char>(c)] & meaning) != 0;
+}
+
+// Sixteen bytes at once: the compiler turns this into whatever vectors the machine has.
+inline constexpr std::size_t block_bytes = 16;
+using Block [[gnu::vector_size(block_bytes)]] = signed char;
+using BlockHalves [[gnu::vector_size(block_bytes)]] = std::uint64_t;
+
+// Marks the bytes that stop a run. Bytes from 0x80 on are negative here.
+template <ByteClass stop>
+Block find_stops(Block bytes) {
+    if constexpr (stop == name_stop) {
+        const Block folded = bytes | 0x20;
+        return ~(((folded >= 'a') & (folded <= 'z')) | ((bytes >= '0') & (bytes <= '9')));
+    } else if constexpr (stop == value_stop) {
+        return (bytes < 0x20) | (bytes == '<') | (bytes == '&') | (bytes == '"') | (bytes == '\'');
+    } else {
+        const Block control = (bytes < 0x20) & (bytes != '\t') & (bytes != '\n');
+        if constexpr (stop == text_stop) {
+            return control | (bytes == '<') | (bytes == '&') | (bytes == ']');
+        } else {
+            static_assert(stop == comment_stop);
+            return control | (bytes == '-') | (bytes == '?') | (bytes == ']');
+        }
+    }
+}
+
+// The first byte with the meaning `stop`, or the end.
+template <ByteClass stop>
+const char* find_stop(const char* p, const char* end) {
+    while (std::endian::native == std::endian::little && end - p >= std::ptrdiff_t{block_bytes}) {
+        Block bytes;
+        std::memcpy(&bytes, p, block_bytes);
+        const auto halves = std::bit_cast<BlockHalves>(find_stops<stop>(bytes));
+        if (halves[0] != 0) return p + std::countr_zero(halves[0]) / 8;
+        if (halves[1] != 0) return p + 8 + std::countr_zero(halves[1]) / 8;
+        p += block_bytes;
+    }
+    while (p != end && !is(*p, stop))
+        ++p;
+    return p;
 }
 
 // One character of UTF-8: its code point, and how many bytes it takes.

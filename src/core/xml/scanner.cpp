@@ -1,5 +1,6 @@
 #include "core/xml/scanner.h"
 
+#include <cstdint>
 #include <cstring>
 
 #include "core/error.h"
@@ -11,6 +12,18 @@ namespace {
 
 constexpr std::size_t events_between_polls = 4096;
 constexpr std::size_t names_in_a_path = 8;
+
+// Whether the bytes at a and b are the same. Short strings are most of what is compared, and a call
+// would take longer than the comparison.
+bool same_bytes(const char* a, const char* b, std::size_t length) {
+    if (length < 8 || length > 16) return std::memcmp(a, b, length) == 0;
+    std::uint64_t first[2], last[2];
+    std::memcpy(&first[0], a, 8);
+    std::memcpy(&first[1], b, 8);
+    std::memcpy(&last[0], a + length - 8, 8);
+    std::memcpy(&last[1], b + length - 8, 8);
+    return ((first[0] ^ first[1]) | (last[0] ^ last[1])) == 0;
+}
 
 }  // namespace
 
@@ -40,7 +53,7 @@ Event Scanner::next() {
     } catch (const Ended&) {
         position_ = end_;
         if (stage_ == Stage::prolog) fail("the XML document ends before its root element");
-        if (open_.empty()) fail("the XML document ends inside the markup behind its root element");
+        if (depth_ == 0) fail("the XML document ends inside the markup behind its root element");
         stage_ = Stage::cut;
         return Event::cut;
     }
@@ -65,8 +78,12 @@ Event Scanner::scan() {
 
 // <name attribute="value" ...> or <name ... />
 Event Scanner::scan_start_tag() {
+    if (depth_ == max_depth) {
+        throw Error(sqlstate::limit_exceeded,
+                    "XML elements nested deeper than " + std::to_string(max_depth), where());
+    }
     ++position_;
-    const Name name = scan_name();
+    scan_name(open_[depth_]);
     attributes_.clear();
     decoded_value_count_ = 0;
     while (true) {
@@ -84,27 +101,29 @@ Event Scanner::scan_start_tag() {
         scan_attribute();
     }
     if (attributes_.size() > 1) check_attributes_differ();
-    if (open_.size() == max_depth) {
-        throw Error(sqlstate::limit_exceeded,
-                    "XML elements nested deeper than " + std::to_string(max_depth), where());
-    }
-    open_.push_back(name);
-    name_ = name;
+    name_ = &open_[depth_++];
     stage_ = Stage::content;
     return Event::start_element;
 }
 
+// Passes </name> of the innermost element if that comes next, written the usual way.
+bool Scanner::take_end_tag() {
+    const std::string_view name = open_[depth_ - 1].qualified;
+    const bool usual = left() >= name.size() + 3 && position_[0] == '<' && position_[1] == '/' &&
+                       position_[name.size() + 2] == '>' &&
+                       same_bytes(position_ + 2, name.data(), name.size());
+    if (usual) position_ += name.size() + 3;
+    return usual;
+}
+
 // </name>, of the element that is open.
 Event Scanner::scan_end_tag() {
+    if (take_end_tag()) return end_element();
     const char* const tag = position_;
+    const std::string_view expected = open_[depth_ - 1].qualified;
     position_ += 2;
-    const std::string_view expected = open_.back().qualified;
-    if (left() > expected.size() && position_[expected.size()] == '>' &&
-        std::memcmp(position_, expected.data(), expected.size()) == 0) {
-        position_ += expected.size() + 1;
-        return end_element();
-    }
-    const Name name = scan_name();
+    Name name;
+    scan_name(name);
     skip_space();
     const bool closed = take(">");
     if (name.qualified != expected) {
@@ -118,42 +137,40 @@ Event Scanner::scan_end_tag() {
 
 // Closes the innermost element.
 Event Scanner::end_element() {
-    name_ = open_.back();
-    open_.pop_back();
-    if (open_.empty()) stage_ = Stage::epilog;
+    name_ = &open_[--depth_];
+    if (depth_ == 0) stage_ = Stage::epilog;
     return Event::end_element;
 }
 
 // A name as XML defines it. Behind its first colon it is local, if that leaves anything.
-Name Scanner::scan_name() {
+void Scanner::scan_name(Name& name) {
     const char* const start = position_;
     const char* colon = nullptr;
     while (true) {
-        const char* p = position_;
-        while (p != end_ && is(*p, name_part) && *p != ':')
-            ++p;
-        position_ = p;
+        position_ = find_stop<name_stop>(position_, end_);
         const char c = peek();
-        if (c == ':') {
-            if (colon == nullptr) colon = p;
+        if (c == ':' && colon == nullptr) colon = position_;
+        if (is(c, name_part)) {
             ++position_;
             continue;
         }
         if (static_cast<unsigned char>(c) < 0x80) break;
-        const Character character = read_utf8({p, left()});
+        const Character character = read_utf8({position_, left()});
         if (character.status == Character::Status::incomplete) throw Ended{};
         if (character.status == Character::Status::invalid) fail("invalid UTF-8 in a name");
         if (!is_name_character(character.code_point)) break;
         position_ += character.bytes;
     }
     check_length(start, max_name_bytes, "name");
-    const std::string_view name(start, static_cast<std::size_t>(position_ - start));
-    if (name.empty() || !is_name_start(read_utf8(name).code_point)) {
+    const std::string_view whole(start, static_cast<std::size_t>(position_ - start));
+    if (whole.empty() ||
+        (!is(whole[0], name_start) && !is_name_start(read_utf8(whole).code_point))) {
         position_ = start;
         fail("a name is expected");
     }
-    if (colon == nullptr || colon + 1 == position_) return {name, name};
-    return {name, name.substr(static_cast<std::size_t>(colon + 1 - start))};
+    const bool split = colon != nullptr && colon + 1 != position_;
+    name.qualified = whole;
+    name.local = split ? whole.substr(static_cast<std::size_t>(colon + 1 - start)) : whole;
 }
 
 // name="value"
@@ -163,7 +180,8 @@ void Scanner::scan_attribute() {
                     "XML element with more than " + std::to_string(max_attributes) + " attributes",
                     where());
     }
-    const Name name = scan_name();
+    Name name;
+    scan_name(name);
     skip_space();
     if (!take("=")) fail("attribute \"" + std::string(name.qualified) + "\" has no value");
     skip_space();
@@ -234,6 +252,7 @@ std::optional<std::string_view> Scanner::attribute(std::string_view local) const
 // Moves to the next child of the element at this depth.
 bool Scanner::next_child(std::size_t parent_depth) {
     while (depth() >= parent_depth) {
+        if (stage_ == Stage::content && !empty_element_) pass_plain<text_stop>();
         const Event event = next();
         if (event == Event::start_element && depth() == parent_depth + 1) return true;
         if (event == Event::cut || event == Event::end_of_document) return false;
@@ -241,8 +260,18 @@ bool Scanner::next_child(std::size_t parent_depth) {
     return false;
 }
 
-// Nearly always there is one piece, which is handed on as it is.
+// Nearly always there is one piece and then the end, and nothing to decode.
 std::string_view Scanner::read_element_text() {
+    if (!empty_element_) {
+        const char* const start = position_;
+        pass_plain<text_stop>();
+        const std::string_view plain(start, static_cast<std::size_t>(position_ - start));
+        if (take_end_tag()) {
+            end_element();
+            return plain;
+        }
+        position_ = start;
+    }
     const std::size_t element = depth();
     std::string_view result;
     bool several = false;
@@ -267,10 +296,10 @@ std::string Scanner::where() const {
     const auto byte = skipped_ + static_cast<std::size_t>(position_ - begin_);
     std::string result = "byte " + std::to_string(byte) + ", line " + std::to_string(line);
     if (document_.transcoded) result += " of the document in UTF-8";
-    if (open_.empty()) return result;
-    const std::size_t first = open_.size() - std::min(open_.size(), names_in_a_path);
+    if (depth_ == 0) return result;
+    const std::size_t first = depth_ - std::min(depth_, names_in_a_path);
     result += first == 0 ? ", in " : ", in .../";
-    for (std::size_t i = first; i < open_.size(); ++i) {
+    for (std::size_t i = first; i < depth_; ++i) {
         if (i > first) result += '/';
         result += open_[i].qualified;
     }

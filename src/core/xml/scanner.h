@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <optional>
@@ -67,7 +68,7 @@ class Scanner {
     Event next();
 
     // Of the element that just started or ended.
-    const Name& name() const { return name_; }
+    const Name& name() const { return *name_; }
     // Of the element that just started.
     std::span<const Attribute> attributes() const { return attributes_; }
     // The value of the attribute with this local name.
@@ -76,7 +77,7 @@ class Scanner {
     std::string_view text() const { return text_; }
 
     // How many elements are open, the one that just started included.
-    std::size_t depth() const { return open_.size(); }
+    std::size_t depth() const { return depth_; }
     bool cut() const { return stage_ == Stage::cut; }
 
     // Moves to the start of the next child of the open element at this depth, past whatever was not
@@ -96,7 +97,8 @@ class Scanner {
     Event scan_start_tag();
     Event scan_end_tag();
     Event end_element();
-    Name scan_name();
+    bool take_end_tag();
+    void scan_name(Name& name);
     void scan_attribute();
     std::string_view scan_attribute_value();
     void check_attributes_differ() const;
@@ -142,7 +144,6 @@ class Scanner {
     bool empty_element_ = false;  // <a/> has started and its end is due
     std::size_t events_ = 0;
 
-    Name name_;
     std::vector<Attribute> attributes_;
     std::deque<std::string> decoded_values_;  // a deque: views into it must survive its growth
     std::size_t decoded_value_count_ = 0;
@@ -150,17 +151,16 @@ class Scanner {
     std::string decoded_text_;
     bool text_is_decoded_ = false;
     std::string element_text_;
-    std::vector<Name> open_;
+    // The names of the open elements. The last one that was closed is still there behind them.
+    std::array<Name, max_depth> open_;
+    std::size_t depth_ = 0;
+    const Name* name_ = open_.data();
 };
 
 // Passes the bytes of a run that need no look; at most one limit's worth at a time.
 template <ByteClass stop>
 void Scanner::pass_plain() {
-    const char* p = position_;
-    const char* const last = p + std::min(left(), max_text_bytes);
-    while (p != last && !is(*p, stop))
-        ++p;
-    position_ = p;
+    position_ = find_stop<stop>(position_, position_ + std::min(left(), max_text_bytes));
 }
 
 // Calls visit(local name) at the start of each child of the element that just started, until that

@@ -82,7 +82,8 @@ void Scanner::skip_comment() {
 void Scanner::skip_instruction() {
     const char* const start = position_;
     position_ += 2;
-    const Name target = scan_name();
+    Name target;
+    scan_name(target);
     if (target.qualified == "xml") fail("an XML declaration that is not at the start");
     if (!is(peek(), white_space) && !at("?>")) fail("malformed processing instruction");
     while (true) {
@@ -100,7 +101,8 @@ void Scanner::skip_doctype() {
     const char* const start = position_;
     position_ += 9;
     if (!skip_space()) fail("malformed DOCTYPE");
-    scan_name();
+    Name root;
+    scan_name(root);
     while (peek() != '>' && peek() != '[') {
         check_length(start, max_text_bytes, "DOCTYPE");
         if (peek() == '<') fail("malformed DOCTYPE");

@@ -97,7 +97,8 @@ char32_t Scanner::scan_reference() {
     if (take("amp;")) return '&';
     if (take("apos;")) return '\'';
     if (take("quot;")) return '"';
-    const Name name = scan_name();
+    Name name;
+    scan_name(name);
     position_ = start;
     fail("reference to the entity \"" + std::string(name.qualified) + "\"",
          "Only lt, gt, amp, apos and quot are known; entities are never expanded.");
