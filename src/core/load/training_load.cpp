@@ -11,7 +11,7 @@
 namespace runlytics::load {
 namespace {
 
-constexpr std::size_t days_between_polls = 4096;
+constexpr std::size_t rows_between_polls = 4096;
 
 // The empty rows of the history that the days span.
 std::vector<TrainingDay> lay_out(std::span<const Day> days) {
@@ -41,6 +41,7 @@ std::vector<TrainingDay> training_load(std::span<const Day> days, std::span<cons
     if (days.empty()) return {};
     std::vector<TrainingDay> history = lay_out(days);
     for (std::size_t i = 0; i < days.size(); ++i) {
+        if (i % rows_between_polls == 0) poll_interrupt();
         const auto at = static_cast<std::size_t>(std::int64_t{days[i]} - history.front().day);
         if (!std::isnan(loads[i])) history[at].load += loads[i];
     }
@@ -49,7 +50,7 @@ std::vector<TrainingDay> training_load(std::span<const Day> days, std::span<cons
     FourWeeks ring;
     double form = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        if (i % days_between_polls == 0) poll_interrupt();
+        if (i % rows_between_polls == 0) poll_interrupt();
         TrainingDay& row = history[i];
         ctl.add(row.day, row.load);
         atl.add(row.day, row.load);

@@ -1,0 +1,163 @@
+#!/bin/bash
+# What one backend may cost: memory grows with the file and stays below a stated multiple of it,
+# hostile input ends at a limit and not in memory, and whatever runs long ends when it is cancelled.
+set -euo pipefail
+source test/support/tap.sh
+multiple=3        # MB of memory for each MB of TCX, the bytes of the file themselves included
+refusal_mb=40     # what refusing hostile input may cost
+prompt_ms=200     # how long after a cancel the statement may still run
+
+[[ -r /proc/self/status ]] || { echo 'there is no /proc to read memory from' && exit 77; }
+
+# Peak memory in MB of a fresh backend that runs a query over one stored file.
+peak() {
+    query -v name="$1" -f - <<SQL | tail -n 1
+$2;
+select made.peak_mb();
+SQL
+}
+
+# Compares two numbers: at_most NAME NUMBER LIMIT.
+at_most() {
+    ok "$1: $2, at most $3" awk -v a="$2" -v b="$3" 'BEGIN { exit !(a <= b) }'
+}
+
+query -f test/support/documents.sql
+gzip_zeros() {
+    head -c 700M /dev/zero | gzip -9 >"$SCRATCH/bomb.gz"
+    chmod a+r "$SCRATCH/bomb.gz"
+}
+gzip_zeros
+query -c "insert into made.files values
+    ('tiny', made.tcx(10)), ('small', made.tcx(8000)), ('large', made.tcx(80000)),
+    ('bomb', pg_read_binary_file('$SCRATCH/bomb.gz')),
+    ('deep', convert_to('<TrainingCenterDatabase>' || repeat('<a>', 1000000), 'UTF8')),
+    ('laps', made.tcx('</Track></Lap>' || repeat('<Lap StartTime=\"2026-01-05T00:00:00Z\"><TotalTimeSeconds>1</TotalTimeSeconds></Lap>', 10001) || '<Lap StartTime=\"2026-01-05T00:00:00Z\"><Track>'))"
+
+size() {
+    query -c "select round(octet_length(body) / 1048576.0, 1) from made.files where name = '$1'"
+}
+parse="select count(*) from made.files as f, runlytics.parse_activity(file => f.body) where f.name = :'name'"
+tiny=$(peak tiny "$parse")
+small=$(peak small "$parse")
+large=$(peak large "$parse")
+growth_small=$(awk -v a="$small" -v b="$tiny" 'BEGIN { print a - b }')
+growth_large=$(awk -v a="$large" -v b="$tiny" 'BEGIN { print a - b }')
+echo "# peak memory: $tiny MB with a tiny file, $small MB with $(size small) MB, $large MB with $(size large) MB"
+at_most "memory for $(size large) MB of TCX, in MB" "$growth_large" "$(awk -v s="$(size large)" -v m="$multiple" 'BEGIN { print m * s }')"
+at_most 'ten times the file takes ten times the memory and no more, in MB' "$growth_large" \
+    "$(awk -v g="$growth_small" 'BEGIN { print 12 * g + 10 }')"
+
+# Runs a query over a file that must be refused; the memory is asked for in the same session.
+refused() {
+    local name=$1 sqlstate=$2 sql=$3 limit=$4 output
+    output=$(psql -XAtq -v VERBOSITY=sqlstate -v name="$name" -f - 2>&1 <<SQL
+$sql;
+select made.peak_mb();
+SQL
+    )
+    is "$name is refused" "$(sed -n 's/.*ERROR:  *//p' <<<"$output" | sort -u | paste -sd' ')" "$sqlstate"
+    at_most "in little memory, in MB" "$(awk -v a="$(tail -n 1 <<<"$output")" -v b="$tiny" 'BEGIN { print a - b }')" "$limit"
+}
+refused bomb 54000 "$parse" "$refusal_mb"
+refused deep 54000 "$parse" "$refusal_mb"
+refused laps 54000 "$parse" "$refusal_mb"
+# 4 million and one points; the file alone is held three times by the query that makes it.
+refused samples 54000 "select count(*) from runlytics.parse_activity(file => made.tcx(repeat('<Trackpoint><Time>2026-01-05T10:00:00Z</Time></Trackpoint>', 4000001)))" 1600
+# Each of the leading 64 bytes of a stream in turn claims the most it can.
+refused header 22P03 "do \$\$
+  declare
+    valid text := (select p.stream::text from runlytics.parse_activity(file => (select body from made.files where name = 'tiny')) as p);
+    byte int;
+    taken int := 0;
+  begin
+    for byte in 0 .. 63 loop
+      begin
+        perform overlay(valid placing 'ff' from 3 + 2 * byte for 2)::runlytics.stream;
+        taken := taken + 1;
+      exception when invalid_binary_representation then null;
+      end;
+    end loop;
+    if taken = 0 then raise invalid_binary_representation; end if;
+  end \$\$" "$refusal_mb"
+
+# Cancels whatever calls itself busy, $1 seconds after it began, and prints when that was.
+cancel_busy() {
+    query -v delay="$1" -f - <<'SQL'
+create function pg_temp.cancel(delay float8) returns numeric language plpgsql as $$
+declare
+  busy int;
+  began timestamptz;
+begin
+  for attempt in 1 .. 5000 loop
+    perform pg_stat_clear_snapshot();
+    select pid, query_start into busy, began
+    from pg_stat_activity where application_name = 'busy' and query like 'do%' and state = 'active';
+    exit when busy is not null;
+    perform pg_sleep(0.002);
+  end loop;
+  perform pg_sleep(delay - extract(epoch from clock_timestamp() - began));
+  perform pg_cancel_backend(busy);
+  return extract(epoch from clock_timestamp());
+end $$;
+select pg_temp.cancel(:delay);
+SQL
+}
+
+# Runs a query, cancels it after so many seconds, and prints for how many ms it still ran.
+cancel_query() {
+    local cancelled
+    PGAPPNAME=busy query -f - >"$SCRATCH/work.log" 2>&1 <<SQL &
+do \$\$
+begin
+  perform $2;
+  raise notice 'finished';
+exception
+  when query_canceled then
+    raise notice 'ended %', extract(epoch from clock_timestamp());
+end \$\$;
+SQL
+    cancelled=$(cancel_busy "$1")
+    wait $! || true
+    awk -v c="$cancelled" '/NOTICE:  ended/ { printf "%.0f", ($NF - c) * 1000 }' "$SCRATCH/work.log"
+}
+
+# The best of three attempts, for a machine may have other things to do:
+# ends_promptly NAME SECONDS QUERY.
+ends_promptly() {
+    local name=$1 took best=99999
+    for _ in 1 2 3; do
+        took=$(cancel_query "${@:2}")
+        ((${took:-99999} >= best)) || best=$took
+        ((best > prompt_ms)) || break
+    done
+    ((best <= prompt_ms)) || sed 's/^/# /' "$SCRATCH/work.log"
+    at_most "a cancelled $name ends promptly, in ms" "$best" "$prompt_ms"
+}
+
+# What takes long lies in tables: a value in a query would be copied by the planner, uninterrupted.
+query -f - <<'SQL'
+create table made.long (stream runlytics.stream, polyline text, days date[], loads float8[]);
+alter table made.long alter column polyline set storage external, alter column days set storage external,
+  alter column loads set storage external;
+insert into made.long
+select
+  runlytics.stream_of(row(timestamptz '2026-01-05' + second * interval '0.5 second', null, 48 + sin(second / 1e5),
+    11 + cos(second / 1e5), 100 + second % 97, 3.0 * second, 120 + second % 50, 170, 3 + second % 2, null, null)::runlytics.sample),
+  repeat('_p~iF~ps|U', 10000000),
+  array_fill(date '2026-01-05', array[20000000]),
+  array_fill(1::float8, array[20000000])
+from generate_series(1, 4000000) as second;
+insert into made.files values ('huge', made.tcx(repeat(made.point(1), 750000)));
+SQL
+is 'a stream holds four million samples' "$(query -c 'select runlytics.sample_count(stream) from made.long')" 4000000
+ends_promptly "parse of $(size huge) MB" 0.4 "count(*) from made.files as f, runlytics.parse_activity(file => f.body) where f.name = 'huge'"
+ends_promptly 'samples() of 4,000,000' 0.3 'count(*) from made.long as l, runlytics.samples(l.stream)'
+ends_promptly 'stream_of() over 4,000,000 rows' 0.5 \
+    "runlytics.stream_of(row(to_timestamp(n * 0.5), null, null, null, null, n, null, null, null, null, null)::runlytics.sample) from generate_series(1, 4000000) as n"
+ends_promptly 'best_efforts() of 4,000,000 samples' 0.4 \
+    "count(*) from made.long as l, runlytics.best_efforts(l.stream, array(select 1000.0 * n from generate_series(1, 400) as n))"
+ends_promptly 'training_load() of 20,000,000 loads' 0.2 \
+    'count(*) from generate_series(1, 20), made.long as l, runlytics.training_load(l.days, l.loads)'
+ends_promptly 'decoding of 100 MB of polyline' 0.3 "st_npoints(runlytics.polyline_decode(l.polyline || n)) from made.long as l, generate_series(1, 9) as n"
+finish
