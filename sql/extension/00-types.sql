@@ -87,7 +87,8 @@ create type runlytics.parsed_activity as (
   stream runlytics.stream,
   route_text text,
   truncated bool,
-  warnings text[]
+  warnings text[],
+  race bool
 );
 comment on type runlytics.parsed_activity is
   'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read.';

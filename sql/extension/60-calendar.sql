@@ -2,7 +2,7 @@
 
 create function runlytics.week_of(day date, starts_on int default 1) returns date
   language sql immutable strict parallel safe cost 5
-  return day - ((extract(isodow from day)::int - starts_on + 7) % 7);
+  return day - (((extract(isodow from day)::int - starts_on) % 7 + 7) % 7);
 comment on function runlytics.week_of(date, int) is
   'The first day of the week that holds a day. starts_on: 1 Monday to 7 Sunday.';
 

@@ -20,17 +20,17 @@ as $create_warehouse$
 begin
   -- Two callers at once would both create what is missing.
   perform pg_advisory_xact_lock(hashtext('runlytics.create_warehouse'));
-  -- The type geometry lives wherever PostGIS was installed.
-  perform set_config(
-    'search_path',
-    format('pg_catalog, %I, pg_temp', (
-      select n.nspname
-      from pg_extension as e
-      join pg_namespace as n on n.oid = e.extnamespace
-      where e.extname = 'postgis'
-    )),
-    true
-  );
+  -- What a stranger laid out under this name could run with the caller's rights.
+  if exists (
+    select
+    from pg_namespace as n
+    left join pg_class as c on c.relnamespace = n.oid
+    where n.nspname = 'warehouse'
+      and (n.nspowner <> current_user::regrole or c.relowner <> current_user::regrole)
+  ) then
+    raise exception 'the schema warehouse belongs to somebody else'
+      using errcode = '42501', hint = 'Call create_warehouse() as its owner, or drop it if it is not yours to keep.';
+  end if;
   -- @warehouse-steps@
   insert into warehouse.installation (version)
   values (runlytics.version())
@@ -43,11 +43,12 @@ begin
   if not exists (select from warehouse.athletes) then
     insert into warehouse.athletes default values;
   end if;
-  insert into warehouse.athlete_settings (athlete_id, timezone, estimated)
-  select a.athlete_id, current_setting('TimeZone'), true
-  from warehouse.athletes as a
-  where not exists (select from warehouse.athlete_settings as s where s.athlete_id = a.athlete_id);
+  perform runlytics.ensure_settings(athlete_id => a.athlete_id)
+  from warehouse.athletes as a;
 end
 $create_warehouse$;
 comment on function runlytics.create_warehouse() is
   'Lays out the schema warehouse, or moves an older one to this version; calling it again changes nothing. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings.';
+
+-- Who calls it first owns the data of everybody.
+revoke execute on function runlytics.create_warehouse() from public;

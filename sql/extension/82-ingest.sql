@@ -61,7 +61,7 @@ $$;
 comment on function runlytics.document_body(bigint, bigint) is
   'The bytes of a document as they came.';
 
-create function runlytics.store_server_file(path text, source text, athlete_id bigint) returns bool
+create function runlytics.store_server_file(path text, source text, athlete_id bigint default runlytics.athlete()) returns bool
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -102,7 +102,7 @@ create function runlytics.begin_ingestion(
   path text,
   source text,
   files runlytics.server_file[],
-  athlete_id bigint
+  athlete_id bigint default runlytics.athlete()
 ) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -128,7 +128,7 @@ comment on function runlytics.begin_ingestion(text, text, runlytics.server_file[
 create function runlytics.ingest_files(
   files runlytics.server_file[],
   ingestion_id bigint,
-  athlete_id bigint
+  athlete_id bigint default runlytics.athlete()
 ) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -173,7 +173,7 @@ $$;
 comment on function runlytics.ingest_files(runlytics.server_file[], bigint, bigint) is
   'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING. A part of ingest_path().';
 
-create function runlytics.finish_ingestion(ingestion_id bigint, athlete_id bigint) returns void
+create function runlytics.finish_ingestion(ingestion_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -205,10 +205,10 @@ begin
   files := array(select f from runlytics.server_files(path => path) as f);
   ingestion := runlytics.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
   commit;
-  for done in 0 .. pg_catalog.cardinality(files) - 1 by batch
+  for done in 0 .. pg_catalog.cardinality(files) operator(pg_catalog.-) 1 by batch
   loop
     perform runlytics.ingest_files(
-      files => files[done + 1 : done + batch],
+      files => files[done operator(pg_catalog.+) 1 : done operator(pg_catalog.+) batch],
       ingestion_id => ingestion,
       athlete_id => athlete_id
     );

@@ -55,7 +55,8 @@ begin
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
   where a.athlete_id = compute_metrics.athlete_id
-    and a.activity_id = compute_metrics.activity_id;
+    and a.activity_id = compute_metrics.activity_id
+  for no key update of a;
   settings := runlytics.settings_at(at => activity.started_at, athlete_id => compute_metrics.athlete_id);
 
   hr_coverage := runlytics.coverage(stream => activity.stream, channel => 'heart_rate');
@@ -218,9 +219,12 @@ begin
     avg_hr = parsed.avg_hr,
     max_hr = parsed.max_hr,
     calories = parsed.calories,
-    race = false,
+    race = coalesce(parsed.race, false),
     excluded = false,
-    route = runlytics.route(stream => parsed.stream, tolerance_m => 1),
+    route = coalesce(
+      runlytics.route(stream => parsed.stream, tolerance_m => 1),
+      runlytics.polyline_decode(encoded => nullif(parsed.route_text, ''))
+    ),
     truncated = parsed.truncated,
     warnings = parsed.warnings
   where a.athlete_id = store_activity.athlete_id

@@ -9,9 +9,19 @@ declare
   outcome text;
   parsed runlytics.parsed_activity;
   parts int := 0;
+  state text;
   reason text;
   detail text;
 begin
+  perform
+  from warehouse.documents as d
+  where d.athlete_id = process_document.athlete_id
+    and d.document_id = process_document.document_id
+  for update;
+  if not found then
+    raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
+  end if;
+
   begin
     for parsed in
       select p.*
@@ -30,15 +40,19 @@ begin
     outcome := case when parts > 0 then 'done' else 'ignored' end;
   exception
     when others then
-      get stacked diagnostics reason = message_text, detail = pg_exception_detail;
+      get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
+      -- A conflict, a lack of resources or a shutdown says nothing about the document.
+      if left(state, 2) in ('40', '53', '55', '57', '58') then
+        raise;
+      end if;
       outcome := 'failed';
-      parts := 0;
   end;
 
   -- What an earlier version of us read from this document and this one does not.
   delete from warehouse.activities as a
   using warehouse.activity_sources as s
-  where s.athlete_id = process_document.athlete_id
+  where outcome <> 'failed'
+    and s.athlete_id = process_document.athlete_id
     and s.document_id = process_document.document_id
     and s.part > parts
     and a.athlete_id = s.athlete_id
@@ -60,7 +74,7 @@ $$;
 comment on function runlytics.process_document(bigint, bigint) is
   'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error).';
 
-create function runlytics.claim_documents(batch int, athlete_id bigint) returns bigint[]
+create function runlytics.claim_documents(batch int, athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -74,7 +88,7 @@ begin
   update warehouse.documents as d
   set
     status = 'failed',
-    error = pg_catalog.format('The server ended %s times while this document was processed.', d.attempts),
+    error = pg_catalog.format('Processing was tried %s times and did not come to an end.', d.attempts),
     processed_at = clock_timestamp()
   from (
     select l.document_id
@@ -88,34 +102,26 @@ begin
     and d.document_id = given_up.document_id;
 
   -- A document that was claimed before and is still pending may be what ended the server: alone, it
-  -- takes no other with it, and those with fewer attempts go first.
-  with claim as (
-    select c.document_id
-    from (
-      select
-        d.document_id,
-        d.attempts,
-        row_number() over (order by d.attempts, d.document_id) as position
-      from warehouse.documents as d
-      where d.athlete_id = claim_documents.athlete_id
-        and d.status = 'pending'
-    ) as c
-    where c.position <= batch
-      and (c.attempts = 0 or c.position = 1)
+  -- takes no other with it.
+  with pending as (
+    select d.document_id, d.attempts
+    from warehouse.documents as d
+    where d.athlete_id = claim_documents.athlete_id
+      and d.status = 'pending'
+    order by d.attempts, d.document_id
+    limit batch
+    for update skip locked
   ),
   marked as (
     update warehouse.documents as d
     set attempts = d.attempts + 1
-    from (
-      select l.document_id
-      from warehouse.documents as l
-      join claim using (document_id)
-      where l.athlete_id = claim_documents.athlete_id
-        and l.status = 'pending'
-      for update of l skip locked
-    ) as locked
     where d.athlete_id = claim_documents.athlete_id
-      and d.document_id = locked.document_id
+      and d.document_id = any (array(
+        select p.document_id
+        from pending as p
+        where p.attempts = 0
+          or p.document_id = (select f.document_id from pending as f order by f.attempts, f.document_id limit 1)
+      ))
     returning d.document_id
   )
   select array_agg(m.document_id order by m.document_id)
@@ -127,7 +133,7 @@ $$;
 comment on function runlytics.claim_documents(int, bigint) is
   'Counts an attempt at each document of the next batch and returns their ids; commit before processing them. A part of process_documents().';
 
-create function runlytics.process_claimed(document_ids bigint[], athlete_id bigint) returns void
+create function runlytics.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -150,7 +156,7 @@ $$;
 comment on function runlytics.process_claimed(bigint[], bigint) is
   'Processes claimed documents, leaving out those that another session has in hand. A part of process_documents().';
 
-create function runlytics.report_progress(processed int, athlete_id bigint) returns void
+create function runlytics.report_progress(processed int, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -177,13 +183,14 @@ declare
   processed int := 0;
 begin
   perform runlytics.require_top_level(procedure_name => 'process_documents');
+  perform runlytics.ensure_settings(athlete_id => athlete_id);
   loop
     claimed := runlytics.claim_documents(batch => batch, athlete_id => athlete_id);
     commit;
-    exit when claimed = '{}';
+    exit when pg_catalog.cardinality(claimed) operator(pg_catalog.=) 0;
     perform runlytics.process_claimed(document_ids => claimed, athlete_id => athlete_id);
     commit;
-    processed := processed + pg_catalog.cardinality(claimed);
+    processed := processed operator(pg_catalog.+) pg_catalog.cardinality(claimed);
     perform runlytics.report_progress(processed => processed, athlete_id => athlete_id);
   end loop;
   perform runlytics.estimate_settings_once(athlete_id => athlete_id);
@@ -193,7 +200,7 @@ $$;
 comment on procedure runlytics.process_documents(int, bigint) is
   'Parses every pending document, committing each batch. A broken one becomes failed with its reason, and the rest goes on. Until the athlete has said otherwise, settings are estimated from the first activities.';
 
-create function runlytics.reset_documents(document_id bigint, athlete_id bigint) returns void
+create function runlytics.reset_documents(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -222,7 +229,7 @@ $$;
 comment on procedure runlytics.reprocess(bigint, bigint) is
   'Rebuilds silver from the documents, all of them or one. Activities keep their ids and the athlete''s corrections.';
 
-create function runlytics.recompute_next(after bigint, batch int, since date, athlete_id bigint) returns bigint
+create function runlytics.recompute_next(after bigint, batch int, since date, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -235,18 +242,38 @@ begin
     from warehouse.activities as a
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id > after
-      and (since is null or a.local_date >= since)
+      and (since is null or a.local_date >= since - 1)
     order by a.activity_id
     limit batch
   loop
-    perform runlytics.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id);
+    update warehouse.activities as a
+    set
+      timezone = s.timezone,
+      local_date = (a.started_at at time zone s.timezone)::date
+    from runlytics.settings_at(
+      at => (
+        select b.started_at
+        from warehouse.activities as b
+        where b.athlete_id = recompute_next.athlete_id
+          and b.activity_id = activity
+      ),
+      athlete_id => recompute_next.athlete_id
+    ) as s
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity
+      and a.timezone <> s.timezone;
+    perform runlytics.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
+    from warehouse.activities as a
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity
+      and (since is null or a.local_date >= since);
     last := activity;
   end loop;
   return last;
 end
 $$;
 comment on function runlytics.recompute_next(bigint, int, date, bigint) is
-  'Computes the metrics of the next batch of activities and returns the last id, NULL at the end. A part of recompute().';
+  'Brings local dates and metrics of the next batch of activities up to date and returns the last id, NULL at the end. A part of recompute().';
 
 create procedure runlytics.recompute(since date default null, athlete_id bigint default runlytics.athlete())
   language plpgsql
@@ -264,4 +291,4 @@ begin
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
-  'Computes every metric afresh from silver, after a change of settings or of a formula; since limits it to activities from that local date on.';
+  'Computes local dates and every metric afresh from silver, after a change of settings or of a formula; since limits it to activities from that local date on.';

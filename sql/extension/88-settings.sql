@@ -1,5 +1,21 @@
 -- What the athlete knows better: settings and corrections.
 
+create function runlytics.ensure_settings(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into warehouse.athlete_settings (athlete_id, timezone, estimated)
+  select a.athlete_id, current_setting('TimeZone'), true
+  from warehouse.athletes as a
+  where a.athlete_id = ensure_settings.athlete_id
+    and not exists (select from warehouse.athlete_settings as s where s.athlete_id = a.athlete_id)
+  on conflict do nothing;
+end
+$$;
+comment on function runlytics.ensure_settings(bigint) is
+  'Gives an athlete without settings a first row, valid from -infinity, marked estimated, in the time zone of the session.';
+
 create type runlytics.settings_estimate as (
   max_hr float8,
   resting_hr float8,
@@ -27,6 +43,13 @@ begin
   left join lateral runlytics.best_efforts_by_time(stream => r.stream, seconds => array[1200]) as e on true
   where r.athlete_id = estimate_settings.athlete_id;
 
+  -- What no athlete has comes from a strap that failed or a run that was none.
+  if estimate.max_hr not between 100 and 250 then
+    estimate.max_hr := null;
+  end if;
+  if estimate.threshold_speed_mps not between 0.6 and 10 then
+    estimate.threshold_speed_mps := null;
+  end if;
   -- Speed held for 20 minutes at most is some 5 % above what can be held for an hour.
   estimate.threshold_speed_mps := round((0.95 * estimate.threshold_speed_mps)::numeric, 2);
   if estimate.max_hr is not null then
@@ -57,11 +80,12 @@ $$;
 comment on function runlytics.estimate_settings(bigint) is
   'Estimates heart rate limits and threshold speed from the runs and stores them in the settings row valid from -infinity while it is marked estimated. Follow it with CALL recompute(). An estimate is a start: your own values are better.';
 
-create function runlytics.estimate_settings_once(athlete_id bigint) returns void
+create function runlytics.estimate_settings_once(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  estimate runlytics.settings_estimate;
   activity bigint;
 begin
   -- While documents are pending another session is at work, and what it stores would be scored by
@@ -82,7 +106,10 @@ begin
   if not found then
     return;
   end if;
-  perform runlytics.estimate_settings(athlete_id => estimate_settings_once.athlete_id);
+  estimate := runlytics.estimate_settings(athlete_id => estimate_settings_once.athlete_id);
+  if estimate.max_hr is null and estimate.threshold_speed_mps is null then
+    return;
+  end if;
   for activity in
     select a.activity_id
     from warehouse.activities as a
@@ -104,10 +131,33 @@ create function runlytics.correct(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  source bigint;
 begin
-  if field = 'distance' then
-    perform value::float8;
-  elsif field in ('race', 'exclude') then
+  if value is null then
+    delete from warehouse.activity_overrides as o
+    where o.athlete_id = correct.athlete_id
+      and o.activity_id = correct.activity_id
+      and o.field = correct.field;
+    for source in
+      select s.document_id
+      from warehouse.activity_sources as s
+      where s.athlete_id = correct.athlete_id
+        and s.activity_id = correct.activity_id
+    loop
+      perform runlytics.process_document(document_id => source, athlete_id => correct.athlete_id);
+    end loop;
+    return;
+  end if;
+  if field = 'distance' and not value::float8 between 0 and 1e7 then
+    raise exception 'a distance lies between 0 and 10,000,000 m'
+      using errcode = '22003', detail = format('It is %s.', value);
+  end if;
+  if field = 'sport' and value !~ '^[a-z_]+$' then
+    raise exception 'a sport is a word in small letters'
+      using errcode = '22023', hint = 'Such as running, cycling, swimming, walking, hiking, strength or other.';
+  end if;
+  if field in ('race', 'exclude') then
     perform value::bool;
   end if;
   insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
@@ -121,4 +171,4 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres) or exclude (true or false). Corrections are applied last and survive reprocess() and recompute().';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) or exclude (true or false); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';

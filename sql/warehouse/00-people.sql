@@ -41,6 +41,9 @@ create table if not exists warehouse.athlete_settings (
   sleep_need_s float8 check (sleep_need_s between 3600 and 57600),
   estimated bool not null default false,
   primary key (athlete_id, valid_from),
-  check (resting_hr < max_hr)
+  check (valid_from < 'infinity'),
+  check (resting_hr < max_hr),
+  check (resting_hr < threshold_hr),
+  check (threshold_hr <= max_hr)
 );
 comment on table warehouse.athlete_settings is 'What an activity is scored with: the row valid on its local date. The first row is valid from -infinity. Beats/min, m/s, kg, m, s. estimated: the numbers come from estimate_settings(), not from the athlete.';

@@ -18,7 +18,7 @@ create table if not exists warehouse.documents (
 );
 comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error.';
 
-create index if not exists documents_pending on warehouse.documents (athlete_id, document_id) where status = 'pending';
+create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';
 
 create table if not exists warehouse.document_parts (
   athlete_id bigint not null,

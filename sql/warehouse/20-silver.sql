@@ -1,5 +1,16 @@
 -- Silver: activities, one model for every format.
 
+-- The type geometry lives wherever PostGIS was installed; only this table is made with it in sight.
+select set_config(
+  'search_path',
+  format('pg_catalog, %I, pg_temp', (
+    select n.nspname
+    from pg_extension as e
+    join pg_namespace as n on n.oid = e.extnamespace
+    where e.extname = 'postgis'
+  )),
+  true
+);
 create table if not exists warehouse.activities (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   activity_id bigint generated always as identity,
@@ -29,6 +40,7 @@ create table if not exists warehouse.activities (
   warnings text[] not null default '{}',
   primary key (athlete_id, activity_id)
 );
+select set_config('search_path', 'pg_catalog, pg_temp', true);
 comment on table warehouse.activities is 'One row an activity: seconds, metres, beats/min, kcal. local_date is the athlete''s own day. route is simplified to 1 m; the full one is runlytics.route(stream). excluded: left out of gold at the athlete''s wish.';
 
 create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
@@ -96,7 +108,7 @@ create table if not exists warehouse.metrics (
   source text not null,
   description text not null
 );
-comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here. grain: activity, sample, day.';
+comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here, your own from metric_id 1000 on. grain: activity, sample, day.';
 
 create table if not exists warehouse.activity_metrics (
   athlete_id bigint not null,

@@ -4,7 +4,7 @@
 create or replace view warehouse.settings_periods with (security_invoker) as
 select
   athlete_id,
-  valid_from,
+  case when row_number() over (partition by athlete_id order by valid_from) = 1 then '-infinity' else valid_from end as valid_from,
   lead(valid_from, 1, 'infinity') over (partition by athlete_id order by valid_from) as valid_until,
   timezone,
   max_hr,
@@ -13,7 +13,7 @@ select
   threshold_speed_mps,
   estimated
 from warehouse.athlete_settings;
-comment on view warehouse.settings_periods is 'The settings of each athlete with the first day on which they no longer hold.';
+comment on view warehouse.settings_periods is 'The settings of each athlete with the first day on which they no longer hold; the first row holds for all days before it.';
 
 create or replace view warehouse.runs with (security_invoker) as
 select
@@ -83,7 +83,7 @@ comment on view warehouse.daily_training is 'One row a day with an activity, all
 
 create or replace view warehouse.weekly_volume with (security_invoker) as
 with
-  weeks as (
+  weeks as not materialized (
     select
       d.athlete_id,
       runlytics.week_of(day => d.day, starts_on => a.week_starts_on) as week,
@@ -95,6 +95,7 @@ with
       max(d.longest_km) as longest_km
     from warehouse.daily_training as d
     join warehouse.athletes as a using (athlete_id)
+    where d.time <= now()
     group by 1, 2
   ),
   calendar as (
@@ -122,7 +123,7 @@ where week >= p.valid_from
 window
   by_week as (partition by athlete_id order by week),
   last_4_weeks as (partition by athlete_id order by week rows between 3 preceding and current row);
-comment on view warehouse.weekly_volume is 'One row a week, empty weeks included. activities, moving_s and load count all sports, km, ascent_m and longest_km running. km_4w: mean of this week and the three before; change_pct: against the week before.';
+comment on view warehouse.weekly_volume is 'One row a week, empty weeks included, up to the last activity before now. activities, moving_s and load count all sports, km, ascent_m and longest_km running. km_4w: mean of this week and the three before; change_pct: against the week before.';
 
 create or replace view warehouse.fitness with (security_invoker) as
 with
@@ -132,11 +133,12 @@ with
       array_agg(d.day order by d.day) as days,
       array_agg(d.load order by d.day) as loads,
       min(d.day) as first_day,
-      greatest(max(d.day), (now() at time zone p.timezone)::date) as last_day
+      (now() at time zone p.timezone)::date as last_day
     from warehouse.daily_training as d
     join warehouse.settings_periods as p
       on p.athlete_id = d.athlete_id
       and p.valid_until = 'infinity'
+    where d.time <= now()
     group by d.athlete_id, p.timezone
   )
 select

@@ -2,9 +2,8 @@
 
 namespace runlytics::pg {
 
-MemoryContext aggregate_context(const Arguments& args) {
-    MemoryContext context;
-    if (AggCheckCallContext(args.info(), &context) != 0) return context;
+void require_aggregate(const Arguments& args) {
+    if (AggCheckCallContext(args.info(), nullptr) != 0) return;
     throw Error(sqlstate::unsupported, "function is a part of an aggregate",
                 "It was called outside of one.");
 }

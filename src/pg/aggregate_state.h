@@ -5,8 +5,8 @@
 #include "pg/boundary.h"
 
 // The state of an aggregate: a value of the SQL type aggregate_state, plain bytes that PostgreSQL
-// copies and frees like any other. The type has no input, so nobody can forge one; the tag keeps
-// one aggregate's state from being read by another's functions.
+// copies into the aggregate's own memory and frees like any other. The type has no input, so nobody
+// can make one up; the tag keeps one aggregate's state from being read by another's functions.
 namespace runlytics::pg {
 
 struct StateHeader {
@@ -31,10 +31,10 @@ struct AggregateState {
         return state;
     }
 
-    // A new state that lives as long as the aggregate runs.
-    static AggregateState* create(MemoryContext context, const Value& initial) {
-        auto* state = static_cast<AggregateState*>(
-            call([&] { return MemoryContextAlloc(context, sizeof(AggregateState)); }));
+    // A new state, in the memory of the row: PostgreSQL moves it to the aggregate's.
+    static AggregateState* create(const Value& initial) {
+        auto* state =
+            static_cast<AggregateState*>(call([] { return palloc(sizeof(AggregateState)); }));
         SET_VARSIZE(state, sizeof(AggregateState));
         state->header.tag = tag;
         state->value = initial;
@@ -42,8 +42,8 @@ struct AggregateState {
     }
 };
 
-// The memory that lives as long as the aggregate runs; throws outside an aggregate, where a step
-// would change a value that is not its own.
-MemoryContext aggregate_context(const Arguments& args);
+// Throws outside an aggregate, where a step would change in place a value that is not its own: one
+// that was stored in a table, say.
+void require_aggregate(const Arguments& args);
 
 }  // namespace runlytics::pg

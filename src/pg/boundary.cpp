@@ -142,11 +142,8 @@ namespace {
 template <typename Element>
 std::span<const Element> array_elements(Datum datum) {
     ArrayType* array = call([&] { return DatumGetArrayTypeP(datum); });
-    if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw Error(ARR_HASNULL(array) ? "22004" : "2202E", ARR_HASNULL(array)
-                                                                ? "array must not contain nulls"
-                                                                : "array must have one dimension");
-    }
+    if (ARR_NDIM(array) > 1) throw Error("2202E", "array must have one dimension");
+    if (array_contains_nulls(array)) throw Error("22004", "array must not contain nulls");
     const int count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
     return {reinterpret_cast<const Element*>(ARR_DATA_PTR(array)), static_cast<std::size_t>(count)};
 }

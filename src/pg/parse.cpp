@@ -115,6 +115,7 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
         row.text(activity.route_text);
         row.boolean(activity.truncated);
         row.datum(make_warnings(activity.warnings));
+        row.boolean(activity.race);
     });
 });
 

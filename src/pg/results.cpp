@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+extern "C" {
+#include <catalog/namespace.h>
+#include <lib/stringinfo.h>
+}
+
 namespace runlytics::pg {
 
 Datum make_varlena(std::span<const std::byte> bytes) {
@@ -31,6 +36,35 @@ Datum make_float8_array(std::span<const double> values) {
     });
 }
 
+namespace {
+
+// UTF-8 in the server's encoding, with '?' for what that cannot hold.
+Datum from_utf8(char* utf8, int length) {
+    const int encoding = GetDatabaseEncoding();
+    const Oid conversion =
+        encoding == PG_UTF8 ? InvalidOid : FindDefaultConversionProc(PG_UTF8, encoding);
+    if (!OidIsValid(conversion)) return CStringGetTextDatum(utf8);
+    const int room = length * MAX_CONVERSION_GROWTH + 1;
+    auto* converted = static_cast<unsigned char*>(palloc(room));
+    std::string_view rest(utf8, length);
+    StringInfoData result;
+    initStringInfo(&result);
+    while (!rest.empty()) {
+        auto* source = reinterpret_cast<unsigned char*>(const_cast<char*>(rest.data()));
+        const int size = static_cast<int>(rest.size());
+        const int done = pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, source, size,
+                                                       converted, room, true);
+        appendStringInfoString(&result, reinterpret_cast<char*>(converted));
+        rest.remove_prefix(done);
+        if (rest.empty()) break;
+        appendStringInfoChar(&result, '?');
+        rest.remove_prefix(std::min<std::size_t>(pg_utf_mblen(source + done), rest.size()));
+    }
+    return CStringGetTextDatum(result.data);
+}
+
+}  // namespace
+
 Datum text_from_file(std::string_view value) {
     const int length = static_cast<int>(value.size());
     char* utf8 = static_cast<char*>(palloc(value.size() + 1));
@@ -40,7 +74,7 @@ Datum text_from_file(std::string_view value) {
         std::replace_if(
             utf8, utf8 + length, [](char c) { return IS_HIGHBIT_SET(c); }, '?');
     }
-    return CStringGetTextDatum(pg_any_to_server(utf8, length, PG_UTF8));
+    return from_utf8(utf8, length);
 }
 
 void RowWriter::text(std::string_view value) {

@@ -54,11 +54,10 @@ struct SampleRows {
 };
 
 // The state with room for one more row; only inside call().
-SampleRows* with_room(SampleRows* state, MemoryContext context) {
+SampleRows* with_room(SampleRows* state) {
     if (state != nullptr && state->count < state->capacity()) return state;
     const std::size_t rows = state == nullptr ? 64 : 2 * state->count;
-    auto* grown =
-        static_cast<SampleRows*>(MemoryContextAlloc(context, SampleRows::bytes_for(rows)));
+    auto* grown = static_cast<SampleRows*>(palloc(SampleRows::bytes_for(rows)));
     if (state == nullptr) {
         grown->header.tag = SampleRows::tag;
         grown->count = 0;
@@ -122,14 +121,14 @@ RUNLYTICS_FUNCTION(runlytics_samples, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {
-    MemoryContext context = runlytics::pg::aggregate_context(args);
+    runlytics::pg::require_aggregate(args);
     SampleRows* state = args.is_null(0) ? nullptr : SampleRows::from(args, 0);
     if (args.is_null(1)) return state == nullptr ? args.null() : PointerGetDatum(state);
     return call([&] {
         if (state != nullptr && state->count >= stream::max_samples) {
             throw Error(runlytics::sqlstate::limit_exceeded, "too many samples for one stream");
         }
-        state = with_room(state, context);
+        state = with_room(state);
         state->rows[state->count] = read_sample(args.datum(1));
         ++state->count;
         return PointerGetDatum(state);

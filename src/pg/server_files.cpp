@@ -1,7 +1,10 @@
 // Reading files of the server: the only way into its file system, gated by pg_read_server_files.
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 #include "core/interrupt.h"
@@ -49,28 +52,81 @@ struct ServerFile {
     std::int64_t size;
 };
 
-// Every regular file under a folder, hidden ones left out, or the file itself; sorted by path.
-std::vector<ServerFile> list_files(const std::filesystem::path& root) {
+// An open regular file. Nothing else is opened: a pipe would block beyond the reach of a cancel,
+// and a link in a folder that others write to could lead anywhere.
+class RegularFile {
+  public:
+    explicit RegularFile(const std::filesystem::path& path)
+        : path_(path),
+          descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)) {
+        struct stat status {};
+        if (descriptor_ < 0) refuse_errno();
+        if (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+            size_ = status.st_size;
+            return;
+        }
+        close(descriptor_);
+        refuse(path_, std::make_error_code(std::errc::invalid_argument));
+    }
+    ~RegularFile() { close(descriptor_); }
+    RegularFile(const RegularFile&) = delete;
+    RegularFile& operator=(const RegularFile&) = delete;
+
+    // At most `length` bytes from `offset` on.
+    std::vector<std::byte> read(std::int64_t offset, std::int64_t length) const {
+        const std::int64_t rest = std::max<std::int64_t>(size_ - offset, 0);
+        std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(rest, length)));
+        std::size_t done = 0;
+        while (done < bytes.size()) {
+            runlytics::poll_interrupt();
+            const ssize_t got =
+                pread(descriptor_, bytes.data() + done, std::min(bytes.size() - done, read_at_once),
+                      offset + static_cast<std::int64_t>(done));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) refuse_errno();
+            if (got == 0) break;
+            done += static_cast<std::size_t>(got);
+        }
+        bytes.resize(done);
+        return bytes;
+    }
+
+  private:
+    static constexpr std::size_t read_at_once = 1 << 20;
+
+    [[noreturn]] void refuse_errno() const {
+        refuse(path_, std::error_code(errno, std::generic_category()));
+    }
+
+    std::filesystem::path path_;
+    int descriptor_;
+    std::int64_t size_ = 0;
+};
+
+// Every regular file under a folder, sorted by path; hidden ones, links, and folders that the
+// server may not enter are left out. Or the file itself.
+std::vector<ServerFile> list_files(const std::filesystem::path& given) {
     namespace fs = std::filesystem;
     std::error_code error;
-    const fs::file_status status = fs::status(root, error);
-    if (error) refuse(root, error);
+    const fs::path root = fs::canonical(given, error);
+    if (error) refuse(given, error);
     std::vector<ServerFile> files;
-    if (!fs::is_directory(status)) {
+    if (!fs::is_directory(root)) {
         files.push_back({root.string(), static_cast<std::int64_t>(fs::file_size(root, error))});
         if (error) refuse(root, error);
         return files;
     }
-    fs::recursive_directory_iterator entry(root, error);
+    fs::recursive_directory_iterator entry(root, fs::directory_options::skip_permission_denied,
+                                           error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         runlytics::poll_interrupt();
         if (entry->path().filename().string().starts_with('.')) {
             if (entry->is_directory(error)) entry.disable_recursion_pending();
             continue;
         }
-        if (!entry->is_regular_file(error)) continue;
-        files.push_back(
-            {entry->path().string(), static_cast<std::int64_t>(entry->file_size(error))});
+        if (entry->is_symlink(error) || !entry->is_regular_file(error)) continue;
+        const auto size = static_cast<std::int64_t>(entry->file_size(error));
+        files.push_back({entry->path().string(), size});
     }
     if (error) refuse(root, error);
     std::sort(files.begin(), files.end(),
@@ -98,15 +154,7 @@ RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
         throw Error(runlytics::sqlstate::invalid_parameter, "slice of a file out of range",
                     "offset must not be negative, length at most 256 MiB.");
     }
-    std::ifstream in(path, std::ios::binary | std::ios::ate);
-    if (!in) refuse(path, std::error_code(errno, std::generic_category()));
-    const std::int64_t rest = std::max<std::int64_t>(std::int64_t{in.tellg()} - offset, 0);
-    std::vector<char> bytes(static_cast<std::size_t>(std::min(rest, length)));
-    in.seekg(offset);
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (in.bad()) refuse(path, std::make_error_code(std::errc::io_error));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    return runlytics::pg::make_varlena(std::as_bytes(std::span(bytes)));
+    return runlytics::pg::make_varlena(RegularFile(path).read(offset, length));
 });
 
 // Work that commits as it goes cannot run inside somebody's transaction: say so before it starts.

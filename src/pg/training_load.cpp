@@ -21,14 +21,13 @@ using RingState = AggregateState<load::FourWeeks, 0x676e6972>;
 // Adds the row (load, day) of an aggregate to its state; a row without a day counts for none.
 template <typename State, typename Initial>
 Datum add_row(const Arguments& args, Initial initial) {
+    runlytics::pg::require_aggregate(args);
     State* state = args.is_null(0) ? nullptr : State::from(args, 0);
     if (args.is_null(2)) return state == nullptr ? args.null() : PointerGetDatum(state);
     if (DATE_NOT_FINITE(args.date(2))) {
         throw Error(runlytics::sqlstate::invalid_parameter, "day must be finite");
     }
-    if (state == nullptr) {
-        state = State::create(runlytics::pg::aggregate_context(args), initial());
-    }
+    if (state == nullptr) state = State::create(initial());
     state->value.add(args.date(2), args.float8_or_missing(1));
     return PointerGetDatum(state);
 }
