@@ -132,7 +132,7 @@ update warehouse.documents set attempts = 5 where document_id = :poison;
 set client_min_messages = warning;
 call runlytics.process_documents();
 reset client_min_messages;
-select alike((select error from warehouse.documents where document_id = :poison), '%ended 5 times%', 'a document that was tried five times has failed');
+select alike((select error from warehouse.documents where document_id = :poison), '%tried 5 times%', 'a document that was tried five times has failed');
 
 -- The extension cannot be dropped under the data.
 select throws_ok('drop extension runlytics', '2BP01', null, 'DROP EXTENSION refuses while the warehouse uses it');
