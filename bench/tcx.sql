@@ -3,7 +3,7 @@
 \ir support/hour_run.sql
 create temp table files as
 select '<?xml version="1.0" encoding="UTF-8"?><TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2" xmlns:ns3="http://www.garmin.com/xmlschemas/ActivityExtension/v2"><Activities><Activity Sport="Running"><Id>2026-01-01T08:00:00.000Z</Id><Lap StartTime="2026-01-01T08:00:00.000Z"><TotalTimeSeconds>3600.0</TotalTimeSeconds><DistanceMeters>10800.0</DistanceMeters><Calories>700</Calories><Intensity>Active</Intensity><TriggerMethod>Manual</TriggerMethod><Track>'
-  || string_agg(format($tp$
+  || string_agg(format('
           <Trackpoint>
             <Time>%s</Time>
             <Position>
@@ -21,7 +21,7 @@ select '<?xml version="1.0" encoding="UTF-8"?><TrainingCenterDatabase xmlns="htt
                 <ns3:RunCadence>%s</ns3:RunCadence>
               </ns3:TPX>
             </Extensions>
-          </Trackpoint>$tp$,
+          </Trackpoint>',
     to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), s.lat, s.lon, s.altitude_m, s.distance_m, s.heart_rate, s.speed_mps, 85
   ), '' order by s.at)
   || '</Track></Lap></Activity></Activities></TrainingCenterDatabase>' as body

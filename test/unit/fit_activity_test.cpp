@@ -17,7 +17,8 @@ TEST(FitActivity, CadenceIsDoubledForRunsOnly) {
     EXPECT_EQ(value(one_record(fields, {85., invalid}, 1), Channel::cadence), 170);
 }
 
-TEST(FitActivity, SessionAndLapsTellTheTotals) {
+// Eleven records, two laps and the session that sums them up.
+Activity session_with_laps() {
     Encoder e = activity_file();
     add_records(e, 11);
     e.define(5, lap,
@@ -50,7 +51,11 @@ TEST(FitActivity, SessionAndLapsTellTheTotals) {
               {110, 8, string}});
     e.add(session_type, {t0 + 10, t0, 1., 3., 10'000., 9500., 3000., 5., 144., 150., 12., 11.,
                          9250., std::string("Trailrun")});
-    const auto a = only(e.file());
+    return only(e.file());
+}
+
+TEST(FitActivity, SessionTellsTheTotals) {
+    const Activity a = session_with_laps();
     EXPECT_EQ(a.sport, "running");
     EXPECT_EQ(a.sub_sport, "trail");
     EXPECT_EQ(a.vendor_sport, "running");
@@ -68,6 +73,10 @@ TEST(FitActivity, SessionAndLapsTellTheTotals) {
     EXPECT_EQ(a.descent_m, 11);
     EXPECT_FALSE(a.truncated);
     EXPECT_TRUE(a.warnings.empty());
+}
+
+TEST(FitActivity, LapsTellTheirs) {
+    const Activity a = session_with_laps();
     ASSERT_EQ(a.laps.size(), 2u);
     EXPECT_EQ(a.laps[0].elapsed_s, 6);
     EXPECT_EQ(a.laps[0].timer_s, 5.5);
