@@ -33,7 +33,7 @@ upgrade() {
 if upgrade --check && upgrade; then upgraded=yes; else upgraded=no && sed 's/^/# /' "$SCRATCH/upgrade.log"; fi
 is 'pg_upgrade goes through' "$upgraded" yes
 "$cluster" start "$new" fsync=off timezone=UTC
-PGHOST=$new_folder
+export PGHOST=$new_folder
 is 'every row, definition and privilege is there' "$(all_lines)" "$wanted"
 refuses 'the extension still holds the warehouse' 2BP01 'drop extension runlytics'
 query -c 'call runlytics.reprocess()' 2>/dev/null

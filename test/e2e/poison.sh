@@ -48,7 +48,7 @@ is 'the deadly one is given up and says why' \
 is 'no other was tried more than twice' \
     "$(query -c "select max(attempts) from warehouse.documents where document_id <> $victim")" 2
 query -c 'drop trigger poison on warehouse.activity_sources' -c "call runlytics.reprocess($victim)" 2>/dev/null
-is 'reprocess() tries it again' "$(query -c "select status from warehouse.documents where document_id = $victim")" done
+is 'reprocess() tries it again' "$(query -c "select status from warehouse.documents where document_id = $victim")" 'done'
 
 # What one session gives, then what two give.
 PGDATABASE=alone query -c 'call runlytics.process_documents()' 2>/dev/null

@@ -215,16 +215,15 @@ constexpr auto sub_sports = std::to_array<Names>({
     {254, "all"},
 });
 
-constexpr auto manufacturers = std::to_array<Names>({
-    {1, "Garmin"},       {15, "Dynastream"},  {23, "Suunto"},     {32, "Wahoo"},
-    {70, "Sigma"},       {71, "TomTom"},      {86, "Elite"},      {87, "Nielsen-Kellerman"},
-    {89, "Tacx"},        {95, "Stryd"},       {115, "iGPSPORT"},  {122, "Johnson Health Tech"},
-    {123, "Polar"},      {128, "iFIT"},       {142, "TAG Heuer"}, {258, "Lezyne"},
-    {260, "Zwift"},      {265, "Strava"},     {267, "Bryton"},    {281, "TrainerRoad"},
-    {282, "Sufferfest"}, {289, "Hammerhead"}, {294, "COROS"},     {305, "Whoop"},
-    {309, "FORM"},       {310, "Decathlon"},  {331, "MyWhoosh"},  {337, "Runna"},
-    {339, "Zepp"},       {340, "Peloton"},    {348, "Huawei"},
-});
+constexpr auto manufacturers = std::to_array<Names>(
+    {{1, "Garmin"},       {15, "Dynastream"},  {23, "Suunto"},     {32, "Wahoo"},
+     {70, "Sigma"},       {71, "TomTom"},      {86, "Elite"},      {87, "Nielsen-Kellerman"},
+     {89, "Tacx"},        {95, "Stryd"},       {115, "iGPSPORT"},  {122, "Johnson Health Tech"},
+     {123, "Polar"},      {128, "iFIT"},       {142, "TAG Heuer"}, {258, "Lezyne"},
+     {260, "Zwift"},      {265, "Strava"},     {267, "Bryton"},    {281, "TrainerRoad"},
+     {282, "Sufferfest"}, {289, "Hammerhead"}, {294, "COROS"},     {305, "Whoop"},
+     {309, "FORM"},       {310, "Decathlon"},  {331, "MyWhoosh"},  {337, "Runna"},
+     {339, "Zepp"},       {340, "Peloton"},    {348, "Huawei"}});
 
 // Garmin's own product names, as far as they are of interest to runners; the others name
 // themselves.
@@ -328,27 +327,23 @@ constexpr auto garmin_products = std::to_array<Names>({
     {4625, "vivoactive 6"},
 });
 
-constexpr auto intensities = std::to_array<Names>({
-    {0, "active"},
-    {1, "resting"},
-    {2, "warmup"},
-    {3, "cooldown"},
-    {4, "recovery"},
-    {5, "interval"},
-    {6, "other"},
-});
+constexpr auto intensities = std::to_array<Names>({{0, "active"},
+                                                   {1, "resting"},
+                                                   {2, "warmup"},
+                                                   {3, "cooldown"},
+                                                   {4, "recovery"},
+                                                   {5, "interval"},
+                                                   {6, "other"}});
 
-constexpr auto triggers = std::to_array<Names>({
-    {0, "manual"},
-    {1, "time"},
-    {2, "distance"},
-    {3, "location"},  // of the start
-    {4, "location"},  // of the lap
-    {5, "location"},  // of a waypoint
-    {6, "location"},  // that was marked
-    {7, "session_end"},
-    {8, "fitness_equipment"},
-});
+constexpr auto triggers = std::to_array<Names>({{0, "manual"},
+                                                {1, "time"},
+                                                {2, "distance"},
+                                                {3, "location"},  // of the start
+                                                {4, "location"},  // of the lap
+                                                {5, "location"},  // of a waypoint
+                                                {6, "location"},  // that was marked
+                                                {7, "session_end"},
+                                                {8, "fitness_equipment"}});
 
 // The word for a number; empty when there is none.
 std::string_view find(std::span<const Names> names, std::optional<std::uint32_t> number) {
