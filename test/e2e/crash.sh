@@ -102,6 +102,7 @@ load
 duration=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }')
 wanted=$(query -f test/support/silver-without-ids.sql)
 is 'the undisturbed load has done its 150 documents' "$(done_documents)" 150
+ok 'and has an activity for each' test "$(query -c 'select count(*) from warehouse.activities')" -ge 150
 
 export PGDATABASE=crashed
 server_kills=0 backend_kills=0 faster=0 undone=0 different=0 loads=0
