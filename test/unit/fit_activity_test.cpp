@@ -219,6 +219,16 @@ TEST(FitActivity, ATriathlonIsDividedByItsSessions) {
     EXPECT_EQ(value(activities[1], Channel::distance, 9), 10);
 }
 
+// Found by fuzzing: all samples belong to the first of two sessions.
+TEST(FitActivity, ASessionBehindTheLastSampleHasNone) {
+    Encoder e = activity_file();
+    add_session(add_session(add_records(e, 16)), t0 + 100);
+    const auto activities = parse(e.file());
+    ASSERT_EQ(activities.size(), 2u);
+    EXPECT_EQ(activities[0].track.size(), 16u);
+    EXPECT_TRUE(activities[1].track.empty());
+}
+
 TEST(FitActivity, AnActivityWithoutSessionComesFromItsRecords) {
     Encoder e = activity_file();
     const auto a = only(add_records(e, 11).file());

@@ -45,38 +45,35 @@ void mark_pauses(const std::vector<Interval>& stopped, Track& track) {
     }
 }
 
-// Makes the distance count from the session's start, unless the device began anew by itself.
-void subtract_distance(double before, Track& track) {
+// Makes the distance count from the session's start, unless the device began anew by itself. Sets
+// where it ended before to where it ends now.
+void subtract_distance(double& before, Track& track) {
     auto& distance = track.column(Channel::distance);
-    if (std::any_of(distance.begin(), distance.end(), [&](double m) { return m < before; })) return;
+    const auto last = std::find_if(distance.rbegin(), distance.rend(),
+                                   [](double metres) { return !std::isnan(metres); });
+    if (last == distance.rend()) return;
+    const double end = *last;
+    const bool anew = std::any_of(distance.begin(), distance.end(),
+                                  [&](double metres) { return metres < before; });
     for (double& metres : distance)
-        metres -= before;
+        metres -= anew ? 0 : before;
+    before = end;
 }
 
-// The last distance in front of a sample; 0 when there is none.
-double distance_before(const Track& track, std::size_t sample) {
-    const auto& distance = track.column(Channel::distance);
-    for (std::size_t i = std::min(sample, distance.size()); i > 0; --i) {
-        if (!std::isnan(distance[i - 1])) return distance[i - 1];
-    }
-    return 0;
-}
-
-// The samples from first to last, without the last; all of them without a copy.
-Track take_samples(Track& track, std::size_t first, std::size_t last) {
-    if (first == 0 && last == track.size()) return std::move(track);
+// The samples from first to last, without the last.
+Track copy_samples(const Track& track, std::size_t first, std::size_t last) {
     const auto part = [&](const auto& values) {
         const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
         return std::decay_t<decltype(values)>(begin,
                                               begin + static_cast<std::ptrdiff_t>(last - first));
     };
-    Track taken;
-    taken.time = part(track.time);
+    Track copy;
+    copy.time = part(track.time);
     for (std::size_t i = 0; i < channel_count; ++i) {
         const auto& values = track.column(static_cast<Channel>(i));
-        if (!values.empty()) taken.column(static_cast<Channel>(i)) = part(values);
+        if (!values.empty()) copy.column(static_cast<Channel>(i)) = part(values);
     }
-    return taken;
+    return copy;
 }
 
 // The sessions in order of time, those that do not tell their beginning where the recording's is.
@@ -128,6 +125,30 @@ void divide_laps(Recording& recording) {
     }
 }
 
+// Hands each session the samples from its beginning to that of the next one; what comes before the
+// first belongs to it as well. The samples are in order of time.
+void divide_samples(Recording& recording) {
+    auto& sessions = recording.sessions;
+    if (sessions.size() == 1) {
+        sessions.front().activity.track = std::move(recording.track);
+        return;
+    }
+    const auto& times = recording.track.time;
+    std::size_t first = 0;
+    double distance = 0;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        auto end = times.end();
+        if (i + 1 < sessions.size()) {
+            end = std::lower_bound(times.begin(), end, sessions[i + 1].activity.started_at);
+        }
+        const auto last = static_cast<std::size_t>(end - times.begin());
+        Track& track = sessions[i].activity.track;
+        track = copy_samples(recording.track, first, last);
+        subtract_distance(distance, track);
+        first = last;
+    }
+}
+
 }  // namespace
 
 // The samples are put in order first: a session's are then those from one place to another.
@@ -144,31 +165,17 @@ std::vector<Activity> divide(Recording&& recording) {
     }
     order_sessions(recording);
     divide_laps(recording);
+    divide_samples(recording);
 
     const auto stopped = stopped_intervals(std::move(recording.timer_events));
-    const auto& times = recording.track.time;
-    const std::size_t samples = times.size();
-    std::size_t first = 0;
     std::vector<Activity> activities;
-    for (std::size_t i = 0; i < recording.sessions.size(); ++i) {
-        Session& session = recording.sessions[i];
-        std::size_t last = samples;
-        if (i + 1 < recording.sessions.size()) {
-            const auto next = recording.sessions[i + 1].activity.started_at;
-            last = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), next) -
-                                            times.begin());
-        }
-        complete(recording, session);
+    for (Session& session : recording.sessions) {
         Activity& activity = session.activity;
-        activity.warnings.insert(activity.warnings.begin(), whole.warnings.begin(),
-                                 whole.warnings.end());
-        const double before = distance_before(recording.track, first);
-        activity.track = take_samples(recording.track, first, last);
-        subtract_distance(before, activity.track);
+        activity.warnings = whole.warnings;
+        complete(recording, session);
         mark_pauses(stopped, activity.track);
         finish(activity);
         if (is_plausible_time(activity.started_at)) activities.push_back(std::move(activity));
-        first = last;
     }
     return activities;
 }

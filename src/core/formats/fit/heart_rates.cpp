@@ -66,6 +66,7 @@ void HeartRateReader::read_ticks(const Message& message) {
 
 // Both run in order of time, side by side.
 void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
+    if (rates.empty()) return;
     const auto earlier = [](const HeartRate& a, const HeartRate& b) { return a.at < b.at; };
     std::stable_sort(rates.begin(), rates.end(), earlier);
     auto& heart_rate = track.column(Channel::heart_rate);
