@@ -1,0 +1,48 @@
+#!/bin/bash
+# runlytics-load sends files from the user's own machine: everything arrives once, names survive, what
+# fails is named and tells the exit status.
+set -uo pipefail
+
+echo '1..9'
+test_number=0
+# Compares what is with what should be.
+check() {
+    ((++test_number))
+    if [[ $2 == "$3" ]]; then
+        echo "ok $test_number - $1"
+    else
+        printf 'not ok %d - %s\n#  have: %s\n#  want: %s\n' "$test_number" "$1" "$2" "$3"
+    fi
+}
+ask() {
+    psql -XAtq -c "$1"
+}
+
+own=$(mktemp -d)
+trap 'rm -rf "$own"' EXIT
+runlytics-simulate --weeks 1 --recording smart "$own/season" >/dev/null
+mkdir "$own/files" && cp "$own"/season/activities/* "$own/files"
+count=$(find "$own/files" -type f | wc -l)
+first=$(find "$own/files" -type f -name '*.tcx' | sort | head -n 1)
+cp "$first" "$own/files/"$'tab\tand \'quote\' and \\ and\nline.tcx'
+
+runlytics-load "$own/files" >"$own/log" 2>&1
+check 'a folder is sent' "$?" 0
+check 'each distinct file is one document' "$(ask 'select count(*) from warehouse.documents')" "$count"
+check 'byte for byte' \
+    "$(ask "select encode(sha256(runlytics.document_body(document_id)), 'hex') from warehouse.documents where name = '$first'")" \
+    "$(sha256sum <"$first" | cut -d ' ' -f 1)"
+check 'and processed' "$(ask "select count(*) from warehouse.documents where status = 'pending'")" 0
+
+runlytics-load "$own/files" >"$own/log" 2>&1
+check 'again is no harm' "$?" 0
+check 'and adds nothing' "$(ask 'select count(*) from warehouse.documents')" "$count"
+
+: >"$own/empty.tcx"
+printf 'Dear diary' >"$own/"$'odd\tname.txt'
+runlytics-load "$own/empty.tcx" "$own/"$'odd\tname.txt' >"$own/log" 2>&1
+check 'files that hold nothing for us are said to have failed' "$?" 1
+check 'under the names they were sent by' \
+    "$(ask "select count(*) from warehouse.documents where status = 'failed' and name in ('$own/empty.tcx', '$own/' || E'odd\tname.txt')")" 2
+PGHOST=/nowhere runlytics-load "$first" >"$own/log" 2>&1
+check 'no server is another matter' "$?" 2
