@@ -44,7 +44,7 @@ is 'the sixth call comes back' "$(process 10)" 3
 is 'every other document stays' "$(others_read)" "$((files - 1))"
 is 'the deadly one is given up and says why' \
     "$(query -c "select status, attempts, error from warehouse.documents where document_id = $victim")" \
-    'failed|5|The server ended 5 times while this document was processed.'
+    'failed|5|Processing was tried 5 times and did not come to an end.'
 is 'no other was tried more than twice' \
     "$(query -c "select max(attempts) from warehouse.documents where document_id <> $victim")" 2
 query -c 'drop trigger poison on warehouse.activity_sources' -c "call runlytics.reprocess($victim)" 2>/dev/null

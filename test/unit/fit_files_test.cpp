@@ -30,7 +30,7 @@ constexpr HeartRates second_oracle[] = {
 };
 
 // The one file that differs: its session says elapsed 2839.6 s and timer 21680 s, but its own
-// timestamps (13:10:26 to 19:11:46), its timer events and gpsbabel's track are 21680 s apart.
+// timestamps (13:10:26 to 19:11:46) and its timer events are 21680 s apart.
 constexpr std::string_view confused_times = "fit/inverted-times.fit";
 
 std::size_t count_values(const Activity& activity, Channel channel) {
