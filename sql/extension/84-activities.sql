@@ -212,7 +212,12 @@ begin
     device = parsed.device,
     elapsed_s = parsed.elapsed_s,
     timer_s = parsed.timer_s,
-    moving_s = coalesce(parsed.moving_s, nullif(runlytics.moving_time(stream => parsed.stream), 0), parsed.timer_s),
+    -- In a pool the distance grows once a length: there the timer knows better who was moving.
+    moving_s = coalesce(
+      parsed.moving_s,
+      case when parsed.sport <> 'swimming' then nullif(runlytics.moving_time(stream => parsed.stream), 0) end,
+      parsed.timer_s
+    ),
     distance_m = parsed.distance_m,
     ascent_m = coalesce(parsed.ascent_m, runlytics.elevation_gain(stream => parsed.stream)),
     descent_m = coalesce(parsed.descent_m, runlytics.elevation_loss(stream => parsed.stream)),
