@@ -7,6 +7,43 @@ order by athlete, day;
 create index on days (athlete, day) include (load);
 vacuum analyze days;
 
+-- The same rows as training_load() gives, in PL/pgSQL.
+create function pg_temp.loop_all(athlete_wanted int) returns setof runlytics.training_day
+  language plpgsql
+as $$
+declare
+  t runlytics.training_day;
+  last float8[] := array_fill(0::float8, array[28]);
+  days int := 0;
+  week float8;
+  month float8;
+  squares float8;
+  mean float8;
+begin
+  t.ctl := 0;
+  t.atl := 0;
+  for t.day, t.load in select day, load from days where athlete = athlete_wanted order by day
+  loop
+    t.tsb := t.ctl - t.atl;
+    t.ctl := t.ctl + (1 - exp(-1 / 42.0)) * (t.load - t.ctl);
+    t.atl := t.atl + (1 - exp(-1 / 7.0)) * (t.load - t.atl);
+    last := last[2:28] || t.load;
+    days := days + 1;
+    week := last[22] + last[23] + last[24] + last[25] + last[26] + last[27] + last[28];
+    month := week + last[1] + last[2] + last[3] + last[4] + last[5] + last[6] + last[7] + last[8] + last[9] + last[10]
+      + last[11] + last[12] + last[13] + last[14] + last[15] + last[16] + last[17] + last[18] + last[19] + last[20] + last[21];
+    mean := week / 7;
+    squares := (last[22] - mean) ^ 2 + (last[23] - mean) ^ 2 + (last[24] - mean) ^ 2 + (last[25] - mean) ^ 2
+      + (last[26] - mean) ^ 2 + (last[27] - mean) ^ 2 + (last[28] - mean) ^ 2;
+    t.acwr := case when days >= 28 then mean / nullif(month / 28, 0) end;
+    t.monotony := case when days >= 7 then mean / nullif(sqrt(squares / 7), 0) end;
+    t.strain := week * t.monotony;
+    return next t;
+  end loop;
+end
+$$;
+
+-- Fitness and fatigue alone.
 create function pg_temp.loop_ctl_atl(athlete_wanted int, out ctl float8, out atl float8) returns setof record
   language plpgsql
 as $$
@@ -30,6 +67,13 @@ call pg_temp.compare(
   'two sum() over, the executor''s floor',
   'select sum(a), sum(b) from (select sum(load) over w as a, sum(load + 1) over w as b from days window w as (partition by athlete order by day)) as t',
   0.8, 5
+);
+call pg_temp.compare(
+  'training_load(), everything of a day',
+  'select sum(t.ctl), sum(t.atl) from (select array_agg(day) as d, array_agg(load) as l from (select * from days order by athlete, day) as o group by athlete) as a, runlytics.training_load(days => d, loads => l) as t',
+  'a loop in PL/pgSQL that gives the same',
+  'select sum(t.ctl), sum(t.atl) from generate_series(1, 300) as a, pg_temp.loop_all(a) as t',
+  2.5, 3
 );
 call pg_temp.compare(
   'training_load(), everything of a day',

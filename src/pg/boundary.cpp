@@ -159,6 +159,8 @@ std::span<const DateADT> Arguments::date_array(int i) const {
 }
 
 std::span<const double> Arguments::float8_array_or_missing(int i) const {
+    const bool has_nulls = call([&] { return array_contains_nulls(DatumGetArrayTypeP(datum(i))); });
+    if (!has_nulls) return float8_array(i);
     struct Elements {
         double* values;
         int count;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 #include "core/load/ewma.h"
@@ -25,12 +26,12 @@ class DailyRing {
         require_day_order(day_, day);
         const std::int64_t gap = std::int64_t{day} - day_;
         for (std::int64_t i = std::min<std::int64_t>(gap, N); i > 0; --i) {
-            at_ = (at_ + 1) % N;
-            loads_[at_] = 0;
+            at_ = at_ + 1 == N ? 0 : at_ + 1;
+            loads_[at_] = loads_[at_ + N] = 0;
         }
         day_ = day;
         days_ += gap;
-        if (!std::isnan(load)) loads_[at_] += load;
+        if (!std::isnan(load)) loads_[at_ + N] = loads_[at_] += load;
     }
 
     // Whether so many days have passed, the first and the last row's included.
@@ -39,7 +40,8 @@ class DailyRing {
     // The sum of the last days up to the last row's, in the order of time.
     double sum(std::size_t days) const {
         double total = 0;
-        visit(days, [&](double load) { total += load; });
+        for (const double load : last(days))
+            total += load;
         return total;
     }
 
@@ -50,25 +52,21 @@ class DailyRing {
         const double average = mean(days);
         double squares = 0;
         bool equal = true;
-        visit(days, [&](double load) {
+        for (const double load : last(days)) {
             equal = equal && load == loads_[at_];
             squares += (load - average) * (load - average);
-        });
+        }
         return equal ? 0 : std::sqrt(squares / static_cast<double>(days));
     }
 
   private:
-    // Calls with each of the last days' loads, at most N, the earliest first.
-    template <typename Visit>
-    void visit(std::size_t days, Visit&& each) const {
-        const std::size_t end = at_ + 1;
-        for (std::size_t i = end + N - days; end < days && i < N; ++i)
-            each(loads_[i]);
-        for (std::size_t i = end < days ? 0 : end - days; i < end; ++i)
-            each(loads_[i]);
+    // The loads of the last days, at most N, the earliest first.
+    std::span<const double> last(std::size_t days) const {
+        return std::span(loads_).subspan(at_ + N + 1 - days, days);
     }
 
-    std::array<double, N> loads_{};
+    // Every load stands twice, N apart, so that the last days always lie side by side.
+    std::array<double, 2 * N> loads_{};
     std::size_t at_ = 0;
     std::int64_t days_ = 0;
     Day day_ = 0;
