@@ -11,9 +11,8 @@
 #include "core/formats/fit/checksum.h"
 #include "core/formats/fit/fit.h"
 
+namespace runlytics::test::fit {
 namespace {
-
-using namespace runlytics::test::fit;
 
 constexpr int records = 3600;
 constexpr double begin = 1'000'000'000;
@@ -87,3 +86,4 @@ void BM_FitChecksum(benchmark::State& state) {
 BENCHMARK(BM_FitChecksum)->Unit(benchmark::kMillisecond);
 
 }  // namespace
+}  // namespace runlytics::test::fit

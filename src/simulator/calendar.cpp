@@ -54,7 +54,6 @@ std::string offset_text(int offset, const char* separator) {
 }  // namespace
 
 int utc_offset(UnixSeconds instant) {
-    using namespace std::chrono_literals;
     const auto year = std::chrono::year_month_day(date_of(instant)).year();
     const auto change = [year](std::chrono::month month) {
         return utc_midnight(Date(year / month / std::chrono::Sunday[std::chrono::last])) + 3600;

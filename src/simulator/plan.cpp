@@ -65,9 +65,10 @@ bool long_run_is_on_sunday(const std::vector<Day>& days, std::size_t saturday) {
 
 // What the plan asks for on a day; nothing on Mondays and Thursdays.
 std::optional<Kind> kind_of_day(const std::vector<Day>& days, std::size_t index, int week) {
-    using namespace std::chrono;
+    using std::chrono::Friday, std::chrono::Monday, std::chrono::Sunday, std::chrono::Thursday,
+        std::chrono::Tuesday, std::chrono::Wednesday;
     const Day& day = days[index];
-    const weekday weekday(day.date);
+    const std::chrono::weekday weekday(day.date);
     const bool race_week = race_of_week(week) > 0;
     if (day.no_training || weekday == Monday || weekday == Thursday) return std::nullopt;
     if (day.race) return Kind::race;

@@ -5,10 +5,8 @@
 
 #include "unit/fit_pieces.h"
 
-namespace runlytics::formats {
+namespace runlytics::test::fit {
 namespace {
-
-using namespace fit_pieces;
 
 TEST(FitActivity, CadenceIsDoubledForRunsOnly) {
     const std::vector<Field> fields = {{4, 1, uint8}, {53, 1, uint8}};
@@ -330,4 +328,4 @@ TEST(FitActivity, TimesThatNothingPlacesAreNone) {
 }
 
 }  // namespace
-}  // namespace runlytics::formats
+}  // namespace runlytics::test::fit

@@ -10,9 +10,7 @@
 #include "unit/support.h"
 
 // Pieces of FIT files that several tests are made of, and what comes out of them.
-namespace runlytics::formats::fit_pieces {
-
-using namespace test::fit;
+namespace runlytics::test::fit {
 
 inline constexpr double t0 = 1'000'000'000;  // 2021-09-08T01:46:40Z in FIT's seconds
 inline constexpr UnixMillis start = 1'631'065'600'000;
@@ -58,7 +56,7 @@ inline Encoder& add_timer(Encoder& e, double at, double type) {
 }
 
 inline std::vector<Activity> parse(const std::string& file) {
-    return parse_activity(test::bytes_of(file));
+    return formats::parse_activity(bytes_of(file));
 }
 
 inline Activity only(const std::string& file) {
@@ -81,16 +79,7 @@ inline Activity one_record(const std::vector<Field>& fields, const std::vector<V
 }
 
 inline std::string state_of(const std::string& file) {
-    try {
-        parse(file);
-        return {};
-    } catch (const Error& error) {
-        return error.state();
-    }
-}
-
-inline double value(const Activity& a, Channel channel, std::size_t i = 0) {
-    return a.track.column(channel).at(i);
+    return state_of_call([&] { parse(file); });
 }
 
 inline bool warns(const Activity& a, const std::string& part) {
@@ -100,4 +89,4 @@ inline bool warns(const Activity& a, const std::string& part) {
     return false;
 }
 
-}  // namespace runlytics::formats::fit_pieces
+}  // namespace runlytics::test::fit

@@ -6,10 +6,8 @@
 #include "core/formats/fit/fit.h"
 #include "unit/fit_pieces.h"
 
-namespace runlytics::formats {
+namespace runlytics::test::fit {
 namespace {
-
-using namespace fit_pieces;
 
 TEST(FitProtocol, ReadsEveryChannelInBothByteOrders) {
     for (const bool big_endian : {false, true}) {
@@ -295,10 +293,10 @@ TEST(FitProtocol, DamageBehindTheSummaryCostsNothing) {
 TEST(FitProtocol, WhatIsNoFitFileIsRefused) {
     EXPECT_EQ(state_of(""), sqlstate::malformed_input);
     EXPECT_EQ(state_of(std::string("\x0E\x10\x00\x00", 4)), sqlstate::malformed_input);
-    EXPECT_THROW(parse_fit(test::bytes_of("anything else, and long enough")), Error);
-    EXPECT_FALSE(
-        is_fit(test::bytes_of(std::string("\x0D\x10\x00\x00\x00\x00\x00\x00.FIT\0\0", 14))));
-    EXPECT_EQ(detect(test::bytes_of(activity_file().file(12))), Format::fit);
+    EXPECT_THROW(formats::parse_fit(test::bytes_of("anything else, and long enough")), Error);
+    EXPECT_FALSE(formats::is_fit(
+        test::bytes_of(std::string("\x0D\x10\x00\x00\x00\x00\x00\x00.FIT\0\0", 14))));
+    EXPECT_EQ(formats::detect(test::bytes_of(activity_file().file(12))), formats::Format::fit);
 }
 
 TEST(FitProtocol, LapsAndSessionsAreLimited) {
@@ -322,4 +320,4 @@ TEST(FitProtocol, SamplesAreLimitedOverTheWholeChain) {
 }
 
 }  // namespace
-}  // namespace runlytics::formats
+}  // namespace runlytics::test::fit

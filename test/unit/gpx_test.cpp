@@ -65,17 +65,10 @@ Activity parse_points(const std::string& points, const std::string& type = "runn
 
 // The SQLSTATE that parsing ends with; empty when it does not fail.
 std::string state_of(const std::string& text) {
-    try {
-        parse(text);
-        return {};
-    } catch (const Error& error) {
-        return error.state();
-    }
+    return test::state_of_call([&] { parse(text); });
 }
 
-double value(const Activity& a, Channel channel, std::size_t i) {
-    return a.track.column(channel).at(i);
-}
+using test::value;
 
 TEST(Gpx, ReadsATrack) {
     const auto a = parse(document(

@@ -41,13 +41,7 @@ std::string unpack(const std::string& file, std::size_t max_bytes = max_unpacked
 }
 
 std::string state_of(const std::string& file, std::size_t max_bytes = max_unpacked_bytes) {
-    try {
-        unpack(file, max_bytes);
-        return {};
-    } catch (const Error& error) {
-        EXPECT_FALSE(error.message().empty());
-        return error.state();
-    }
+    return test::state_of_call([&] { unpack(file, max_bytes); });
 }
 
 TEST(Gzip, UnpacksWhatWasPacked) {

@@ -38,17 +38,10 @@ Activity parse_one(const std::string& text) {
 
 // The SQLSTATE that parsing ends with; empty when it does not fail.
 std::string state_of(const std::string& text) {
-    try {
-        parse(text);
-        return {};
-    } catch (const Error& error) {
-        return error.state();
-    }
+    return test::state_of_call([&] { parse(text); });
 }
 
-double value(const Activity& a, Channel channel, std::size_t i) {
-    return a.track.column(channel).at(i);
-}
+using test::value;
 
 TEST(Strava, ReadsWhatAnActivitySaysOfItself) {
     const auto a = parse_one(activity(

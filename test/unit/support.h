@@ -13,6 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
+#include "core/model.h"
+
 // What several unit tests need: files, and the data set that lives beside the project.
 namespace runlytics::test {
 
@@ -62,6 +65,22 @@ inline std::vector<std::map<std::string, std::string>> read_tsv(const std::files
 // Text as the bytes that a parser takes. The text must outlive the result.
 inline std::span<const std::byte> bytes_of(std::string_view text) {
     return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+// The SQLSTATE that a call ends with; empty when it does not fail.
+template <typename Call>
+std::string state_of_call(Call&& call) {
+    try {
+        call();
+        return {};
+    } catch (const Error& error) {
+        return error.state();
+    }
+}
+
+// One value of an activity's track.
+inline double value(const Activity& activity, Channel channel, std::size_t sample = 0) {
+    return activity.track.column(channel).at(sample);
 }
 
 }  // namespace runlytics::test
