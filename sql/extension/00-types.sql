@@ -88,10 +88,13 @@ create type runlytics.parsed_activity as (
   route_text text,
   truncated bool,
   warnings text[],
-  race bool
+  race bool,
+  timezone text,
+  gear text,
+  linked_file text
 );
 comment on type runlytics.parsed_activity is
-  'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read.';
+  'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read. timezone: the IANA name where the file says it, as Strava does. linked_file: the file of the same archive that holds the samples.';
 
 create type runlytics.effort as (
   metres float8,

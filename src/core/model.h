@@ -91,8 +91,11 @@ struct Activity {
     std::string notes;
     std::string device;
     std::string external_id;
+    std::string gear;         // the athlete's own name of the shoes or the bike
+    std::string linked_file;  // the file of the same archive that holds the samples
     UnixMillis started_at = 0;
     std::optional<int> utc_offset_s;  // of the local clock, when the file tells
+    std::string timezone;             // IANA name of the local clock, when the file tells
     double elapsed_s = missing_value;
     double timer_s = missing_value;
     double moving_s = missing_value;

@@ -116,6 +116,9 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
         row.boolean(activity.truncated);
         row.datum(make_warnings(activity.warnings));
         row.boolean(activity.race);
+        row.text(activity.timezone);
+        row.text(activity.gear);
+        row.text(activity.linked_file);
     });
 });
 

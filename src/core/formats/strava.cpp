@@ -38,6 +38,7 @@ constexpr auto wanted = std::to_array<std::string_view>({
     "workout_type",
     "start_date",
     "utc_offset",
+    "timezone",
     "start_date_local",
     "elapsed_time",
     "moving_time",
@@ -83,6 +84,13 @@ std::optional<int> utc_offset_of(const json& object, UnixMillis started_at) {
     }
     if (!(std::abs(offset_s) <= largest_offset_s)) return std::nullopt;
     return static_cast<int>(offset_s);
+}
+
+// The zone's name; the offset before it, "(GMT-05:00) America/New_York", is the one of winter.
+std::string timezone_of(const json& object) {
+    const std::string text = text_of(member(object, "timezone"));
+    const auto name = text.find(") ");
+    return name == std::string::npos ? text : text.substr(name + 2);
 }
 
 // The sport, and whether it was a race: 1 for runs, 11 for rides.
@@ -149,6 +157,7 @@ std::optional<Activity> read_activity(const json& object, const json& streams) {
     if (activity.vendor_sport.empty() || !start) return std::nullopt;
     activity.started_at = *start;
     activity.utc_offset_s = utc_offset_of(object, *start);
+    activity.timezone = timezone_of(object);
     read_totals(object, activity);
     read_streams(streams, activity);
     for (const json& lap : member(object, "laps"))

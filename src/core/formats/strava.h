@@ -20,7 +20,7 @@ namespace runlytics::formats {
 // errors. An Activity without streams has no track, only route_text.
 //
 // Instants come from start_date. start_date_local bears a Z that is not true; utc_offset tells the
-// local clock, else the difference of the two. The zone in "timezone" is not used: its offset is
+// local clock, else the difference of the two. Of "timezone" only the name is read: its offset is
 // that of winter.
 //
 // Throws Error: 22P02 when the document is no JSON, 54000 over a limit.
