@@ -158,6 +158,32 @@ std::span<const DateADT> Arguments::date_array(int i) const {
     return array_elements<DateADT>(datum(i));
 }
 
+std::span<const std::int32_t> Arguments::int4_array(int i) const {
+    return array_elements<std::int32_t>(datum(i));
+}
+
+std::vector<std::span<const std::byte>> Arguments::bytes_array(int i) const {
+    struct Elements {
+        Datum* values;
+        bool* nulls;
+        int count;
+    };
+    const Elements elements = call([&] {
+        Elements result;
+        deconstruct_array(DatumGetArrayTypeP(datum(i)), BYTEAOID, -1, false, TYPALIGN_INT,
+                          &result.values, &result.nulls, &result.count);
+        return result;
+    });
+    std::vector<std::span<const std::byte>> result;
+    for (int n = 0; n < elements.count; ++n) {
+        if (elements.nulls[n]) throw Error("22004", "array must not contain nulls");
+        const void* value = DatumGetPointer(elements.values[n]);
+        result.push_back(std::as_bytes(
+            std::span(VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value)))));
+    }
+    return result;
+}
+
 std::span<const double> Arguments::float8_array_or_missing(int i) const {
     const bool has_nulls = call([&] { return array_contains_nulls(DatumGetArrayTypeP(datum(i))); });
     if (!has_nulls) return float8_array(i);

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "core/error.h"
 
@@ -74,6 +75,9 @@ class Arguments {
     // The elements of a float8[] (or date[]); throws 22004 when one is NULL.
     std::span<const double> float8_array(int i) const;
     std::span<const DateADT> date_array(int i) const;
+    std::span<const std::int32_t> int4_array(int i) const;
+    // The elements of a bytea[]; throws 22004 when one is NULL.
+    std::vector<std::span<const std::byte>> bytes_array(int i) const;
     // The same where NULL elements are allowed and become the missing value.
     std::span<const double> float8_array_or_missing(int i) const;
 
