@@ -171,34 +171,19 @@ $$;
 comment on function runlytics.apply_overrides(bigint, bigint) is
   'Puts the athlete''s own corrections over what the documents say.';
 
-create function runlytics.store_activity(
-  document_id bigint,
-  part int,
+create function runlytics.write_activity(
+  activity_id bigint,
   parsed runlytics.parsed_activity,
   athlete_id bigint default runlytics.athlete()
-) returns bigint
+) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   settings constant runlytics.scoring_settings :=
-    runlytics.settings_at(at => parsed.started_at, athlete_id => store_activity.athlete_id);
-  id bigint;
+    runlytics.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id);
+  id constant bigint := write_activity.activity_id;
 begin
-  select s.activity_id
-  into id
-  from warehouse.activity_sources as s
-  where s.athlete_id = store_activity.athlete_id
-    and s.document_id = store_activity.document_id
-    and s.part = store_activity.part;
-  if id is null then
-    insert into warehouse.activities as a (athlete_id, started_at, timezone, local_date, sport)
-    values (store_activity.athlete_id, parsed.started_at, settings.timezone, '-infinity', parsed.sport)
-    returning a.activity_id into id;
-    insert into warehouse.activity_sources (athlete_id, document_id, part, activity_id, external_id, reason)
-    values (store_activity.athlete_id, store_activity.document_id, store_activity.part, id, parsed.external_id, 'first source');
-  end if;
-
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
@@ -232,32 +217,31 @@ begin
     ),
     truncated = parsed.truncated,
     warnings = parsed.warnings
-  where a.athlete_id = store_activity.athlete_id
+  where a.athlete_id = write_activity.athlete_id
     and a.activity_id = id;
 
   delete from warehouse.laps as l
-  where l.athlete_id = store_activity.athlete_id
+  where l.athlete_id = write_activity.athlete_id
     and l.activity_id = id;
   insert into warehouse.laps
     (athlete_id, activity_id, lap, started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger)
   select
-    store_activity.athlete_id, id, l.n, l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr,
+    write_activity.athlete_id, id, l.n, l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr,
     l.max_hr, l.intensity, l.trigger
   from unnest(parsed.laps) with ordinality
     as l (started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger, n);
 
   delete from warehouse.streams as s
-  where s.athlete_id = store_activity.athlete_id
+  where s.athlete_id = write_activity.athlete_id
     and s.activity_id = id;
   if parsed.stream is not null then
     insert into warehouse.streams (athlete_id, activity_id, stream)
-    values (store_activity.athlete_id, id, parsed.stream);
+    values (write_activity.athlete_id, id, parsed.stream);
   end if;
 
-  perform runlytics.apply_overrides(activity_id => id, athlete_id => store_activity.athlete_id);
-  perform runlytics.compute_metrics(activity_id => id, athlete_id => store_activity.athlete_id);
-  return id;
+  perform runlytics.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
+  perform runlytics.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
 end
 $$;
-comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
-  'Writes one parsed activity of a document to silver and returns its activity_id, the same one each time the document is processed again.';
+comment on function runlytics.write_activity(bigint, runlytics.parsed_activity, bigint) is
+  'Writes what was parsed to an activity, its laps, its stream and its metrics; the athlete''s corrections stay on top.';

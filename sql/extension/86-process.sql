@@ -49,14 +49,25 @@ begin
   end;
 
   -- What an earlier version of us read from this document and this one does not.
+  with gone as (
+    delete from warehouse.activity_sources as s
+    where outcome <> 'failed'
+      and s.athlete_id = process_document.athlete_id
+      and s.document_id = process_document.document_id
+      and s.part > parts
+    returning s.activity_id
+  )
   delete from warehouse.activities as a
-  using warehouse.activity_sources as s
-  where outcome <> 'failed'
-    and s.athlete_id = process_document.athlete_id
-    and s.document_id = process_document.document_id
-    and s.part > parts
-    and a.athlete_id = s.athlete_id
-    and a.activity_id = s.activity_id;
+  using gone
+  where a.athlete_id = process_document.athlete_id
+    and a.activity_id = gone.activity_id
+    and not exists (
+      select
+      from warehouse.activity_sources as o
+      where o.athlete_id = a.athlete_id
+        and o.activity_id = a.activity_id
+        and (o.document_id <> process_document.document_id or o.part <= parts)
+    );
 
   update warehouse.documents as d
   set

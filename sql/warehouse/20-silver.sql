@@ -54,13 +54,19 @@ create table if not exists warehouse.activity_sources (
   fields text[] not null default '{}',
   reason text not null,
   score float8,
+  started_at timestamptz not null,
+  elapsed_s float8,
+  distance_m float8,
+  sport text not null,
+  shape text,
   primary key (athlete_id, document_id, part),
   foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched.';
+comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched. started_at to shape: what the document itself says, by which it was.';
 
 create index if not exists activity_sources_by_activity on warehouse.activity_sources (athlete_id, activity_id);
+create index if not exists activity_sources_by_start on warehouse.activity_sources (athlete_id, started_at);
 
 create table if not exists warehouse.activity_overrides (
   athlete_id bigint not null,

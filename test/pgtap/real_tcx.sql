@@ -19,6 +19,16 @@ create table expected (
 copy expected from :'file' (format csv, delimiter E'\t', header, quote E'\b');
 delete from expected where format <> 'tcx';
 update expected set file = replace(file, 'tcx/', '');
+-- One run is there twice, the second time without its heart rate: one activity, which has it.
+update expected as e
+set
+  hr_avg_summary = t.hr_avg_summary,
+  hr_max_summary = t.hr_max_summary,
+  hr_avg_points = t.hr_avg_points,
+  hr_max_points = t.hr_max_points
+from expected as t
+where e.file = 'garmin-fr410-run-no-hr.tcx'
+  and t.file = 'garmin-fr410-run.tcx';
 
 set client_min_messages = warning;
 call runlytics.ingest_path(path => :'folder');
@@ -53,7 +63,7 @@ left join warehouse.streams as st using (athlete_id, activity_id);
 select plan((select count(*)::int from expected) + 3);
 
 select is((select count(*) from warehouse.documents), (select count(distinct file) from expected), 'each file is one document, ingested twice');
-select is((select count(*) from warehouse.activities), (select count(*) from expected where status = 'OK'), 'each Activity element is one activity');
+select is((select count(*) from warehouse.activities), (select count(distinct start_utc) from expected where status = 'OK'), 'each run is one activity');
 
 select is(
   (select d.status from warehouse.documents as d where d.name = e.file),

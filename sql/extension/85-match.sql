@@ -1,0 +1,251 @@
+-- One run, once: which documents tell of the same run, and the activity that they give together.
+
+create function runlytics.lock_athlete(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform
+  from warehouse.athlete_settings as s
+  where s.athlete_id = lock_athlete.athlete_id
+  order by s.valid_from
+  limit 1
+  for no key update;
+end
+$$;
+comment on function runlytics.lock_athlete(bigint) is
+  'Lets one transaction at a time decide which documents of an athlete belong together. A part of process_document().';
+
+create function runlytics.matching_activities(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns bigint[]
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  farthest constant interval := '15 hours';
+  same_run constant float8 := 0.6;
+begin
+  return array(
+    select distinct o.activity_id
+    from warehouse.activity_sources as s
+    join warehouse.activity_sources as o
+      on o.athlete_id = s.athlete_id
+      and o.started_at between s.started_at - farthest and s.started_at + farthest
+      and (o.document_id, o.part) <> (s.document_id, s.part)
+    cross join lateral runlytics.compare_activities(
+      started_at => s.started_at,
+      elapsed_s => s.elapsed_s,
+      distance_m => s.distance_m,
+      sport => s.sport,
+      shape => s.shape,
+      other_started_at => o.started_at,
+      other_elapsed_s => o.elapsed_s,
+      other_distance_m => o.distance_m,
+      other_sport => o.sport,
+      other_shape => o.shape
+    ) as l
+    where s.athlete_id = matching_activities.athlete_id
+      and s.document_id = matching_activities.document_id
+      and s.part = matching_activities.part
+      and l.score >= same_run
+    order by o.activity_id
+  );
+end
+$$;
+comment on function runlytics.matching_activities(bigint, int, bigint) is
+  'The activities that other documents of the same run belong to. A part of process_document().';
+
+create function runlytics.join_activities(activities bigint[], athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  oldest constant bigint := (select min(id) from unnest(activities) as id);
+begin
+  update warehouse.activity_sources as s
+  set activity_id = oldest
+  where s.athlete_id = join_activities.athlete_id
+    and s.activity_id = any (activities)
+    and s.activity_id <> oldest;
+  insert into warehouse.activity_overrides (athlete_id, activity_id, field, value, set_at)
+  select o.athlete_id, oldest, o.field, o.value, o.set_at
+  from warehouse.activity_overrides as o
+  where o.athlete_id = join_activities.athlete_id
+    and o.activity_id = any (activities)
+    and o.activity_id <> oldest
+  order by o.set_at desc
+  on conflict do nothing;
+  delete from warehouse.activities as a
+  where a.athlete_id = join_activities.athlete_id
+    and a.activity_id = any (activities)
+    and a.activity_id <> oldest;
+  return oldest;
+end
+$$;
+comment on function runlytics.join_activities(bigint[], bigint) is
+  'Makes one activity of several, the oldest, with the corrections of all. A part of process_document().';
+
+create function runlytics.explain_sources(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update warehouse.activity_sources as s
+  set
+    score = best.score,
+    reason = coalesce(best.reason, 'the only source')
+  from (
+    select s1.document_id, s1.part, l.score, l.reason
+    from warehouse.activity_sources as s1
+    left join lateral (
+      select c.score, c.reason
+      from warehouse.activity_sources as o
+      cross join lateral runlytics.compare_activities(
+        started_at => s1.started_at,
+        elapsed_s => s1.elapsed_s,
+        distance_m => s1.distance_m,
+        sport => s1.sport,
+        shape => s1.shape,
+        other_started_at => o.started_at,
+        other_elapsed_s => o.elapsed_s,
+        other_distance_m => o.distance_m,
+        other_sport => o.sport,
+        other_shape => o.shape
+      ) as c
+      where o.athlete_id = s1.athlete_id
+        and o.activity_id = s1.activity_id
+        and (o.document_id, o.part) <> (s1.document_id, s1.part)
+      order by c.score desc, c.reason
+      limit 1
+    ) as l on true
+    where s1.athlete_id = explain_sources.athlete_id
+      and s1.activity_id = explain_sources.activity_id
+  ) as best
+  where s.athlete_id = explain_sources.athlete_id
+    and s.document_id = best.document_id
+    and s.part = best.part;
+end
+$$;
+comment on function runlytics.explain_sources(bigint, bigint) is
+  'Writes down why each document of an activity belongs to it. A part of process_document().';
+
+create function runlytics.merged_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns runlytics.parsed_activity
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  sources record;
+  merged runlytics.parsed_activity;
+begin
+  -- The order is one of contents, so that it does not matter what came first.
+  select
+    array_agg(s.document_id order by d.sha256, s.part) as documents,
+    array_agg(s.part order by d.sha256, s.part) as parts,
+    array_agg(
+      runlytics.document_body(document_id => s.document_id, athlete_id => s.athlete_id)
+      order by d.sha256, s.part
+    ) as files
+  into sources
+  from warehouse.activity_sources as s
+  join warehouse.documents as d using (athlete_id, document_id)
+  where s.athlete_id = merged_activity.athlete_id
+    and s.activity_id = merged_activity.activity_id;
+  merged := runlytics.merge_files(files => sources.files, parts => sources.parts);
+  update warehouse.activity_sources as s
+  set fields = string_to_array(given.fields, ' ')
+  from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
+  where s.athlete_id = merged_activity.athlete_id
+    and s.document_id = given.document_id
+    and s.part = given.part;
+  return merged;
+end
+$$;
+comment on function runlytics.merged_activity(bigint, bigint) is
+  'Parses every document of an activity again and merges them. A part of process_document().';
+
+create function runlytics.store_source(
+  document_id bigint,
+  part int,
+  parsed runlytics.parsed_activity,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+begin
+  select s.activity_id
+  into id
+  from warehouse.activity_sources as s
+  where s.athlete_id = store_source.athlete_id
+    and s.document_id = store_source.document_id
+    and s.part = store_source.part;
+  if id is null then
+    insert into warehouse.activities as a (athlete_id, started_at, timezone, local_date, sport)
+    values (store_source.athlete_id, parsed.started_at, 'UTC', '-infinity', parsed.sport)
+    returning a.activity_id into id;
+  end if;
+  insert into warehouse.activity_sources
+    (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, distance_m, sport, shape)
+  values (
+    store_source.athlete_id, store_source.document_id, store_source.part, id, parsed.external_id, 'the only source',
+    parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape
+  )
+  on conflict on constraint activity_sources_pkey do update
+  set
+    external_id = excluded.external_id,
+    started_at = excluded.started_at,
+    elapsed_s = excluded.elapsed_s,
+    distance_m = excluded.distance_m,
+    sport = excluded.sport,
+    shape = excluded.shape;
+  return id;
+end
+$$;
+comment on function runlytics.store_source(bigint, int, runlytics.parsed_activity, bigint) is
+  'Notes that a document tells of an activity, a new one unless it told of one before, and returns its id. A part of process_document().';
+
+create function runlytics.store_activity(
+  document_id bigint,
+  part int,
+  parsed runlytics.parsed_activity,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+  sources int;
+begin
+  perform runlytics.lock_athlete(athlete_id => store_activity.athlete_id);
+  id := runlytics.store_source(
+    document_id => store_activity.document_id,
+    part => store_activity.part,
+    parsed => store_activity.parsed,
+    athlete_id => store_activity.athlete_id
+  );
+  id := runlytics.join_activities(
+    activities => id || runlytics.matching_activities(
+      document_id => store_activity.document_id,
+      part => store_activity.part,
+      athlete_id => store_activity.athlete_id
+    ),
+    athlete_id => store_activity.athlete_id
+  );
+  sources := (
+    select count(*)
+    from warehouse.activity_sources as s
+    where s.athlete_id = store_activity.athlete_id
+      and s.activity_id = id
+  );
+  if sources > 1 then
+    parsed := runlytics.merged_activity(activity_id => id, athlete_id => store_activity.athlete_id);
+    perform runlytics.explain_sources(activity_id => id, athlete_id => store_activity.athlete_id);
+  end if;
+  perform runlytics.write_activity(activity_id => id, parsed => parsed, athlete_id => store_activity.athlete_id);
+  return id;
+end
+$$;
+comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
+  'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';

@@ -1,0 +1,84 @@
+-- The same run from several files is one activity, whatever came first.
+\getenv shared RUNLYTICS_SHARED
+\set fit :shared '/data/fit/garmin-fr945-run.fit'
+\set tcx :shared '/data/tcx/garmin-fr945-run.tcx.gz'
+\set gpx :shared '/data/gpx/garmin-fr945-run.gpx.gz'
+select pg_stat_file(:'fit', true) is null as absent \gset
+\if :absent
+select plan(1);
+select skip('the shared data are not here: ' || :'fit', 1);
+select * from finish();
+\quit
+\endif
+set client_min_messages = warning;
+select plan(13);
+
+-- Six athletes get the three files in the six orders.
+create temporary table files as
+select *
+from (
+  values
+    (1, pg_read_binary_file(:'fit')),
+    (2, pg_read_binary_file(:'tcx')),
+    (3, pg_read_binary_file(:'gpx'))
+) as f (n, body);
+create temporary table orders as
+select row_number() over (order by a.n, b.n) as athlete_id, array[a.n, b.n, 6 - a.n - b.n] as files
+from files as a
+join files as b on a.n <> b.n;
+insert into warehouse.athletes (athlete_id)
+select athlete_id
+from orders
+on conflict do nothing;
+select runlytics.ingest(body => f.body, athlete_id => o.athlete_id)
+from orders as o
+cross join lateral unnest(o.files) with ordinality as wanted (n, place)
+join files as f using (n)
+order by o.athlete_id, wanted.place \g /dev/null
+select format('call runlytics.process_documents(batch => 1, athlete_id => %s)', athlete_id)
+from orders \gexec
+
+select is(
+  (select array_agg(n order by athlete_id) from (select athlete_id, count(*) as n from warehouse.activities group by 1) as c),
+  array_fill(1::bigint, array[6]),
+  'three files of one run are one activity'
+);
+create temporary view canonical as
+select
+  a.athlete_id,
+  md5(row(
+    a.started_at, a.local_date, a.sport, a.sub_sport, a.vendor_sport, a.name, a.notes, a.device, a.elapsed_s, a.timer_s,
+    a.moving_s, a.distance_m, a.ascent_m, a.descent_m, a.avg_hr, a.max_hr, a.calories, a.race, a.route, a.truncated,
+    a.warnings, s.stream,
+    (select array_agg(row(l.lap, l.started_at, l.elapsed_s, l.distance_m, l.avg_hr) order by l.lap) from warehouse.laps as l where l.activity_id = a.activity_id and l.athlete_id = a.athlete_id),
+    (select array_agg(row(m.metric, m.value, m.method) order by m.metric) from warehouse.activity_metrics as m where m.activity_id = a.activity_id and m.athlete_id = a.athlete_id),
+    (select array_agg(row(d.kind, o.fields, o.reason, o.score) order by d.kind) from warehouse.activity_sources as o join warehouse.documents as d using (athlete_id, document_id) where o.athlete_id = a.athlete_id)
+  )::text) as digest
+from warehouse.activities as a
+join warehouse.streams as s using (athlete_id, activity_id);
+select is((select count(distinct digest) from canonical), 1::bigint, 'all orders of ingestion give equal rows');
+
+select is(a.sport, 'running', 'the sport'),
+  is(a.name, 'Sloatsburg Course', 'the name is the one that the GPX alone has'),
+  is(a.device, 'Garmin Forerunner 945', 'the device'),
+  is(a.distance_m, 14004.85::float8, 'the distance is the device''s'),
+  ok(a.ascent_m > 0 and a.calories > 0, 'ascent and calories are there')
+from warehouse.activities as a
+where a.athlete_id = 1;
+select ok('distance_m' = any (s.fields), 'the FIT file gave the distance')
+from warehouse.activity_sources as s
+join warehouse.documents as d using (athlete_id, document_id)
+where d.kind = 'fit'
+  and d.athlete_id = 1;
+select is(
+  (select s.fields from warehouse.activity_sources as s join warehouse.documents as d using (athlete_id, document_id) where d.kind = 'gpx' and d.athlete_id = 1),
+  array['name'],
+  'the GPX gave the name'
+);
+select ok((select min(score) from warehouse.activity_sources) > 0.9, 'they are very much alike');
+select ok((select bool_and(reason ~ '% of the time in common') from warehouse.activity_sources), 'and the reason says how');
+
+call runlytics.reprocess(athlete_id => 1);
+select is((select count(*) from warehouse.activities where athlete_id = 1), 1::bigint, 'processed again, they are still one');
+select is((select count(distinct digest) from canonical), 1::bigint, 'and the same one');
+select * from finish();
