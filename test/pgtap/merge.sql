@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(13);
+select plan(19);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -81,4 +81,17 @@ select ok((select bool_and(reason ~ '% of the time in common') from warehouse.ac
 call runlytics.reprocess(athlete_id => 1);
 select is((select count(*) from warehouse.activities where athlete_id = 1), 1::bigint, 'processed again, they are still one');
 select is((select count(distinct digest) from canonical), 1::bigint, 'and the same one');
+
+-- What was told by a document that is forgotten is gone; what others told stays.
+select is((select count(*) from runlytics.explain_activity(activity_id => (select activity_id from warehouse.activities where athlete_id = 2), athlete_id => 2)), 3::bigint, 'explain_activity() names the three');
+select throws_ok('select runlytics.explain_activity(activity_id => 0)', 'P0002', null, 'and no activity that is not there');
+select is(
+  runlytics.forget(document_id => (select document_id from warehouse.documents where athlete_id = 2 and kind = 'gpx'), athlete_id => 2),
+  1::bigint,
+  'one document is forgotten'
+);
+select is((select name from warehouse.activities where athlete_id = 2), 'Run', 'and with it the name that it gave: the watch has another');
+select runlytics.forget(source => 'upload', athlete_id => 2) as forgotten \gset
+select is((select count(*) from warehouse.activities where athlete_id = 2), 0::bigint, 'without documents there is no activity');
+select throws_ok('select runlytics.forget()', '22004', null, 'forget() does not guess what');
 select * from finish();

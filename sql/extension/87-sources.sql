@@ -1,0 +1,100 @@
+-- Where an activity comes from, and how it goes.
+
+create type runlytics.activity_source as (
+  document_id bigint,
+  part int,
+  kind text,
+  name text,
+  score float8,
+  reason text,
+  fields text[]
+);
+comment on type runlytics.activity_source is 'A document that tells of an activity: why it was held to be the same run, and which fields it gave.';
+
+create function runlytics.explain_activity(activity_id bigint, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics.activity_source
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select s.document_id, s.part, d.kind, d.name, s.score, s.reason, s.fields
+  from warehouse.activity_sources as s
+  join warehouse.documents as d using (athlete_id, document_id)
+  where s.athlete_id = explain_activity.athlete_id
+    and s.activity_id = explain_activity.activity_id
+  order by s.document_id, s.part;
+  if not found then
+    raise exception 'there is no activity %', explain_activity.activity_id using errcode = 'P0002';
+  end if;
+end
+$$;
+comment on function runlytics.explain_activity(bigint, bigint) is
+  'The documents of an activity, why each was held to be of the same run, with a score from 0 to 1, and what it gave; fields is empty for an only source, which gave everything. SQLSTATE P0002 when there is no such activity.';
+
+create function runlytics.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform
+  from warehouse.activity_sources as s
+  where s.athlete_id = rebuild_activity.athlete_id
+    and s.activity_id = rebuild_activity.activity_id;
+  if not found then
+    delete from warehouse.activities as a
+    where a.athlete_id = rebuild_activity.athlete_id
+      and a.activity_id = rebuild_activity.activity_id;
+    return;
+  end if;
+  perform runlytics.write_activity(
+    activity_id => rebuild_activity.activity_id,
+    parsed => runlytics.merged_activity(activity_id => rebuild_activity.activity_id, athlete_id => rebuild_activity.athlete_id),
+    athlete_id => rebuild_activity.athlete_id
+  );
+  perform runlytics.explain_sources(activity_id => rebuild_activity.activity_id, athlete_id => rebuild_activity.athlete_id);
+end
+$$;
+comment on function runlytics.rebuild_activity(bigint, bigint) is
+  'Makes an activity again from the documents that are left of it; without any it goes. A part of forget().';
+
+create function runlytics.forget(
+  document_id bigint default null,
+  source text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activities bigint[];
+  activity bigint;
+  erased bigint;
+begin
+  if document_id is null and source is null then
+    raise exception 'forget() needs a document or a source'
+      using errcode = '22004', hint = 'To erase an athlete with everything, delete the row of warehouse.athletes.';
+  end if;
+  perform runlytics.lock_athlete(athlete_id => forget.athlete_id);
+  activities := array(
+    select distinct s.activity_id
+    from warehouse.activity_sources as s
+    join warehouse.documents as d using (athlete_id, document_id)
+    where s.athlete_id = forget.athlete_id
+      and (forget.document_id is null or d.document_id = forget.document_id)
+      and (forget.source is null or d.source = forget.source)
+  );
+  delete from warehouse.documents as d
+  where d.athlete_id = forget.athlete_id
+    and (forget.document_id is null or d.document_id = forget.document_id)
+    and (forget.source is null or d.source = forget.source);
+  get diagnostics erased = row_count;
+  foreach activity in array activities
+  loop
+    perform runlytics.rebuild_activity(activity_id => activity, athlete_id => forget.athlete_id);
+  end loop;
+  return erased;
+end
+$$;
+comment on function runlytics.forget(bigint, text, bigint) is
+  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. SQLSTATE 22004 without a document and a source.';
