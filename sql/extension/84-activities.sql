@@ -171,6 +171,43 @@ $$;
 comment on function runlytics.apply_overrides(bigint, bigint) is
   'Puts the athlete''s own corrections over what the documents say.';
 
+create function runlytics.local_timezone(
+  started_at timestamptz,
+  source_timezone text,
+  utc_offset_s int,
+  usual_timezone text
+) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  usual_offset_s constant int :=
+    extract(epoch from (started_at at time zone usual_timezone) - (started_at at time zone 'UTC'));
+begin
+  if source_timezone is not null then
+    begin
+      perform started_at at time zone source_timezone;
+      return source_timezone;
+    exception
+      when invalid_parameter_value then
+        null;
+    end;
+  end if;
+  if utc_offset_s is null or utc_offset_s = usual_offset_s then
+    return usual_timezone;
+  end if;
+  -- POSIX counts offsets west of Greenwich: <+09:00>-09:00 is nine hours east.
+  return format(
+    '<%1$s%3$s>%2$s%3$s',
+    case when utc_offset_s < 0 then '-' else '+' end,
+    case when utc_offset_s < 0 then '+' else '-' end,
+    to_char(make_interval(secs => abs(utc_offset_s)), 'HH24:MI')
+  );
+end
+$$;
+comment on function runlytics.local_timezone(timestamptz, text, int, text) is
+  'The time zone of an activity: the one that its documents name, else the usual one while its clock agrees with their offset (seconds east of UTC), else that offset.';
+
 create function runlytics.write_activity(
   activity_id bigint,
   parsed runlytics.parsed_activity,
@@ -183,12 +220,20 @@ declare
   settings constant runlytics.scoring_settings :=
     runlytics.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id);
   id constant bigint := write_activity.activity_id;
+  zone constant text := runlytics.local_timezone(
+    started_at => parsed.started_at,
+    source_timezone => parsed.timezone,
+    utc_offset_s => parsed.utc_offset_s,
+    usual_timezone => settings.timezone
+  );
 begin
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
-    timezone = settings.timezone,
-    local_date = (parsed.started_at at time zone settings.timezone)::date,
+    timezone = zone,
+    local_date = (parsed.started_at at time zone zone)::date,
+    source_timezone = parsed.timezone,
+    utc_offset_s = parsed.utc_offset_s,
     sport = parsed.sport,
     sub_sport = parsed.sub_sport,
     vendor_sport = parsed.vendor_sport,

@@ -259,20 +259,23 @@ begin
   loop
     update warehouse.activities as a
     set
-      timezone = s.timezone,
-      local_date = (a.started_at at time zone s.timezone)::date
-    from runlytics.settings_at(
-      at => (
-        select b.started_at
-        from warehouse.activities as b
-        where b.athlete_id = recompute_next.athlete_id
-          and b.activity_id = activity
-      ),
-      athlete_id => recompute_next.athlete_id
-    ) as s
+      timezone = z.timezone,
+      local_date = (a.started_at at time zone z.timezone)::date
+    from (
+      select runlytics.local_timezone(
+        started_at => b.started_at,
+        source_timezone => b.source_timezone,
+        utc_offset_s => b.utc_offset_s,
+        usual_timezone => t.timezone
+      ) as timezone
+      from warehouse.activities as b
+      cross join lateral runlytics.settings_at(at => b.started_at, athlete_id => recompute_next.athlete_id) as t
+      where b.athlete_id = recompute_next.athlete_id
+        and b.activity_id = activity
+    ) as z
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
-      and a.timezone <> s.timezone;
+      and a.timezone <> z.timezone;
     perform runlytics.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
     from warehouse.activities as a
     where a.athlete_id = recompute_next.athlete_id
