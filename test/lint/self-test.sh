@@ -73,6 +73,8 @@ accepts layering src/core/formats/b.cpp <<<'#include "core/stream/stream.h"'
 catches errors src/core/a.cpp 'src/core/a.cpp:1' <<<'void f() { try { g(); } catch (...) {} }'
 catches errors src/pg/a.cpp 'src/pg/a.cpp:1' <<<'void f() { ereport(ERROR, (errmsg("no"))); }'
 catches errors src/pg/a.cpp 'PG_TRY' <<<'void f() { PG_TRY(); { g(); } PG_END_TRY(); }'
+catches namespaces src/core/a.cpp 'src/core/a.cpp:1' <<<'using namespace std;'
+accepts namespaces src/core/a.cpp <<<'using std::vector;  // no using namespace here'
 accepts errors src/pg/boundary.cpp <<<'void f() { try { g(); } catch (...) {} }'
 catches size src/core/a.cpp '401 lines' < <(yes '// line' | head -n 401)
 catches size src/core/a.cpp 'a function of 52 lines' < <(function_of 51)
