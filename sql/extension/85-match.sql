@@ -205,6 +205,35 @@ $$;
 comment on function runlytics.store_source(bigint, int, runlytics.parsed_activity, bigint) is
   'Notes that a document tells of an activity, a new one unless it told of one before, and returns its id. A part of process_document().';
 
+create function runlytics.is_deleted(parsed runlytics.parsed_activity, athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.deleted_activities as d
+    cross join lateral runlytics.compare_activities(
+      started_at => parsed.started_at,
+      elapsed_s => parsed.elapsed_s,
+      distance_m => parsed.distance_m,
+      sport => parsed.sport,
+      shape => parsed.shape,
+      other_started_at => d.started_at,
+      other_elapsed_s => d.elapsed_s,
+      other_distance_m => d.distance_m,
+      other_sport => d.sport,
+      other_shape => d.shape
+    ) as l
+    where d.athlete_id = is_deleted.athlete_id
+      and d.started_at between parsed.started_at - interval '15 hours' and parsed.started_at + interval '15 hours'
+      and l.score >= 0.6
+  );
+end
+$$;
+comment on function runlytics.is_deleted(runlytics.parsed_activity, bigint) is
+  'Whether the athlete deleted this run before. A part of process_document().';
+
 create function runlytics.store_activity(
   document_id bigint,
   part int,

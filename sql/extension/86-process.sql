@@ -9,6 +9,7 @@ declare
   outcome text;
   parsed runlytics.parsed_activity;
   parts int := 0;
+  deleted int := 0;
   state text;
   reason text;
   detail text;
@@ -30,6 +31,10 @@ begin
       ) as p
     loop
       parts := parts + 1;
+      if runlytics.is_deleted(parsed => parsed, athlete_id => process_document.athlete_id) then
+        deleted := deleted + 1;
+        continue;
+      end if;
       perform runlytics.store_activity(
         document_id => process_document.document_id,
         part => parts,
@@ -37,7 +42,7 @@ begin
         athlete_id => process_document.athlete_id
       );
     end loop;
-    outcome := case when parts > 0 then 'done' else 'ignored' end;
+    outcome := case when parts > deleted then 'done' else 'ignored' end;
   exception
     when others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
@@ -74,6 +79,7 @@ begin
     status = outcome,
     error = case
       when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
+      when outcome = 'ignored' and deleted > 0 then 'The athlete deleted its activity.'
       when outcome = 'ignored' then 'The file holds no activity.'
     end,
     processed_at = clock_timestamp()

@@ -98,3 +98,25 @@ end
 $$;
 comment on function runlytics.forget(bigint, text, bigint) is
   'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. SQLSTATE 22004 without a document and a source.';
+
+create function runlytics.delete_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics.lock_athlete(athlete_id => delete_activity.athlete_id);
+  insert into warehouse.deleted_activities (athlete_id, started_at, elapsed_s, distance_m, sport, shape)
+  select s.athlete_id, s.started_at, s.elapsed_s, s.distance_m, s.sport, s.shape
+  from warehouse.activity_sources as s
+  where s.athlete_id = delete_activity.athlete_id
+    and s.activity_id = delete_activity.activity_id;
+  delete from warehouse.activities as a
+  where a.athlete_id = delete_activity.athlete_id
+    and a.activity_id = delete_activity.activity_id;
+  if not found then
+    raise exception 'there is no activity %', delete_activity.activity_id using errcode = 'P0002';
+  end if;
+end
+$$;
+comment on function runlytics.delete_activity(bigint, bigint) is
+  'Deletes an activity for good: neither its documents, which stay as they came, nor others of the same run bring it back. What is remembered of it is in warehouse.deleted_activities. SQLSTATE P0002 when there is no such activity.';

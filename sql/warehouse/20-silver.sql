@@ -81,6 +81,21 @@ create table if not exists warehouse.activity_overrides (
 );
 comment on table warehouse.activity_overrides is 'The athlete''s own corrections, applied last; they survive reprocess() and recompute(). Write them with runlytics.correct().';
 
+create table if not exists warehouse.deleted_activities (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  deletion_id bigint generated always as identity,
+  started_at timestamptz not null,
+  elapsed_s float8,
+  distance_m float8,
+  sport text not null,
+  shape text,
+  deleted_at timestamptz not null default now(),
+  primary key (athlete_id, deletion_id)
+);
+comment on table warehouse.deleted_activities is 'What the athlete deleted with runlytics.delete_activity(): a document that tells of the same run is ignored. Delete the row and reprocess() to have the activity back.';
+
+create index if not exists deleted_activities_by_start on warehouse.deleted_activities (athlete_id, started_at);
+
 create table if not exists warehouse.laps (
   athlete_id bigint not null,
   activity_id bigint not null,

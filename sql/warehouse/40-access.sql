@@ -7,7 +7,7 @@ declare
 begin
   foreach relation in array array[
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
-    'activity_sources', 'activity_overrides', 'laps', 'streams', 'activity_metrics'
+    'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics'
   ]
   loop
     execute format('alter table warehouse.%I enable row level security', relation);
@@ -32,7 +32,7 @@ grant usage on schema warehouse to runlytics_reader, runlytics_worker;
 
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
-  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides,
+  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.route_points
@@ -40,7 +40,7 @@ to runlytics_reader;
 
 grant select, insert, update, delete on
   warehouse.athlete_settings, warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress,
-  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides,
+  warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.laps, warehouse.streams, warehouse.activity_metrics
 to runlytics_worker;
 grant select on

@@ -1,5 +1,5 @@
 -- Athlete A cannot read, count or infer B; the reader sees no bronze; nothing of ours gives rights.
-select plan(47);
+select plan(49);
 
 create function pg_temp.run_file(day date, kilometres numeric) returns bytea
   language sql
@@ -28,6 +28,7 @@ set client_min_messages = warning;
 call runlytics.process_documents(athlete_id => 1);
 call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
+insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
 
 create role runner_a login;
 create role family;
@@ -71,7 +72,7 @@ reset role;
 
 select is(athletes, array[1::bigint], 'A sees in ' || relation || ' only A') from public.seen where role_name = 'runner_a' order by relation;
 select is(athletes, array[2::bigint], 'B, through a role, sees in ' || relation || ' only B') from public.seen where role_name = 'runner_b' order by relation;
-select is((select count(*) from public.seen), 28::bigint, 'fourteen relations were looked at, twice');
+select is((select count(*) from public.seen), 30::bigint, 'fifteen relations were looked at, twice');
 
 set role runner_a;
 select throws_ok('select count(*) from warehouse.' || bronze, '42501', null, 'no bronze for the reader: ' || bronze)

@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(19);
+select plan(23);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -94,4 +94,14 @@ select is((select name from warehouse.activities where athlete_id = 2), 'Run', '
 select runlytics.forget(source => 'upload', athlete_id => 2) as forgotten \gset
 select is((select count(*) from warehouse.activities where athlete_id = 2), 0::bigint, 'without documents there is no activity');
 select throws_ok('select runlytics.forget()', '22004', null, 'forget() does not guess what');
+
+-- What the athlete deleted does not come back, whichever of its documents is read.
+select runlytics.delete_activity(activity_id => (select activity_id from warehouse.activities where athlete_id = 3), athlete_id => 3);
+call runlytics.reprocess(athlete_id => 3);
+select is((select count(*) from warehouse.activities where athlete_id = 3), 0::bigint, 'a deleted activity does not come back');
+select is((select array_agg(distinct status || ': ' || error) from warehouse.documents where athlete_id = 3), array['ignored: The athlete deleted its activity.'], 'and the documents say why');
+delete from warehouse.deleted_activities where athlete_id = 3;
+call runlytics.reprocess(athlete_id => 3);
+select is((select count(*) from warehouse.activities where athlete_id = 3), 1::bigint, 'unless the deletion is taken back');
+select throws_ok('select runlytics.delete_activity(activity_id => 0)', 'P0002', null, 'what is not there cannot be deleted');
 select * from finish();
