@@ -25,7 +25,7 @@ declare
   same_run constant float8 := 0.6;
 begin
   return array(
-    select distinct o.activity_id
+    select o.activity_id
     from warehouse.activity_sources as s
     join warehouse.activity_sources as o
       on o.athlete_id = s.athlete_id
@@ -47,12 +47,59 @@ begin
       and s.document_id = matching_activities.document_id
       and s.part = matching_activities.part
       and l.score >= same_run
-    order by o.activity_id
+    group by o.activity_id
+    order by max(l.score) desc, o.activity_id
   );
 end
 $$;
 comment on function runlytics.matching_activities(bigint, int, bigint) is
-  'The activities that other documents of the same run belong to. A part of process_document().';
+  'The activities that other documents of the same run belong to, the most alike first. A part of process_document().';
+
+create function runlytics.are_split(activity_id bigint, other bigint, athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.activity_overrides as o
+    join warehouse.activity_sources as s using (athlete_id)
+    where o.athlete_id = are_split.athlete_id
+      and o.field = 'split'
+      and (o.activity_id, s.activity_id) in ((are_split.activity_id, other), (other, are_split.activity_id))
+      and format('%s:%s', s.document_id, s.part) = any (string_to_array(o.value, ' '))
+  );
+end
+$$;
+comment on function runlytics.are_split(bigint, bigint, bigint) is
+  'Whether the athlete said that two activities are not the same run. A part of process_document().';
+
+create function runlytics.joinable_activities(
+  activity_id bigint,
+  candidates bigint[],
+  athlete_id bigint default runlytics.athlete()
+) returns bigint[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  joined bigint[] := array[activity_id];
+  candidate bigint;
+begin
+  foreach candidate in array candidates
+  loop
+    continue when exists (
+      select
+      from unnest(joined) as j (activity_id)
+      where runlytics.are_split(activity_id => j.activity_id, other => candidate, athlete_id => joinable_activities.athlete_id)
+    );
+    joined := joined || candidate;
+  end loop;
+  return joined;
+end
+$$;
+comment on function runlytics.joinable_activities(bigint, bigint[], bigint) is
+  'An activity with those candidates that may be joined with it and with one another. A part of process_document().';
 
 create function runlytics.join_activities(activities bigint[], athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
@@ -72,8 +119,19 @@ begin
   where o.athlete_id = join_activities.athlete_id
     and o.activity_id = any (activities)
     and o.activity_id <> oldest
+    and o.field not in ('merge', 'split')
   order by o.set_at desc
   on conflict do nothing;
+  insert into warehouse.activity_overrides as mine (athlete_id, activity_id, field, value)
+  select join_activities.athlete_id, oldest, o.field, string_agg(o.value, ' ' order by o.activity_id)
+  from warehouse.activity_overrides as o
+  where o.athlete_id = join_activities.athlete_id
+    and o.activity_id = any (activities)
+    and o.activity_id <> oldest
+    and o.field in ('merge', 'split')
+  group by o.field
+  on conflict on constraint activity_overrides_pkey do update
+  set value = mine.value || ' ' || excluded.value;
   delete from warehouse.activities as a
   where a.athlete_id = join_activities.athlete_id
     and a.activity_id = any (activities)
@@ -255,9 +313,13 @@ begin
     athlete_id => store_activity.athlete_id
   );
   id := runlytics.join_activities(
-    activities => id || runlytics.matching_activities(
-      document_id => store_activity.document_id,
-      part => store_activity.part,
+    activities => runlytics.joinable_activities(
+      activity_id => id,
+      candidates => runlytics.matching_activities(
+        document_id => store_activity.document_id,
+        part => store_activity.part,
+        athlete_id => store_activity.athlete_id
+      ),
       athlete_id => store_activity.athlete_id
     ),
     athlete_id => store_activity.athlete_id

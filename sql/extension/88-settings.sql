@@ -134,6 +134,15 @@ as $$
 declare
   source bigint;
 begin
+  if field in ('merge', 'split') then
+    perform runlytics.regroup(
+      activity_id => correct.activity_id,
+      field => correct.field,
+      value => correct.value,
+      athlete_id => correct.athlete_id
+    );
+    return;
+  end if;
   if value is null then
     delete from warehouse.activity_overrides as o
     where o.athlete_id = correct.athlete_id
@@ -171,4 +180,4 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres) or exclude (true or false); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';

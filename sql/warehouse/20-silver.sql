@@ -73,13 +73,13 @@ create index if not exists activity_sources_by_start on warehouse.activity_sourc
 create table if not exists warehouse.activity_overrides (
   athlete_id bigint not null,
   activity_id bigint not null,
-  field text not null check (field in ('sport', 'name', 'race', 'distance', 'exclude')),
+  field text not null check (field in ('sport', 'name', 'race', 'distance', 'exclude', 'merge', 'split')),
   value text,
   set_at timestamptz not null default now(),
   primary key (athlete_id, activity_id, field),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.activity_overrides is 'The athlete''s own corrections, applied last; they survive reprocess() and recompute(). Write them with runlytics.correct().';
+comment on table warehouse.activity_overrides is 'The athlete''s own corrections, applied last; they survive reprocess() and recompute(). Write them with runlytics.correct(). The value of merge and split lists documents as document_id:part.';
 
 create table if not exists warehouse.deleted_activities (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(23);
+select plan(32);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -104,4 +104,26 @@ delete from warehouse.deleted_activities where athlete_id = 3;
 call runlytics.reprocess(athlete_id => 3);
 select is((select count(*) from warehouse.activities where athlete_id = 3), 1::bigint, 'unless the deletion is taken back');
 select throws_ok('select runlytics.delete_activity(activity_id => 0)', 'P0002', null, 'what is not there cannot be deleted');
+
+-- The athlete knows better: split, merge, and both taken back.
+select activity_id as run from warehouse.activities where athlete_id = 4 \gset
+select document_id as gpx from warehouse.documents where athlete_id = 4 and kind = 'gpx' \gset
+select runlytics.correct(activity_id => :run, field => 'split', value => :'gpx', athlete_id => 4);
+select is((select count(*) from warehouse.activities where athlete_id = 4), 2::bigint, 'split, it is another run');
+select is((select array_agg(distinct local_date > '2019-01-01') from warehouse.activities where athlete_id = 4), array[true], 'complete like any other');
+call runlytics.reprocess(athlete_id => 4);
+select is((select count(*) from warehouse.activities where athlete_id = 4), 2::bigint, 'and stays one');
+select runlytics.correct(activity_id => :run, field => 'split', value => null, athlete_id => 4);
+select is((select digest from canonical where athlete_id = 4), (select digest from canonical where athlete_id = 1), 'taken back, all is as before');
+select runlytics.ingest(athlete_id => 4, body => '{"id": 1, "name": "Elsewhere", "sport_type": "Ride", "moving_time": 10, "elapsed_time": 10, "distance": 30, "start_date": "2026-01-05T01:00:00Z"}') as ride \gset
+call runlytics.process_documents(athlete_id => 4);
+select activity_id as other from warehouse.activities where athlete_id = 4 and activity_id <> :run \gset
+select runlytics.correct(activity_id => :run, field => 'merge', value => :'other', athlete_id => 4);
+select is((select array_agg(name) from warehouse.activities where athlete_id = 4), array['Elsewhere'], 'merged, one is left with the best of both');
+call runlytics.reprocess(athlete_id => 4);
+select is((select count(*) from warehouse.activities where athlete_id = 4), 1::bigint, 'and it stays one');
+select runlytics.correct(activity_id => :run, field => 'merge', value => null, athlete_id => 4);
+select is((select array_agg(sport order by sport) from warehouse.activities where athlete_id = 4), array['cycling', 'running'], 'taken back, there are two');
+select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'merge', 0), 'P0002', null, 'nothing cannot be merged');
+select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'split', '0:1'), 'P0002', null, 'nor split off');
 select * from finish();
