@@ -18,6 +18,8 @@ inline std::int64_t to_unix_ms(TimestampTz at) {
     return at / 1000 - (at % 1000 < 0 ? 1 : 0) + postgres_epoch_ms;
 }
 
+inline constexpr int max_columns = 64;
+
 // A bytea, or any varlena of the same shape such as stream.
 Datum make_varlena(std::span<const std::byte> bytes);
 Datum make_text(std::string_view text);
@@ -54,11 +56,12 @@ class RowWriter {
 // A text datum whose bytes are made valid in the server's encoding; only inside call().
 Datum text_from_file(std::string_view value);
 
+// The columns of a value of a composite type; only inside call(). The arrays hold max_columns.
+void read_row(Datum row, Datum* values, bool* nulls);
+
 // The row that the function being called returns, blessed; for composite results. Only inside
 // call().
 TupleDesc result_descriptor(const Arguments& args);
-
-inline constexpr int max_columns = 64;
 
 // Returns one row of the function's composite type: fill(RowWriter&).
 template <typename Fill>

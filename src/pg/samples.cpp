@@ -70,18 +70,9 @@ SampleRows* with_room(SampleRows* state) {
 
 // Reads a value of type sample; only inside call().
 SampleRow read_sample(Datum datum) {
-    HeapTupleHeader header = DatumGetHeapTupleHeader(datum);
-    TupleDesc descriptor =
-        lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
     Datum values[runlytics::pg::max_columns];
     bool nulls[runlytics::pg::max_columns];
-    HeapTupleData tuple;
-    tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-    ItemPointerSetInvalid(&tuple.t_self);
-    tuple.t_tableOid = InvalidOid;
-    tuple.t_data = header;
-    heap_deform_tuple(&tuple, descriptor, values, nulls);
-    ReleaseTupleDesc(descriptor);
+    runlytics::pg::read_row(datum, values, nulls);
     if (nulls[0]) throw Error("22004", "a sample needs a time", "Its column \"at\" is null.");
     SampleRow row;
     row.at_ms = runlytics::pg::to_unix_ms(DatumGetTimestampTz(values[0]));
