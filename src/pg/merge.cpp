@@ -42,6 +42,8 @@ merge::Origin origin_of(Format format) {
         case Format::health_auto_export:
         case Format::apple_health:
             return merge::Origin::health;
+        case Format::strava_csv:
+            return merge::Origin::listing;
         default:
             return merge::Origin::service;
     }

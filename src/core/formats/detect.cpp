@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
+#include "core/formats/strava_csv.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -79,7 +80,7 @@ Format detect_plain(std::span<const std::byte> file) {
     if (first == std::string_view::npos) return Format::unknown;
     if (text[first] == '<') return detect_xml(head);
     if (text[first] == '{' || text[first] == '[') return detect_json(text);
-    return Format::unknown;
+    return is_strava_csv(text) ? Format::strava_csv : Format::unknown;
 }
 
 }  // namespace
@@ -95,6 +96,8 @@ std::string_view name_of(Format format) {
             return "fit";
         case Format::strava_json:
             return "strava_json";
+        case Format::strava_csv:
+            return "strava_csv";
         case Format::health_auto_export:
             return "health_auto_export";
         case Format::apple_health:

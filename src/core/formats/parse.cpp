@@ -7,6 +7,7 @@
 #include "core/formats/formats.h"
 #include "core/formats/gpx.h"
 #include "core/formats/strava.h"
+#include "core/formats/strava_csv.h"
 #include "core/formats/tcx.h"
 #include "core/xml/scanner.h"
 
@@ -41,6 +42,8 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
             return parse_fit(file);
         case Format::strava_json:
             return parse_strava(file);
+        case Format::strava_csv:
+            return parse_strava_csv(file);
         case Format::unknown:
             refuse_unknown(file);
         case Format::health_auto_export:
