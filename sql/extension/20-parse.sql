@@ -3,9 +3,17 @@
 create function runlytics.parse_activity(file bytea) returns setof runlytics.parsed_activity
   as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
 comment on function runlytics.parse_activity(bytea) is
-  'Every activity in a file: TCX, GPX, FIT or Strava JSON, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
+  'Every activity in a file: TCX, GPX, FIT, Strava JSON or activities.csv of Strava''s export, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
 
 create function runlytics.detect_format(file bytea) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_format' language c immutable strict parallel safe cost 1000;
 comment on function runlytics.detect_format(bytea) is
   'What a file is, by its first kilobytes, seen through gzip: tcx, gpx, fit, ..., unknown.';
+
+create type runlytics.csv_document as (body bytea);
+comment on type runlytics.csv_document is 'A table of one row under its header.';
+
+create function runlytics.split_strava_csv(file bytea) returns setof runlytics.csv_document
+  as 'MODULE_PATHNAME', 'runlytics_split_strava_csv' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics.split_strava_csv(bytea) is
+  'activities.csv of Strava''s export cut into files of one row each, every one with the header.';

@@ -61,7 +61,7 @@ $$;
 comment on function runlytics.document_body(bigint, bigint) is
   'The bytes of a document as they came.';
 
-create function runlytics.store_server_file(path text, source text, athlete_id bigint default runlytics.athlete()) returns bool
+create function runlytics.read_whole_file(path text, member text default null) returns bytea
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -70,9 +70,10 @@ declare
   max_bytes constant bigint := 512 * 1024 * 1024;
   body bytea := '';
   piece bytea;
-  newest bigint;
-  document bigint;
 begin
+  if member is not null then
+    return runlytics.read_archive_member(path => path, member => member);
+  end if;
   loop
     piece := runlytics.read_server_file(path => path, start => octet_length(body), length => slice);
     body := body || piece;
@@ -81,22 +82,63 @@ begin
     end if;
     exit when octet_length(piece) < slice;
   end loop;
+  return body;
+end
+$$;
+comment on function runlytics.read_whole_file(text, text) is
+  'A file of the server, read in slices, or a member of the archive at path. SQLSTATE 54000 above 512 MiB. A part of ingest_path().';
+
+create function runlytics.store_server_file(
+  path text,
+  source text,
+  member text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  body constant bytea := runlytics.read_whole_file(path => path, member => member);
+  name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
+  newest bigint;
+  row_body bytea;
+begin
   newest := (
     select max(d.document_id)
     from warehouse.documents as d
     where d.athlete_id = store_server_file.athlete_id
   );
-  document := runlytics.ingest(
-    body => body,
-    source => store_server_file.source,
-    name => regexp_replace(path, '^.*/', ''),
-    athlete_id => store_server_file.athlete_id
+  -- A row that did not change is the same document in next year's export.
+  if runlytics.detect_format(file => body) = 'strava_csv' then
+    for row_body in
+      select s.body
+      from runlytics.split_strava_csv(file => body) as s
+    loop
+      perform runlytics.ingest(
+        body => row_body,
+        source => store_server_file.source,
+        name => name,
+        athlete_id => store_server_file.athlete_id
+      );
+    end loop;
+  else
+    perform runlytics.ingest(
+      body => body,
+      source => store_server_file.source,
+      name => name,
+      athlete_id => store_server_file.athlete_id
+    );
+  end if;
+  return (
+    select count(*)
+    from warehouse.documents as d
+    where d.athlete_id = store_server_file.athlete_id
+      and d.document_id > coalesce(newest, 0)
   );
-  return document > coalesce(newest, 0);
 end
 $$;
-comment on function runlytics.store_server_file(text, text, bigint) is
-  'Ingests one file of the server, in slices; true when its bytes are new. A part of ingest_path().';
+comment on function runlytics.store_server_file(text, text, text, bigint) is
+  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: Strava''s activities.csv is one document a row. A part of ingest_path().';
 
 create function runlytics.begin_ingestion(
   path text,
@@ -148,13 +190,16 @@ begin
   foreach file in array files
   loop
     begin
-      if runlytics.store_server_file(path => file.path, source => progress.source, athlete_id => ingest_files.athlete_id) then
-        fresh := fresh + 1;
-      end if;
+      fresh := fresh + runlytics.store_server_file(
+        path => file.path,
+        source => progress.source,
+        member => file.member,
+        athlete_id => ingest_files.athlete_id
+      );
     exception
       when others then
         refused := refused + 1;
-        raise warning '%: %', file.path, sqlerrm using errcode = sqlstate;
+        raise warning '%: %', concat_ws('/', file.path, file.member), sqlerrm using errcode = sqlstate;
     end;
   end loop;
 
@@ -220,4 +265,4 @@ begin
 end
 $$;
 comment on procedure runlytics.ingest_path(text, text, bigint) is
-  'Ingests a file of the server or every file under a folder, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';
+  'Ingests a file of the server, every file under a folder, or those of a zip archive such as Strava''s export, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';

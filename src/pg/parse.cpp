@@ -1,8 +1,10 @@
 // parse_activity() and detect_format(): bytes in, rows out.
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/formats/formats.h"
+#include "core/formats/strava_csv.h"
 #include "pg/parsed_activity.h"
 
 namespace {
@@ -11,6 +13,7 @@ using runlytics::Activity;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::RowWriter;
 
 }  // namespace
 
@@ -24,6 +27,13 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
     for (Activity& activity : activities)
         rows.emplace_back(std::move(activity));
     return runlytics::pg::return_activities(args, rows);
+});
+
+RUNLYTICS_FUNCTION(runlytics_split_strava_csv, [](Arguments& args) {
+    const std::vector<std::string> rows = runlytics::formats::split_strava_csv(args.bytes(0));
+    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
+        row.datum(runlytics::pg::make_text(rows[i]));
+    });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {

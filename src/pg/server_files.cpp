@@ -1,14 +1,14 @@
 // Reading files of the server: the only way into its file system, gated by pg_read_server_files.
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
 #include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <memory>
+#include <string>
 #include <vector>
 
+#include "core/archive/zip.h"
 #include "core/interrupt.h"
 #include "pg/boundary.h"
+#include "pg/regular_file.h"
 #include "pg/results.h"
 
 namespace {
@@ -16,7 +16,10 @@ namespace {
 using runlytics::Error;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::refuse;
+using runlytics::pg::RegularFile;
 using runlytics::pg::RowWriter;
+namespace archive = runlytics::archive;
 
 // One value holds at most 1 GB; a document is read in slices far smaller.
 constexpr std::int64_t max_slice = 256 << 20;
@@ -39,68 +42,12 @@ std::filesystem::path absolute_path(std::string_view text) {
     return std::filesystem::path(text);
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& path, const std::error_code& error) {
-    const bool absent = error == std::errc::no_such_file_or_directory;
-    throw Error(absent ? "58P01" : "58030", "could not read \"" + path.string() + "\"",
-                error.message() + ".",
-                "The path is read by the server, as the operating system user that runs it. Send "
-                "files of your own machine with the client program runlytics-load.");
-}
-
 struct ServerFile {
     std::string path;
     std::int64_t size;
-};
+    std::string member;  // within the zip archive at path
 
-// An open regular file. Nothing else is opened: a pipe would block beyond the reach of a cancel,
-// and a link in a folder that others write to could lead anywhere.
-class RegularFile {
-  public:
-    explicit RegularFile(const std::filesystem::path& path)
-        : path_(path),
-          descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)) {
-        struct stat status {};
-        if (descriptor_ < 0) refuse_errno();
-        if (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
-            size_ = status.st_size;
-            return;
-        }
-        close(descriptor_);
-        refuse(path_, std::make_error_code(std::errc::invalid_argument));
-    }
-    ~RegularFile() { close(descriptor_); }
-    RegularFile(const RegularFile&) = delete;
-    RegularFile& operator=(const RegularFile&) = delete;
-
-    // At most `length` bytes from `offset` on.
-    std::vector<std::byte> read(std::int64_t offset, std::int64_t length) const {
-        const std::int64_t rest = std::max<std::int64_t>(size_ - offset, 0);
-        std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(rest, length)));
-        std::size_t done = 0;
-        while (done < bytes.size()) {
-            runlytics::poll_interrupt();
-            const ssize_t got =
-                pread(descriptor_, bytes.data() + done, std::min(bytes.size() - done, read_at_once),
-                      offset + static_cast<std::int64_t>(done));
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) refuse_errno();
-            if (got == 0) break;
-            done += static_cast<std::size_t>(got);
-        }
-        bytes.resize(done);
-        return bytes;
-    }
-
-  private:
-    static constexpr std::size_t read_at_once = 1 << 20;
-
-    [[noreturn]] void refuse_errno() const {
-        refuse(path_, std::error_code(errno, std::generic_category()));
-    }
-
-    std::filesystem::path path_;
-    int descriptor_;
-    std::int64_t size_ = 0;
+    std::string name() const { return member.empty() ? path : path + "/" + member; }
 };
 
 // Every regular file under a folder, sorted by path; hidden ones, links, and folders that the
@@ -134,14 +81,87 @@ std::vector<ServerFile> list_files(const std::filesystem::path& given) {
     return files;
 }
 
+// Puts the members of a zip archive in its place. One that is broken stays what it is, unless it
+// is all that was asked for.
+void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& files) {
+    try {
+        const RegularFile opened(file.path);
+        if (archive::is_zip(opened.read(0, 4))) {
+            for (const archive::Member& member : archive::Zip(opened.duplicate()).members()) {
+                files.push_back({file.path, static_cast<std::int64_t>(member.bytes), member.name});
+            }
+            return;
+        }
+    } catch (const Error&) {
+        if (alone) throw;
+    }
+    files.push_back(file);
+}
+
+// Of Strava's export only the activities are ours: activities.csv, and what lies in the folder
+// activities beside it. Photographs, routes and settings are left out.
+void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
+    constexpr std::string_view table = "activities.csv", folder = "activities/";
+    std::vector<std::string> exports;
+    for (const ServerFile& file : files) {
+        const std::string name = file.name();
+        if (!name.ends_with("/" + std::string(table))) continue;
+        exports.push_back(name.substr(0, name.size() - table.size()));
+    }
+    std::erase_if(files, [&](const ServerFile& file) {
+        const std::string name = file.name();
+        return std::any_of(exports.begin(), exports.end(), [&](const std::string& home) {
+            if (!name.starts_with(home)) return false;
+            const std::string_view rest = std::string_view(name).substr(home.size());
+            return rest != table && !rest.starts_with(folder);
+        });
+    });
+}
+
+std::vector<ServerFile> find_files(const std::filesystem::path& path) {
+    const std::vector<ServerFile> found = list_files(path);
+    std::vector<ServerFile> files;
+    for (const ServerFile& file : found)
+        add_members(file, found.size() == 1, files);
+    leave_out_rest_of_exports(files);
+    return files;
+}
+
+// The archive that was read last stays open to the end of the transaction: its directory is long,
+// and its members are read one after the other.
+struct OpenArchive {
+    std::string path;
+    std::unique_ptr<archive::Zip> zip;
+};
+OpenArchive open_archive;
+
+void close_archive(XactEvent, void*) {
+    open_archive.zip.reset();
+}
+
+const archive::Zip& archive_at(const std::filesystem::path& path) {
+    static bool registered = false;
+    if (!registered) {
+        call([] { RegisterXactCallback(close_archive, nullptr); });
+        registered = true;
+    }
+    if (!open_archive.zip || open_archive.path != path.string()) {
+        open_archive.zip.reset();
+        open_archive.zip = std::make_unique<archive::Zip>(RegularFile(path).duplicate());
+        open_archive.path = path.string();
+    }
+    return *open_archive.zip;
+}
+
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
     require_file_role();
-    const std::vector<ServerFile> files = list_files(absolute_path(args.text(0)));
+    const std::vector<ServerFile> files = find_files(absolute_path(args.text(0)));
     return runlytics::pg::return_rows(args, files.size(), [&](std::size_t i, RowWriter& row) {
         row.text(files[i].path);
         row.datum(Int64GetDatum(files[i].size));
+        row.text(files[i].member);
     });
 });
 
@@ -155,6 +175,12 @@ RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
                     "offset must not be negative, length at most 256 MiB.");
     }
     return runlytics::pg::make_varlena(RegularFile(path).read(offset, length));
+});
+
+RUNLYTICS_FUNCTION(runlytics_read_archive_member, [](Arguments& args) {
+    require_file_role();
+    const archive::Zip& zip = archive_at(absolute_path(args.text(0)));
+    return runlytics::pg::make_varlena(zip.read(std::string(args.text(1))));
 });
 
 // Work that commits as it goes cannot run inside somebody's transaction: say so before it starts.

@@ -1,5 +1,5 @@
 -- Athlete A cannot read, count or infer B; the reader sees no bronze; nothing of ours gives rights.
-select plan(49);
+select plan(50);
 
 create function pg_temp.run_file(day date, kilometres numeric) returns bytea
   language sql
@@ -81,6 +81,7 @@ select throws_ok($$ select runlytics.document_body(2) $$, '42501', null, 'nor th
 select throws_ok($$ update warehouse.activities set excluded = true $$, '42501', null, 'the reader writes nothing');
 select throws_ok($$ select runlytics.server_files('/etc') $$, '42501', null, 'listing files of the server needs pg_read_server_files');
 select throws_ok($$ select runlytics.read_server_file('/etc/passwd', 0, 10) $$, '42501', null, 'so does reading them');
+select throws_ok($$ select runlytics.read_archive_member('/tmp/export.zip', 'activities.csv') $$, '42501', null, 'and reading out of archives');
 select throws_ok($$ select runlytics.acwr_step(null, 1, current_date) $$, '42883', null, 'there is no back door by that name');
 select throws_ok($$ select runlytics.ctl_step(null, 1, current_date) $$, '0A000', null, 'a step of an aggregate refuses to be called by hand');
 reset role;

@@ -10,7 +10,16 @@
 // Bytes -> model. One parser a format, one road through them.
 namespace runlytics::formats {
 
-enum class Format { unknown, tcx, gpx, fit, strava_json, strava_csv, health_auto_export, apple_health };
+enum class Format {
+    unknown,
+    tcx,
+    gpx,
+    fit,
+    strava_json,
+    strava_csv,
+    health_auto_export,
+    apple_health
+};
 
 // The name under which a document of this format is filed: 'tcx', 'gpx', ...
 std::string_view name_of(Format format);

@@ -95,7 +95,11 @@ class Row {
     std::string_view text(std::size_t column) const {
         return column < cells_.size() ? std::string_view(cells_[column]) : std::string_view();
     }
-    double number(std::size_t column) const { return to_number(text(column)); }
+    // No total is negative.
+    double number(std::size_t column) const {
+        const double value = to_number(text(column));
+        return value >= 0 ? value : missing_value;
+    }
     // Strava writes 0 where it has no value.
     double positive(std::size_t column) const {
         const double value = number(column);
