@@ -16,39 +16,83 @@ $$;
 comment on function runlytics.lock_athlete(bigint) is
   'Lets one transaction at a time decide which documents of an athlete belong together. A part of process_document().';
 
+create type runlytics.alike_source as (
+  document_id bigint,
+  part int,
+  activity_id bigint,
+  score float8,
+  reason text
+);
+comment on type runlytics.alike_source is 'Another document, and how much what it tells is like what a first one tells.';
+
+create function runlytics.alike_sources(document_id bigint, part int, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics.alike_source
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  farthest constant interval := '15 hours';
+  of_the_path constant text := '^.*/';
+begin
+  return query
+  select
+    o.document_id,
+    o.part,
+    o.activity_id,
+    case when named.by_file then 1 else l.score end,
+    case when named.by_file then 'activities.csv names the file' else l.reason end
+  from warehouse.activity_sources as s
+  join warehouse.documents as sd on sd.athlete_id = s.athlete_id and sd.document_id = s.document_id
+  join warehouse.activity_sources as o
+    on o.athlete_id = s.athlete_id
+    and o.started_at between s.started_at - farthest and s.started_at + farthest
+    and (o.document_id, o.part) <> (s.document_id, s.part)
+  join warehouse.documents as od on od.athlete_id = o.athlete_id and od.document_id = o.document_id
+  cross join lateral (
+    select
+      sd.source = od.source
+      and (
+        coalesce(regexp_replace(s.linked_file, of_the_path, '') = regexp_replace(od.name, of_the_path, ''), false)
+        or coalesce(regexp_replace(o.linked_file, of_the_path, '') = regexp_replace(sd.name, of_the_path, ''), false)
+      ) as by_file
+  ) as named
+  cross join lateral runlytics.compare_activities(
+    started_at => s.started_at,
+    elapsed_s => s.elapsed_s,
+    distance_m => s.distance_m,
+    sport => s.sport,
+    shape => s.shape,
+    other_started_at => o.started_at,
+    other_elapsed_s => o.elapsed_s,
+    other_distance_m => o.distance_m,
+    other_sport => o.sport,
+    other_shape => o.shape
+  ) as l
+  where s.athlete_id = alike_sources.athlete_id
+    and s.document_id = alike_sources.document_id
+    and s.part = alike_sources.part;
+end
+$$;
+comment on function runlytics.alike_sources(bigint, int, bigint) is
+  'The documents within 15 hours of what one document tells, each with its likeness; the file that a row of Strava''s activities.csv names is the same run in any case. A part of process_document().';
+
 create function runlytics.matching_activities(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  farthest constant interval := '15 hours';
   same_run constant float8 := 0.6;
 begin
   return array(
-    select o.activity_id
-    from warehouse.activity_sources as s
-    join warehouse.activity_sources as o
-      on o.athlete_id = s.athlete_id
-      and o.started_at between s.started_at - farthest and s.started_at + farthest
-      and (o.document_id, o.part) <> (s.document_id, s.part)
-    cross join lateral runlytics.compare_activities(
-      started_at => s.started_at,
-      elapsed_s => s.elapsed_s,
-      distance_m => s.distance_m,
-      sport => s.sport,
-      shape => s.shape,
-      other_started_at => o.started_at,
-      other_elapsed_s => o.elapsed_s,
-      other_distance_m => o.distance_m,
-      other_sport => o.sport,
-      other_shape => o.shape
-    ) as l
-    where s.athlete_id = matching_activities.athlete_id
-      and s.document_id = matching_activities.document_id
-      and s.part = matching_activities.part
-      and l.score >= same_run
-    group by o.activity_id
-    order by max(l.score) desc, o.activity_id
+    select a.activity_id
+    from runlytics.alike_sources(
+      document_id => matching_activities.document_id,
+      part => matching_activities.part,
+      athlete_id => matching_activities.athlete_id
+    ) as a
+    where a.score >= same_run
+    group by a.activity_id
+    order by max(a.score) desc, a.activity_id
   );
 end
 $$;
@@ -156,22 +200,8 @@ begin
     from warehouse.activity_sources as s1
     left join lateral (
       select c.score, c.reason
-      from warehouse.activity_sources as o
-      cross join lateral runlytics.compare_activities(
-        started_at => s1.started_at,
-        elapsed_s => s1.elapsed_s,
-        distance_m => s1.distance_m,
-        sport => s1.sport,
-        shape => s1.shape,
-        other_started_at => o.started_at,
-        other_elapsed_s => o.elapsed_s,
-        other_distance_m => o.distance_m,
-        other_sport => o.sport,
-        other_shape => o.shape
-      ) as c
-      where o.athlete_id = s1.athlete_id
-        and o.activity_id = s1.activity_id
-        and (o.document_id, o.part) <> (s1.document_id, s1.part)
+      from runlytics.alike_sources(document_id => s1.document_id, part => s1.part, athlete_id => s1.athlete_id) as c
+      where c.activity_id = s1.activity_id
       order by c.score desc, c.reason
       limit 1
     ) as l on true
@@ -244,10 +274,10 @@ begin
     returning a.activity_id into id;
   end if;
   insert into warehouse.activity_sources
-    (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, distance_m, sport, shape)
+    (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, distance_m, sport, shape, linked_file)
   values (
     store_source.athlete_id, store_source.document_id, store_source.part, id, parsed.external_id, 'the only source',
-    parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape
+    parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape, parsed.linked_file
   )
   on conflict on constraint activity_sources_pkey do update
   set
@@ -256,7 +286,8 @@ begin
     elapsed_s = excluded.elapsed_s,
     distance_m = excluded.distance_m,
     sport = excluded.sport,
-    shape = excluded.shape;
+    shape = excluded.shape,
+    linked_file = excluded.linked_file;
   return id;
 end
 $$;

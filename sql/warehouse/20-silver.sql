@@ -61,11 +61,12 @@ create table if not exists warehouse.activity_sources (
   distance_m float8,
   sport text not null,
   shape text,
+  linked_file text,
   primary key (athlete_id, document_id, part),
   foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched. started_at to shape: what the document itself says, by which it was.';
+comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched. started_at to linked_file: what the document itself says, by which it was.';
 
 create index if not exists activity_sources_by_activity on warehouse.activity_sources (athlete_id, activity_id);
 create index if not exists activity_sources_by_start on warehouse.activity_sources (athlete_id, started_at);

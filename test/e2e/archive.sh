@@ -6,31 +6,12 @@ own=$(mktemp -d)
 chmod a+rx "$own"
 trap 'rm -rf "$own"' EXIT
 
-# An export of a season: a third of the files packed with gzip, a row for each and one for a swim that
-# was typed in, and what else lies about in one.
+. test/support/export.sh
+
 export_folder=$own/export_1
-mkdir -p "$export_folder/activities" "$export_folder/media"
-runlytics-simulate --weeks 4 --recording smart "$own/season" >/dev/null
-n=0
-header='Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance'
-echo "$header" >"$export_folder/activities.csv"
-for file in "$own"/season/activities/2*.tcx; do
-    n=$((n + 1))
-    target=activities/$((900000 + n)).tcx
-    start=$(grep -o -m 1 'StartTime="[^"]*"' "$file" | cut -d '"' -f 2)
-    seconds=$(grep -o '<TotalTimeSeconds>[^<]*' "$file" | cut -d '>' -f 2 | paste -sd+ | bc)
-    metres=$(grep -o '<DistanceMeters>[^<]*' "$file" | tail -n 1 | cut -d '>' -f 2)
-    cp "$file" "$export_folder/$target"
-    ((n % 3)) || { gzip "$export_folder/$target" && target+=.gz; }
-    printf '%d,"%s","Run %d, named\nby hand",Run,,%s,%s,,,false,,Shoe %d,%s,,,%s,,%s\n' \
-        $((7000000000 + n)) "$(LC_ALL=C date -u -d "$start" '+%b %-d, %Y, %-I:%M:%S %p')" "$n" \
-        "$seconds" "$(bc <<<"scale=2; $metres / 1000")" $((n % 2)) "$target" "$seconds" "$metres" \
-        >>"$export_folder/activities.csv"
-done
-echo '7999999999,"Dec 24, 2025, 8:00:00 AM",Lake,Swim,,1800,1.5,,,false,,,,,,1800,1750,1500' >>"$export_folder/activities.csv"
-echo 'a photograph' >"$export_folder/media/1.jpg"
-echo 'Shoe Name,Shoe Brand' >"$export_folder/shoes.csv"
-echo stub >"$export_folder/activities/._1.tcx"
+runlytics-simulate --weeks 26 --recording smart "$own/season" >/dev/null
+make_export "$export_folder" "$own/season"
+n=$(find "$export_folder/activities" -name '9*' | wc -l)
 (cd "$export_folder" && mkdir __MACOSX && echo stub >__MACOSX/._activities.csv && zip -q -r "$own/export.zip" .)
 rm -r "$export_folder/__MACOSX"
 chmod -R a+rX "$own"
