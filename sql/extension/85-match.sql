@@ -27,50 +27,57 @@ comment on type runlytics.alike_source is 'Another document, and how much what i
 
 create function runlytics.alike_sources(document_id bigint, part int, athlete_id bigint default runlytics.athlete())
   returns setof runlytics.alike_source
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel safe cost 10000 rows 2
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   farthest constant interval := '15 hours';
   of_the_path constant text := '^.*/';
+  told record;
 begin
+  select s.*, d.source, regexp_replace(d.name, of_the_path, '') as file, regexp_replace(s.linked_file, of_the_path, '') as linked
+  into told
+  from warehouse.activity_sources as s
+  join warehouse.documents as d using (athlete_id, document_id)
+  where s.athlete_id = alike_sources.athlete_id
+    and s.document_id = alike_sources.document_id
+    and s.part = alike_sources.part;
   return query
+  with near as materialized (
+    select o.*
+    from warehouse.activity_sources as o
+    where o.athlete_id = alike_sources.athlete_id
+      and o.started_at between told.started_at - farthest and told.started_at + farthest
+      and (o.document_id, o.part) <> (told.document_id, told.part)
+  )
   select
     o.document_id,
     o.part,
     o.activity_id,
     case when named.by_file then 1 else l.score end,
     case when named.by_file then 'activities.csv names the file' else l.reason end
-  from warehouse.activity_sources as s
-  join warehouse.documents as sd on sd.athlete_id = s.athlete_id and sd.document_id = s.document_id
-  join warehouse.activity_sources as o
-    on o.athlete_id = s.athlete_id
-    and o.started_at between s.started_at - farthest and s.started_at + farthest
-    and (o.document_id, o.part) <> (s.document_id, s.part)
-  join warehouse.documents as od on od.athlete_id = o.athlete_id and od.document_id = o.document_id
+  from near as o
+  join warehouse.documents as d using (athlete_id, document_id)
   cross join lateral (
     select
-      sd.source = od.source
+      d.source = told.source
       and (
-        coalesce(regexp_replace(s.linked_file, of_the_path, '') = regexp_replace(od.name, of_the_path, ''), false)
-        or coalesce(regexp_replace(o.linked_file, of_the_path, '') = regexp_replace(sd.name, of_the_path, ''), false)
+        coalesce(told.linked = regexp_replace(d.name, of_the_path, ''), false)
+        or coalesce(told.file = regexp_replace(o.linked_file, of_the_path, ''), false)
       ) as by_file
   ) as named
   cross join lateral runlytics.compare_activities(
-    started_at => s.started_at,
-    elapsed_s => s.elapsed_s,
-    distance_m => s.distance_m,
-    sport => s.sport,
-    shape => s.shape,
+    started_at => told.started_at,
+    elapsed_s => told.elapsed_s,
+    distance_m => told.distance_m,
+    sport => told.sport,
+    shape => told.shape,
     other_started_at => o.started_at,
     other_elapsed_s => o.elapsed_s,
     other_distance_m => o.distance_m,
     other_sport => o.sport,
     other_shape => o.shape
-  ) as l
-  where s.athlete_id = alike_sources.athlete_id
-    and s.document_id = alike_sources.document_id
-    and s.part = alike_sources.part;
+  ) as l;
 end
 $$;
 comment on function runlytics.alike_sources(bigint, int, bigint) is
@@ -190,27 +197,30 @@ create function runlytics.explain_sources(activity_id bigint, athlete_id bigint 
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  source record;
+  best record;
 begin
-  update warehouse.activity_sources as s
-  set
-    score = best.score,
-    reason = coalesce(best.reason, 'the only source')
-  from (
-    select s1.document_id, s1.part, l.score, l.reason
-    from warehouse.activity_sources as s1
-    left join lateral (
-      select c.score, c.reason
-      from runlytics.alike_sources(document_id => s1.document_id, part => s1.part, athlete_id => s1.athlete_id) as c
-      where c.activity_id = s1.activity_id
-      order by c.score desc, c.reason
-      limit 1
-    ) as l on true
-    where s1.athlete_id = explain_sources.athlete_id
-      and s1.activity_id = explain_sources.activity_id
-  ) as best
-  where s.athlete_id = explain_sources.athlete_id
-    and s.document_id = best.document_id
-    and s.part = best.part;
+  for source in
+    select s.document_id, s.part
+    from warehouse.activity_sources as s
+    where s.athlete_id = explain_sources.athlete_id
+      and s.activity_id = explain_sources.activity_id
+  loop
+    select a.score, a.reason
+    into best
+    from runlytics.alike_sources(document_id => source.document_id, part => source.part, athlete_id => explain_sources.athlete_id) as a
+    where a.activity_id = explain_sources.activity_id
+    order by a.score desc, a.reason
+    limit 1;
+    update warehouse.activity_sources as s
+    set
+      score = best.score,
+      reason = coalesce(best.reason, 'the only source')
+    where s.athlete_id = explain_sources.athlete_id
+      and s.document_id = source.document_id
+      and s.part = source.part;
+  end loop;
 end
 $$;
 comment on function runlytics.explain_sources(bigint, bigint) is
