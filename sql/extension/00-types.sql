@@ -149,3 +149,16 @@ create type runlytics.aggregate_state (
 comment on type runlytics.aggregate_state is 'What an aggregate keeps between its rows; it cannot be written or read outside of one.';
 comment on function runlytics.aggregate_state_in(cstring) is 'Refuses: SQLSTATE 0A000.';
 comment on function runlytics.aggregate_state_out(runlytics.aggregate_state) is 'Refuses: SQLSTATE 0A000.';
+
+create type runlytics.health_record as (
+  metric text,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  utc_offset_s int,
+  value float8,
+  unit text,
+  source text,
+  detail jsonb
+);
+comment on type runlytics.health_record is
+  'One thing that a phone or a watch says of the body: a measurement (ends_at as starts_at), a sum over an interval, or a stretch of sleep (metric sleep, detail names its stage). metric and unit are those of warehouse.metrics; a metric that is not there keeps the vendor''s name and unit. utc_offset_s: of the clock it was written by.';

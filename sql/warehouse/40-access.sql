@@ -7,7 +7,8 @@ declare
 begin
   foreach relation in array array[
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
-    'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics'
+    'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics',
+    'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts'
   ]
   loop
     execute format('alter table warehouse.%I enable row level security', relation);
@@ -34,6 +35,8 @@ grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
+  warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
+  warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.route_points
 to runlytics_reader;
@@ -41,7 +44,9 @@ to runlytics_reader;
 grant select, insert, update, delete on
   warehouse.athlete_settings, warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress,
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
-  warehouse.laps, warehouse.streams, warehouse.activity_metrics
+  warehouse.laps, warehouse.streams, warehouse.activity_metrics,
+  warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
+  warehouse.journal, warehouse.shifts
 to runlytics_worker;
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.metrics,

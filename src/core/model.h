@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What every parser produces and everything else reads. SI units; NaN means that the device did
@@ -111,6 +112,26 @@ struct Activity {
     bool race = false;       // the file says so
     bool truncated = false;  // the file ended early; this is what was read
     std::vector<std::string> warnings;
+};
+
+// One thing that a phone or a watch says of the body: a measurement, a sum over an interval, a
+// stretch of sleep. The views hold until the sink returns.
+struct HealthRecord {
+    std::string_view metric;  // a name of formats/health_metrics.h, else the vendor's in snake case
+    UnixMillis starts_at = 0;
+    UnixMillis ends_at = 0;           // the same for a moment
+    std::optional<int> utc_offset_s;  // of the clock that the record was written by
+    double value = missing_value;
+    std::string_view unit;
+    std::string_view source;  // the app or device that measured
+    std::string_view detail;  // a JSON object; empty: nothing to add
+};
+
+// Takes records one by one, for a phone's history has millions of them.
+class HealthSink {
+  public:
+    virtual ~HealthSink() = default;
+    virtual void take(const HealthRecord& record) = 0;
 };
 
 }  // namespace runlytics

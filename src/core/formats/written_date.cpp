@@ -19,6 +19,8 @@ constexpr std::pair<std::string_view, unsigned> months[] = {
     {"dez", 12}, {"déc", 12}, {"dic", 12},
 };
 
+constexpr std::size_t max_digits = 4;  // no part of a date has more
+
 struct Words {
     std::vector<int> numbers;
     unsigned month = 0;
@@ -53,9 +55,10 @@ std::optional<Words> split(std::string_view text) {
         const std::size_t begin = i;
         if (is_digit(text[i])) {
             int number = 0;
-            for (; i < text.size() && is_digit(text[i]); ++i)
+            for (; i < text.size() && is_digit(text[i]); ++i) {
+                if (i - begin == max_digits) return std::nullopt;
                 number = number * 10 + (text[i] - '0');
-            if (i - begin > 4) return std::nullopt;
+            }
             words.numbers.push_back(number);
         } else if (is_letter(text[i])) {
             while (i < text.size() && is_letter(text[i]))

@@ -1,0 +1,119 @@
+-- Silver: the body between the runs, in the units of warehouse.metrics.
+
+create table if not exists warehouse.biometrics (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  metric_id smallint not null,
+  recorded_at timestamptz not null,
+  source text not null,
+  ended_at timestamptz,
+  value float8 not null,
+  document_id bigint not null,
+  primary key (athlete_id, metric_id, recorded_at, source),
+  check (ended_at > recorded_at)
+);
+comment on table warehouse.biometrics is 'One measurement, or one sum over the interval that ends at ended_at, in the unit of its metric. Several apps may count the same steps: each source stands by itself and is never added to another.';
+
+create table if not exists warehouse.biometric_streams (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  metric_id smallint not null,
+  day date not null,
+  source text not null,
+  stream runlytics.stream not null,
+  primary key (athlete_id, metric_id, day, source)
+);
+comment on table warehouse.biometric_streams is 'A metric that is measured every few seconds or minutes, one value a day (UTC) and source; read it with runlytics.samples().';
+
+create table if not exists warehouse.sleep (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  started_at timestamptz not null,
+  source text not null,
+  stage text not null check (stage in ('in_bed', 'asleep', 'core', 'deep', 'rem', 'awake')),
+  ended_at timestamptz not null,
+  utc_offset_s int,
+  document_id bigint,
+  primary key (athlete_id, started_at, source, stage),
+  check (ended_at > started_at)
+);
+comment on table warehouse.sleep is 'One stretch of sleep as an app or the journal tells it. asleep: the stage is not told. utc_offset_s: of the clock it was written by.';
+
+create table if not exists warehouse.sleep_totals (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  started_at timestamptz not null,
+  source text not null,
+  ended_at timestamptz not null,
+  asleep_s float8 not null check (asleep_s >= 0),
+  core_s float8,
+  deep_s float8,
+  rem_s float8,
+  awake_s float8,
+  in_bed_s float8,
+  utc_offset_s int,
+  document_id bigint,
+  primary key (athlete_id, started_at, source),
+  check (ended_at > started_at)
+);
+comment on table warehouse.sleep_totals is 'A night that an app added up itself, without its stretches; seconds. asleep_s: every stage together.';
+
+create table if not exists warehouse.nights (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  timezone text not null,
+  source text not null,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+  asleep_s float8 not null,
+  nap_s float8 not null default 0,
+  total_24h_s float8 not null,
+  in_bed_s float8,
+  core_s float8,
+  deep_s float8,
+  rem_s float8,
+  awake_s float8,
+  efficiency_pct float8,
+  midpoint_s float8 not null,
+  naps int not null default 0,
+  hrv_ms float8,
+  hrv_statistic text,
+  hrv_source text,
+  regularity float8,
+  primary key (athlete_id, day),
+  check (ended_at > started_at)
+);
+comment on table warehouse.nights is 'Sleep by physiological day, the local day on which it ended. started_at to ended_at: the main sleep; asleep_s of it, nap_s of the rest, total_24h_s together. efficiency_pct: asleep of in bed. midpoint_s: of the main sleep, seconds after local midnight. hrv_ms: the median inside the main sleep of the statistic hrv_statistic (sdnn or rmssd). regularity: the sleep regularity index (-100 to 100) of the week that ends with this day.';
+
+create table if not exists warehouse.journal (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  row_key text not null default '',
+  noted_at timestamptz,
+  note text,
+  rpe float8 check (rpe between 0 and 10),
+  soreness float8 check (soreness between 0 and 10),
+  mood float8 check (mood between 0 and 10),
+  energy float8 check (energy between 0 and 10),
+  stress float8 check (stress between 0 and 10),
+  sleep_from timestamptz,
+  sleep_to timestamptz,
+  sleep_quality float8 check (sleep_quality between 0 and 10),
+  resting_hr float8 check (resting_hr between 20 and 150),
+  hrv_ms float8 check (hrv_ms between 1 and 500),
+  weight_kg float8 check (weight_kg between 20 and 400),
+  shift text,
+  fields jsonb not null default '{}',
+  document_id bigint,
+  primary key (athlete_id, day, row_key)
+);
+comment on table warehouse.journal is 'What the athlete wrote down, one row an entry; the latest edit of an entry replaces the ones before. rpe on the CR10 scale; soreness, mood, energy, stress and sleep_quality on the athlete''s own, 1 to 5 unless it says otherwise. fields: columns that no mapping names, by their headers.';
+
+create table if not exists warehouse.shifts (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  label text not null check (label in ('day', 'late', 'night', 'off')),
+  starts_at timestamptz,
+  ends_at timestamptz,
+  origin text not null check (origin in ('journal', 'roster', 'pattern', 'inferred')),
+  document_id bigint,
+  primary key (athlete_id, day),
+  check (ends_at > starts_at)
+);
+comment on table warehouse.shifts is 'One row a day: the shift that starts on it. origin: who says so; inferred is read out of the sleep and gives way to every other.';
