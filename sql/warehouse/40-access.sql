@@ -8,7 +8,8 @@ begin
   foreach relation in array array[
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
     'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics',
-    'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts'
+    'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts',
+    'secrets', 'tasks', 'polls', 'source_status'
   ]
   loop
     execute format('alter table warehouse.%I enable row level security', relation);
@@ -29,7 +30,12 @@ drop policy if exists member on warehouse.athlete_access;
 create policy member on warehouse.athlete_access for select
   using (role_name in (select rolname from pg_roles where pg_has_role(oid, 'usage')));
 
-grant usage on schema warehouse to runlytics_reader, runlytics_worker;
+-- Not of an athlete: which hosts may be asked is the owner's to say, and no secret.
+alter table warehouse.http_hosts enable row level security;
+drop policy if exists asker on warehouse.http_hosts;
+create policy asker on warehouse.http_hosts for select to runlytics_worker, runlytics_http using (true);
+
+grant usage on schema warehouse to runlytics_reader, runlytics_worker, runlytics_http;
 
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
@@ -38,7 +44,7 @@ grant select on
   warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points
+  warehouse.fitness, warehouse.route_points, warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
 to runlytics_reader;
 
 grant select, insert, update, delete on
@@ -46,10 +52,16 @@ grant select, insert, update, delete on
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.laps, warehouse.streams, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
-  warehouse.journal, warehouse.shifts
+  warehouse.journal, warehouse.shifts,
+  warehouse.tasks, warehouse.polls, warehouse.source_status
 to runlytics_worker;
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.metrics,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points
+  warehouse.fitness, warehouse.route_points, warehouse.ingestion_status
 to runlytics_worker;
+
+-- The worker replaces a token that ran out, and cannot read the one that is there.
+grant insert, update, delete on warehouse.secrets to runlytics_worker;
+grant select (athlete_id, name, host, expires_at, updated_at) on warehouse.secrets to runlytics_worker;
+grant select on warehouse.http_hosts to runlytics_worker, runlytics_http;
