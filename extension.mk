@@ -17,7 +17,7 @@ PG_CPPFLAGS = -I$(root)/src
 PG_CXXFLAGS = -std=c++20 -O2 -fvisibility=hidden -fvisibility-inlines-hidden
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
-SHLIB_LINK = -lzip -lz -lstdc++
+SHLIB_LINK = -lcrypto -lzip -lz -lstdc++
 SHLIB_PREREQS = $(root)/src/pg/exports.map
 
 REGRESS = $(tests)
@@ -41,13 +41,13 @@ $(OBJS): %.o: $(root)/%.cpp $(root)/extension.mk
 	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 -include $(OBJS:.o=.d)
 
-# A removed source must leave the library too, so the list of objects is a prerequisite by itself.
-objects.list: FORCE
-	@echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' >$@
-$(shlib): objects.list
+# A removed or renamed source must leave what is built too, so the list of sources is a prerequisite by itself.
+sources.list: FORCE
+	@echo '$(OBJS) $(sql)' | cmp -s - $@ || echo '$(OBJS) $(sql)' >$@
+$(shlib): sources.list
 FORCE:
 
-$(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control objects.list
+$(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control sources.list
 	$(root)/scripts/assemble-sql $(root)/sql >$@.new && mv $@.new $@
 
 $(SCRIPTS_built): %: $(root)/src/client/%

@@ -9,7 +9,4 @@ namespace runlytics::simulator {
 // Writes a file, or throws std::runtime_error with its name and the reason.
 void write_file(const std::filesystem::path& path, const std::string& bytes);
 
-// The bytes as a gzip file, without name or time, so that equal bytes give equal files.
-std::string gzip(const std::string& bytes);
-
 }  // namespace runlytics::simulator

@@ -1,5 +1,6 @@
 #include "simulator/writer.h"
 
+#include "core/compress/gzip.h"
 #include "simulator/files.h"
 #include "simulator/health.h"
 #include "simulator/tables.h"
@@ -28,7 +29,7 @@ void make_folders(const std::filesystem::path& folder) {
 std::string file_bytes(const Session& session, const Trace& trace) {
     std::string xml = tcx_of(session, trace);
     if (session.fault == Fault::cut_file) xml.resize(xml.size() * 6 / 11);
-    return session.packing == Packing::gzip ? gzip(xml) : xml;
+    return session.packing == Packing::gzip ? compress::pack_gzip(xml) : xml;
 }
 
 Season write_season(const Options& options) {

@@ -1,6 +1,7 @@
 #include "core/compress/gzip.h"
 
 #include <algorithm>
+#include <limits>
 #include <new>
 #include <string>
 #include <zlib.h>
@@ -138,6 +139,25 @@ std::vector<std::byte> gunzip_head(std::span<const std::byte> file, std::size_t 
     }
     out.resize(filled);
     return out;
+}
+
+std::string pack_gzip(std::string_view bytes) {
+    if (bytes.size() > std::numeric_limits<uInt>::max()) {
+        throw Error(sqlstate::limit_exceeded, "too many bytes for one gzip file");
+    }
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip_only, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+        throw std::bad_alloc();
+    }
+    std::string packed(deflateBound(&stream, bytes.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, Z_FINISH);  // cannot fail: the bound holds
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
 }
 
 }  // namespace runlytics::compress
