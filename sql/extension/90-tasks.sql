@@ -4,6 +4,9 @@
 --   runlytics.S_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
 --     stores what came, enqueues what follows, and says 'done', 'retry: reason' or 'dead: reason'. It
 --     is called for every answer but 408, 429 and 5xx, which are tried again.
+-- and, where the service tells in its answers how much may still be asked,
+--   runlytics.S_limit(response runlytics.http_response) returns timestamptz
+--     until when nothing may be asked any more; null while something may. 429 needs no such function.
 
 create function runlytics.require_source(source text) returns void
   language plpgsql stable parallel safe
@@ -235,6 +238,36 @@ $$;
 comment on function runlytics.retry_after(runlytics.http_response) is
   'The time of the header Retry-After, given in seconds or as a date; null without it, a day at most.';
 
+create function runlytics.put_off_source(
+  source text,
+  response runlytics.http_response,
+  athlete_id bigint default runlytics.athlete()
+) returns timestamptz
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  quarter constant interval := interval '15 minutes';
+  until timestamptz;
+begin
+  if to_regprocedure(format('runlytics.%I(runlytics.http_response)', source || '_limit')) is not null then
+    execute format('select runlytics.%I(response => $1)', source || '_limit') into until using response;
+  end if;
+  if response.status = 429 then
+    until := coalesce(runlytics.retry_after(response => response), until, date_bin(quarter, now(), 'epoch') + quarter);
+  end if;
+  update warehouse.tasks as t
+  set next_attempt_at = until
+  where t.athlete_id = put_off_source.athlete_id
+    and t.source = put_off_source.source
+    and t.status = 'pending'
+    and t.next_attempt_at < until;
+  return until;
+end
+$$;
+comment on function runlytics.put_off_source(text, runlytics.http_response, bigint) is
+  'When an answer says that nothing more may be asked for a while, lets everything wait that is to be asked of the source, and returns until when: Retry-After, else what the source knows, else for 429 the next quarter of an hour. A part of run_tasks().';
+
 create function runlytics.settle_task(
   task_id bigint,
   outcome text,
@@ -332,19 +365,22 @@ create function runlytics.finish_task(
 as $$
 declare
   outcome text;
-  task_source text;
+  put_off_until timestamptz;
+  task_source constant text := (
+    select t.source
+    from warehouse.tasks as t
+    where t.athlete_id = finish_task.athlete_id
+      and t.task_id = finish_task.task_id
+  );
 begin
+  put_off_until := runlytics.put_off_source(source => task_source, response => response, athlete_id => athlete_id);
   if response.status is null then
     outcome := 'retry: ' || coalesce(response.error, 'There was no answer.');
-  elsif response.status in (408, 429) or response.status >= 500 then
+  elsif response.status = 429 then
+    outcome := 'wait';
+  elsif response.status = 408 or response.status >= 500 then
     outcome := format('retry: The server answered %s.', response.status);
   else
-    task_source := (
-      select t.source
-      from warehouse.tasks as t
-      where t.athlete_id = finish_task.athlete_id
-        and t.task_id = finish_task.task_id
-    );
     begin
       execute format('select runlytics.%I(task_id => $1, response => $2, athlete_id => $3)', task_source || '_response')
         into strict outcome
@@ -360,7 +396,7 @@ begin
   perform runlytics.settle_task(
     task_id => task_id,
     outcome => outcome,
-    not_before => runlytics.retry_after(response => response),
+    not_before => coalesce(put_off_until, runlytics.retry_after(response => response)),
     athlete_id => athlete_id
   );
 end
@@ -396,4 +432,4 @@ begin
 end
 $$;
 comment on procedure runlytics.run_tasks(int, bigint) is
-  'Does tasks that are due, at most batch of them: claim, commit, ask the source for the request, commit, send it, hand it the answer, commit. What a killed session left is done again. 408, 429, 5xx and network failures are tried again later, not before Retry-After; after 12 attempts a task is dead.';
+  'Does tasks that are due, at most batch of them: claim, commit, ask the source for the request, commit, send it, hand it the answer, commit. What a killed session left is done again. 408, 5xx and network failures are tried again later, not before Retry-After; after 12 attempts a task is dead. After 429 the whole source waits, and no attempt is counted.';
