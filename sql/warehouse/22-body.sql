@@ -76,10 +76,13 @@ create table if not exists warehouse.nights (
   hrv_statistic text,
   hrv_source text,
   regularity float8,
+  efficiency_basis text check (efficiency_basis in ('in_bed', 'episode')),
+  respiratory_rate float8,
+  spo2 float8,
   primary key (athlete_id, day),
   check (ended_at > started_at)
 );
-comment on table warehouse.nights is 'Sleep by physiological day, the local day on which it ended. started_at to ended_at: the main sleep; asleep_s of it, nap_s of the rest, total_24h_s together. efficiency_pct: asleep of in bed. midpoint_s: of the main sleep, seconds after local midnight. hrv_ms: the median inside the main sleep of the statistic hrv_statistic (sdnn or rmssd). regularity: the sleep regularity index (-100 to 100) of the week that ends with this day.';
+comment on table warehouse.nights is 'Sleep by physiological day, the local day on which it ended; made by compute_nights(). timezone: the athlete''s when waking. started_at to ended_at: the main sleep; asleep_s and the stages of it, nap_s of the rest, total_24h_s together. in_bed_s: NULL unless its source tells. efficiency_pct: asleep of in bed (efficiency_basis in_bed), else of the whole episode. midpoint_s: of the main sleep, seconds after local midnight, on the clock. hrv_ms: the median inside the main sleep of the statistic hrv_statistic (sdnn or rmssd), or the day''s only value. regularity: the sleep regularity index (-100 to 100) of the seven nights that end with this one, NULL unless each is known. respiratory_rate and spo2: means inside the main sleep.';
 
 create table if not exists warehouse.journal (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

@@ -162,6 +162,10 @@ std::span<const std::int32_t> Arguments::int4_array(int i) const {
     return array_elements<std::int32_t>(datum(i));
 }
 
+std::span<const TimestampTz> Arguments::timestamp_array(int i) const {
+    return array_elements<TimestampTz>(datum(i));
+}
+
 std::vector<std::span<const std::byte>> Arguments::bytes_array(int i) const {
     struct Elements {
         Datum* values;

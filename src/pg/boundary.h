@@ -72,10 +72,11 @@ class Arguments {
     std::span<const std::byte> bytes(int i) const;
     // The first `length` bytes of a varlena; the rest of a toasted one is never read.
     std::span<const std::byte> leading_bytes(int i, std::int32_t length) const;
-    // The elements of a float8[] (or date[]); throws 22004 when one is NULL.
+    // The elements of a float8[] (or another type); throws 22004 when one is NULL.
     std::span<const double> float8_array(int i) const;
     std::span<const DateADT> date_array(int i) const;
     std::span<const std::int32_t> int4_array(int i) const;
+    std::span<const TimestampTz> timestamp_array(int i) const;
     // The elements of a bytea[]; throws 22004 when one is NULL.
     std::vector<std::span<const std::byte>> bytes_array(int i) const;
     // The same where NULL elements are allowed and become the missing value.

@@ -50,22 +50,11 @@ Lap to_lap(Datum datum) {
 
 // The argument laps, in which NULL elements are left out.
 std::vector<Lap> laps_at(const Arguments& args, int i) {
-    struct Elements {
-        Datum* values;
-        bool* nulls;
-        int count;
-    };
     std::vector<Lap> laps;
     if (args.is_null(i)) return laps;
-    const Elements elements = call([&] {
-        Elements result;
-        ArrayType* array = DatumGetArrayTypeP(args.datum(i));
-        deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, &result.values,
-                          &result.nulls, &result.count);
-        return result;
-    });
+    const auto elements = call([&] { return runlytics::pg::read_rows(args.datum(i)); });
     for (int n = 0; n < elements.count; ++n) {
-        if (!elements.nulls[n]) laps.push_back(to_lap(elements.values[n]));
+        if (!elements.nulls[n]) laps.push_back(to_lap(elements.rows[n]));
     }
     return laps;
 }

@@ -95,6 +95,14 @@ void read_row(Datum row, Datum* values, bool* nulls) {
     ReleaseTupleDesc(descriptor);
 }
 
+RowArray read_rows(Datum array) {
+    RowArray result;
+    ArrayType* elements = DatumGetArrayTypeP(array);
+    deconstruct_array(elements, ARR_ELEMTYPE(elements), -1, false, TYPALIGN_DOUBLE, &result.rows,
+                      &result.nulls, &result.count);
+    return result;
+}
+
 TupleDesc result_descriptor(const Arguments& args) {
     TupleDesc descriptor;
     if (get_call_result_type(args.info(), nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {

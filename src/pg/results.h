@@ -59,6 +59,14 @@ Datum text_from_file(std::string_view value);
 // The columns of a value of a composite type; only inside call(). The arrays hold max_columns.
 void read_row(Datum row, Datum* values, bool* nulls);
 
+// The elements of an array of a composite type; only inside call().
+struct RowArray {
+    Datum* rows;
+    bool* nulls;
+    int count;
+};
+RowArray read_rows(Datum array);
+
 // The row that the function being called returns, blessed; for composite results. Only inside
 // call().
 TupleDesc result_descriptor(const Arguments& args);

@@ -1,0 +1,226 @@
+-- Sleep as apps and the journal tell it -> warehouse.nights.
+
+create function runlytics.sleep_reports(
+  since timestamptz,
+  until timestamptz,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.sleep_report[]
+  language plpgsql stable parallel safe cost 10000
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select
+      array_agg(
+        row(
+          r.started_at,
+          r.ended_at,
+          r.stage,
+          r.source,
+          coalesce(
+            r.utc_offset_s,
+            extract(epoch from (r.ended_at at time zone z.timezone) - (r.ended_at at time zone 'UTC'))
+          ),
+          r.asleep_s,
+          r.core_s,
+          r.deep_s,
+          r.rem_s,
+          r.awake_s,
+          r.in_bed_s
+        )::runlytics.sleep_report
+      )
+    from (
+      select
+        s.athlete_id, s.started_at, s.ended_at, s.stage, s.source, s.utc_offset_s,
+        null::float8 as asleep_s, null::float8 as core_s, null::float8 as deep_s,
+        null::float8 as rem_s, null::float8 as awake_s, null::float8 as in_bed_s
+      from warehouse.sleep as s
+      union all
+      select
+        t.athlete_id, t.started_at, t.ended_at, null, t.source, t.utc_offset_s,
+        t.asleep_s, t.core_s, t.deep_s, t.rem_s, t.awake_s, t.in_bed_s
+      from warehouse.sleep_totals as t
+    ) as r
+    cross join lateral (
+      select p.timezone
+      from warehouse.settings_periods as p
+      where p.athlete_id = r.athlete_id
+        and p.valid_from <= (r.ended_at at time zone p.timezone)::date
+      order by p.valid_from desc
+      limit 1
+    ) as z
+    where r.athlete_id = sleep_reports.athlete_id
+      and r.started_at >= since
+      and r.started_at < until
+  );
+end
+$$;
+comment on function runlytics.sleep_reports(timestamptz, timestamptz, bigint) is
+  'What is known of the sleep that began in a window, as sleep_nights() takes it; the local clock is the report''s own, else that of the settings valid then. A part of compute_nights().';
+
+create type runlytics.night_value as (
+  day date,
+  value float8,
+  statistic text,
+  source text
+);
+comment on type runlytics.night_value is 'What was measured of a night, by which statistic and by whom.';
+
+create function runlytics.night_hrv(
+  nights runlytics.sleep_night[],
+  timezones text[],
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.night_value
+  language plpgsql stable parallel safe cost 10000 rows 365
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select distinct on (m.day) m.day, m.value, m.statistic, m.source
+  from (
+    select
+      n.day,
+      substr(c.name, 5) as statistic,
+      b.source,
+      percentile_cont(0.5) within group (order by b.value) as value,
+      count(*) as samples,
+      i.inside
+    from rows from (unnest(night_hrv.nights), unnest(night_hrv.timezones)) as n (
+      day, night_source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
+      rem_s, awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
+    )
+    cross join lateral (
+      values
+        (true, n.started_at, n.ended_at),
+        (false, n.day::timestamp at time zone n.timezone, (n.day + 1)::timestamp at time zone n.timezone - interval '1 microsecond')
+    ) as i (inside, first_moment, last_moment)
+    join warehouse.metrics as c on c.name in ('hrv_sdnn', 'hrv_rmssd')
+    join warehouse.biometrics as b
+      on b.athlete_id = night_hrv.athlete_id
+      and b.metric_id = c.metric_id
+      and b.recorded_at between i.first_moment and i.last_moment
+      and b.value > 0
+    group by n.day, c.name, b.source, i.inside
+  ) as m
+  where m.inside
+    or m.samples = 1
+  order by m.day, m.inside desc, m.samples desc, m.statistic, m.source;
+end
+$$;
+comment on function runlytics.night_hrv(runlytics.sleep_night[], text[], bigint) is
+  'One value of heart rate variability for each night, in ms: the median of the samples inside the main sleep, of the source and statistic (sdnn or rmssd) with the most of them. Without a sample inside, the value of a source that gives one a day. A part of compute_nights().';
+
+create function runlytics.compute_nights(
+  since date default null,
+  until date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- A day may be another in another zone, and the regularity of a week reads six nights before.
+  first_day constant date := coalesce(since - 1, '-infinity');
+  last_day constant date := coalesce(until + 7, 'infinity');
+  computed runlytics.sleep_night[];
+  timezones text[];
+  changed int;
+begin
+  perform runlytics.lock_athlete(athlete_id => compute_nights.athlete_id);
+  select array_agg(n order by n.day), array_agg(z.timezone order by n.day)
+  into computed, timezones
+  from unnest(
+    array(
+      select row(n.*)::runlytics.sleep_night
+      from runlytics.sleep_nights(
+        reports => runlytics.sleep_reports(
+          since => (first_day - 9)::timestamp at time zone 'UTC',
+          until => (last_day + 2)::timestamp at time zone 'UTC',
+          athlete_id => compute_nights.athlete_id
+        )
+      ) as n
+      where n.day between first_day and last_day
+    )
+  ) as n
+  cross join lateral (
+    select
+      runlytics.local_timezone(
+        started_at => n.ended_at,
+        source_timezone => null,
+        utc_offset_s => n.utc_offset_s,
+        usual_timezone => p.timezone
+      ) as timezone
+    from warehouse.settings_periods as p
+    where p.athlete_id = compute_nights.athlete_id
+      and p.valid_from <= (n.ended_at at time zone p.timezone)::date
+    order by p.valid_from desc
+    limit 1
+  ) as z;
+
+  delete from warehouse.nights as n
+  where n.athlete_id = compute_nights.athlete_id
+    and n.day between first_day and last_day
+    and n.day <> all (array(select c.day from unnest(computed) as c));
+
+  insert into warehouse.nights as n (
+    athlete_id, day, timezone, source, started_at, ended_at, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
+    rem_s, awake_s, efficiency_pct, efficiency_basis, midpoint_s, naps, hrv_ms, hrv_statistic, hrv_source, regularity,
+    respiratory_rate, spo2
+  )
+  select
+    compute_nights.athlete_id, c.day, c.timezone, c.source, c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
+    c.in_bed_s, c.core_s, c.deep_s, c.rem_s, c.awake_s, c.efficiency_pct, c.efficiency_basis,
+    extract(epoch from ((c.started_at + (c.ended_at - c.started_at) / 2) at time zone c.timezone)::time),
+    c.naps, h.value, h.statistic, h.source, c.regularity, b.respiratory_rate, b.spo2
+  from rows from (unnest(computed), unnest(timezones)) as c (
+    day, source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s, rem_s,
+    awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
+  )
+  left join runlytics.night_hrv(nights => computed, timezones => timezones, athlete_id => compute_nights.athlete_id) as h
+    on h.day = c.day
+  left join lateral (
+    select
+      avg(m.value) filter (where m.name = 'respiratory_rate') as respiratory_rate,
+      avg(m.value) filter (where m.name = 'spo2') as spo2
+    from (
+      select distinct on (t.name, s.recorded_at) t.name, s.value
+      from warehouse.metrics as t
+      join warehouse.biometrics as s
+        on s.athlete_id = compute_nights.athlete_id
+        and s.metric_id = t.metric_id
+        and s.recorded_at between c.started_at and c.ended_at
+      where t.name in ('respiratory_rate', 'spo2')
+      order by t.name, s.recorded_at, s.source
+    ) as m
+  ) as b on true
+  on conflict on constraint nights_pkey do update
+  set
+    timezone = excluded.timezone,
+    source = excluded.source,
+    started_at = excluded.started_at,
+    ended_at = excluded.ended_at,
+    asleep_s = excluded.asleep_s,
+    nap_s = excluded.nap_s,
+    total_24h_s = excluded.total_24h_s,
+    in_bed_s = excluded.in_bed_s,
+    core_s = excluded.core_s,
+    deep_s = excluded.deep_s,
+    rem_s = excluded.rem_s,
+    awake_s = excluded.awake_s,
+    efficiency_pct = excluded.efficiency_pct,
+    efficiency_basis = excluded.efficiency_basis,
+    midpoint_s = excluded.midpoint_s,
+    naps = excluded.naps,
+    hrv_ms = excluded.hrv_ms,
+    hrv_statistic = excluded.hrv_statistic,
+    hrv_source = excluded.hrv_source,
+    regularity = excluded.regularity,
+    respiratory_rate = excluded.respiratory_rate,
+    spo2 = excluded.spo2
+  where n is distinct from excluded;
+  get diagnostics changed = row_count;
+  return changed;
+end
+$$;
+comment on function runlytics.compute_nights(date, date, bigint) is
+  'Computes warehouse.nights afresh from sleep, sleep_totals and biometrics, from the day since until the day until, and the days around them that depend on those; NULL: without a bound. Returns the number of nights that are new or changed. Doing it again changes nothing.';

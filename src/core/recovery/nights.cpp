@@ -1,0 +1,82 @@
+#include "core/recovery/nights.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/interrupt.h"
+
+namespace runlytics::recovery {
+namespace {
+
+constexpr UnixMillis day_ms = 86'400'000;
+constexpr int week = 7;
+
+// The local day on which an episode ends.
+std::int32_t day_of(const Episode& episode) {
+    const UnixMillis local = episode.ends_at + UnixMillis{1000} * episode.utc_offset_s;
+    return static_cast<std::int32_t>(local / day_ms - (local % day_ms < 0 ? 1 : 0));
+}
+
+void add(Night& night, Episode episode) {
+    if (episode.sums.asleep_s > night.main.sums.asleep_s) std::swap(episode, night.main);
+    ++night.naps;
+    night.nap_s += episode.sums.asleep_s;
+}
+
+double efficiency(const Night& night) {
+    const Episode& main = night.main;
+    const double bed = night.in_bed_is_told()
+                           ? main.sums.in_bed_s
+                           : static_cast<double>(main.ends_at - main.starts_at) / 1000;
+    return 100 * main.sums.asleep_s / bed;
+}
+
+// The stretches asleep that the seven nights up to the given one can have.
+std::span<const Interval> of_week(std::span<const Interval> asleep, UnixMillis since,
+                                  UnixMillis until) {
+    const auto* const begin = asleep.data();
+    const auto* const first = std::partition_point(
+        begin, begin + asleep.size(),
+        [&](const Interval& each) { return each.starts_at < since - longest_sleep_ms; });
+    const auto* const last = std::partition_point(
+        first, begin + asleep.size(), [&](const Interval& each) { return each.starts_at < until; });
+    return {first, last};
+}
+
+void add_regularity(std::vector<Night>& nights, std::span<const Interval> asleep) {
+    for (std::size_t i = week - 1; i < nights.size(); ++i) {
+        poll_interrupt();
+        if (nights[i].day - nights[i - (week - 1)].day != week - 1) continue;
+        const UnixMillis until = nights[i].main.ends_at;
+        const UnixMillis since = until - week * day_ms;
+        nights[i].regularity = sleep_regularity(of_week(asleep, since, until), since, until);
+    }
+}
+
+}  // namespace
+
+std::vector<Night> nights(std::vector<Episode> episodes) {
+    std::vector<Interval> asleep;
+    std::map<std::int32_t, Night> by_day;
+    for (Episode& episode : episodes) {
+        asleep.insert(asleep.end(), episode.asleep.begin(), episode.asleep.end());
+        const std::int32_t day = day_of(episode);
+        const auto [found, is_new] = by_day.try_emplace(day);
+        if (is_new) {
+            found->second.day = day;
+            found->second.main = std::move(episode);
+        } else {
+            add(found->second, std::move(episode));
+        }
+    }
+    std::vector<Night> result;
+    for (auto& [day, night] : by_day) {
+        night.efficiency_pct = efficiency(night);
+        result.push_back(std::move(night));
+    }
+    add_regularity(result, asleep);
+    return result;
+}
+
+}  // namespace runlytics::recovery

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/recovery/sleep_episodes.h"
+
+namespace runlytics::recovery {
+
+// The sleep of one physiological day: the local day on which it ended.
+struct Night {
+    std::int32_t day = 0;  // since 1970-01-01
+    Episode main;          // the one with the most sleep
+    int naps = 0;
+    double nap_s = 0;
+    double efficiency_pct = missing_value;  // asleep of in bed, else of the episode
+    double regularity = missing_value;      // of the seven nights that end with this one
+
+    double total_s() const { return main.sums.asleep_s + nap_s; }
+    bool in_bed_is_told() const { return main.sums.in_bed_s > 0; }
+};
+
+// The nights that the episodes, in the order of time, make up, by day. Regularity is NaN unless
+// the day and each of the six before has a night.
+std::vector<Night> nights(std::vector<Episode> episodes);
+
+}  // namespace runlytics::recovery
