@@ -18,6 +18,9 @@ begin
       execute pg_catalog.format('comment on role %I is %L', wanted.name, wanted.purpose);
     end if;
   end loop;
+  if not pg_catalog.pg_has_role('runlytics_worker', 'runlytics_http', 'member') then
+    grant runlytics_http to runlytics_worker;
+  end if;
 end
 $roles$;
 

@@ -1,6 +1,7 @@
 // What happens when the library is loaded.
 #include "core/interrupt.h"
 #include "pg/boundary.h"
+#include "pg/http.h"
 
 namespace {
 
@@ -17,6 +18,7 @@ PG_MODULE_MAGIC;
 
 void _PG_init(void) {
     runlytics::install_interrupt_poll(poll_backend);
+    runlytics::pg::define_http_settings();
 }
 }
 #pragma GCC visibility pop
