@@ -5,6 +5,11 @@ create function runlytics.parse_activity(file bytea) returns setof runlytics.par
 comment on function runlytics.parse_activity(bytea) is
   'Every activity in a file: TCX, GPX, FIT, Strava JSON or activities.csv of Strava''s export, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
 
+create function runlytics.parse_health(payload bytea) returns setof runlytics.health_record
+  as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics.parse_health(bytea) is
+  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
+
 create function runlytics.detect_format(file bytea) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_format' language c immutable strict parallel safe cost 1000;
 comment on function runlytics.detect_format(bytea) is

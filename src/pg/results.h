@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -85,29 +86,48 @@ Datum return_row(const Arguments& args, Fill fill) {
     });
 }
 
-// Returns `count` rows at once: fill(row number, RowWriter&). One guard serves them all. A column
-// that fill does not reach (one added to the type later) is NULL.
+// The rows of a set-returning function, written in batches as they come: they go to a tuplestore,
+// which spills to disk, so that millions of them take no memory.
+class RowStream {
+  public:
+    explicit RowStream(const Arguments& args) {
+        call([&] {
+            InitMaterializedSRF(args.info(), 0);
+            result_ = reinterpret_cast<ReturnSetInfo*>(args.info()->resultinfo);
+            per_row_ = AllocSetContextCreate(CurrentMemoryContext, "runlytics row",
+                                             ALLOCSET_DEFAULT_SIZES);
+        });
+    }
+
+    // Writes `count` rows: fill(row number, RowWriter&). One guard serves them all. A column that
+    // fill does not reach (one added to the type later) is NULL.
+    template <typename Fill>
+    void write(std::size_t count, Fill fill) {
+        call([&] {
+            Datum values[max_columns];
+            bool nulls[max_columns];
+            for (std::size_t i = 0; i < count; ++i) {
+                CHECK_FOR_INTERRUPTS();
+                MemoryContext caller = MemoryContextSwitchTo(per_row_);
+                std::fill(nulls, nulls + max_columns, true);
+                RowWriter row(values, nulls);
+                fill(i, row);
+                MemoryContextSwitchTo(caller);
+                tuplestore_putvalues(result_->setResult, result_->setDesc, values, nulls);
+                MemoryContextReset(per_row_);
+            }
+        });
+    }
+
+  private:
+    ReturnSetInfo* result_ = nullptr;
+    MemoryContext per_row_ = nullptr;  // goes with the query
+};
+
+// Returns `count` rows at once: fill(row number, RowWriter&).
 template <typename Fill>
 Datum return_rows(const Arguments& args, std::size_t count, Fill fill) {
-    call([&] {
-        InitMaterializedSRF(args.info(), 0);
-        auto* result = reinterpret_cast<ReturnSetInfo*>(args.info()->resultinfo);
-        MemoryContext per_row =
-            AllocSetContextCreate(CurrentMemoryContext, "runlytics row", ALLOCSET_DEFAULT_SIZES);
-        Datum values[max_columns];
-        bool nulls[max_columns];
-        for (std::size_t i = 0; i < count; ++i) {
-            CHECK_FOR_INTERRUPTS();
-            MemoryContext caller = MemoryContextSwitchTo(per_row);
-            std::fill(nulls, nulls + max_columns, true);
-            RowWriter row(values, nulls);
-            fill(i, row);
-            MemoryContextSwitchTo(caller);
-            tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-            MemoryContextReset(per_row);
-        }
-        MemoryContextDelete(per_row);
-    });
+    RowStream(args).write(count, fill);
     return 0;
 }
 

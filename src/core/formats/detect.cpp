@@ -56,14 +56,24 @@ bool begins_like_streams(std::string_view head) {
     return std::find(streams.begin(), streams.end(), key) != streams.end();
 }
 
+// Whether an object begins with a member "data" that is an object, as all that a phone sends does.
+bool begins_like_phone(std::string_view head) {
+    for (const std::string_view piece : {"{", "\"data\"", ":", "{"}) {
+        head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
+        if (!head.starts_with(piece)) return false;
+        head.remove_prefix(piece.size());
+    }
+    return true;
+}
+
 // JSON is known by the keys that only its makers use.
 Format detect_json(std::string_view head) {
     if (begins_like_streams(head) ||
         mentions(head, {"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"series_type\""})) {
         return Format::strava_json;
     }
-    if (mentions(head, {"\"metrics\"", "\"workouts\"", "\"stateOfMind\"",
-                        "\"heartRateNotifications\""})) {
+    if (begins_like_phone(head) || mentions(head, {"\"metrics\"", "\"workouts\"", "\"stateOfMind\"",
+                                                   "\"heartRateNotifications\""})) {
         return Format::health_auto_export;
     }
     return Format::unknown;

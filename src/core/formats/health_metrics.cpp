@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "core/formats/values.h"
 
@@ -57,13 +58,19 @@ constexpr Unit units[] = {
     {"beats/min", "1/min", 1},
     {"br/min", "1/min", 1},
     {"/min", "1/min", 1},
+    {"次/分", "1/min", 1},
+    {"次/分钟", "1/min", 1},
     {"count/s", "1/min", 60},
     {"s", "ms", 1000},
+    {"毫秒", "ms", 1},
     {"ms", "s", .001},
     {"min", "s", 60},
     {"hr", "s", 3600},
     {"h", "s", 3600},
     {"km", "m", 1000},
+    {"公里", "m", 1000},
+    {"千米", "m", 1000},
+    {"米", "m", 1},
     {"mi", "m", 1609.344},
     {"yd", "m", .9144},
     {"ft", "m", .3048},
@@ -77,9 +84,14 @@ constexpr Unit units[] = {
     {"mi/h", "m/s", .44704},
     {"mph", "m/s", .44704},
     {"Cal", "kcal", 1},
+    {"千卡", "kcal", 1},
+    {"大卡", "kcal", 1},
+    {"千焦", "kcal", 1 / 4.184},
     {"cal", "kcal", .001},
     {"kJ", "kcal", 1 / 4.184},
     {"J", "kcal", 1 / 4184.},
+    {"公斤", "kg", 1},
+    {"千克", "kg", 1},
     {"lb", "kg", .45359237},
     {"lbs", "kg", .45359237},
     {"st", "kg", 6.35029318},
@@ -108,6 +120,16 @@ const HealthMetric* find(std::string_view HealthMetric::*vocabulary, std::string
     return found == std::end(metrics) ? nullptr : found;
 }
 
+// The text with another in the place of each occurrence of a first.
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+    std::string result;
+    for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
+        result.append(text.substr(0, at)).append(to);
+        text.remove_prefix(at + from.size());
+    }
+    return result.append(text);
+}
+
 }  // namespace
 
 std::span<const HealthMetric> health_metrics() {
@@ -122,13 +144,37 @@ const HealthMetric* metric_of_apple(std::string_view name) {
     return find(&HealthMetric::apple, name);
 }
 
-std::optional<double> convert_unit(double value, std::string_view from, std::string_view to) {
+std::optional<UnitConversion> unit_conversion(std::string_view from, std::string_view to) {
     from = trim(from);
-    if (from == to || to == "1") return value;
+    if (from == to || to == "1") return UnitConversion();
     for (const Unit& unit : units) {
-        if (unit.written == from && unit.kept == to) return value * unit.factor + unit.offset;
+        if (unit.written == from && unit.kept == to)
+            return UnitConversion{unit.factor, unit.offset};
     }
     return std::nullopt;
+}
+
+std::optional<double> convert_unit(double value, std::string_view from, std::string_view to) {
+    const auto conversion = unit_conversion(from, to);
+    if (!conversion) return std::nullopt;
+    return (*conversion)(value);
+}
+
+std::string tidy_source(std::string_view written) {
+    const std::string plain = replace_all(replace_all(written, "\u00A0", " "), "\u2019", "'");
+    std::vector<std::string_view> names;
+    for (std::string_view rest = plain; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('|'), rest.size());
+        const std::string_view name = trim(rest.substr(0, end));
+        if (!name.empty()) names.push_back(name);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::string tidy;
+    for (const std::string_view name : names)
+        tidy.append(tidy.empty() ? "" : "|").append(name);
+    return tidy;
 }
 
 std::string_view to_sleep_stage(std::string_view word) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 // What can be measured of a body: one vocabulary for every app and device.
@@ -21,11 +22,26 @@ std::span<const HealthMetric> health_metrics();
 const HealthMetric* metric_of_auto_export(std::string_view name);
 const HealthMetric* metric_of_apple(std::string_view name);
 
-// A value in the unit of an app -> in a unit of health_metrics(). Apps write units as the athlete
-// chose and as the language has them: "km", "mi", "count/min", "ml/(kg·min)", "kJ", "degF". Nothing
-// when the two units do not measure the same thing, or the first is not known. A unit that counts
-// ("steps", "count", "步") is whatever a count is called.
+// How a value in the unit of an app becomes one in a unit of health_metrics().
+struct UnitConversion {
+    double factor = 1;
+    double offset = 0;
+
+    double operator()(double value) const { return value * factor + offset; }
+};
+
+// Apps write units as the athlete chose and as the language has them: "km", "mi", "count/min",
+// "ml/(kg·min)", "kJ", "degF", "公里". Nothing when the two units do not measure the same thing, or
+// the first is not known. A unit that counts ("steps", "count", "步") is whatever a count is
+// called.
+std::optional<UnitConversion> unit_conversion(std::string_view from, std::string_view to);
+
+// The same for one value.
 std::optional<double> convert_unit(double value, std::string_view from, std::string_view to);
+
+// The name of an app or device, the same one however it was typed and in whatever order several of
+// them are joined by "|": "iPhone|Anna’s Apple\u00A0Watch" -> "Anna's Apple Watch|iPhone".
+std::string tidy_source(std::string_view written);
 
 // The stages of sleep: "in_bed", "asleep" (no stage told), "core", "deep", "rem", "awake". Takes
 // the words of all apps: "HKCategoryValueSleepAnalysisAsleepCore", "In Bed", "Unspecified". Empty

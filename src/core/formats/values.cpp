@@ -40,6 +40,19 @@ class DigitReader {
         return false;
     }
 
+    // This word.
+    bool word(std::string_view wanted) {
+        if (!rest_.starts_with(wanted)) return false;
+        rest_.remove_prefix(wanted.size());
+        return true;
+    }
+
+    // Spaces of any width: plain, no-break, narrow no-break.
+    void spaces() {
+        while (one_of(" ") || word("\u00A0") || word("\u202F")) {
+        }
+    }
+
     char front() const { return rest_.empty() ? '\0' : rest_.front(); }
     bool done() const { return rest_.empty(); }
 
@@ -75,6 +88,51 @@ bool read_zone(DigitReader& text, int& offset_s) {
     return hours <= 18 && minutes < 60;
 }
 
+// yyyy-MM-dd
+bool read_date(DigitReader& text, std::chrono::year_month_day& date) {
+    int year = 0, month = 0, day = 0;
+    const bool read = text.number(4, year) && text.one_of("-") && text.number(2, month) &&
+                      text.one_of("-") && text.number(2, day);
+    date = {std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+            std::chrono::day(static_cast<unsigned>(day))};
+    return read && date.ok();
+}
+
+// The instant so many seconds after the midnight that begins a date, both of UTC.
+UnixMillis instant_of(std::chrono::year_month_day date, std::int64_t seconds) {
+    const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+    return (days * 86400 + seconds) * 1000;
+}
+
+// The half of the day behind a clock of twelve hours: 0, 12, or nothing.
+std::optional<int> read_half_day(DigitReader& text) {
+    for (const auto word : {"am", "AM", "a.m.", "A.M.", "上午", "午前", "오전"}) {
+        if (text.word(word)) return 0;
+    }
+    for (const auto word : {"pm", "PM", "p.m.", "P.M.", "下午", "午後", "오후"}) {
+        if (text.word(word)) return 12;
+    }
+    return std::nullopt;
+}
+
+// H:mm, H:mm:ss and what may follow of am and pm, in seconds of the day.
+bool read_phone_clock(DigitReader& text, int& seconds) {
+    int hour = 0, digit = 0, minute = 0, second = 0, millis = 0;
+    if (!text.number(1, hour)) return false;
+    if (text.number(1, digit)) hour = hour * 10 + digit;
+    if (!text.one_of(":") || !text.number(2, minute)) return false;
+    if (text.one_of(":") && !text.number(2, second)) return false;
+    if (text.one_of(".,") && !read_fraction(text, millis)) return false;
+    text.spaces();
+    if (const auto half = read_half_day(text)) {
+        if (hour > 12) return false;
+        hour = hour % 12 + *half;
+        text.spaces();
+    }
+    seconds = hour * 3600 + minute * 60 + second;
+    return hour < 24 && minute < 60 && second <= 60;
+}
+
 }  // namespace
 
 // The text without white space around it.
@@ -99,11 +157,11 @@ double to_number(std::string_view text) {
 // Fixed places make this fast: it runs for every sample.
 std::optional<Timestamp> to_time(std::string_view text) {
     DigitReader reader(trim(text));
-    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millis = 0;
-    const bool read = reader.number(4, year) && reader.one_of("-") && reader.number(2, month) &&
-                      reader.one_of("-") && reader.number(2, day) && reader.one_of("Tt ") &&
-                      reader.number(2, hour) && reader.one_of(":") && reader.number(2, minute) &&
-                      reader.one_of(":") && reader.number(2, second);
+    std::chrono::year_month_day date;
+    int hour = 0, minute = 0, second = 0, millis = 0;
+    const bool read = read_date(reader, date) && reader.one_of("Tt ") && reader.number(2, hour) &&
+                      reader.one_of(":") && reader.number(2, minute) && reader.one_of(":") &&
+                      reader.number(2, second);
     if (!read || hour > 23 || minute > 59 || second > 60) return std::nullopt;
     if (reader.one_of(".,") && !read_fraction(reader, millis)) return std::nullopt;
 
@@ -113,13 +171,26 @@ std::optional<Timestamp> to_time(std::string_view text) {
         if (!read_zone(reader, offset_s) || !reader.done()) return std::nullopt;
         result.utc_offset_s = offset_s;
     }
-    const std::chrono::year_month_day date{std::chrono::year(year),
-                                           std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok()) return std::nullopt;
-    const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-    const std::int64_t seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset_s;
-    result.at = seconds * 1000 + millis;
+    result.at = instant_of(date, hour * 3600 + minute * 60 + second - offset_s) + millis;
+    return result;
+}
+
+// What every record of a phone's export has at least one of.
+std::optional<Timestamp> to_phone_time(std::string_view text) {
+    DigitReader reader(trim(text));
+    std::chrono::year_month_day date;
+    if (!read_date(reader, date)) return std::nullopt;
+    int seconds = 0;
+    int offset_s = 0;
+    Timestamp result;
+    if (!reader.done()) {
+        if (!reader.one_of("Tt ") || !read_phone_clock(reader, seconds)) return std::nullopt;
+        if (!reader.done()) {
+            if (!read_zone(reader, offset_s) || !reader.done()) return std::nullopt;
+            result.utc_offset_s = offset_s;
+        }
+    }
+    result.at = instant_of(date, seconds - offset_s);
     return result;
 }
 

@@ -25,6 +25,11 @@ struct Timestamp {
 // milliseconds. Nothing when the text is no such time.
 std::optional<Timestamp> to_time(std::string_view text);
 
+// A time as phones write it: "2024-09-21 07:57:00 +1000", "2024-09-21 7:57:00 am +1000" with any
+// kind of space before am or pm, a date alone (its midnight), or ISO 8601. Nothing when the text is
+// no such time.
+std::optional<Timestamp> to_phone_time(std::string_view text);
+
 // "HeartRate" -> "heart_rate". Empty for what is too long to be a word of a format.
 std::string to_snake_case(std::string_view word);
 

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "core/model.h"
+
+// Bytes -> what they tell of the body.
+namespace runlytics::formats {
+
+inline constexpr std::size_t max_health_bytes = std::size_t{256} << 20;  // of a JSON body, unpacked
+
+// How many bytes a caller should leave behind a file that it wants read in place.
+inline constexpr std::size_t health_spare_bytes = 64;
+
+// Hands every record of an export to the sink, in the order of the file: Health Auto Export's JSON
+// or Apple's XML, by content, gzip seen through. `spare`: how many bytes behind the file may be
+// read, whatever they are; without health_spare_bytes of them a JSON body is copied first. Throws
+// Error: 22P02 malformed, 54000 over a limit, 0A000 when the format tells nothing of the body.
+void parse_health(std::span<const std::byte> file, HealthSink& sink, std::size_t spare = 0);
+
+}  // namespace runlytics::formats

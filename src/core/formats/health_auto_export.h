@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/model.h"
+
+namespace runlytics::formats {
+
+// Health Auto Export's JSON body, not compressed -> its metrics and its sleep. `spare` as in
+// health.h. A value in a unit that its metric cannot have keeps that unit.
+void parse_health_auto_export(std::span<const std::byte> file, HealthSink& sink, std::size_t spare);
+
+}  // namespace runlytics::formats
