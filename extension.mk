@@ -17,11 +17,7 @@ PG_CPPFLAGS = -I$(root)/src
 PG_CXXFLAGS = -std=c++20 -O2 -fvisibility=hidden -fvisibility-inlines-hidden
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
-<<<<<<< HEAD
-SHLIB_LINK = -lcrypto -lcurl -lzip -lz -lstdc++
-=======
-SHLIB_LINK = -lsimdjson -lcrypto -lzip -lz -lstdc++
->>>>>>> af0b740 (Read what a phone measures: Health Auto Export's JSON, record by record)
+SHLIB_LINK = -lsimdjson -lcrypto -lcurl -lzip -lz -lstdc++
 SHLIB_PREREQS = $(root)/src/pg/exports.map
 
 REGRESS = $(tests)
