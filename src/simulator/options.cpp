@@ -19,6 +19,9 @@ truth.json, which tells every effect and every fault in them. The same options g
   --without LIST        leave out some: shifts,sleep,load,illness,heat,fitness
   --recording MODE      second: a sample each second (default); smart: when something changes
   --files-per-day N     health batches the phone sends a day, 1 to 24 (default 1)
+  --copies on|off       some runs also as FIT, GPX and a phone's track (default off)
+  --layout LAYOUT       season (default), or strava: activities.csv, gear and activities/ as
+                        Strava exports them, and nothing else
   --help                print this and exit
 
 OUT_DIR is created; it must not hold a season already. Exit status: 0 written, 1 a file could not
@@ -62,10 +65,22 @@ void switch_off(Effects& effects, std::string_view list) {
     }
 }
 
+bool switch_named(std::string_view option, std::string_view text) {
+    if (text == "on") return true;
+    if (text == "off") return false;
+    throw UsageError(std::string(option) + " is on or off, not '" + std::string(text) + "'");
+}
+
 Effects all_effects(std::string_view text) {
-    if (text == "on") return {};
-    if (text == "off") return {false, false, false, false, false, false};
-    throw UsageError("--effects is on or off, not '" + std::string(text) + "'");
+    if (switch_named("--effects", text)) return {};
+    return {false, false, false, false, false, false};
+}
+
+// Whether the layout is Strava's.
+bool is_strava(std::string_view text) {
+    if (text == "strava") return true;
+    if (text == "season") return false;
+    throw UsageError("--layout is season or strava, not '" + std::string(text) + "'");
 }
 
 Recording recording_named(std::string_view text) {
@@ -114,6 +129,10 @@ Options parse_options(std::span<const char* const> arguments, Date today) {
             options.recording = recording_named(value);
         } else if (name == "--files-per-day") {
             options.health_files_per_day = whole_number(name, value, 1, 24);
+        } else if (name == "--copies") {
+            options.copies = switch_named(name, value);
+        } else if (name == "--layout") {
+            options.strava = is_strava(value);
         } else {
             throw UsageError("unknown option " + std::string(name));
         }

@@ -19,6 +19,7 @@ enum class Purpose : std::uint64_t {
     faults = 9,
     phone = 10,
     journal = 11,
+    copies = 12,
 };
 
 // One sequence for each seed, purpose and index (a day or a run). Nothing shares a sequence, so

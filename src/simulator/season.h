@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "simulator/faults.h"
 
@@ -13,10 +14,20 @@ struct Run {
     Summary summary;
 };
 
+// A further file of a run that is there already.
+struct CopyRecord {
+    std::string file;
+    std::string of;
+    std::string kind;
+    int shift_s = 0;  // by how much its clock is ahead
+    int late_s = 0;   // how much later it begins
+};
+
 struct Season {
     std::vector<Day> days;
     std::vector<Run> runs;
     std::vector<FaultRecord> faults;
+    std::vector<CopyRecord> copies;
 };
 
 // Receives each run as the watch recorded it, in order.

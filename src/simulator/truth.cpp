@@ -111,6 +111,13 @@ std::string truth_json(const Season& season, const Options& options, const FileC
         truth["runs"].push_back(run_json(run));
     for (const FaultRecord& fault : season.faults)
         truth["faults"].push_back(fault_json(fault));
+    for (const CopyRecord& copy : season.copies) {
+        truth["copies"].push_back({{"file", copy.file},
+                                   {"of", copy.of},
+                                   {"kind", copy.kind},
+                                   {"shift_s", copy.shift_s},
+                                   {"late_s", copy.late_s}});
+    }
     return truth.dump(1) + '\n';
 }
 

@@ -12,7 +12,8 @@ struct FileCounts {
     std::size_t health = 0;
 };
 
-// truth.json: the athlete, every effect with its size, every run as it truly was, every fault.
+// truth.json: the athlete, every effect with its size, every run as it truly was, every fault,
+// every copy.
 std::string truth_json(const Season& season, const Options& options, const FileCounts& counts);
 
 }  // namespace runlytics::simulator

@@ -1,8 +1,12 @@
 #include "simulator/writer.h"
 
+#include <utility>
+
 #include "core/compress/gzip.h"
+#include "simulator/copies.h"
 #include "simulator/files.h"
 #include "simulator/health.h"
+#include "simulator/strava.h"
 #include "simulator/tables.h"
 #include "simulator/tcx.h"
 #include "simulator/truth.h"
@@ -33,19 +37,31 @@ std::string file_bytes(const Session& session, const Trace& trace) {
 }
 
 Season write_season(const Options& options) {
+    if (options.strava) return write_strava_export(options);
     const std::filesystem::path folder = options.folder;
     make_folders(folder);
     FileCounts counts;
     bool has_course = false;
+    bool clock_was_wrong = false;
+    std::vector<CopyRecord> copies;
     Season season = simulate_season(options, [&](const Session& session, const Trace& trace) {
         write_file(folder / "activities" / session.file_name(), file_bytes(session, trace));
         ++counts.activities;
+        if (options.copies) {
+            for (Copy& copy : copies_of(session, trace, options, !clock_was_wrong)) {
+                write_file(folder / copy.record.file, copy.bytes);
+                copies.push_back(std::move(copy.record));
+            }
+            clock_was_wrong |= has_gpx(session);
+        }
         if (has_course || session.course != Course::park) return;
         // The first run in the park was planned on a map, and the plan lies among the runs.
         write_file(folder / "activities" / course_file, course_tcx("Park loop", trace));
         ++counts.activities;
         has_course = true;
     });
+    counts.activities += copies.size();
+    season.copies = std::move(copies);
     if (has_course) {
         season.faults.push_back({"course", std::string("activities/") + course_file, {}});
     }

@@ -146,8 +146,9 @@ Options parse(std::vector<const char*> arguments) {
 }
 
 TEST(SimulatorOptions, ReadsEveryOption) {
-    const Options options = parse({"--seed", "9", "--weeks", "3", "--without", "heat,load",
-                                   "--recording", "smart", "--files-per-day", "4", "folder"});
+    const Options options =
+        parse({"--seed", "9", "--weeks", "3", "--without", "heat,load", "--recording", "smart",
+               "--files-per-day", "4", "--copies", "on", "--layout", "strava", "folder"});
     EXPECT_EQ(options.seed, 9u);
     EXPECT_EQ(iso_date(options.first_day), "2026-05-11");  // three weeks that end yesterday
     EXPECT_FALSE(options.effects.heat);
@@ -155,6 +156,8 @@ TEST(SimulatorOptions, ReadsEveryOption) {
     EXPECT_TRUE(options.effects.shifts);
     EXPECT_EQ(options.recording, Recording::smart);
     EXPECT_EQ(options.health_files_per_day, 4);
+    EXPECT_TRUE(options.copies);
+    EXPECT_TRUE(options.strava);
     EXPECT_EQ(options.folder, "folder");
     EXPECT_FALSE(parse({"--effects", "off", "x"}).effects.sleep);
     EXPECT_EQ(iso_date(parse({"--first-day", "2024-02-29", "x"}).first_day), "2024-02-29");
@@ -174,6 +177,8 @@ TEST(SimulatorOptions, RefusesWhatItDoesNotKnow) {
         {"--without", "", "a"},
         {"--recording", "fast", "a"},
         {"--files-per-day", "25", "a"},
+        {"--copies", "two", "a"},
+        {"--layout", "garmin", "a"},
         {"--first-day", "yesterday", "a"},
         {"--speed", "3", "a"},
         {"a", "--seed"},
