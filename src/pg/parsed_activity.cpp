@@ -109,7 +109,7 @@ void fill_activity(const ActivityRow& parsed, Oid lap_type, RowWriter& row) {
 ActivityRow::ActivityRow(Activity parsed) : activity(std::move(parsed)) {
     if (activity.track.empty()) return;
     stream = stream::encode(activity.track);
-    shape = merge::shape_of(activity.track);
+    shape = merge::shape_of(activity);
     activity.track = {};
 }
 

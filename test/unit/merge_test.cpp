@@ -29,7 +29,7 @@ Activity run(UnixMillis started_at, int seconds, double speed) {
 }
 
 Likeness compare(const Activity& a, const Activity& b) {
-    const std::string one = shape_of(a.track), other = shape_of(b.track);
+    const std::string one = shape_of(a), other = shape_of(b);
     return compare(Outline{a.started_at, a.elapsed_s, a.distance_m, a.sport, one},
                    Outline{b.started_at, b.elapsed_s, b.distance_m, b.sport, other});
 }
@@ -38,6 +38,34 @@ TEST(Compare, TheSameRunOnTwoDevicesIsOne) {
     Activity phone = run(noon + 4000, 1790, 3);
     phone.distance_m *= 1.01;
     EXPECT_GT(compare(run(noon, 1800, 3), phone).score, 0.9);
+}
+
+// On a bent way, so that the same part of the time is another place.
+TEST(Compare, ADeviceThatWasStartedMinutesLaterIsTheSameRun) {
+    const Activity watch = run(noon, 3000, 3);
+    Activity phone = watch;
+    constexpr int late_s = 220;
+    phone.started_at += late_s * 1000;
+    phone.elapsed_s -= late_s;
+    phone.distance_m -= late_s * 3;
+    phone.track = {};
+    for (std::size_t i = late_s; i < watch.track.size(); ++i) {
+        phone.track.append(watch.track.time[i]);
+        for (const Channel channel : {Channel::latitude, Channel::longitude})
+            phone.track.set(channel, watch.track.column(channel)[i]);
+    }
+    const Likeness likeness = compare(watch, phone);
+    EXPECT_NEAR(likeness.score, 2779.0 / 2999, 0.01) << likeness.reason;
+    EXPECT_EQ(likeness.score, compare(phone, watch).score);
+}
+
+TEST(Compare, PlacesBeforeTheFirstFixAreThoseOfTheFix) {
+    Activity late_fix = run(noon, 1800, 3);
+    for (std::size_t i = 0; i < 60; ++i) {
+        late_fix.track.column(Channel::latitude)[i] = missing_value;
+        late_fix.track.column(Channel::longitude)[i] = missing_value;
+    }
+    EXPECT_GT(compare(run(noon, 1800, 3), late_fix).score, 0.98);
 }
 
 TEST(Compare, ASportThatWasCorrectedIsStillTheSameRun) {

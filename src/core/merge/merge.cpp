@@ -63,7 +63,7 @@ Outline outline_of(const Activity& activity, const std::string& shape) {
 
 // By how much the clock of the second is ahead of the first.
 UnixMillis shift_between(const Activity& first, const Activity& second) {
-    const std::string one = shape_of(first.track), other = shape_of(second.track);
+    const std::string one = shape_of(first), other = shape_of(second);
     return compare(outline_of(first, one), outline_of(second, other)).shift;
 }
 

@@ -44,10 +44,26 @@ double overlap(const Outline& a, const Outline& b) {
     return std::max(std::min(end_of(a), end_of(b)) - begin, 0.0) / (1000 * longest);
 }
 
-// How much of the longer distance the shorter one lacks; nothing when one is not known.
+// How much of the larger the smaller one lacks; nothing when one is not known.
+std::optional<double> gap_between(double a, double b) {
+    if (!(a > 0 && b > 0)) return std::nullopt;
+    return 1 - std::min(a, b) / std::max(a, b);
+}
+
+// The same for the distances.
 std::optional<double> distance_gap(const Outline& a, const Outline& b) {
-    if (!(a.distance_m > 0 && b.distance_m > 0)) return std::nullopt;
-    return 1 - std::min(a.distance_m, b.distance_m) / std::max(a.distance_m, b.distance_m);
+    return gap_between(a.distance_m, b.distance_m);
+}
+
+// The same for the distances, each for its time: who starts a device late lacks the way as well,
+// and that was counted already. Without durations the distances themselves.
+std::optional<double> speed_gap(const Outline& a, const Outline& b) {
+    if (!(a.elapsed_s > 0 && b.elapsed_s > 0)) return distance_gap(a, b);
+    return gap_between(a.distance_m / a.elapsed_s, b.distance_m / b.elapsed_s);
+}
+
+double distance(const geo::Point& a, const geo::Point& b) {
+    return geo::geodesic_distance(a.lat, a.lon, b.lat, b.lon);
 }
 
 // How many metres the two were apart on average, at the same part of their time.
@@ -56,10 +72,61 @@ std::optional<double> metres_apart(const Outline& a, const Outline& b) {
     const auto other = geo::decode_polyline(b.shape, shape_digits);
     if (one.size() != other.size() || one.empty()) return std::nullopt;
     double sum = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        sum += geo::geodesic_distance(one[i].lat, one[i].lon, other[i].lat, other[i].lon);
-    }
+    for (std::size_t i = 0; i < one.size(); ++i)
+        sum += distance(one[i], other[i]);
     return sum / static_cast<double>(one.size());
+}
+
+// An outline's positions with the seconds, since a common moment, at which it was there.
+struct Way {
+    Way(const Outline& outline, UnixMillis zero)
+        : points(geo::decode_polyline(outline.shape, shape_digits)),
+          begin(static_cast<double>(outline.started_at - zero) / 1000),
+          length(outline.elapsed_s) {}
+
+    double second(std::size_t i) const {
+        return begin + length * static_cast<double>(i) / static_cast<double>(points.size() - 1);
+    }
+
+    // Where it was, on the straight line between two positions; nothing outside of its time.
+    std::optional<geo::Point> at(double second) const {
+        const double place = (second - begin) / length * static_cast<double>(points.size() - 1);
+        if (!(place >= 0 && place <= static_cast<double>(points.size() - 1))) return std::nullopt;
+        const auto i = static_cast<std::size_t>(place);
+        const double share = place - static_cast<double>(i);
+        const geo::Point& from = points[i];
+        const geo::Point& to = points[std::min(i + 1, points.size() - 1)];
+        return geo::Point{from.lon + share * (to.lon - from.lon),
+                          from.lat + share * (to.lat - from.lat)};
+    }
+
+    std::vector<geo::Point> points;
+    double begin;
+    double length;
+};
+
+// Adds up how far the other was at the moments of the one, where both were under way.
+void compare_moments(const Way& one, const Way& other, double& sum, double& count) {
+    for (std::size_t i = 0; i < one.points.size(); ++i) {
+        const auto there = other.at(one.second(i));
+        if (!there) continue;
+        sum += distance(one.points[i], *there);
+        ++count;
+    }
+}
+
+// How many metres the two were apart on average while both were under way: one device may have
+// been started minutes after the other.
+std::optional<double> metres_apart_in_time(const Outline& a, const Outline& b) {
+    if (!(a.elapsed_s > 0 && b.elapsed_s > 0)) return metres_apart(a, b);
+    const UnixMillis zero = std::min(a.started_at, b.started_at);
+    const Way one(a, zero), other(b, zero);
+    if (one.points.size() < 2 || other.points.size() < 2) return std::nullopt;
+    double sum = 0, count = 0;
+    compare_moments(one, other, sum, count);
+    compare_moments(other, one, sum, count);
+    if (count == 0) return std::nullopt;
+    return sum / count;
 }
 
 bool on_foot(std::string_view sport) {
@@ -95,22 +162,24 @@ bool differs_by_clock_alone(const Outline& a, const Outline& b, UnixMillis shift
 Likeness compare_in_time(const Outline& a, const Outline& b) {
     const double share = overlap(a, b);
     if (share == 0) return {};
-    const auto gap = distance_gap(a, b);
-    const auto apart = metres_apart(a, b);
-    const double distance = gap ? fade(*gap, 0.03, 0.3) : unknown_distance;
+    const auto gap = speed_gap(a, b);
+    const auto apart = metres_apart_in_time(a, b);
+    const double length = gap ? fade(*gap, 0.03, 0.3) : unknown_distance;
     const double shape =
         apart ? fade(*apart, usual_distance_apart_m, 10 * usual_distance_apart_m) : unknown_shape;
     std::string reason = printed("%.0f %% of the time in common", 100 * share);
-    if (gap) reason += printed(", distances differ by %.1f %%", 100 * *gap);
+    if (gap) reason += printed(", mean speeds differ by %.1f %%", 100 * *gap);
     if (apart) reason += printed(", %.0f m apart on average", *apart);
     if (a.sport != b.sport) reason += ", another sport";
-    return {share * distance * shape * sport_likeness(a.sport, b.sport), reason, 0};
+    return {share * length * shape * sport_likeness(a.sport, b.sport), reason, 0};
 }
 
 }  // namespace
 
-// A moment between two samples takes the later one's position.
-std::string shape_of(const Track& track) {
+// A moment between two samples takes the later one's position, and one before the first or behind
+// the last position that one.
+std::string shape_of(const Activity& activity) {
+    const Track& track = activity.track;
     const auto& lat = track.column(Channel::latitude);
     const auto& lon = track.column(Channel::longitude);
     if (lat.empty() || lon.empty()) return {};
@@ -119,12 +188,14 @@ std::string shape_of(const Track& track) {
         if (std::isfinite(lat[i]) && std::isfinite(lon[i])) placed.push_back(i);
     }
     if (placed.size() < 2) return {};
-    const UnixMillis begin = track.time[placed.front()], end = track.time[placed.back()];
+    const double begin = static_cast<double>(activity.started_at);
+    const double length = activity.elapsed_s > 0 ? 1000 * activity.elapsed_s
+                                                 : static_cast<double>(track.time.back()) - begin;
     std::vector<geo::Point> points;
     auto next = placed.begin();
     for (int n = 0; n < outline_points; ++n) {
-        const UnixMillis at = begin + (end - begin) * n / (outline_points - 1);
-        while (track.time[*next] < at)
+        const double at = begin + length * n / (outline_points - 1);
+        while (next + 1 != placed.end() && static_cast<double>(track.time[*next]) < at)
             ++next;
         points.push_back({lon[*next], lat[*next]});
     }

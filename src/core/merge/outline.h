@@ -18,12 +18,12 @@ struct Outline {
     std::string_view shape;  // what shape_of() gave
 };
 
-// The positions at outline_points moments, evenly spread over the time of the track, as an encoded
+// The positions at outline_points moments, evenly spread over the activity's time, as an encoded
 // polyline (precision 5); empty without positions. Two recordings of one run agree in it to some
 // metres, two runs along one route do not: nobody paces twice alike.
-std::string shape_of(const Track& track);
+std::string shape_of(const Activity& activity);
 
-inline constexpr int outline_points = 32;
+inline constexpr int outline_points = 64;
 
 struct Likeness {
     double score = 0;      // 0 to 1: the product of what overlap, distance, shape and sport say
