@@ -192,6 +192,30 @@ $$;
 comment on function runlytics.report_progress(int, bigint) is
   'Says in a NOTICE how far processing has come. A part of process_documents().';
 
+create function runlytics.keep_statistics() returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  grown regclass;
+begin
+  -- Autovacuum learns of our rows only when the whole CALL is over. Until then the planner takes a
+  -- table for as small as it was, and reads an athlete's every row to find one.
+  for grown in
+    select c.oid
+    from pg_class as c
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind = 'r'
+      and pg_has_role(c.relowner, 'usage')
+      and pg_relation_size(c.oid) > 2 * current_setting('block_size')::bigint * greatest(c.relpages, 2)
+  loop
+    execute format('analyze (skip_locked) %s', grown);
+  end loop;
+end
+$$;
+comment on function runlytics.keep_statistics() is
+  'Analyses the tables of the warehouse that have doubled since they last were, as far as the caller owns them. A part of process_documents().';
+
 create procedure runlytics.process_documents(batch int default 100, athlete_id bigint default runlytics.athlete())
   language plpgsql
 as $$
@@ -206,6 +230,8 @@ begin
     commit;
     exit when pg_catalog.cardinality(claimed) operator(pg_catalog.=) 0;
     perform runlytics.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    commit;
+    perform runlytics.keep_statistics();
     commit;
     processed := processed operator(pg_catalog.+) pg_catalog.cardinality(claimed);
     perform runlytics.report_progress(processed => processed, athlete_id => athlete_id);
