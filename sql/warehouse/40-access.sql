@@ -9,7 +9,7 @@ begin
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
     'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics',
     'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts',
-    'secrets', 'tasks', 'polls', 'source_status'
+    'tokens', 'requests', 'strava_events', 'secrets', 'tasks', 'polls', 'source_status'
   ]
   loop
     execute format('alter table warehouse.%I enable row level security', relation);

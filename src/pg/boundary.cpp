@@ -95,11 +95,14 @@ void run_guarded(void (*body)(void*), void* argument) {
     if (thrown) std::rethrow_exception(thrown);
 }
 
-Datum enter(FunctionCallInfo info, FunctionBody body) {
-    Failure failure;
+namespace {
+
+// Runs the body, and says what it threw.
+template <typename Body>
+bool succeeds(Failure& failure, Body body) {
     try {
-        Arguments arguments(info);
-        return body(arguments);
+        body();
+        return true;
     } catch (const PostgresError& error) {
         failure.raised_by_postgres = error.data;
     } catch (const Error& error) {
@@ -113,7 +116,34 @@ Datum enter(FunctionCallInfo info, FunctionBody body) {
     } catch (...) {
         describe(failure, internal_error, "unknown C++ exception");
     }
-    raise(failure);
+    return false;
+}
+
+}  // namespace
+
+Datum enter(FunctionCallInfo info, FunctionBody body) {
+    Failure failure;
+    Datum result = 0;
+    const bool done = succeeds(failure, [&] {
+        Arguments arguments(info);
+        result = body(arguments);
+    });
+    if (!done) raise(failure);
+    return result;
+}
+
+void enter_worker(void (*body)()) {
+    Failure failure;
+    if (!succeeds(failure, body)) raise(failure);
+}
+
+Error core_error(const PostgresError& error) {
+    ErrorData* data = error.data;
+    const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
+    Error result(unpack_sql_state(data->sqlerrcode), text(data->message), text(data->detail),
+                 text(data->hint));
+    FreeErrorData(data);
+    return result;
 }
 
 double Arguments::float8_or_missing(int i) const {

@@ -52,6 +52,23 @@ auto call(Body&& body) {
     }
 }
 
+// What a PostgreSQL error says, as an error of core; the original is freed.
+Error core_error(const PostgresError& error);
+
+// The same as call() for code that goes on after an error, such as a background worker's: what
+// PostgreSQL raises arrives as an Error.
+template <typename Body>
+auto call_or_error(Body&& body) {
+    try {
+        return call(body);
+    } catch (const PostgresError& error) {
+        throw core_error(error);
+    }
+}
+
+// Runs the body of a background worker; what it throws is reported and ends the process.
+void enter_worker(void (*body)());
+
 // The arguments of one SQL call. Fetch them first; what is detoasted lives as long as the call.
 class Arguments {
   public:

@@ -2,6 +2,8 @@
 #include "core/interrupt.h"
 #include "pg/boundary.h"
 #include "pg/http.h"
+#include "pg/listener.h"
+#include "pg/workers.h"
 
 namespace {
 
@@ -19,6 +21,8 @@ PG_MODULE_MAGIC;
 void _PG_init(void) {
     runlytics::install_interrupt_poll(poll_backend);
     runlytics::pg::define_http_settings();
+    runlytics::pg::register_workers();
+    runlytics::pg::define_listener_settings();
 }
 }
 #pragma GCC visibility pop

@@ -111,11 +111,26 @@ select throws_ok('select count(*) from warehouse.' || relation, '42501', null, '
 from unnest(array['documents', 'activities', 'athletes']) as relation;
 reset role;
 
-select is_empty(
-  $$ select p.oid::regprocedure
+select results_eq(
+  $$ select p.proname
      from pg_proc as p
-     where p.pronamespace = 'runlytics'::regnamespace and p.prosecdef $$,
-  'no function of ours runs with the rights of its owner'
+     where p.pronamespace = 'runlytics'::regnamespace and p.prosecdef
+     order by p.proname $$,
+  $$ values
+     ('authenticate'::name), ('log_request'), ('receive'), ('receive_begin'), ('receive_end'), ('receive_event'),
+     ('receive_part') $$,
+  'only what the listener calls runs with the rights of its owner'
+);
+select is_empty(
+  $$ select p.oid::regprocedure, r.rolname
+     from pg_proc as p
+     cross join pg_roles as r
+     where p.pronamespace = 'runlytics'::regnamespace
+       and p.prosecdef
+       and not r.rolsuper
+       and r.rolname <> 'runlytics_ingest'
+       and has_function_privilege(r.oid, p.oid, 'execute') $$,
+  'and only for its role'
 );
 select is_empty(
   $$ select p.oid::regprocedure

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "pg/boundary.h"
+
+// Background workers: how they are registered, and how they come to their database. Each is one
+// process that is started with the server when the library is preloaded.
+namespace runlytics::pg {
+
+enum class Worker { listener };
+
+// Defines the setting runlytics.database, and registers the workers while the server starts.
+void register_workers();
+
+// Connects the calling worker to the database of runlytics.database as a role. While there is no
+// such database or role it sleeps; it holds no connection to the database meanwhile.
+void connect_worker(Worker worker, const char* role);
+
+// Waits for the latch, for some time or for ever (-1), and rereads the configuration when told to.
+void sleep_worker(long milliseconds);
+
+// Ends the process; the postmaster starts it anew, with the settings as they are then.
+[[noreturn]] void begin_again();
+
+const char* warehouse_database();
+
+}  // namespace runlytics::pg
