@@ -140,6 +140,7 @@ constexpr std::string_view not_well_formed[] = {
     "<!-- c --><?xml version='1.0'?><a/>",
     "<?xml?><a/>",
     "<?xml version='2.0'?><a/>",
+    "<?xml version='1.0x'?><a/>",
     "<?xml version='1.0' standalone='maybe'?><a/>",
     "<?xml version='1.0' x='y'?><a/>",
     "<a>\x01</a>",

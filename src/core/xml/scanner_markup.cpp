@@ -34,7 +34,10 @@ void Scanner::scan_declaration() {
     position_ += 5;
     std::string_view version, encoding, standalone;
     if (!scan_pseudo_attribute("version", version)) fail("the XML declaration has no version");
-    if (!version.starts_with("1.") || version.size() < 3) fail("unknown XML version");
+    if (!version.starts_with("1.") || version.size() < 3 ||
+        version.find_first_not_of("0123456789", 2) != std::string_view::npos) {
+        fail("unknown XML version");
+    }
     scan_pseudo_attribute("encoding", encoding);
     if (scan_pseudo_attribute("standalone", standalone) && standalone != "yes" &&
         standalone != "no") {
