@@ -2,6 +2,7 @@
 
 #include "pg/postgres.h"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <type_traits>

@@ -2,6 +2,7 @@
 
 // PostgreSQL's headers, the one way in. They redefine names of the C library (printf, gettext), so
 // the standard headers that declare those come first.
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
