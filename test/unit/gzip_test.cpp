@@ -1,39 +1,17 @@
 #include "core/compress/gzip.h"
 
-#include <ctime>
 #include <gtest/gtest.h>
 #include <string>
-#include <zlib.h>
 
 #include "core/error.h"
+#include "unit/packed.h"
 #include "unit/support.h"
 
 namespace runlytics::compress {
 namespace {
 
-// Packs with zlib.
-std::string gzip(const std::string& text, int level = 6) {
-    z_stream stream{};
-    EXPECT_EQ(deflateInit2(&stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    std::string out(deflateBound(&stream, text.size()) + 32, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
-// Text that does not shrink much.
-std::string noise(std::size_t size) {
-    std::string text(size, '\0');
-    unsigned state = 1;
-    for (char& c : text)
-        c = static_cast<char>((state = state * 1103515245 + 12345) >> 16);
-    return text;
-}
+using test::gzip;
+using test::noise;
 
 std::string unpack(const std::string& file, std::size_t max_bytes = max_unpacked_bytes) {
     const auto bytes = gunzip(test::bytes_of(file), max_bytes);

@@ -1,51 +1,16 @@
 #include "core/archive/zip.h"
 
-#include <fcntl.h>
-#include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <string>
-#include <unistd.h>
-#include <utility>
 #include <vector>
-#include <zip.h>
 
+#include "unit/packed.h"
 #include "unit/support.h"
 
 namespace runlytics::archive {
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;
-
-// An archive on disk that goes with the test.
-class Archive {
-  public:
-    explicit Archive(const Files& files) {
-        path_ = std::filesystem::temp_directory_path() /
-                ("runlytics-zip-test-" + std::to_string(getpid()) + ".zip");
-        std::filesystem::remove(path_);
-        int error = 0;
-        zip_t* archive = zip_open(path_.c_str(), ZIP_CREATE, &error);
-        for (const auto& [name, text] : files) {
-            zip_source_t* source = zip_source_buffer(archive, text.data(), text.size(), 0);
-            zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
-        }
-        zip_close(archive);
-    }
-    ~Archive() { std::filesystem::remove(path_); }
-
-    int open() const { return ::open(path_.c_str(), O_RDONLY); }
-    std::string bytes() const {
-        std::ifstream in(path_, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-    void overwrite(const std::string& bytes) const {
-        std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
+using test::Archive;
 
 std::string text(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -85,13 +50,13 @@ TEST(Zip, RefusesWhatIsCutOrBroken) {
 }
 
 TEST(Zip, RefusesABomb) {
-    const Archive file(Files{{"bomb.gpx", std::string(64 << 20, ' ')}});
+    const Archive file(test::Files{{"bomb.gpx", std::string(64 << 20, ' ')}});
     const Zip zip(file.open());
     EXPECT_EQ(test::state_of_call([&] { zip.read("bomb.gpx"); }), "54000");
 }
 
 TEST(Zip, RefusesADirectoryThatLies) {
-    const Archive file(Files{{"a.gpx", std::string(1000, 'x')}});
+    const Archive file(test::Files{{"a.gpx", std::string(1000, 'x')}});
     std::string lying = file.bytes();
     const auto directory = lying.find("PK\x01\x02");
     ASSERT_NE(directory, std::string::npos);
@@ -102,7 +67,7 @@ TEST(Zip, RefusesADirectoryThatLies) {
 }
 
 TEST(Zip, IsKnownByItsFirstBytes) {
-    const Archive file(Files{{"a", "b"}});
+    const Archive file(test::Files{{"a", "b"}});
     const std::string bytes = file.bytes();
     const auto head = std::as_bytes(std::span(bytes));
     EXPECT_TRUE(is_zip({head.begin(), head.end()}));

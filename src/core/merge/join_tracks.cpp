@@ -10,6 +10,7 @@ namespace runlytics::merge {
 namespace {
 
 constexpr UnixMillis widest_gap = 10'000;
+constexpr std::size_t samples_between_polls = 8192;
 
 // Channels whose values follow from the ones before: a mixture of two devices' would jump.
 bool is_cumulative(Channel channel) {
@@ -48,6 +49,7 @@ bool fill(Track& track, Channel channel, const Track& other, UnixMillis shift) {
     bool filled = false;
     std::size_t after = 0;
     for (std::size_t i = 0; i < track.size(); ++i) {
+        if (i % samples_between_polls == 0) poll_interrupt();
         const UnixMillis at = track.time[i] + shift;
         while (after < other.size() && other.time[after] < at)
             ++after;
@@ -55,7 +57,6 @@ bool fill(Track& track, Channel channel, const Track& other, UnixMillis shift) {
         column[i] = value_at(other, given, after, at);
         filled |= std::isfinite(column[i]);
     }
-    poll_interrupt();
     return filled;
 }
 

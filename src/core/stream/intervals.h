@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "core/interrupt.h"
 #include "core/stream/stream.h"
 
 // The convention by which samples become time, in one place. A sample's value holds to the next
@@ -38,9 +40,13 @@ std::vector<Segment> segments(Reader& reader);
 template <typename Visit>
 void for_each_interval(std::span<const Segment> parts, std::span<const std::int32_t> times,
                        Visit&& each) {
+    constexpr std::uint32_t samples_between_polls = 8192;
     for (const Segment& part : parts) {
-        for (std::uint32_t i = part.first; i < part.last; ++i) {
-            each(i, (times[i + 1] - times[i]) * 1e-3);
+        for (std::uint32_t i = part.first; i < part.last;) {
+            poll_interrupt();
+            const std::uint32_t end = i + std::min(part.last - i, samples_between_polls);
+            for (; i < end; ++i)
+                each(i, (times[i + 1] - times[i]) * 1e-3);
         }
     }
 }
