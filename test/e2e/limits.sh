@@ -3,7 +3,6 @@
 # hostile input ends at a limit and not in memory, and whatever runs long ends when it is cancelled.
 set -euo pipefail
 source test/support/tap.sh
-multiple=3        # MB of memory for each MB of TCX, the bytes of the file themselves included
 refusal_mb=40     # what refusing hostile input may cost
 prompt_ms=200     # how long after a cancel the statement may still run
 
@@ -29,24 +28,49 @@ gzip_zeros() {
 }
 gzip_zeros
 query -c "insert into made.files values
-    ('tiny', made.tcx(10)), ('small', made.tcx(8000)), ('large', made.tcx(80000)),
+    ('tiny', made.tcx(10)), ('small tcx', made.tcx(8000)), ('large tcx', made.tcx(80000)),
+    ('small gpx', made.gpx(8000)), ('large gpx', made.gpx(80000)),
+    ('small fit', made.fit(20000)), ('large fit', made.fit(200000)),
+    ('small strava', made.strava(20000)), ('large strava', made.strava(200000)),
+    ('small strava_csv', made.strava_csv(100)), ('large strava_csv', made.strava_csv(1000)),
+    ('small polyline', made.polyline(100000)), ('large polyline', made.polyline(1000000)),
     ('bomb', pg_read_binary_file('$SCRATCH/bomb.gz')),
+    -- four million and one
+    ('samples', made.tcx(repeat('<Trackpoint><Time>2026-01-05T10:00:00Z</Time></Trackpoint>', 4000001))),
     ('deep', convert_to('<TrainingCenterDatabase>' || repeat('<a>', 1000000), 'UTF8')),
     ('laps', made.tcx('</Track></Lap>' || repeat('<Lap StartTime=\"2026-01-05T00:00:00Z\"><TotalTimeSeconds>1</TotalTimeSeconds></Lap>', 10001) || '<Lap StartTime=\"2026-01-05T00:00:00Z\"><Track>'))"
+for size in small large; do
+    query -c "select encode(body, 'base64') from made.files where name = '$size tcx'" | base64 -d | gzip >"$SCRATCH/$size.gz"
+    chmod a+r "$SCRATCH/$size.gz"
+    query -c "insert into made.files values ('$size gzip', pg_read_binary_file('$SCRATCH/$size.gz'))"
+done
 
 size() {
     query -c "select round(octet_length(body) / 1048576.0, 1) from made.files where name = '$1'"
 }
 parse="select count(*) from made.files as f, runlytics.parse_activity(file => f.body) where f.name = :'name'"
 tiny=$(peak tiny "$parse")
-small=$(peak small "$parse")
-large=$(peak large "$parse")
-growth_small=$(awk -v a="$small" -v b="$tiny" 'BEGIN { print a - b }')
-growth_large=$(awk -v a="$large" -v b="$tiny" 'BEGIN { print a - b }')
-echo "# peak memory: $tiny MB with a tiny file, $small MB with $(size small) MB, $large MB with $(size large) MB"
-at_most "memory for $(size large) MB of TCX, in MB" "$growth_large" "$(awk -v s="$(size large)" -v m="$multiple" 'BEGIN { print m * s }')"
-at_most 'ten times the file takes ten times the memory and no more, in MB' "$growth_large" \
-    "$(awk -v g="$growth_small" 'BEGIN { print 12 * g + 10 }')"
+
+# Reads a small and a large file of a format, the one ten times the other. Memory must stay below a
+# multiple of the file and may not grow faster than it: grows FORMAT MULTIPLE QUERY [FILE], the file
+# whose size counts being another where a format packs it.
+grows() {
+    local format=$1 multiple=$2 sql=$3 file=${4:-$1} small large size
+    small=$(awk -v a="$(peak "small $format" "$sql")" -v b="$tiny" 'BEGIN { print a - b }')
+    large=$(awk -v a="$(peak "large $format" "$sql")" -v b="$tiny" 'BEGIN { print a - b }')
+    size=$(size "large $file")
+    echo "# $format: $small MB of memory for $(size "small $file") MB, $large MB for $size MB"
+    at_most "memory for $size MB of $format, in MB" "$large" "$(awk -v s="$size" -v m="$multiple" 'BEGIN { print m * s }')"
+    at_most 'ten times the file takes ten times the memory and no more, in MB' "$large" \
+        "$(awk -v g="$small" 'BEGIN { print 12 * g + 10 }')"
+}
+grows tcx 3 "$parse"
+grows gpx 3 "$parse"
+grows fit 8 "$parse"
+grows strava 10 "$parse"
+grows strava_csv 5 "$parse"
+grows gzip 2 "$parse" tcx
+grows polyline 6 "select st_npoints(runlytics.polyline_decode(convert_from(body, 'UTF8'))) from made.files where name = :'name'"
 
 # Runs a query over a file that must be refused; the memory is asked for in the same session.
 refused() {
@@ -62,8 +86,7 @@ SQL
 refused bomb 54000 "$parse" "$refusal_mb"
 refused deep 54000 "$parse" "$refusal_mb"
 refused laps 54000 "$parse" "$refusal_mb"
-# 4 million and one points; the file alone is held three times by the query that makes it.
-refused samples 54000 "select count(*) from runlytics.parse_activity(file => made.tcx(repeat('<Trackpoint><Time>2026-01-05T10:00:00Z</Time></Trackpoint>', 4000001)))" 1600
+refused samples 54000 "$parse" 500
 # Each of the leading 64 bytes of a stream in turn claims the most it can.
 refused header 22P03 "do \$\$
   declare
@@ -152,8 +175,7 @@ insert into made.long
 select
   runlytics.stream_of(row(timestamptz '2026-01-05' + second * interval '0.5 second', null, 48 + sin(second / 1e5),
     11 + cos(second / 1e5), 100 + second % 97, 3.0 * second, 120 + second % 50, 170, 3 + second % 2, null, null)::runlytics.sample),
-  -- There and back, without the first point: 20 bytes.
-  repeat(substr(runlytics.polyline_encode('srid=4326;linestring(0 0, -120.2 38.5, 0 0)'), 3), 5000000),
+  convert_from(made.polyline(10000000), 'UTF8'),
   array_fill(date '2026-01-05', array[5000000]),
   array_fill(1::float8, array[5000000])
 from generate_series(1, 4000000) as second;
