@@ -35,3 +35,8 @@ create function runlytics.elapsed_time(stream runlytics.stream) returns float8
   as 'MODULE_PATHNAME', 'runlytics_elapsed_time' language c immutable strict parallel safe cost 2;
 comment on function runlytics.elapsed_time(runlytics.stream) is
   'Seconds from the first sample to the last, pauses included. Reads the header alone.';
+
+create function runlytics.add_heart_rates(stream runlytics.stream, at timestamptz[], heart_rate float8[]) returns runlytics.stream
+  as 'MODULE_PATHNAME', 'runlytics_add_heart_rates' language c immutable parallel safe cost 10000;
+comment on function runlytics.add_heart_rates(runlytics.stream, timestamptz[], float8[]) is
+  'A stream of heart rates alone with further ones in it, to the whole beat; of the same instant the last counts, the new before the old. A NULL stream is one without samples. SQLSTATE 22004 for NULL arrays, 22023 when they differ in length.';

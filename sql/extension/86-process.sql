@@ -8,6 +8,7 @@ as $$
 declare
   outcome text;
   parsed runlytics.parsed_activity;
+  records bigint;
   parts int := 0;
   deleted int := 0;
   state text;
@@ -24,6 +25,10 @@ begin
   end if;
 
   begin
+    records := runlytics.store_document(
+      document_id => process_document.document_id,
+      athlete_id => process_document.athlete_id
+    );
     for parsed in
       select p.*
       from runlytics.parse_activity(
@@ -42,7 +47,7 @@ begin
         athlete_id => process_document.athlete_id
       );
     end loop;
-    outcome := case when parts > deleted then 'done' else 'ignored' end;
+    outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
@@ -80,7 +85,7 @@ begin
     error = case
       when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
       when outcome = 'ignored' and deleted > 0 then 'The athlete deleted its activity.'
-      when outcome = 'ignored' then 'The file holds no activity.'
+      when outcome = 'ignored' then 'The file holds nothing that is kept.'
     end,
     processed_at = clock_timestamp()
   where d.athlete_id = process_document.athlete_id

@@ -18,6 +18,11 @@ create table if not exists warehouse.documents (
 );
 comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error.';
 
+alter table warehouse.documents add column if not exists covers tstzrange;
+alter table warehouse.documents add column if not exists skipped jsonb;
+comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
+comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess().';
+
 create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';
 
 create table if not exists warehouse.document_parts (

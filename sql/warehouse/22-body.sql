@@ -21,7 +21,20 @@ create table if not exists warehouse.biometric_streams (
   stream runlytics.stream not null,
   primary key (athlete_id, metric_id, day, source)
 );
-comment on table warehouse.biometric_streams is 'A metric that is measured every few seconds or minutes, one value a day (UTC) and source; read it with runlytics.samples().';
+comment on table warehouse.biometric_streams is 'Heart rate, which is measured every few seconds or minutes: one stream a day (UTC) and source, to the whole beat. Read it through biometric_samples.';
+
+-- The one place to read measurements from: day is the UTC day, by which streams are found.
+create or replace view warehouse.biometric_samples with (security_invoker) as
+select b.athlete_id, m.name as metric, b.recorded_at, b.ended_at, b.value, m.unit, b.source, (b.recorded_at at time zone 'UTC')::date as day
+from warehouse.biometrics as b
+join warehouse.metrics as m using (metric_id)
+union all
+select b.athlete_id, m.name, s.at, null, s.heart_rate, m.unit, b.source, b.day
+from warehouse.biometric_streams as b
+join warehouse.metrics as m using (metric_id)
+cross join lateral runlytics.samples(b.stream) as s
+where s.heart_rate is not null;
+comment on view warehouse.biometric_samples is 'Every measurement as a row, of biometrics and of biometric_streams. day: in UTC.';
 
 create table if not exists warehouse.sleep (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

@@ -41,7 +41,7 @@ grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
-  warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
+  warehouse.biometrics, warehouse.biometric_streams, warehouse.biometric_samples, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.route_points, warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
@@ -56,7 +56,7 @@ grant select, insert, update, delete on
   warehouse.tasks, warehouse.polls, warehouse.source_status
 to runlytics_worker;
 grant select on
-  warehouse.athletes, warehouse.athlete_access, warehouse.metrics,
+  warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.biometric_samples,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.route_points, warehouse.ingestion_status
 to runlytics_worker;

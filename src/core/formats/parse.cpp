@@ -6,6 +6,7 @@
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
 #include "core/formats/gpx.h"
+#include "core/formats/health_auto_export.h"
 #include "core/formats/strava.h"
 #include "core/formats/strava_csv.h"
 #include "core/formats/tcx.h"
@@ -18,16 +19,17 @@ namespace {
 // Names what is wrong with a file that no parser takes: broken XML complains by itself.
 [[noreturn]] void refuse_unknown(std::span<const std::byte> file) {
     if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
-    throw Error(sqlstate::malformed_input, "not a recognised activity format",
-                std::to_string(file.size()) + " bytes",
-                "TCX, GPX, FIT and Strava's JSON are read, gzip-compressed or not.");
+    throw Error(
+        sqlstate::malformed_input, "not a recognised activity format",
+        std::to_string(file.size()) + " bytes",
+        "TCX, GPX, FIT, Strava's and Health Auto Export's JSON are read, gzip-compressed or not.");
 }
 
 // Names a format that is known but holds no activities, or has another function for it.
 [[noreturn]] void refuse_unsupported(Format format) {
     throw Error(sqlstate::unsupported,
                 "activities are not read from the format " + std::string(name_of(format)), {},
-                "TCX, GPX, FIT and Strava's JSON are read.");
+                "TCX, GPX, FIT, Strava's and Health Auto Export's JSON are read.");
 }
 
 // Hands a file that is not compressed to its parser.
@@ -44,9 +46,10 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
             return parse_strava(file);
         case Format::strava_csv:
             return parse_strava_csv(file);
+        case Format::health_auto_export:
+            return parse_auto_export_workouts(file);
         case Format::unknown:
             refuse_unknown(file);
-        case Format::health_auto_export:
         case Format::apple_health:
             break;
     }
