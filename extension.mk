@@ -9,9 +9,10 @@ sql := $(wildcard $(root)/sql/extension/*.sql $(root)/sql/warehouse/*.sql)
 tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
 
 OBJS = $(sources:.cpp=.o)
+gateway_objects = $(patsubst %.cpp,%.o,$(shell cd $(root) && find src/gateway -name '*.cpp' | LC_ALL=C sort))
 DATA = $(wildcard $(root)/sql/upgrade/runlytics--*--*.sql)
 DATA_built = runlytics--$(version).sql
-SCRIPTS_built = runlytics-load
+SCRIPTS_built = runlytics-load runlytics-gateway
 
 PG_CPPFLAGS = -I$(root)/src
 PG_CXXFLAGS = -std=c++20 -O2 -fvisibility=hidden -fvisibility-inlines-hidden
@@ -35,11 +36,11 @@ override with_llvm = no
 include $(PGXS)
 
 # Objects follow the headers that they include. V=1 shows the whole command.
-$(OBJS): %.o: $(root)/%.cpp $(root)/extension.mk
+$(OBJS) $(gateway_objects): %.o: $(root)/%.cpp $(root)/extension.mk
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CXX $(<:$(root)/%=%)')
 	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
--include $(OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(gateway_objects:.o=.d)
 
 # A removed or renamed source must leave what is built too, so the list of sources is a prerequisite by itself.
 sources.list: FORCE
@@ -50,8 +51,17 @@ FORCE:
 $(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control sources.list
 	$(root)/scripts/assemble-sql $(root)/sql >$@.new && mv $@.new $@
 
-$(SCRIPTS_built): %: $(root)/src/client/%
+runlytics-load: $(root)/src/client/runlytics-load
 	cp $< $@
+
+# The gateway takes of core what it needs, and nothing of the server.
+libcore.a: $(filter src/core/%,$(OBJS))
+	rm -f $@ && $(AR) crs $@ $^
+$(gateway_objects): CPPFLAGS += -I$(shell $(PG_CONFIG) --includedir)
+runlytics-gateway: $(gateway_objects) libcore.a
+	$(CXX) $(CXXFLAGS) -o $@ $^ $(filter-out $(PG_LDFLAGS),$(LDFLAGS)) -lmicrohttpd -lcrypto -lz -lpq
+
+EXTRA_CLEAN = libcore.a
 
 # pg_regress looks for expected output where it writes results.
 $(CURDIR)/expected:

@@ -69,6 +69,9 @@ catches layering src/core/model.h 'core may not include "core/formats/formats.h"
 catches layering src/core/load/a.cpp 'core/load may not include "pg/boundary.h"' \
     <<<'#include "pg/boundary.h"'
 catches layering src/core/geo/a.cpp 'only src/pg may include <postgres.h>' <<<'#include <postgres.h>'
+catches layering src/core/net/a.cpp 'only src/pg may include <libpq-fe.h>' <<<'#include <libpq-fe.h>'
+catches layering src/gateway/a.cpp 'gateway may not include "pg/boundary.h"' <<<'#include "pg/boundary.h"'
+accepts layering src/gateway/b.cpp <<<'#include <libpq-fe.h>'
 accepts layering src/core/formats/b.cpp <<<'#include "core/stream/stream.h"'
 catches errors src/core/a.cpp 'src/core/a.cpp:1' <<<'void f() { try { g(); } catch (...) {} }'
 catches errors src/pg/a.cpp 'src/pg/a.cpp:1' <<<'void f() { ereport(ERROR, (errmsg("no"))); }'

@@ -71,9 +71,13 @@ Reply answer_challenge(std::string_view challenge) {
     return make_reply(200, {{"hub.challenge", challenge}});
 }
 
+std::string valid_utf8(std::string_view text) {
+    const std::string quoted = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return Json::parse(quoted).get<std::string>();
+}
+
 std::string presentable_name(std::string_view text) {
-    std::string name = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-    name = Json::parse(name).get<std::string>();
+    std::string name = valid_utf8(text);
     std::replace_if(
         name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
     if (name.size() <= max_name) return name;

@@ -29,6 +29,9 @@ Reply refuse(const Error& error);
 // The answer to Strava's question whether this address is ours.
 Reply answer_challenge(std::string_view challenge);
 
+// Text whose bytes that are no UTF-8 are replaced.
+std::string valid_utf8(std::string_view text);
+
 // Text as a name may have it: UTF-8, without control characters, not long.
 std::string presentable_name(std::string_view text);
 
