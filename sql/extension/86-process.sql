@@ -339,7 +339,9 @@ begin
     commit;
     exit when done is null;
   end loop;
+  perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
+  commit;
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
-  'Computes local dates and every metric afresh from silver, after a change of settings or of a formula; since limits it to activities from that local date on.';
+  'Computes local dates, every metric and the nights afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';

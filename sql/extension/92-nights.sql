@@ -74,7 +74,13 @@ create function runlytics.night_hrv(
   language plpgsql stable parallel safe cost 10000 rows 365
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  first_moment timestamptz;
+  last_moment timestamptz;
 begin
+  select min(n.started_at) - interval '1 day', max(n.ended_at) + interval '1 day'
+  into first_moment, last_moment
+  from unnest(nights) as n;
   return query
   select distinct on (m.day) m.day, m.value, m.statistic, m.source
   from (
@@ -82,25 +88,29 @@ begin
       n.day,
       substr(c.name, 5) as statistic,
       b.source,
+      b.recorded_at between n.started_at and n.ended_at as inside,
       percentile_cont(0.5) within group (order by b.value) as value,
-      count(*) as samples,
-      i.inside
-    from rows from (unnest(night_hrv.nights), unnest(night_hrv.timezones)) as n (
-      day, night_source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
-      rem_s, awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
-    )
-    cross join lateral (
-      values
-        (true, n.started_at, n.ended_at),
-        (false, n.day::timestamp at time zone n.timezone, (n.day + 1)::timestamp at time zone n.timezone - interval '1 microsecond')
-    ) as i (inside, first_moment, last_moment)
-    join warehouse.metrics as c on c.name in ('hrv_sdnn', 'hrv_rmssd')
+      count(*) as samples
+    from warehouse.metrics as c
     join warehouse.biometrics as b
       on b.athlete_id = night_hrv.athlete_id
       and b.metric_id = c.metric_id
-      and b.recorded_at between i.first_moment and i.last_moment
+      and b.recorded_at between first_moment and last_moment
       and b.value > 0
-    group by n.day, c.name, b.source, i.inside
+    -- A sample is of the night of its day or of a day beside it: the planner can look that up, where
+    -- for an interval it would compare every sample with every night.
+    cross join generate_series(-1, 2) as days_after
+    join rows from (unnest(night_hrv.nights), unnest(night_hrv.timezones)) as n (
+      day, night_source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
+      rem_s, awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
+    )
+      on n.day = (b.recorded_at at time zone 'UTC')::date + days_after
+    where c.name in ('hrv_sdnn', 'hrv_rmssd')
+      and (
+        b.recorded_at between n.started_at and n.ended_at
+        or (b.recorded_at at time zone n.timezone)::date = n.day
+      )
+    group by n.day, c.name, b.source, inside
   ) as m
   where m.inside
     or m.samples = 1

@@ -11,7 +11,8 @@ select
   resting_hr,
   threshold_hr,
   threshold_speed_mps,
-  estimated
+  estimated,
+  sleep_need_s
 from warehouse.athlete_settings;
 comment on view warehouse.settings_periods is 'The settings of each athlete with the first day on which they no longer hold; the first row holds for all days before it.';
 

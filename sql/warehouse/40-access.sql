@@ -44,7 +44,8 @@ grant select on
   warehouse.biometrics, warehouse.biometric_streams, warehouse.biometric_samples, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points, warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
+  warehouse.fitness, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
+  warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
 to runlytics_reader;
 
 grant select, insert, update, delete on
@@ -58,7 +59,8 @@ to runlytics_worker;
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.biometric_samples,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points, warehouse.ingestion_status
+  warehouse.fitness, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
+  warehouse.ingestion_status
 to runlytics_worker;
 
 -- The worker replaces a token that ran out, and cannot read the one that is there.

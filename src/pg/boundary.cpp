@@ -196,25 +196,46 @@ std::span<const TimestampTz> Arguments::timestamp_array(int i) const {
     return array_elements<TimestampTz>(datum(i));
 }
 
-std::vector<std::span<const std::byte>> Arguments::bytes_array(int i) const {
-    struct Elements {
-        Datum* values;
-        bool* nulls;
-        int count;
-    };
-    const Elements elements = call([&] {
+namespace {
+
+struct Elements {
+    Datum* values;
+    bool* nulls;
+    int count;
+};
+
+// The elements of an array of a varlena type; they lie in the array.
+Elements varlena_elements(Datum array, Oid type) {
+    return call([&] {
         Elements result;
-        deconstruct_array(DatumGetArrayTypeP(datum(i)), BYTEAOID, -1, false, TYPALIGN_INT,
-                          &result.values, &result.nulls, &result.count);
+        deconstruct_array(DatumGetArrayTypeP(array), type, -1, false, TYPALIGN_INT, &result.values,
+                          &result.nulls, &result.count);
         return result;
     });
+}
+
+std::string_view content(Datum varlena) {
+    const void* value = DatumGetPointer(varlena);
+    return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+}
+
+}  // namespace
+
+std::vector<std::span<const std::byte>> Arguments::bytes_array(int i) const {
+    const Elements elements = varlena_elements(datum(i), BYTEAOID);
     std::vector<std::span<const std::byte>> result;
     for (int n = 0; n < elements.count; ++n) {
         if (elements.nulls[n]) throw Error("22004", "array must not contain nulls");
-        const void* value = DatumGetPointer(elements.values[n]);
-        result.push_back(std::as_bytes(
-            std::span(VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value)))));
+        result.push_back(std::as_bytes(std::span(content(elements.values[n]))));
     }
+    return result;
+}
+
+std::vector<std::string_view> Arguments::text_array(int i) const {
+    const Elements elements = varlena_elements(datum(i), TEXTOID);
+    std::vector<std::string_view> result;
+    for (int n = 0; n < elements.count; ++n)
+        result.push_back(elements.nulls[n] ? std::string_view() : content(elements.values[n]));
     return result;
 }
 

@@ -97,7 +97,9 @@ class Arguments {
     std::span<const TimestampTz> timestamp_array(int i) const;
     // The elements of a bytea[]; throws 22004 when one is NULL.
     std::vector<std::span<const std::byte>> bytes_array(int i) const;
-    // The same where NULL elements are allowed and become the missing value.
+    // The elements of a text[]; NULL is the empty text.
+    std::vector<std::string_view> text_array(int i) const;
+    // A float8[] whose NULL elements are allowed and become the missing value.
     std::span<const double> float8_array_or_missing(int i) const;
 
     Datum null() const {

@@ -48,7 +48,7 @@ double circular_mean(std::span<const double> values, double period) {
 
 double circular_sd(std::span<const double> values, double period) {
     const double length = resultant(values, period).length;
-    return std::sqrt(-2 * std::log(length)) * period / (2 * std::numbers::pi);
+    return std::sqrt(std::abs(2 * std::log(length))) * period / (2 * std::numbers::pi);
 }
 
 }  // namespace runlytics::recovery
