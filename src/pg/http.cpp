@@ -262,10 +262,10 @@ RUNLYTICS_FUNCTION(runlytics_http_post, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_http_send, [](Arguments& args) {
     if (args.is_null(0) || args.is_null(2))
         throw Error("22004", "request and athlete must not be null");
-    Asked asked = read_request(args.datum(0));
-    asked.athlete_id = args.int8(2);
     std::string failure;
     try {
+        Asked asked = read_request(args.datum(0));
+        asked.athlete_id = args.int8(2);
         const HttpResponse response = send(asked);
         const std::string headers = to_json(response.headers);
         return return_outcome(args,

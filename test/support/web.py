@@ -2,7 +2,7 @@
 """A web server on loopback that misbehaves on request, for the end-to-end tests.
 
 Usage: web.py FOLDER [CERTIFICATE KEY]
-Writes the port to FOLDER/port, and each request to FOLDER/requests: method, path, headers, body, as
+Writes the port to FOLDER/port, to FOLDER/blackhole one where no connection comes about, and each request to FOLDER/requests: method, path, headers, body, as
 a line of JSON. What the path's first part asks for:
 
     /status/CODE[/SECONDS]   that status, with Retry-After
@@ -19,6 +19,7 @@ anything else                {"path": ...}
 import http.server
 import json
 import os
+import socket
 import socketserver
 import ssl
 import sys
@@ -129,12 +130,31 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     request_queue_size = 128
 
 
+def write(name, text):
+    with open(os.path.join(folder, name + ".new"), "w", encoding="utf-8") as out:
+        out.write(str(text))
+    os.rename(os.path.join(folder, name + ".new"), os.path.join(folder, name))
+
+
+def blackhole():
+    """A socket whose queue is full: the kernel drops what asks for a connection."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(0)
+    waiting = [listening]
+    for _ in range(4):
+        waiting.append(socket.socket())
+        waiting[-1].setblocking(False)
+        waiting[-1].connect_ex(listening.getsockname())
+    return waiting
+
+
+hole = blackhole()
+write("blackhole", hole[0].getsockname()[1])
 server = Server(("127.0.0.1", 0), Handler)
 if len(sys.argv) > 2:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[2], sys.argv[3])
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-with open(os.path.join(folder, "port.new"), "w", encoding="utf-8") as out:
-    out.write(str(server.server_address[1]))
-os.rename(os.path.join(folder, "port.new"), os.path.join(folder, "port"))
+write("port", server.server_address[1])
 server.serve_forever()
