@@ -52,6 +52,7 @@ begin
     end,
     again = t.status = 'running'
   returning t.task_id into task;
+  perform runlytics.wake_worker();
   return task;
 end
 $$;

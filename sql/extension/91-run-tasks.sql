@@ -106,6 +106,9 @@ begin
   if value ~ '^[0-9]{1,9}$' then
     return now() + least(make_interval(secs => value::int), longest);
   end if;
+  if value is null then
+    return null;
+  end if;
   return least(value::timestamptz, now() + longest);
 exception
   when data_exception then

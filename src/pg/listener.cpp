@@ -94,7 +94,7 @@ void begin_again_when_changed(const Settings& settings) {
 
 // Sleeps until somebody wants a listener.
 void wait_for_port() {
-    while (listen_port == 0)
+    while (listen_port == 0 || *warehouse_database() == '\0')
         sleep_worker(-1);
 }
 

@@ -3,6 +3,7 @@
 #include "pg/boundary.h"
 #include "pg/http.h"
 #include "pg/listener.h"
+#include "pg/worker.h"
 #include "pg/workers.h"
 
 namespace {
@@ -22,6 +23,7 @@ void _PG_init(void) {
     runlytics::install_interrupt_poll(poll_backend);
     runlytics::pg::define_http_settings();
     runlytics::pg::register_workers();
+    runlytics::pg::define_worker_settings();
     runlytics::pg::define_listener_settings();
 }
 }

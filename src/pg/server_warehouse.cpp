@@ -13,6 +13,7 @@ extern "C" {
 
 #include "core/net/statements.h"
 #include "pg/results.h"
+#include "pg/worker.h"
 
 namespace runlytics::pg {
 
@@ -251,6 +252,8 @@ void ServerWarehouse::log(const net::Refusal& refusal) {
     });
 }
 
-void ServerWarehouse::wake_worker() {}
+void ServerWarehouse::wake_worker() {
+    call([] { pg::wake_worker(); });
+}
 
 }  // namespace runlytics::pg

@@ -14,6 +14,7 @@ extern "C" {
 #include <storage/ipc.h>
 #include <storage/latch.h>
 #include <storage/lwlock.h>
+#include <storage/procarray.h>
 #include <storage/shmem.h>
 #include <tcop/tcopprot.h>
 #include <utils/guc.h>
@@ -26,7 +27,7 @@ namespace runlytics::pg {
 
 namespace {
 
-constexpr int worker_count = 1;
+constexpr int worker_count = 2;
 constexpr int restart_seconds = 1;
 constexpr long look_again_ms = 10'000;
 
@@ -34,6 +35,8 @@ constexpr long look_again_ms = 10'000;
 struct Shared {
     // Set while a worker connects: one that finds it set knows that the last one did not succeed.
     pg_atomic_uint32 connecting[worker_count];
+    // The process of each that is connected, or 0.
+    pg_atomic_uint32 process[worker_count];
 };
 
 Shared* shared = nullptr;
@@ -52,8 +55,10 @@ void find_memory() {
     LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
     shared = static_cast<Shared*>(ShmemInitStruct("runlytics", sizeof(Shared), &found));
     if (!found) {
-        for (pg_atomic_uint32& each : shared->connecting)
-            pg_atomic_init_u32(&each, 0);
+        for (int i = 0; i < worker_count; ++i) {
+            pg_atomic_init_u32(&shared->connecting[i], 0);
+            pg_atomic_init_u32(&shared->process[i], 0);
+        }
     }
     LWLockRelease(AddinShmemInitLock);
 }
@@ -110,18 +115,23 @@ bool both_exist(const char* role) {
     begin_again();
 }
 
+void forget_process(int, Datum worker) {
+    pg_atomic_write_u32(&shared->process[DatumGetInt32(worker)], 0);
+}
+
 }  // namespace
 
 void register_workers() {
     DefineCustomStringVariable("runlytics.database", "The database with the warehouse.",
-                               "The workers of runlytics connect to it.", &database, "postgres",
-                               PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
+                               "The workers of runlytics connect to it. Empty: there are none.",
+                               &database, "", PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
     if (!process_shared_preload_libraries_in_progress || IsBinaryUpgrade) return;
     next_request_hook = shmem_request_hook;
     shmem_request_hook = request_memory;
     next_startup_hook = shmem_startup_hook;
     shmem_startup_hook = find_memory;
     register_one("listener", "runlytics_listener_main");
+    register_one("worker", "runlytics_worker_main");
 }
 
 void connect_worker(Worker worker, const char* role) {
@@ -129,6 +139,16 @@ void connect_worker(Worker worker, const char* role) {
     if (pg_atomic_exchange_u32(connecting, 1) == 1) wait_for_database(connecting, role);
     call([&] { BackgroundWorkerInitializeConnection(database, role, 0); });
     pg_atomic_write_u32(connecting, 0);
+    call([&] {
+        before_shmem_exit(forget_process, Int32GetDatum(static_cast<int>(worker)));
+        pg_atomic_write_u32(&shared->process[static_cast<int>(worker)], MyProcPid);
+    });
+}
+
+PGPROC* find_worker(Worker worker) {
+    if (shared == nullptr) return nullptr;
+    const auto process = pg_atomic_read_u32(&shared->process[static_cast<int>(worker)]);
+    return process == 0 ? nullptr : BackendPidGetProc(static_cast<int>(process));
 }
 
 void sleep_worker(long milliseconds) {

@@ -2,11 +2,15 @@
 
 #include "pg/boundary.h"
 
+extern "C" {
+#include <storage/proc.h>
+}
+
 // Background workers: how they are registered, and how they come to their database. Each is one
 // process that is started with the server when the library is preloaded.
 namespace runlytics::pg {
 
-enum class Worker { listener };
+enum class Worker { listener, worker };
 
 // Defines the setting runlytics.database, and registers the workers while the server starts.
 void register_workers();
@@ -21,6 +25,10 @@ void sleep_worker(long milliseconds);
 // Ends the process; the postmaster starts it anew, with the settings as they are then.
 [[noreturn]] void begin_again();
 
+// Empty: there are to be no workers.
 const char* warehouse_database();
+
+// The process of a worker that is connected to its database; null when there is none.
+PGPROC* find_worker(Worker worker);
 
 }  // namespace runlytics::pg

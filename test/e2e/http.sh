@@ -116,9 +116,10 @@ is 'the backend goes on after it' "$(psql -XAtq -c 'set statement_timeout = 100'
 
 # Secrets, and where they must not appear.
 secret=Wo9rd-tha7-nobody-5ees
-query -c 'copy warehouse.secrets (name, host, value) from stdin' <<<"token	127.0.0.1	$secret"
+query -c 'copy warehouse.secrets (name, host, value) from stdin' < <(printf 'token\t127.0.0.1\t%s\n' "$secret")
 query -c "insert into warehouse.athletes (athlete_id) values (2)" \
-    -c "copy warehouse.secrets (athlete_id, name, host, value) from stdin" <<<"2	token	127.0.0.1	$secret-of-2"
+    -c "copy warehouse.secrets (athlete_id, name, host, value) from stdin" \
+    < <(printf '2\ttoken\t127.0.0.1\t%s-of-2\n' "$secret")
 printf '%s-file\n' "$secret" >"$SCRATCH/secret" && chmod a+r "$SCRATCH/secret"
 query -c "select runlytics.load_secret('from_file', '$SCRATCH/secret', '127.0.0.1')"
 PGUSER=asker refuses 'a role that may see no athlete uses no secret' P0002 "select runlytics.http_get('$web/', secret => 'token')"
