@@ -1,43 +1,24 @@
-# Makes Strava's export out of simulated seasons.
+# Strava's export of simulated seasons, as a zip file.
 # shellcheck shell=bash
 
-# Writes the row of activities.csv for a TCX file on standard input: its number, its name in the
-# archive. Nothing for a file without an activity.
-export_row() {
-    TZ=UTC awk -v RS='<' -v n="$1" -v target="$2" '
-        /^Lap StartTime=/ && !start { split($0, part, "\""); start = part[2] }
-        /^TotalTimeSeconds>/ { split($0, part, ">"); seconds += part[2] }
-        /^DistanceMeters>/ { split($0, part, ">"); metres = part[2] }
-        END {
-            if (!start) exit
-            gsub(/[-T:Z]/, " ", start)
-            printf "%.0f,\"%s\",\"Run %d, named\nby hand\",Run,,%s,%.2f,,,false,,Shoe %d,%s,,,%s,,%s\n",
-                7000000000 + n, strftime("%b %d, %Y, %I:%M:%S %p", mktime(start)), n, seconds,
-                metres / 1000, n % 2, target, seconds, metres
-        }'
-}
-
-# make_export FOLDER SEASON...: every run of the seasons as an export has it, half of them packed.
+# make_export FOLDER WEEKS SEASONS: every run of the seasons, which follow one another, and what else
+# lies in an export: photographs, a swim that was typed in, the stubs that macOS adds.
 make_export() {
-    local folder=$1 file target n=0
-    shift
+    local folder=$1 weeks=$2 seasons=$3 season=$1.season n first_day
     mkdir -p "$folder/activities" "$folder/media"
-    echo 'Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance' \
-        >"$folder/activities.csv"
-    for file in $(printf "%s/activities/2*\n" "$@"); do
-        n=$((n + 1))
-        target=activities/$((900000 + n)).tcx
-        if gzip -t "$file" 2>/dev/null; then
-            target+=.gz
-            zcat "$file" | export_row "$n" "$target"
-        else
-            export_row "$n" "$target" <"$file"
-        fi >>"$folder/activities.csv"
-        cp "$file" "$folder/$target"
+    for ((n = 0; n < seasons; n++)); do
+        first_day=$(date -u -d "2005-01-03 +$((n * weeks * 7)) days" +%F)
+        runlytics-simulate --layout strava --recording smart --seed $((n + 1)) --weeks "$weeks" \
+            --first-day "$first_day" "$season" >/dev/null
+        mv "$season"/activities/* "$folder/activities/"
+        if ((n)); then sed -i 1d "$season/activities.csv"; fi
+        cat "$season/activities.csv" >>"$folder/activities.csv"
+        mv "$season/shoes.csv" "$season/bikes.csv" "$folder/"
+        rm -r "$season"
     done
-    echo '7999999999,"Dec 24, 2025, 8:00:00 AM",Lake,Swim,,1800,1.5,,,false,,,,,,1800,1750,1500' \
+    echo '7999999999,"Dec 24, 2004, 8:00:00 AM",Lake,Swim,,1800,1.5,,,false,,,,,,1800,1750,1500' \
         >>"$folder/activities.csv"
     echo 'a photograph' >"$folder/media/1.jpg"
-    echo 'Shoe Name,Shoe Brand' >"$folder/shoes.csv"
+    echo 'Media Filename,Media Caption' >"$folder/media.csv"
     echo stub >"$folder/activities/._1.tcx"
 }
