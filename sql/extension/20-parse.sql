@@ -22,3 +22,16 @@ create function runlytics.split_strava_csv(file bytea) returns setof runlytics.c
   as 'MODULE_PATHNAME', 'runlytics_split_strava_csv' language c immutable strict parallel safe cost 100000 rows 1000;
 comment on function runlytics.split_strava_csv(bytea) is
   'activities.csv of Strava''s export cut into files of one row each, every one with the header.';
+
+create type runlytics.gear_piece as (
+  name text,
+  kind text,
+  brand text,
+  model text
+);
+comment on type runlytics.gear_piece is 'A pair of shoes or a bike, as the athlete calls it; kind: shoes or bike.';
+
+create function runlytics.parse_gear(file bytea) returns setof runlytics.gear_piece
+  as 'MODULE_PATHNAME', 'runlytics_parse_gear' language c immutable strict parallel safe cost 10000 rows 10;
+comment on function runlytics.parse_gear(bytea) is
+  'The gear in shoes.csv or bikes.csv of Strava''s export, in English. SQLSTATE 22P02 for another table, 54000 over a limit.';

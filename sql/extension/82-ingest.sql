@@ -108,6 +108,10 @@ begin
     from warehouse.documents as d
     where d.athlete_id = store_server_file.athlete_id
   );
+  -- A table of gear whose header is in another language tells us nothing.
+  if name ~ '(^|/)(shoes|bikes)\.csv$' and runlytics.detect_format(file => body) = 'unknown' then
+    return 0;
+  end if;
   -- A row that did not change is the same document in next year's export.
   if runlytics.detect_format(file => body) = 'strava_csv' then
     for row_body in

@@ -254,6 +254,7 @@ begin
     avg_hr = parsed.avg_hr,
     max_hr = parsed.max_hr,
     calories = parsed.calories,
+    gear_id = runlytics.gear_named(name => parsed.gear, athlete_id => write_activity.athlete_id),
     race = coalesce(parsed.race, false),
     excluded = false,
     route = coalesce(

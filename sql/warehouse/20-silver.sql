@@ -47,6 +47,21 @@ comment on table warehouse.activities is 'One row an activity: seconds, metres, 
 
 create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
 
+create table if not exists warehouse.gear (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  gear_id bigint generated always as identity,
+  name text not null,
+  kind text check (kind in ('shoes', 'bike', 'other')),
+  brand text,
+  model text,
+  retired bool not null default false,
+  typed bool not null default true,
+  document_id bigint,
+  primary key (athlete_id, gear_id),
+  unique (athlete_id, name)
+);
+comment on table warehouse.gear is 'Shoes and bikes, by the names that activities give them (activities.gear_id); warehouse.gear_use says how far each was worn. typed: by the athlete, whom no document overrules; otherwise document_id is the one that describes it.';
+
 create table if not exists warehouse.activity_sources (
   athlete_id bigint not null,
   document_id bigint not null,

@@ -185,3 +185,25 @@ where not a.excluded
   and p.lat is not null
   and p.lon is not null;
 comment on view warehouse.route_points is 'One row for each recorded position, for maps. Filter by activity_id.';
+
+create or replace view warehouse.gear_use with (security_invoker) as
+select
+  g.athlete_id,
+  g.gear_id,
+  g.name,
+  coalesce(g.kind, case when bool_or(a.sport = 'cycling') then 'bike' when count(a.activity_id) > 0 then 'shoes' end) as kind,
+  g.brand,
+  g.model,
+  g.retired,
+  count(a.activity_id) as activities,
+  coalesce(sum(a.distance_m), 0) / 1000 as km,
+  coalesce(sum(a.moving_s), 0) as moving_s,
+  min(a.local_date) as first_day,
+  max(a.local_date) as last_day
+from warehouse.gear as g
+left join warehouse.activities as a
+  on a.athlete_id = g.athlete_id
+  and a.gear_id = g.gear_id
+  and not a.excluded
+group by g.athlete_id, g.gear_id;
+comment on view warehouse.gear_use is 'One row for each pair of shoes and each bike: how far and how long it was worn, over all sports. kind is guessed from the activities where no document says it.';

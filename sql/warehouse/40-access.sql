@@ -7,7 +7,7 @@ declare
 begin
   foreach relation in array array[
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
-    'activity_sources', 'activity_overrides', 'deleted_activities', 'laps', 'streams', 'activity_metrics',
+    'activity_sources', 'activity_overrides', 'deleted_activities', 'gear', 'laps', 'streams', 'activity_metrics',
     'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts',
     'tokens', 'requests', 'strava_events', 'secrets', 'tasks', 'polls', 'source_status'
   ]
@@ -40,7 +40,7 @@ grant usage on schema warehouse to runlytics_reader, runlytics_worker, runlytics
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.athlete_settings,
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
-  warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
+  warehouse.gear, warehouse.gear_use, warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.biometric_samples, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
@@ -51,13 +51,13 @@ to runlytics_reader;
 grant select, insert, update, delete on
   warehouse.athlete_settings, warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress,
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
-  warehouse.laps, warehouse.streams, warehouse.activity_metrics,
+  warehouse.gear, warehouse.laps, warehouse.streams, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.tasks, warehouse.polls, warehouse.source_status
 to runlytics_worker;
 grant select on
-  warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.biometric_samples,
+  warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.gear_use, warehouse.biometric_samples,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
   warehouse.ingestion_status

@@ -5,6 +5,7 @@
 
 #include "core/formats/formats.h"
 #include "core/formats/strava_csv.h"
+#include "core/formats/strava_gear.h"
 #include "pg/parsed_activity.h"
 
 namespace {
@@ -33,6 +34,16 @@ RUNLYTICS_FUNCTION(runlytics_split_strava_csv, [](Arguments& args) {
     const std::vector<std::string> rows = runlytics::formats::split_strava_csv(args.bytes(0));
     return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
         row.datum(runlytics::pg::make_text(rows[i]));
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_parse_gear, [](Arguments& args) {
+    const auto gear = runlytics::formats::parse_strava_gear(args.bytes(0));
+    return runlytics::pg::return_rows(args, gear.size(), [&](std::size_t i, RowWriter& row) {
+        row.text(gear[i].name);
+        row.text(gear[i].kind);
+        row.text(gear[i].brand);
+        row.text(gear[i].model);
     });
 });
 

@@ -98,8 +98,9 @@ void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& fi
     files.push_back(file);
 }
 
-// Of Strava's export only the activities are ours: activities.csv, and what lies in the folder
-// activities beside it. Photographs, routes and settings are left out.
+// Of Strava's export only the activities and the gear are ours: activities.csv with what lies in
+// the folder activities beside it, shoes.csv and bikes.csv. Photographs, routes and settings are
+// left out.
 void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
     constexpr std::string_view table = "activities.csv", folder = "activities/";
     std::vector<std::string> exports;
@@ -113,7 +114,8 @@ void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
         return std::any_of(exports.begin(), exports.end(), [&](const std::string& home) {
             if (!name.starts_with(home)) return false;
             const std::string_view rest = std::string_view(name).substr(home.size());
-            return rest != table && !rest.starts_with(folder);
+            const bool gear = rest == "shoes.csv" || rest == "bikes.csv";
+            return rest != table && !gear && !rest.starts_with(folder);
         });
     });
 }

@@ -6,7 +6,8 @@ select 'document', name, kind, status, bytes, encode(sha256, 'hex'), error,
 from warehouse.documents
 order by name collate "C", sha256;
 
-select 'activity', to_jsonb(a) - 'activity_id', md5(s.stream::text),
+select 'activity', to_jsonb(a) - array['activity_id', 'gear_id'],
+  (select to_jsonb(g) - array['gear_id', 'document_id'] from warehouse.gear as g where g.gear_id = a.gear_id), md5(s.stream::text),
   (select jsonb_agg(to_jsonb(l) - 'activity_id' order by l.lap) from warehouse.laps as l where l.activity_id = a.activity_id),
   (select jsonb_agg(to_jsonb(m) - 'activity_id' order by m.metric) from warehouse.activity_metrics as m where m.activity_id = a.activity_id),
   (

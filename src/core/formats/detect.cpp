@@ -8,6 +8,7 @@
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
 #include "core/formats/strava_csv.h"
+#include "core/formats/strava_gear.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -90,6 +91,7 @@ Format detect_plain(std::span<const std::byte> file) {
     if (first == std::string_view::npos) return Format::unknown;
     if (text[first] == '<') return detect_xml(head);
     if (text[first] == '{' || text[first] == '[') return detect_json(text);
+    if (is_strava_gear(text)) return Format::strava_gear;
     return is_strava_csv(text) ? Format::strava_csv : Format::unknown;
 }
 
@@ -108,6 +110,8 @@ std::string_view name_of(Format format) {
             return "strava_json";
         case Format::strava_csv:
             return "strava_csv";
+        case Format::strava_gear:
+            return "strava_gear";
         case Format::health_auto_export:
             return "health_auto_export";
         case Format::apple_health:

@@ -17,6 +17,7 @@ enum class Format {
     fit,
     strava_json,
     strava_csv,
+    strava_gear,
     health_auto_export,
     apple_health
 };

@@ -48,6 +48,8 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
             return parse_strava_csv(file);
         case Format::health_auto_export:
             return parse_auto_export_workouts(file);
+        case Format::strava_gear:
+            return {};
         case Format::unknown:
             refuse_unknown(file);
         case Format::apple_health:

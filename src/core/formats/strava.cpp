@@ -33,6 +33,7 @@ constexpr auto wanted = std::to_array<std::string_view>({
     "name",
     "description",
     "device_name",
+    "gear",
     "sport_type",
     "type",
     "workout_type",
@@ -140,6 +141,7 @@ void read_totals(const json& object, Activity& activity) {
     activity.name = trim(text_of(member(object, "name")));
     activity.notes = trim(text_of(member(object, "description")));
     activity.device = text_of(member(object, "device_name"));
+    activity.gear = trim(text_of(member(member(object, "gear"), "name")));
     activity.elapsed_s = number_of(member(object, "elapsed_time"));
     activity.moving_s = number_of(member(object, "moving_time"));
     activity.distance_m = number_of(member(object, "distance"));
