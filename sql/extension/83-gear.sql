@@ -28,21 +28,13 @@ $$;
 comment on function runlytics.gear_named(text, bigint) is
   'The gear of a name, noted when it is new; NULL for NULL. A part of process_document().';
 
-create function runlytics.store_gear(document_id bigint, athlete_id bigint default runlytics.athlete()) returns int
+create function runlytics.store_gear(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  stored int;
+  stored bigint;
 begin
-  perform
-  from warehouse.documents as d
-  where d.athlete_id = store_gear.athlete_id
-    and d.document_id = store_gear.document_id
-    and d.kind = 'strava_gear';
-  if not found then
-    return 0;
-  end if;
   perform runlytics.lock_athlete(athlete_id => store_gear.athlete_id);
   insert into warehouse.gear as mine (athlete_id, name, kind, brand, model, document_id, typed)
   select distinct on (g.name) store_gear.athlete_id, g.name, g.kind, g.brand, g.model, store_gear.document_id, false
@@ -68,7 +60,7 @@ begin
 end
 $$;
 comment on function runlytics.store_gear(bigint, bigint) is
-  'Notes the gear that a document describes, unless the athlete typed it in, and returns how many pieces it describes; 0 for a document of another kind. A part of process_document().';
+  'Notes the gear that a document describes, unless the athlete typed it in, and returns how many pieces it describes. A part of process_document().';
 
 create function runlytics.forget_gear(documents bigint[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -28,7 +28,7 @@ begin
     records := runlytics.store_document(
       document_id => process_document.document_id,
       athlete_id => process_document.athlete_id
-    ) + runlytics.store_gear(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
+    );
     for parsed in
       select p.*
       from runlytics.parse_activity(
