@@ -253,7 +253,6 @@ declare
       and t.task_id = finish_task.task_id
   );
 begin
-  put_off_until := runlytics.put_off_source(source => task_source, response => response, athlete_id => athlete_id);
   if response.status is null then
     outcome := 'retry: ' || coalesce(response.error, 'There was no answer.');
   elsif response.status = 429 then
@@ -273,6 +272,8 @@ begin
         outcome := 'retry: ' || sqlerrm;
     end;
   end if;
+  -- What the answer made follow waits as well.
+  put_off_until := runlytics.put_off_source(source => task_source, response => response, athlete_id => athlete_id);
   perform runlytics.settle_task(
     task_id => task_id,
     outcome => outcome,

@@ -9,7 +9,8 @@ begin
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
     'activity_sources', 'activity_overrides', 'deleted_activities', 'gear', 'laps', 'streams', 'activity_metrics',
     'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts',
-    'tokens', 'requests', 'strava_events', 'secrets', 'tasks', 'polls', 'source_status'
+    'tokens', 'requests', 'strava_events', 'secrets', 'tasks', 'polls', 'source_status',
+    'remote_items', 'strava_accounts', 'intervals_accounts', 'sheets', 'buckets'
   ]
   loop
     execute format('alter table warehouse.%I enable row level security', relation);
@@ -54,7 +55,8 @@ grant select, insert, update, delete on
   warehouse.gear, warehouse.laps, warehouse.streams, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
-  warehouse.tasks, warehouse.polls, warehouse.source_status
+  warehouse.tasks, warehouse.polls, warehouse.source_status,
+  warehouse.remote_items, warehouse.strava_accounts, warehouse.intervals_accounts, warehouse.sheets, warehouse.buckets
 to runlytics_worker;
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.gear_use, warehouse.biometric_samples,

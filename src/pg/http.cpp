@@ -6,6 +6,7 @@
 
 #include "core/net/http_client.h"
 #include "core/net/placeholders.h"
+#include "core/net/sigv4.h"
 #include "pg/boundary.h"
 #include "pg/http_access.h"
 #include "pg/results.h"
@@ -74,6 +75,28 @@ Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
     return Encoding::verbatim;
 }
 
+// A header "authorization: aws4 ACCESS_KEY_ID:REGION:SECRET_ACCESS_KEY" asks for a signature of
+// version 4 in its place.
+void sign_if_asked(HttpRequest& request) {
+    constexpr std::string_view scheme = "aws4 ";
+    for (std::size_t i = 0; i < request.headers.size(); ++i) {
+        const HttpHeader header = request.headers[i];
+        if (strcasecmp(header.name.c_str(), "authorization") != 0) continue;
+        const std::size_t region = header.value.find(':');
+        const std::size_t secret = header.value.find(':', region + 1);
+        if (!header.value.starts_with(scheme) || secret == std::string::npos) continue;
+        runlytics::net::SigningKey key;
+        key.access_key_id = header.value.substr(scheme.size(), region - scheme.size());
+        key.region = header.value.substr(region + 1, secret - region - 1);
+        key.secret_access_key = header.value.substr(secret + 1);
+        request.headers.erase(request.headers.begin() + static_cast<std::ptrdiff_t>(i));
+        const auto now = runlytics::pg::to_unix_ms(GetCurrentTimestamp());
+        for (auto& [name, value] : runlytics::net::sign_v4(request.method, request.url, key, now))
+            request.headers.push_back({std::move(name), std::move(value)});
+        return;
+    }
+}
+
 // Puts the secrets where they belong.
 HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
     HttpRequest request;
@@ -88,6 +111,7 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
     if (!asked.secret.empty())
         request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
     request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
+    sign_if_asked(request);
     return request;
 }
 

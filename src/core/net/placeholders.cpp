@@ -2,44 +2,18 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <ctime>
 #include <optional>
+
+#include "core/net/base64.h"
+#include "core/net/service_account.h"
+#include "core/net/sigv4.h"
 
 namespace runlytics::net {
 
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string result;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            group = group << 8 | (k < count ? static_cast<std::uint8_t>(bytes[i + k]) : 0U);
-        for (std::size_t k = 0; k < 4; ++k)
-            result += k <= count ? digits[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return result;
-}
-
-// RFC 3986: whatever is not unreserved.
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view plain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string result;
-    for (const char c : text) {
-        if (plain.find(c) != std::string_view::npos) {
-            result += c;
-            continue;
-        }
-        const auto byte = static_cast<std::uint8_t>(c);
-        result += {'%', hex_digits[byte >> 4], hex_digits[byte & 15]};
-    }
-    return result;
-}
 
 std::string json_escaped(std::string_view text) {
     std::string result;
@@ -57,25 +31,44 @@ std::string json_escaped(std::string_view text) {
 }
 
 std::string encoded(std::string value, Encoding encoding) {
-    if (encoding == Encoding::percent) return percent_encoded(value);
+    if (encoding == Encoding::percent) return url_encode(value);
     if (encoding == Encoding::json) return json_escaped(value);
     return value;
 }
 
 struct Placeholder {
-    std::optional<std::string_view> user;
+    enum class Kind { secret, basic, google };
+    Kind kind;
+    std::string_view user;
     std::string_view name;
 };
 
 // Reads what stands between braces; none when it is not a placeholder of ours.
 std::optional<Placeholder> read_placeholder(std::string_view inside) {
-    constexpr std::string_view secret = "secret:", basic = "basic:";
-    if (inside.starts_with(secret)) return Placeholder{{}, inside.substr(secret.size())};
+    using Kind = Placeholder::Kind;
+    constexpr std::string_view secret = "secret:", basic = "basic:", google = "google:";
+    if (inside.starts_with(secret))
+        return Placeholder{Kind::secret, {}, inside.substr(secret.size())};
+    if (inside.starts_with(google))
+        return Placeholder{Kind::google, {}, inside.substr(google.size())};
     if (!inside.starts_with(basic)) return {};
     inside.remove_prefix(basic.size());
     const std::size_t colon = inside.rfind(':');
     if (colon == std::string_view::npos) return {};
-    return Placeholder{inside.substr(0, colon), inside.substr(colon + 1)};
+    return Placeholder{Kind::basic, inside.substr(0, colon), inside.substr(colon + 1)};
+}
+
+// What a placeholder stands for, given its secret's value.
+std::string meaning_of(const Placeholder& placeholder, const std::string& value) {
+    switch (placeholder.kind) {
+        case Placeholder::Kind::secret:
+            return value;
+        case Placeholder::Kind::basic:
+            return base64(std::string(placeholder.user) + ":" + value);
+        case Placeholder::Kind::google:
+            return service_account_assertion(value, std::time(nullptr));
+    }
+    return value;
 }
 
 }  // namespace
@@ -102,9 +95,7 @@ std::string Secrets::fill(std::string_view text, Encoding encoding) {
             text.remove_prefix(1);
             continue;
         }
-        std::string filled = value(placeholder->name);
-        if (placeholder->user) filled = base64(std::string(*placeholder->user) + ":" + filled);
-        filled = encoded(std::move(filled), encoding);
+        std::string filled = encoded(meaning_of(*placeholder, value(placeholder->name)), encoding);
         values_.push_back(filled);
         result += filled;
         text.remove_prefix(close + 1);

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-// Secrets within a request. A request names them, {secret:NAME} or {basic:USER:NAME}, and their
-// values are filled in at the last moment.
+// Secrets within a request. A request names them, {secret:NAME}, {basic:USER:NAME} or
+// {google:NAME}, and their values are filled in at the last moment.
 namespace runlytics::net {
 
 // How a value is written where it stands.
@@ -20,7 +20,8 @@ class Secrets {
     explicit Secrets(Lookup lookup) : lookup_(std::move(lookup)) {}
 
     // The text with each placeholder replaced: {secret:NAME} by the value, {basic:USER:NAME} by the
-    // base64 of USER:value. Other braces stay as they are.
+    // base64 of USER:value, {google:NAME} by an assertion signed with a service account's key.
+    // Other braces stay as they are.
     std::string fill(std::string_view text, Encoding encoding);
     std::string value(std::string_view name);
 

@@ -91,6 +91,9 @@ UrlParts split_url(std::string_view url) {
     }
     const std::size_t query = std::min(url.find('?', path), url.size());
     UrlParts parts{url.substr(host, path - host), url.substr(path, query - path), {}};
+    // Clients leave the port out of the header Host where it goes without saying.
+    const std::string_view usual_port = url.starts_with("https:") ? ":443" : ":80";
+    if (parts.host.ends_with(usual_port)) parts.host.remove_suffix(usual_port.size());
     if (parts.path.empty()) parts.path = "/";
     if (query < url.size()) parts.query = canonical_query(url.substr(query + 1));
     return parts;
@@ -122,25 +125,6 @@ std::string url_encode(std::string_view text, bool keep_slashes) {
         encoded += digits[byte & 15];
     }
     return encoded;
-}
-
-std::string s3_url(std::string_view endpoint, std::string_view bucket, std::string_view key,
-                   NamedValues parameters) {
-    while (endpoint.ends_with('/'))
-        endpoint.remove_suffix(1);
-    std::string url(endpoint);
-    url += '/' + url_encode(bucket);
-    if (!key.empty()) url += '/' + url_encode(key, true);
-    for (auto& [name, value] : parameters) {
-        name = url_encode(name);
-        value = url_encode(value);
-    }
-    std::sort(parameters.begin(), parameters.end());
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        url += i == 0 ? '?' : '&';
-        url += parameters[i].first + '=' + parameters[i].second;
-    }
-    return url;
 }
 
 NamedValues sign_v4(std::string_view method, std::string_view url, const SigningKey& key,

@@ -23,14 +23,9 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 // slash stays where it separates the parts of a key.
 std::string url_encode(std::string_view text, bool keep_slashes = false);
 
-// The URL of a key in a bucket (path style, which every store takes), of the bucket itself without
-// one. The endpoint is "https://host[:port]", without a path. Parameters are encoded and stand in
-// the order in which they are signed.
-std::string s3_url(std::string_view endpoint, std::string_view bucket, std::string_view key = {},
-                   NamedValues parameters = {});
-
 // The headers that make a request without a body valid: host aside, which every client sends by
-// itself. The URL must be one of s3_url(), and must be sent as it is: a client that tidies it up
+// itself. The URL must be made by url_encode() with its
+// parameters in the order of their names, and be sent as it is: a client that tidies it up
 // (dots in the path) breaks the signature. Throws Error 22023 for a URL without a host.
 NamedValues sign_v4(std::string_view method, std::string_view url, const SigningKey& key,
                     UnixMillis at);

@@ -25,8 +25,9 @@ void make_lower(std::string& text) {
 Url::Url(const std::string& text) : handle_(curl_url(), curl_url_cleanup) {
     if (!handle_) throw std::bad_alloc();
     if (text.size() > max_length) refuse("It is longer than 64 kB.");
+    // Dots in a path stay where they are: a signature covers the path as it was written.
     if (text.find('\0') != std::string::npos ||
-        curl_url_set(handle_.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
+        curl_url_set(handle_.get(), CURLUPART_URL, text.c_str(), CURLU_PATH_AS_IS) != CURLUE_OK)
         refuse("It is not of the form https://host/path, percent-encoded.");
     scheme_ = part(CURLUPART_SCHEME);
     if (scheme_ != "https" && scheme_ != "http") refuse("Only https and http are spoken.");
