@@ -1,4 +1,5 @@
 // Baselines and readiness.
+#include "core/interrupt.h"
 #include "core/recovery/readiness.h"
 
 #include <cmath>
@@ -99,6 +100,7 @@ Datum return_baselines(const Arguments& args, double prior, Prepare prepare, Bac
     };
     std::vector<Row> rows;
     for (std::size_t day = 0; day < argument.size(); ++day) {
+        runlytics::poll_interrupt();
         const recovery::Window window = prepare(recovery::window_of(argument.series(), day));
         const recovery::Baseline usual = recovery::baseline(window, prior);
         const double sigma = usual.known() ? usual.sigma : runlytics::missing_value;
@@ -145,8 +147,10 @@ RUNLYTICS_FUNCTION(runlytics_readiness_history, [](Arguments& args) {
                                              columns[1],   columns[2],       columns[3],
                                              columns[4],   columns[5],       columns[6]};
     std::vector<recovery::Readiness> days;
-    for (std::size_t day = 0; day < hrv.size(); ++day)
+    for (std::size_t day = 0; day < hrv.size(); ++day) {
+        runlytics::poll_interrupt();
         days.push_back(recovery::readiness(recovery::evidence_of(history, day)));
+    }
     return runlytics::pg::return_rows(args, days.size(),
                                       [&](std::size_t i, RowWriter& row) { write(days[i], row); });
 });

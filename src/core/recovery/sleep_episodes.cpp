@@ -45,6 +45,7 @@ class Timeline {
     void walk(Episode& episode) {
         std::array<int, stage_count> open{};
         for (std::size_t i = 0; i < edges_.size(); ++i) {
+            if (i % rows_between_polls == 0) poll_interrupt();
             open[edges_[i].stage] += edges_[i].change;
             if (i + 1 == edges_.size() || edges_[i + 1].at == edges_[i].at) continue;
             for (const Stage stage : by_precedence) {
@@ -256,6 +257,7 @@ std::vector<Episode> sleep_episodes(std::span<const SleepReport> reports) {
 
     std::vector<Episode> chosen;
     for (std::size_t first = 0; first < episodes.size();) {
+        poll_interrupt();
         UnixMillis end = episodes[first].ends_at;
         std::size_t last = first + 1;
         for (; last < episodes.size() && episodes[last].starts_at < end; ++last)
