@@ -14,6 +14,8 @@
 extern "C" {
 #include <utils/guc.h>
 #include <utils/jsonb.h>
+#include <utils/portal.h>
+#include <utils/snapmgr.h>
 }
 
 namespace {
@@ -136,6 +138,7 @@ HttpResponse send(const Asked& asked) {
         require_host(hosts_of_secrets, runlytics::net::host_of(request.url));
         const auto allowed = runlytics::pg::allowed_hosts();
         client().trust(ca_file == nullptr ? "" : ca_file);
+        call([] { InvalidateCatalogSnapshot(); });
         return client().send(request, allowed);
     } catch (const Error& error) {
         throw Error(error.state(), secrets.scrub(error.message()), secrets.scrub(error.detail()),
@@ -249,6 +252,15 @@ Asked read_request(Datum composite) {
     return asked;
 }
 
+// Where a procedure may commit it may also let go of its snapshots: the other side takes its time,
+// and what is deleted meanwhile can be cleaned up.
+void let_go_of_snapshots(const Arguments& args) {
+    const Node* context = args.info()->context;
+    if (context == nullptr || !IsA(context, CallContext)) return;
+    if (reinterpret_cast<const CallContext*>(context)->atomic) return;
+    call([] { ForgetPortalSnapshots(); });
+}
+
 }  // namespace
 
 namespace runlytics::pg {
@@ -290,6 +302,7 @@ RUNLYTICS_FUNCTION(runlytics_http_send, [](Arguments& args) {
     try {
         Asked asked = read_request(args.datum(0));
         asked.athlete_id = args.int8(2);
+        let_go_of_snapshots(args);
         const HttpResponse response = send(asked);
         const std::string headers = to_json(response.headers);
         return return_outcome(args,

@@ -3,10 +3,10 @@
 # undisturbed load gives. CRASH_ROUNDS says how often (20).
 set -euo pipefail
 source test/support/tap.sh
+source test/support/kill.sh
 rounds=${CRASH_ROUNDS:-20}
 kills_per_load=4
 folder=$SCRATCH/files
-server=$("$cluster" folder "$RUNLYTICS_CLUSTER")
 
 # 150 files of which most are cut short, as by a watch without power: a load takes a second and
 # still has two batches.
@@ -34,22 +34,6 @@ done_documents() {
 
 backend_of_load() {
     query -d postgres -c "select pid from pg_stat_activity where application_name = 'load'"
-}
-
-# Kills the postmaster and every process of it at one blow, and waits until they are gone.
-kill_server() {
-    local postmaster all
-    postmaster=$(head -n 1 "$server/data/postmaster.pid")
-    all="$postmaster $(pgrep -P "$postmaster" | tr '\n' ' ')"
-    # shellcheck disable=SC2086
-    kill -9 $all 2>/dev/null || true
-    # shellcheck disable=SC2086
-    while kill -0 $all 2>/dev/null; do sleep 0.02; done
-    "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC 2>>"$SCRATCH/load.log"
-}
-
-wait_for_server() {
-    until query -d postgres -c 'select 1' >/dev/null 2>&1; do sleep 0.05; done
 }
 
 # Kills the backend of the load, or the whole server; tells whether there was something to kill.
