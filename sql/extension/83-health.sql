@@ -30,24 +30,62 @@ begin
       on m.name = r.metric
       and m.unit = r.unit
   ),
-  measured as materialized (
+  summary as materialized (
+    select
+      t.metric, t.unit, t.metric_id, k.kept,
+      t.metric in ('sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2') as of_nights,
+      count(*) as records, min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
+    from told as t
+    cross join lateral (
+      select case
+        when t.metric in ('sleep', 'sleep_total') then t.ends_at > t.starts_at
+        else t.metric_id is not null and t.value is not null
+      end as kept
+    ) as k
+    group by 1, 2, 3, 4
+  ),
+  measured as (
     select distinct on (t.metric_id, t.starts_at, t.source collate "C")
-      t.metric_id, t.starts_at, t.source, nullif(t.ends_at, t.starts_at) as ended_at, t.value
+      t.metric_id, t.starts_at as recorded_at, t.source, nullif(t.ends_at, t.starts_at) as ended_at, t.value
     from told as t
     where t.metric_id <> 20
       and t.value is not null
     order by t.metric_id, t.starts_at, t.source collate "C", t.ends_at desc, t.value desc
   ),
-  written as (
-    insert into warehouse.biometrics as b (athlete_id, metric_id, recorded_at, source, ended_at, value, document_id)
-    select athlete, m.metric_id, m.starts_at, m.source, m.ended_at, m.value, document
+  -- Nobody else writes meanwhile, so looking first is safe, and half the work of an upsert.
+  known as materialized (
+    select b.metric_id, b.recorded_at, b.source, b.ended_at, b.value
+    from warehouse.biometrics as b
+    where b.athlete_id = athlete
+      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric_id <> 20))
+      and b.recorded_at between (select min(s.first) from summary as s) and (select max(s.last) from summary as s)
+  ),
+  compared as materialized (
+    select m.*, k.metric_id is null as is_new
     from measured as m
-    on conflict on constraint biometrics_pkey do update
+    left join known as k using (metric_id, recorded_at, source)
+    where k.metric_id is null
+      or k.value <> m.value
+      or k.ended_at is distinct from m.ended_at
+  ),
+  inserted as (
+    insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, ended_at, value, document_id)
+    select athlete, c.metric_id, c.recorded_at, c.source, c.ended_at, c.value, document
+    from compared as c
+    where c.is_new
+  ),
+  updated as (
+    update warehouse.biometrics as b
     set
-      ended_at = excluded.ended_at,
-      value = excluded.value,
-      document_id = excluded.document_id
-    where (b.ended_at, b.value) is distinct from (excluded.ended_at, excluded.value)
+      ended_at = c.ended_at,
+      value = c.value,
+      document_id = document
+    from compared as c
+    where not c.is_new
+      and b.athlete_id = athlete
+      and b.metric_id = c.metric_id
+      and b.recorded_at = c.recorded_at
+      and b.source = c.source
   ),
   -- What an earlier version of us read from this document and this one does not.
   stale as (
@@ -60,7 +98,7 @@ begin
         select
         from measured as m
         where m.metric_id = b.metric_id
-          and m.starts_at = b.recorded_at
+          and m.recorded_at = b.recorded_at
           and m.source = b.source
       )
   ),
@@ -129,24 +167,11 @@ begin
   )
   select
     sum(g.records) filter (where g.kept),
-    tstzrange(min(g.first), max(g.last), '[]'),
-    tstzrange(min(g.first) filter (where g.of_nights), max(g.last) filter (where g.of_nights), '[]'),
+    tstzrange(min(g.first) filter (where g.kept), max(g.ends_at) filter (where g.kept), '[]'),
+    tstzrange(min(g.first) filter (where g.of_nights), max(g.ends_at) filter (where g.of_nights), '[]'),
     jsonb_object_agg(concat_ws(' ', g.metric, g.unit), g.records) filter (where not g.kept)
   into records, covers, sleep_covers, skipped
-  from (
-    select
-      t.metric, t.unit, k.kept,
-      t.metric in ('sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2') as of_nights,
-      count(*) as records, min(t.starts_at) as first, max(t.ends_at) as last
-    from told as t
-    cross join lateral (
-      select case
-        when t.metric in ('sleep', 'sleep_total') then t.ends_at > t.starts_at
-        else t.metric_id is not null and t.value is not null
-      end as kept
-    ) as k
-    group by 1, 2, 3
-  ) as g;
+  from summary as g;
 end
 $$;
 comment on function runlytics.write_health(bigint, bigint) is
@@ -164,7 +189,7 @@ begin
   told := runlytics.write_health(document_id => store_health.document_id, athlete_id => store_health.athlete_id);
   update warehouse.documents as d
   set
-    covers = case when isempty(told.covers) or lower(told.covers) is null then null else told.covers end,
+    covers = case when told.records > 0 then told.covers end,
     skipped = told.skipped
   where d.athlete_id = store_health.athlete_id
     and d.document_id = store_health.document_id;

@@ -1,7 +1,10 @@
 // parse_health(): bytes in, rows out while they are read.
 #include "core/formats/health.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "pg/results.h"
@@ -12,56 +15,88 @@ extern "C" {
 
 namespace {
 
+using runlytics::Error;
 using runlytics::HealthRecord;
 using runlytics::pg::Arguments;
 using runlytics::pg::RowStream;
 using runlytics::pg::RowWriter;
 
+// The few words that come again and again: names of metrics, units and sources. Each becomes a
+// datum once.
+class Words {
+  public:
+    // The number of a word. `last` is where its column had the one before, mostly the same.
+    std::size_t number_of(std::string_view word, std::size_t& last) {
+        if (last < words_.size() && words_[last] == word) return last;
+        if (numbers_.size() >= most_words || word.size() > longest_word) {
+            throw Error(runlytics::sqlstate::limit_exceeded,
+                        "the export names too many or too long metrics, units or sources");
+        }
+        const auto [found, is_new] = numbers_.try_emplace(std::string(word), words_.size());
+        if (is_new) {
+            words_.push_back(found->first);
+            datums_.push_back(0);
+        }
+        return last = found->second;
+    }
+
+    // Writes a word; only inside call(), the datum lives in `context`.
+    void write(std::size_t number, RowWriter& row, MemoryContext context) {
+        if (words_[number].empty()) return row.null();
+        if (datums_[number] == 0) {
+            MemoryContext caller = MemoryContextSwitchTo(context);
+            datums_[number] = runlytics::pg::text_from_file(words_[number]);
+            MemoryContextSwitchTo(caller);
+        }
+        row.datum(datums_[number]);
+    }
+
+  private:
+    static constexpr std::size_t most_words = 20'000;
+    static constexpr std::size_t longest_word = 1'000;
+
+    std::unordered_map<std::string, std::size_t> numbers_;
+    std::vector<std::string_view> words_;
+    std::vector<Datum> datums_;
+};
+
 // Records on their way to the rows of a function; a batch of them is kept until it is written.
 class RecordRows : public runlytics::HealthSink {
   public:
-    explicit RecordRows(const Arguments& args) : rows_(args) {}
+    explicit RecordRows(const Arguments& args) : context_(CurrentMemoryContext), rows_(args) {}
 
     void take(const HealthRecord& record) override {
-        Kept& kept = batch_.emplace_back(Kept{record, texts_.size()});
-        for (const std::string_view text :
-             {record.metric, record.unit, record.source, record.detail})
-            texts_.append(text);
-        kept.record.metric = kept.record.unit = kept.record.source = kept.record.detail = {};
-        kept.sizes[0] = record.metric.size();
-        kept.sizes[1] = record.unit.size();
-        kept.sizes[2] = record.source.size();
-        kept.sizes[3] = record.detail.size();
-        if (batch_.size() >= batch_rows || texts_.size() >= batch_bytes) write();
+        batch_.push_back({record.starts_at, record.ends_at, record.value, record.utc_offset_s,
+                          words_.number_of(record.metric, metric_),
+                          words_.number_of(record.unit, unit_),
+                          words_.number_of(record.source, source_), record.detail.size()});
+        details_.append(record.detail);
+        if (batch_.size() >= batch_rows || details_.size() >= batch_bytes) write();
     }
 
     // Writes what is left.
     void write() {
-        rows_.write(batch_.size(), [&](std::size_t i, RowWriter& row) { fill(batch_[i], row); });
+        std::size_t detail = 0;
+        rows_.write(batch_.size(), [&](std::size_t i, RowWriter& row) { fill(i, row, detail); });
         batch_.clear();
-        texts_.clear();
+        details_.clear();
     }
 
   private:
     static constexpr std::size_t batch_rows = 1024;
     static constexpr std::size_t batch_bytes = std::size_t{1} << 20;
 
-    // A record whose texts lie in texts_, one behind the other.
     struct Kept {
-        HealthRecord record;
-        std::size_t begin;
-        std::size_t sizes[4] = {};
+        runlytics::UnixMillis starts_at, ends_at;
+        double value;
+        std::optional<int> utc_offset_s;
+        std::size_t metric, unit, source;  // numbers of words
+        std::size_t detail;                // its length; the details lie behind one another
     };
 
-    void fill(const Kept& kept, RowWriter& row) const {
-        std::string_view texts[4];
-        std::size_t begin = kept.begin;
-        for (int i = 0; i < 4; ++i) {
-            texts[i] = std::string_view(texts_).substr(begin, kept.sizes[i]);
-            begin += kept.sizes[i];
-        }
-        const HealthRecord& record = kept.record;
-        row.text(texts[0]);
+    void fill(std::size_t i, RowWriter& row, std::size_t& detail) {
+        const Kept& record = batch_[i];
+        words_.write(record.metric, row, context_);
         row.timestamp(record.starts_at);
         row.timestamp(record.ends_at);
         if (record.utc_offset_s) {
@@ -70,16 +105,20 @@ class RecordRows : public runlytics::HealthSink {
             row.null();
         }
         row.float8(record.value);
-        row.text(texts[1]);
-        row.text(texts[2]);
-        if (texts[3].empty()) return row.null();
-        row.datum(DirectFunctionCall1(jsonb_in,
-                                      CStringGetDatum(pnstrdup(texts[3].data(), texts[3].size()))));
+        words_.write(record.unit, row, context_);
+        words_.write(record.source, row, context_);
+        if (record.detail == 0) return row.null();
+        char* json = pnstrdup(details_.data() + detail, record.detail);
+        row.datum(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
+        detail += record.detail;
     }
 
+    MemoryContext context_;
     RowStream rows_;
+    Words words_;
+    std::size_t metric_ = 0, unit_ = 0, source_ = 0;
     std::vector<Kept> batch_;
-    std::string texts_;
+    std::string details_;
 };
 
 }  // namespace

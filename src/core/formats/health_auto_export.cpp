@@ -84,19 +84,19 @@ class PointReader {
     };
 
     void read_field(std::string_view name, ondemand::value& value) {
-        if (name == "date" || name == "startDate" || name == "start") {
+        if (is_named(name, "date") || is_named(name, "startDate") || is_named(name, "start")) {
             if (const auto at = to_phone_time(text_of(value, scratch_))) point_.at = at;
-        } else if (name == "qty") {
+        } else if (is_named(name, "qty")) {
             point_.quantity = number_of(value);
-        } else if (name == "source") {
+        } else if (is_named(name, "source")) {
             read_source(text_of(value, scratch_));
-        } else if (name == "Avg") {
+        } else if (is_named(name, "Avg")) {
             point_.average = number_of(value);
-        } else if (name == "Min") {
+        } else if (is_named(name, "Min")) {
             point_.least = number_of(value);
-        } else if (name == "Max") {
+        } else if (is_named(name, "Max")) {
             point_.greatest = number_of(value);
-        } else if (name == "endDate" || name == "end") {
+        } else if (is_named(name, "endDate") || is_named(name, "end")) {
             point_.ends = to_phone_time(text_of(value, scratch_));
         } else if (const double other = number_of(value); std::isfinite(other)) {
             others_.push_back({series_.name + "_" + to_snake_case(name), other});

@@ -49,7 +49,7 @@ class DigitReader {
 
     // Spaces of any width: plain, no-break, narrow no-break.
     void spaces() {
-        while (one_of(" ") || word("\u00A0") || word("\u202F")) {
+        while (one_of(" ") || ((front() & 0x80) != 0 && (word("\u00A0") || word("\u202F")))) {
         }
     }
 
@@ -106,6 +106,8 @@ UnixMillis instant_of(std::chrono::year_month_day date, std::int64_t seconds) {
 
 // The half of the day behind a clock of twelve hours: 0, 12, or nothing.
 std::optional<int> read_half_day(DigitReader& text) {
+    const char first = text.front();
+    if (first == '+' || first == '-' || first == '\0') return std::nullopt;
     for (const auto word : {"am", "AM", "a.m.", "A.M.", "上午", "午前", "오전"}) {
         if (text.word(word)) return 0;
     }
