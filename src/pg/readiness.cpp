@@ -1,5 +1,4 @@
 // Baselines and readiness.
-#include "core/interrupt.h"
 #include "core/recovery/readiness.h"
 
 #include <cmath>
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupt.h"
 #include "pg/boundary.h"
 #include "pg/results.h"
 
