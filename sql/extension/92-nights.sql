@@ -60,13 +60,14 @@ comment on function runlytics.sleep_reports(timestamptz, timestamptz, bigint) is
 
 create type runlytics.night_value as (
   day date,
+  kind text,
   value float8,
   statistic text,
   source text
 );
-comment on type runlytics.night_value is 'What was measured of a night, by which statistic and by whom.';
+comment on type runlytics.night_value is 'What was measured of a night (hrv, respiratory_rate, spo2) by whom; statistic: of HRV, sdnn or rmssd.';
 
-create function runlytics.night_hrv(
+create function runlytics.night_values(
   nights runlytics.sleep_night[],
   timezones text[],
   athlete_id bigint default runlytics.athlete()
@@ -82,30 +83,31 @@ begin
   into first_moment, last_moment
   from unnest(nights) as n;
   return query
-  select distinct on (m.day) m.day, m.value, m.statistic, m.source
+  select distinct on (m.day, m.kind) m.day, m.kind, m.value, m.statistic, m.source
   from (
     select
       n.day,
-      substr(c.name, 5) as statistic,
+      case when c.name like 'hrv%' then 'hrv' else c.name end as kind,
+      case when c.name like 'hrv%' then substr(c.name, 5) end as statistic,
       b.source,
       b.recorded_at between n.started_at and n.ended_at as inside,
       percentile_cont(0.5) within group (order by b.value) as value,
       count(*) as samples
     from warehouse.metrics as c
     join warehouse.biometrics as b
-      on b.athlete_id = night_hrv.athlete_id
+      on b.athlete_id = night_values.athlete_id
       and b.metric_id = c.metric_id
       and b.recorded_at between first_moment and last_moment
       and b.value > 0
     -- A sample is of the night of its day or of a day beside it: the planner can look that up, where
     -- for an interval it would compare every sample with every night.
     cross join generate_series(-1, 2) as days_after
-    join rows from (unnest(night_hrv.nights), unnest(night_hrv.timezones)) as n (
+    join rows from (unnest(night_values.nights), unnest(night_values.timezones)) as n (
       day, night_source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
       rem_s, awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
     )
       on n.day = (b.recorded_at at time zone 'UTC')::date + days_after
-    where c.name in ('hrv_sdnn', 'hrv_rmssd')
+    where c.name in ('hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2')
       and (
         b.recorded_at between n.started_at and n.ended_at
         or (b.recorded_at at time zone n.timezone)::date = n.day
@@ -114,11 +116,11 @@ begin
   ) as m
   where m.inside
     or m.samples = 1
-  order by m.day, m.inside desc, m.samples desc, m.statistic, m.source;
+  order by m.day, m.kind, m.inside desc, m.samples desc, m.statistic, m.source;
 end
 $$;
-comment on function runlytics.night_hrv(runlytics.sleep_night[], text[], bigint) is
-  'One value of heart rate variability for each night, in ms: the median of the samples inside the main sleep, of the source and statistic (sdnn or rmssd) with the most of them. Without a sample inside, the value of a source that gives one a day. A part of compute_nights().';
+comment on function runlytics.night_values(runlytics.sleep_night[], text[], bigint) is
+  'One value of heart rate variability (ms), breaths (a minute) and oxygen saturation (%) for each night: the median of the samples inside the main sleep, of the source, and of HRV the statistic, with the most of them. Without a sample inside, the value of a source that gives one a day. A part of compute_nights().';
 
 create function runlytics.compute_nights(
   since date default null,
@@ -181,28 +183,23 @@ begin
     compute_nights.athlete_id, c.day, c.timezone, c.source, c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
     c.in_bed_s, c.core_s, c.deep_s, c.rem_s, c.awake_s, c.efficiency_pct, c.efficiency_basis,
     extract(epoch from ((c.started_at + (c.ended_at - c.started_at) / 2) at time zone c.timezone)::time),
-    c.naps, h.value, h.statistic, h.source, c.regularity, b.respiratory_rate, b.spo2
+    c.naps, m.hrv_ms, m.hrv_statistic, m.hrv_source, c.regularity, m.respiratory_rate, m.spo2
   from rows from (unnest(computed), unnest(timezones)) as c (
     day, source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s, rem_s,
     awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
   )
-  left join runlytics.night_hrv(nights => computed, timezones => timezones, athlete_id => compute_nights.athlete_id) as h
-    on h.day = c.day
-  left join lateral (
+  left join (
     select
-      avg(m.value) filter (where m.name = 'respiratory_rate') as respiratory_rate,
-      avg(m.value) filter (where m.name = 'spo2') as spo2
-    from (
-      select distinct on (t.name, s.recorded_at) t.name, s.value
-      from warehouse.metrics as t
-      join warehouse.biometrics as s
-        on s.athlete_id = compute_nights.athlete_id
-        and s.metric_id = t.metric_id
-        and s.recorded_at between c.started_at and c.ended_at
-      where t.name in ('respiratory_rate', 'spo2')
-      order by t.name, s.recorded_at, s.source
-    ) as m
-  ) as b on true
+      v.day,
+      max(v.value) filter (where v.kind = 'hrv') as hrv_ms,
+      max(v.statistic) as hrv_statistic,
+      max(v.source) filter (where v.kind = 'hrv') as hrv_source,
+      max(v.value) filter (where v.kind = 'respiratory_rate') as respiratory_rate,
+      max(v.value) filter (where v.kind = 'spo2') as spo2
+    from runlytics.night_values(nights => computed, timezones => timezones, athlete_id => compute_nights.athlete_id) as v
+    group by v.day
+  ) as m
+    on m.day = c.day
   on conflict on constraint nights_pkey do update
   set
     timezone = excluded.timezone,

@@ -2,7 +2,7 @@
 -- is worked by hand from the rows beside it.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(45);
+select plan(46);
 
 update warehouse.athlete_settings
 set
@@ -223,6 +223,7 @@ select pg_temp.measured('hrv_sdnn', '2026-01-14 11:00+00', 72);
 select pg_temp.measured('respiratory_rate', '2026-01-11 01:00+00', 14);
 select pg_temp.measured('respiratory_rate', '2026-01-11 02:00+00', 16);
 select pg_temp.measured('respiratory_rate', '2026-01-11 09:00+00', 30);
+select pg_temp.measured('spo2', '2026-01-13 08:00+00', 97);
 select runlytics.compute_nights(since => '2026-01-11', until => '2026-01-14') as written \gset
 select is(
   (select row(hrv_ms, hrv_statistic, hrv_source)::text from pg_temp.night('2026-01-11')),
@@ -236,6 +237,7 @@ select is(
 );
 select is((pg_temp.night('2026-01-14')).hrv_ms, null, 'samples by day are not the night''s');
 select is((pg_temp.night('2026-01-11')).respiratory_rate, 15::float8, 'breaths a minute, asleep');
+select is((pg_temp.night('2026-01-13')).spo2, 97::float8, 'or, again, the day''s only value');
 
 -- Whatever the range, the same rows; and a day without sleep loses its night.
 create temp table before as table warehouse.nights;
