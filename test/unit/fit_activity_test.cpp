@@ -227,6 +227,13 @@ TEST(FitActivity, ASessionBehindTheLastSampleHasNone) {
     EXPECT_TRUE(activities[1].track.empty());
 }
 
+// Found by fuzzing: a summary without a start, whose float of a length no clock can subtract.
+TEST(FitActivity, ALengthBeyondAllTimeIsMissing) {
+    Encoder e = activity_file();
+    e.define(1, session, {{253, 4, uint32}, {7, 8, float64}});
+    EXPECT_EQ(only(e.add(1, {t0 + 10, 1e300}).file()).started_at, start + 10'000);
+}
+
 TEST(FitActivity, AnActivityWithoutSessionComesFromItsRecords) {
     Encoder e = activity_file();
     const auto a = only(add_records(e, 11).file());

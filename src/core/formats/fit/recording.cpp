@@ -25,8 +25,10 @@ UnixMillis to_instant(std::optional<std::uint32_t> timestamp) {
     return timestamp ? epoch + *timestamp * second : 0;
 }
 
+// A field may be written as any float: what no activity lasts counts as missing.
 UnixMillis to_millis(double seconds) {
-    return std::isnan(seconds) ? 0 : std::llround(seconds * 1000);
+    constexpr double century_s = 3.2e9;
+    return std::abs(seconds) <= century_s ? std::llround(seconds * 1000) : 0;
 }
 
 // Whether an event of this type stops the timer; 0 starts it.
