@@ -63,6 +63,7 @@ streams=$(query -c 'select activity_id, md5(stream::text) from warehouse.streams
 ok 'the views of others have rows' test "$(query -c 'select count(*) from mine.kilometres')" -gt 5
 
 write_next_version
+pg_dump --format=custom --file="$SCRATCH/dump" "$PGDATABASE"
 query -d postgres -c 'create database fresh'
 query -d fresh -c 'set client_min_messages = warning' -c "create extension runlytics version '$next' cascade" \
     -c 'select runlytics.create_warehouse()' >/dev/null
@@ -88,6 +89,28 @@ is 'and notes the version' "$(query -c 'select version, upgraded_at is not null 
 is 'with the same streams' "$(query -c 'select activity_id, md5(stream::text) from warehouse.streams order by 1')" "$streams"
 query -c 'call runlytics.reprocess()' 2>/dev/null
 is 'reprocess() gives the same again' "$(query -c "$mine")" "$before"
+
+# A dump of this version restores where the next one is all there is.
+newer=$RUNLYTICS_CLUSTER-newer
+on_newer() {
+    PGHOST=$("$cluster" folder "$newer") PGDATABASE=restored "$@"
+}
+start_another "$newer"
+stage=$("$cluster" folder "$newer")/stage$("$PG_CONFIG" --sharedir)/extension
+rm "$stage/runlytics--1.0.sql"
+cp "$SCRATCH/next.sql" "$stage/runlytics--$next.sql"
+chmod a+r "$stage/runlytics--$next.sql"
+sed -i "s/^default_version.*/default_version = '$next'/" "$stage/runlytics.control"
+on_newer query -d postgres -c 'create database restored'
+ok 'a dump restores where only the next version is installed' \
+    on_newer pg_restore --exit-on-error --dbname=restored "$SCRATCH/dump"
+is 'it is of the next version' "$(on_newer query -c "select extversion from pg_extension where extname = 'runlytics'")" "$next"
+is 'and what a fresh install has' "$(on_newer fingerprint runlytics restored)" "$(fingerprint runlytics fresh)"
+is 'the views of others read as before the dump' "$(on_newer query -c "$mine")" "$before"
+on_newer query -c 'select runlytics.create_warehouse()' -c 'revoke select on warehouse.laps from public' >/dev/null
+is 'create_warehouse() brings the restored one to the new one' "$(on_newer fingerprint warehouse restored)" "$(fingerprint warehouse fresh)"
+on_newer query -c 'call runlytics.reprocess()' 2>/dev/null
+is 'and reprocess() gives the same there' "$(on_newer query -c "$mine")" "$before"
 
 # A warehouse that lacks what a version added, piece by piece.
 laid_out=$(fingerprint warehouse fresh)
