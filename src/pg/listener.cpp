@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "core/net/listener.h"
+#include "pg/compat.h"
 #include "pg/server_warehouse.h"
 #include "pg/workers.h"
 
@@ -16,9 +17,7 @@ extern "C" {
 #include <pgstat.h>
 #include <postmaster/bgworker.h>
 #include <postmaster/interrupt.h>
-#include <storage/fd.h>
 #include <storage/ipc.h>
-#include <storage/latch.h>
 #include <tcop/tcopprot.h>
 #include <utils/guc.h>
 }
@@ -140,7 +139,7 @@ void reserve_descriptors() {
 
 WaitEventSet* wait_for(int epoll_descriptor) {
     return call([&] {
-        WaitEventSet* set = CreateWaitEventSet(TopMemoryContext, 3);
+        WaitEventSet* set = make_wait_event_set(3);
         AddWaitEventToSet(set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, nullptr);
         AddWaitEventToSet(set, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, nullptr, nullptr);
         AddWaitEventToSet(set, WL_SOCKET_READABLE, epoll_descriptor, nullptr, nullptr);
