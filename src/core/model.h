@@ -93,7 +93,7 @@ struct Activity {
     std::string device;
     std::string external_id;
     std::string gear;         // the athlete's own name of the shoes or the bike
-    std::string linked_file;  // the file of the same archive that holds the samples
+    std::string linked_file;  // files of the same archive that hold the samples, one a line
     UnixMillis started_at = 0;
     std::optional<int> utc_offset_s;  // of the local clock, when the file tells
     std::string timezone;             // IANA name of the local clock, when the file tells

@@ -49,6 +49,21 @@ TEST(Zip, RefusesWhatIsCutOrBroken) {
     EXPECT_EQ(test::state_of_call([&] { Zip(file.open()).read("a.gpx"); }), "22P02");
 }
 
+TEST(Zip, AMemberIsReadInSlicesAlsoWhenTheArchiveIsGone) {
+    const std::string whole(2'500'000, 'x');
+    const Archive file({{"a.xml", whole}});
+    MemberReader member = Zip(file.open()).open("a.xml");
+    EXPECT_EQ(member.bytes(), whole.size());
+    std::string read;
+    for (auto slice = member.read(1'000'000); !slice.empty(); slice = member.read(1'000'000)) {
+        EXPECT_LE(slice.size(), 1'000'000U);
+        read += text(slice);
+    }
+    EXPECT_EQ(read, whole);
+    EXPECT_TRUE(member.read(10).empty());
+    EXPECT_EQ(test::state_of_call([&] { Zip(file.open()).open("absent"); }), "58P01");
+}
+
 TEST(Zip, RefusesABomb) {
     const Archive file(test::Files{{"bomb.gpx", std::string(64 << 20, ' ')}});
     const Zip zip(file.open());

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
 #include <zip.h>
 
 #include "core/error.h"
@@ -13,7 +14,7 @@ namespace runlytics::archive {
 
 namespace {
 
-constexpr std::uint64_t read_at_once = 1 << 20;
+constexpr std::size_t read_at_once = 1 << 20;
 
 [[noreturn]] void refuse(zip_error_t* error, const std::string& what) {
     const int code = zip_error_code_zip(error);
@@ -42,11 +43,8 @@ struct CloseFile {
     void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
 
-void check_size(const zip_stat_t& status) {
-    if (status.size > max_member_bytes) {
-        throw Error(sqlstate::limit_exceeded, "a file in the archive is larger than 512 MiB",
-                    "It has " + std::to_string(status.size) + " bytes.");
-    }
+// Refuses what unpacks to a size that no file of ours has.
+void check_ratio(const zip_stat_t& status) {
     if (status.size > ratio_free_bytes && status.size / max_ratio > status.comp_size) {
         throw Error(sqlstate::limit_exceeded, "a file in the archive unpacks to absurd size",
                     std::to_string(status.comp_size) + " bytes would become " +
@@ -63,7 +61,44 @@ struct Zip::Handle {
     }
 };
 
-Zip::Zip(int descriptor) : handle_(std::make_unique<Handle>()) {
+struct MemberReader::State {
+    std::shared_ptr<Zip::Handle> archive;  // outlives the file in it
+    std::unique_ptr<zip_file_t, CloseFile> file;
+    std::uint64_t size = 0;
+    std::uint64_t done = 0;
+};
+
+MemberReader::MemberReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+MemberReader::~MemberReader() = default;
+MemberReader::MemberReader(MemberReader&&) noexcept = default;
+MemberReader& MemberReader::operator=(MemberReader&&) noexcept = default;
+
+std::uint64_t MemberReader::bytes() const {
+    return state_->size;
+}
+
+std::vector<std::byte> MemberReader::read(std::size_t most) {
+    poll_interrupt();
+    // One byte more than it should have shows a directory that lies.
+    const std::uint64_t room = std::min<std::uint64_t>(state_->size - state_->done + 1, most);
+    std::vector<std::byte> bytes(room);
+    const zip_int64_t got = zip_fread(state_->file.get(), bytes.data(), room);
+    if (got < 0) {
+        zip_error_t error;
+        zip_error_init_with_code(&error,
+                                 zip_error_code_zip(zip_file_get_error(state_->file.get())));
+        refuse(&error, "a file in the archive is broken");
+    }
+    bytes.resize(static_cast<std::size_t>(got));
+    state_->done += bytes.size();
+    if (state_->done > state_->size || (got == 0 && state_->done != state_->size)) {
+        throw Error(sqlstate::malformed_input, "a file in the archive has another length",
+                    "The directory says " + std::to_string(state_->size) + " bytes.");
+    }
+    return bytes;
+}
+
+Zip::Zip(int descriptor) : handle_(std::make_shared<Handle>()) {
     std::FILE* file = fdopen(descriptor, "rb");
     if (file == nullptr) {
         close(descriptor);
@@ -103,34 +138,31 @@ std::vector<Member> Zip::members() const {
     return members;
 }
 
-std::vector<std::byte> Zip::read(const std::string& name) const {
+MemberReader Zip::open(const std::string& name) const {
     zip_stat_t status;
     if (zip_stat(handle_->archive, name.c_str(), 0, &status) != 0) {
         throw Error("58P01", "the archive has no file \"" + name + "\"");
     }
-    check_size(status);
-    const std::unique_ptr<zip_file_t, CloseFile> file(
-        zip_fopen_index(handle_->archive, status.index, 0));
-    if (!file) refuse(handle_->archive, "a file in the archive cannot be read");
+    check_ratio(status);
+    auto state = std::make_unique<MemberReader::State>();
+    state->archive = handle_;
+    state->file.reset(zip_fopen_index(handle_->archive, status.index, 0));
+    state->size = status.size;
+    if (!state->file) refuse(handle_->archive, "a file in the archive cannot be read");
+    return MemberReader(std::move(state));
+}
+
+std::vector<std::byte> Zip::read(const std::string& name) const {
+    MemberReader member = open(name);
+    if (member.bytes() > max_member_bytes) {
+        throw Error(sqlstate::limit_exceeded, "a file in the archive is larger than 512 MiB",
+                    "It has " + std::to_string(member.bytes()) + " bytes.");
+    }
     std::vector<std::byte> bytes;
     for (;;) {
-        poll_interrupt();
-        const std::size_t done = bytes.size();
-        // One byte more than it should have shows a directory that lies.
-        const std::uint64_t room = std::min<std::uint64_t>(status.size - done + 1, read_at_once);
-        bytes.resize(done + room);
-        const zip_int64_t got = zip_fread(file.get(), bytes.data() + done, room);
-        bytes.resize(done + static_cast<std::size_t>(std::max<zip_int64_t>(got, 0)));
-        if (got < 0) {
-            zip_error_t error;
-            zip_error_init_with_code(&error, zip_error_code_zip(zip_file_get_error(file.get())));
-            refuse(&error, "a file in the archive is broken");
-        }
-        if (bytes.size() > status.size || (got == 0 && bytes.size() != status.size)) {
-            throw Error(sqlstate::malformed_input, "a file in the archive has another length",
-                        "The directory says " + std::to_string(status.size) + " bytes.");
-        }
-        if (got == 0) return bytes;
+        const std::vector<std::byte> slice = member.read(read_at_once);
+        if (slice.empty()) return bytes;
+        bytes.insert(bytes.end(), slice.begin(), slice.end());
     }
 }
 

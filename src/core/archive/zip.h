@@ -22,6 +22,24 @@ struct Member {
     std::uint64_t bytes = 0;
 };
 
+// A member that is read from its beginning on. It keeps the archive open that it lies in.
+class MemberReader {
+  public:
+    ~MemberReader();
+    MemberReader(MemberReader&&) noexcept;
+    MemberReader& operator=(MemberReader&&) noexcept;
+
+    // The next bytes, at most so many; none at the end, where the checksum has been compared.
+    std::vector<std::byte> read(std::size_t most);
+    std::uint64_t bytes() const;  // of the whole member, as the directory says
+
+  private:
+    friend class Zip;
+    struct State;
+    explicit MemberReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
 // An open archive. Throws Error: 22P02 for a file that is no zip archive or is cut, 54000 over a
 // limit, 0A000 for a member that is encrypted or packed in a way we do not know.
 class Zip {
@@ -36,12 +54,16 @@ class Zip {
     // (__MACOSX, ._files, .DS_Store) is left out.
     std::vector<Member> members() const;
 
+    // A member of any size, to be read in slices. Throws Error 58P01 when there is none.
+    MemberReader open(const std::string& name) const;
+
     // The whole member, checked against its checksum. Throws Error 58P01 when there is none.
     std::vector<std::byte> read(const std::string& name) const;
 
   private:
+    friend class MemberReader;
     struct Handle;
-    std::unique_ptr<Handle> handle_;
+    std::shared_ptr<Handle> handle_;
 };
 
 // Whether the first bytes of a file are those of a zip archive.

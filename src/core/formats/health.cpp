@@ -6,6 +6,7 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
+#include "core/formats/apple.h"
 #include "core/formats/formats.h"
 #include "core/formats/health_auto_export.h"
 
@@ -17,16 +18,20 @@ namespace {
 void parse_plain(std::span<const std::byte> file, HealthSink& sink, std::size_t spare) {
     const Format format = detect(file);
     switch (format) {
+        case Format::apple_health:
+            return parse_apple_health(file, sink);
         case Format::health_auto_export:
             return parse_health_auto_export(file, sink, spare);
         case Format::unknown:
-            throw Error(sqlstate::malformed_input, "not a recognised health export",
-                        std::to_string(file.size()) + " bytes",
-                        "Health Auto Export's JSON is read, gzip-compressed or not.");
+            throw Error(
+                sqlstate::malformed_input, "not a recognised health export",
+                std::to_string(file.size()) + " bytes",
+                "Health Auto Export's JSON and Apple's export.xml are read, gzip-compressed or "
+                "not.");
         default:
             throw Error(sqlstate::unsupported,
                         "the format " + std::string(name_of(format)) + " tells nothing of the body",
-                        {}, "Health Auto Export's JSON is read.");
+                        {}, "Health Auto Export's JSON and Apple's export.xml are read.");
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
+#include "core/formats/apple.h"
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
 #include "core/formats/gpx.h"
@@ -19,17 +20,10 @@ namespace {
 // Names what is wrong with a file that no parser takes: broken XML complains by itself.
 [[noreturn]] void refuse_unknown(std::span<const std::byte> file) {
     if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
-    throw Error(
-        sqlstate::malformed_input, "not a recognised activity format",
-        std::to_string(file.size()) + " bytes",
-        "TCX, GPX, FIT, Strava's and Health Auto Export's JSON are read, gzip-compressed or not.");
-}
-
-// Names a format that is known but holds no activities, or has another function for it.
-[[noreturn]] void refuse_unsupported(Format format) {
-    throw Error(sqlstate::unsupported,
-                "activities are not read from the format " + std::string(name_of(format)), {},
-                "TCX, GPX, FIT, Strava's and Health Auto Export's JSON are read.");
+    throw Error(sqlstate::malformed_input, "not a recognised activity format",
+                std::to_string(file.size()) + " bytes",
+                "TCX, GPX, FIT, Apple's export.xml, Strava's and Health Auto Export's JSON are "
+                "read, gzip-compressed or not.");
 }
 
 // Hands a file that is not compressed to its parser.
@@ -50,12 +44,12 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
             return parse_auto_export_workouts(file);
         case Format::strava_gear:
             return {};
-        case Format::unknown:
-            refuse_unknown(file);
         case Format::apple_health:
+            return parse_apple_workouts(file);
+        case Format::unknown:
             break;
     }
-    refuse_unsupported(format);
+    refuse_unknown(file);
 }
 
 }  // namespace

@@ -101,6 +101,8 @@ Event Scanner::scan_start_tag() {
         scan_attribute();
     }
     if (attributes_.size() > 1) check_attributes_differ();
+    for (std::size_t i = 0; i < std::min(attributes_.size(), expected_names_.size()); ++i)
+        expected_names_[i] = attributes_[i].name;
     name_ = &open_[depth_++];
     stage_ = Stage::content;
     return Event::start_element;
@@ -181,12 +183,31 @@ void Scanner::scan_attribute() {
                     where());
     }
     Name name;
-    scan_name(name);
-    skip_space();
-    if (!take("=")) fail("attribute \"" + std::string(name.qualified) + "\" has no value");
+    if (!take_expected_name(name)) {
+        scan_name(name);
+        skip_space();
+        if (peek() != '=') fail("attribute \"" + std::string(name.qualified) + "\" has no value");
+    }
+    ++position_;
     skip_space();
     const std::string_view value = scan_attribute_value();
     attributes_.push_back({name, value});
+}
+
+// Passes the name that the attribute at the same place had in an element before, if it is there
+// again with "=" behind it. Elements that repeat nearly always agree in that.
+bool Scanner::take_expected_name(Name& name) {
+    const std::size_t place = attributes_.size();
+    if (place >= expected_names_.size()) return false;
+    Name& expected = expected_names_[place];
+    const std::size_t length = expected.qualified.size();
+    if (length == 0 || left() <= length || position_[length] != '=' ||
+        !same_bytes(position_, expected.qualified.data(), length)) {
+        return false;
+    }
+    name = expected;
+    position_ += length;
+    return true;
 }
 
 // A quoted value, its white space turned into spaces and its references decoded.
@@ -227,8 +248,21 @@ std::string_view Scanner::scan_attribute_value() {
     return *decoded;
 }
 
-// No two attributes of an element share a name.
+// No two attributes of an element share a name. Names that differ in length or in their first or
+// last letter, which nearly all do, need no comparison.
 void Scanner::check_attributes_differ() const {
+    std::uint64_t seen = 0;
+    bool alike = false;
+    for (const Attribute& attribute : attributes_) {
+        const std::string_view name = attribute.name.qualified;
+        const auto mark = std::uint64_t{1}
+                          << ((name.size() * 7 + static_cast<unsigned>(name.front()) * 5 +
+                               static_cast<unsigned>(name.back())) %
+                              64);
+        alike |= (seen & mark) != 0;
+        seen |= mark;
+    }
+    if (!alike) return;
     for (std::size_t i = 1; i < attributes_.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {
             if (attributes_[i].name.qualified == attributes_[k].name.qualified) {

@@ -100,6 +100,7 @@ class Scanner {
     bool take_end_tag();
     void scan_name(Name& name);
     void scan_attribute();
+    bool take_expected_name(Name& name);
     std::string_view scan_attribute_value();
     void check_attributes_differ() const;
 
@@ -145,6 +146,7 @@ class Scanner {
     std::size_t events_ = 0;
 
     std::vector<Attribute> attributes_;
+    std::array<Name, 12> expected_names_;     // of the attributes of earlier elements, by place
     std::deque<std::string> decoded_values_;  // a deque: views into it must survive its growth
     std::size_t decoded_value_count_ = 0;
     std::string_view text_;
