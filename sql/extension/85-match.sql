@@ -32,10 +32,15 @@ create function runlytics.alike_sources(document_id bigint, part int, athlete_id
 as $$
 declare
   farthest constant interval := '15 hours';
-  of_the_path constant text := '^.*/';
+  folders constant text := '[^\n]*/';
   told record;
 begin
-  select s.*, d.source, regexp_replace(d.name, of_the_path, '') as file, regexp_replace(s.linked_file, of_the_path, '') as linked
+  select
+    s.*,
+    d.source,
+    d.kind,
+    regexp_replace(d.name, folders, '') as file,
+    string_to_array(regexp_replace(s.linked_file, folders, '', 'g'), E'\n') as linked
   into told
   from warehouse.activity_sources as s
   join warehouse.documents as d using (athlete_id, document_id)
@@ -55,15 +60,22 @@ begin
     o.part,
     o.activity_id,
     case when named.by_file then 1 else l.score end,
-    case when named.by_file then 'activities.csv names the file' else l.reason end
+    case
+      when not named.by_file then l.reason
+      when 'apple_health' in (d.kind, told.kind) then 'the workout names the file'
+      else 'activities.csv names the file'
+    end
   from near as o
   join warehouse.documents as d using (athlete_id, document_id)
   cross join lateral (
     select
       d.source = told.source
       and (
-        coalesce(told.linked = regexp_replace(d.name, of_the_path, ''), false)
-        or coalesce(told.file = regexp_replace(o.linked_file, of_the_path, ''), false)
+        coalesce(regexp_replace(d.name, folders, '') = any (told.linked), false)
+        or coalesce(
+          told.file = any (string_to_array(regexp_replace(o.linked_file, folders, '', 'g'), E'\n')),
+          false
+        )
       ) as by_file
   ) as named
   cross join lateral runlytics.compare_activities(
@@ -81,7 +93,7 @@ begin
 end
 $$;
 comment on function runlytics.alike_sources(bigint, int, bigint) is
-  'The documents within 15 hours of what one document tells, each with its likeness; the file that a row of Strava''s activities.csv names is the same run in any case. A part of process_document().';
+  'The documents within 15 hours of what one document tells, each with its likeness; a file that a row of Strava''s activities.csv or a workout of Apple''s export names is the same run in any case. A part of process_document().';
 
 create function runlytics.matching_activities(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql volatile parallel unsafe

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/merge/adopt_routes.h"
 #include "core/merge/join_tracks.h"
 #include "core/merge/outline.h"
 
@@ -206,7 +207,14 @@ std::vector<std::size_t> by_trust(const std::vector<Source>& sources) {
 
 Merged merge(std::vector<Source> sources) {
     if (sources.empty()) return {};
-    return Merger(sources, by_trust(sources)).merge();
+    const std::vector<AdoptedRoute> routes = adopt_routes(sources);
+    Merged merged = Merger(sources, by_trust(sources)).merge();
+    for (const AdoptedRoute& route : routes) {
+        for (const Channel channel : route.channels)
+            merged.fields[route.source].emplace_back(
+                channel_fields[static_cast<std::size_t>(channel)]);
+    }
+    return merged;
 }
 
 }  // namespace runlytics::merge
