@@ -2,6 +2,7 @@
 #include <exception>
 #include <span>
 
+#include "simulator/apple_export.h"
 #include "simulator/options.h"
 #include "simulator/writer.h"
 
@@ -15,6 +16,11 @@ int main(int argc, char** argv) {
             std::chrono::floor<std::chrono::days>(now));
         if (options.help) {
             std::fputs(simulator::usage_text, stdout);
+            return 0;
+        }
+        if (options.apple_export_mb > 0) {
+            std::printf("%zu records in %s\n", simulator::write_apple_export(options),
+                        options.folder.c_str());
             return 0;
         }
         const auto season = simulator::write_season(options);

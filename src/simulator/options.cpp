@@ -22,6 +22,7 @@ truth.json, which tells every effect and every fault in them. The same options g
   --copies on|off       some runs also as FIT, GPX and a phone's track (default off)
   --layout LAYOUT       season (default), or strava: activities.csv, gear and activities/ as
                         Strava exports them, and nothing else
+  --apple-export MB     an Apple Health export of about that size instead of a season
   --help                print this and exit
 
 OUT_DIR is created; it must not hold a season already. Exit status: 0 written, 1 a file could not
@@ -133,6 +134,8 @@ Options parse_options(std::span<const char* const> arguments, Date today) {
             options.copies = switch_named(name, value);
         } else if (name == "--layout") {
             options.strava = is_strava(value);
+        } else if (name == "--apple-export") {
+            options.apple_export_mb = whole_number(name, value, 1, 100'000);
         } else {
             throw UsageError("unknown option " + std::string(name));
         }

@@ -20,6 +20,7 @@ enum class Purpose : std::uint64_t {
     phone = 10,
     journal = 11,
     copies = 12,
+    apple = 13,
 };
 
 // One sequence for each seed, purpose and index (a day or a run). Nothing shares a sequence, so
