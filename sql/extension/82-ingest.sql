@@ -222,6 +222,81 @@ $$;
 comment on function runlytics.ingest_files(runlytics.server_file[], bigint, bigint) is
   'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING. A part of ingest_path().';
 
+create function runlytics.ingest_fragments(
+  export runlytics.server_file,
+  read_to bigint,
+  ingestion_id bigint,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  source constant text := (
+    select p.source
+    from warehouse.ingestion_progress as p
+    where p.athlete_id = ingest_fragments.athlete_id
+      and p.ingestion_id = ingest_fragments.ingestion_id
+  );
+  newest constant bigint := (
+    select coalesce(max(d.document_id), 0)
+    from warehouse.documents as d
+    where d.athlete_id = ingest_fragments.athlete_id
+  );
+  fragment runlytics.export_fragment;
+  reached bigint;
+  refused int := 0;
+  progress record;
+begin
+  begin
+    for fragment in
+      select f.*
+      from runlytics.apple_export_fragments(
+        path => export.path,
+        member => export.member,
+        read_to => ingest_fragments.read_to
+      ) as f
+    loop
+      reached := fragment.read_to;
+      continue when fragment.body is null;
+      perform runlytics.ingest(
+        body => fragment.body,
+        source => source,
+        name => regexp_replace(coalesce(export.member, export.path), '^.*/', ''),
+        athlete_id => ingest_fragments.athlete_id
+      );
+    end loop;
+  exception
+    when others then
+      refused := 1;
+      reached := null;
+      raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
+  end;
+
+  update warehouse.ingestion_progress as p
+  set
+    updated_at = clock_timestamp(),
+    files_read = p.files_read + (reached is null)::int,
+    files_refused = p.files_refused + refused,
+    bytes_read = p.bytes_read + coalesce(reached, export.bytes) - ingest_fragments.read_to,
+    documents_new = p.documents_new + (
+      select count(*)
+      from warehouse.documents as d
+      where d.athlete_id = ingest_fragments.athlete_id
+        and d.document_id > newest
+    )
+  where p.athlete_id = ingest_fragments.athlete_id
+    and p.ingestion_id = ingest_fragments.ingestion_id
+  returning p.bytes_read, p.bytes, p.documents_new
+  into strict progress;
+  raise notice '% of % MB read, % documents new',
+    progress.bytes_read / 1000000, progress.bytes / 1000000, progress.documents_new;
+  return reached;
+end
+$$;
+comment on function runlytics.ingest_fragments(runlytics.server_file, bigint, bigint, bigint) is
+  'Ingests the next fragments of an Apple export and notes the progress; returns how far it was read, NULL at its end. An export that is malformed or cut is a WARNING, and what was whole before stays. A part of ingest_path().';
+
 create function runlytics.finish_ingestion(ingestion_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -248,11 +323,16 @@ as $$
 declare
   batch constant int := 100;
   files runlytics.server_file[];
+  exports runlytics.server_file[];
+  export runlytics.server_file;
+  read_to bigint;
   ingestion bigint;
 begin
   perform runlytics.require_top_level(procedure_name => 'ingest_path');
   files := array(select f from runlytics.server_files(path => path) as f);
   ingestion := runlytics.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
+  exports := array(select f from pg_catalog.unnest(files) as f where f.apple_export);
+  files := array(select f from pg_catalog.unnest(files) as f where not f.apple_export);
   commit;
   for done in 0 .. pg_catalog.cardinality(files) operator(pg_catalog.-) 1 by batch
   loop
@@ -263,10 +343,24 @@ begin
     );
     commit;
   end loop;
+  foreach export in array exports
+  loop
+    read_to := 0;
+    while read_to is not null
+    loop
+      read_to := runlytics.ingest_fragments(
+        export => export,
+        read_to => read_to,
+        ingestion_id => ingestion,
+        athlete_id => athlete_id
+      );
+      commit;
+    end loop;
+  end loop;
   call runlytics.process_documents(athlete_id => athlete_id);
   perform runlytics.finish_ingestion(ingestion_id => ingestion, athlete_id => athlete_id);
   commit;
 end
 $$;
 comment on procedure runlytics.ingest_path(text, text, bigint) is
-  'Ingests a file of the server, every file under a folder, or those of a zip archive such as Strava''s export, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';
+  'Ingests a file of the server, every file under a folder, or those of a zip archive such as Strava''s export or Apple''s, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';

@@ -1,5 +1,19 @@
 -- What phones and watches measure: documents -> biometrics, sleep.
 
+create function runlytics.utc_offset_of(timezone text, at timestamptz) returns int
+  language plpgsql stable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return extract(epoch from (at at time zone timezone) - (at at time zone 'UTC'));
+exception
+  when invalid_parameter_value then
+    return null;
+end
+$$;
+comment on function runlytics.utc_offset_of(text, timestamptz) is
+  'Seconds east of UTC in a time zone at a moment; NULL for a name that is no time zone. A part of store_health().';
+
 create function runlytics.write_health(
   document_id bigint,
   athlete_id bigint default runlytics.athlete(),
@@ -22,7 +36,12 @@ declare
   );
 begin
   with told as materialized (
-    select r.metric, r.starts_at, r.ends_at, r.utc_offset_s, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id
+    select
+      r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
+      coalesce(
+        r.utc_offset_s,
+        runlytics.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
+      ) as utc_offset_s
     from runlytics.parse_health(
       payload => runlytics.document_body(document_id => document, athlete_id => athlete)
     ) as r

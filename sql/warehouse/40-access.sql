@@ -45,7 +45,7 @@ grant select on
   warehouse.biometrics, warehouse.biometric_streams, warehouse.biometric_samples, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
   warehouse.journal, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
+  warehouse.fitness, warehouse.daily_totals, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
   warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
 to runlytics_reader;
 
@@ -61,7 +61,7 @@ to runlytics_worker;
 grant select on
   warehouse.athletes, warehouse.athlete_access, warehouse.metrics, warehouse.gear_use, warehouse.biometric_samples,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
-  warehouse.fitness, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
+  warehouse.fitness, warehouse.daily_totals, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
   warehouse.ingestion_status
 to runlytics_worker;
 

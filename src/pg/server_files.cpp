@@ -1,51 +1,42 @@
 // Reading files of the server: the only way into its file system, gated by pg_read_server_files.
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/archive/zip.h"
+#include "core/formats/formats.h"
 #include "core/interrupt.h"
 #include "pg/boundary.h"
 #include "pg/regular_file.h"
 #include "pg/results.h"
+#include "pg/server_access.h"
 
 namespace {
 
 using runlytics::Error;
+using runlytics::pg::absolute_path;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::refuse;
 using runlytics::pg::RegularFile;
+using runlytics::pg::require_file_role;
 using runlytics::pg::RowWriter;
 namespace archive = runlytics::archive;
 
 // One value holds at most 1 GB; a document is read in slices far smaller.
 constexpr std::int64_t max_slice = 256 << 20;
 
-void require_file_role() {
-    const bool allowed =
-        call([] { return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES); });
-    if (allowed) return;
-    throw Error("42501", "permission denied to read files of the server",
-                "Only roles with the privileges of pg_read_server_files may.",
-                "Send files of your own machine with the client program runlytics-load.");
-}
-
-std::filesystem::path absolute_path(std::string_view text) {
-    if (text.find('\0') != std::string_view::npos || !text.starts_with('/')) {
-        throw Error(runlytics::sqlstate::invalid_parameter, "path must be absolute",
-                    "It is \"" + std::string(text) + "\".",
-                    "The path is one on the server, such as /srv/runs.");
-    }
-    return std::filesystem::path(text);
-}
+// Apple's export begins with some fifteen kilobytes of document type.
+constexpr std::size_t head_bytes = 64 << 10;
 
 struct ServerFile {
     std::string path;
-    std::int64_t size;
-    std::string member;  // within the zip archive at path
+    std::int64_t size = 0;
+    std::string member = {};  // within the zip archive at path
+    bool apple_export = false;
 
     std::string name() const { return member.empty() ? path : path + "/" + member; }
 };
@@ -120,12 +111,57 @@ void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
     });
 }
 
+// Whether the name is that of XML, in capitals or not.
+bool is_xml_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name.ends_with(".xml");
+}
+
+std::vector<std::byte> head_of(const ServerFile& file) {
+    const RegularFile opened(file.path);
+    if (file.member.empty()) return opened.read(0, head_bytes);
+    return archive::Zip(opened.duplicate()).open(file.member).read(head_bytes);
+}
+
+// Finds Apple's health exports, which bear a name in the phone's language, by what they begin with,
+// and leaves out what lies beside them: the same in the words of a clinical document, recordings
+// of the heart, clinical records. A file that cannot be read stays what it is.
+void find_apple_exports(std::vector<ServerFile>& files) {
+    constexpr std::string_view clinical_root = "<ClinicalDocument";
+    std::vector<std::string> homes;
+    const bool alone = files.size() == 1;
+    std::erase_if(files, [&](ServerFile& file) {
+        const std::string name = file.name();
+        if (!alone && !is_xml_name(name)) return false;
+        try {
+            const std::vector<std::byte> head = head_of(file);
+            const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+            if (text.find(clinical_root) != text.npos) return true;
+            file.apple_export =
+                runlytics::formats::detect(head) == runlytics::formats::Format::apple_health;
+        } catch (const Error&) {
+            return false;
+        }
+        if (file.apple_export) homes.push_back(name.substr(0, name.rfind('/') + 1));
+        return false;
+    });
+    std::erase_if(files, [&](const ServerFile& file) {
+        const std::string name = file.name();
+        return std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
+            return name.starts_with(home + "electrocardiograms/") ||
+                   name.starts_with(home + "clinical-records/");
+        });
+    });
+}
+
 std::vector<ServerFile> find_files(const std::filesystem::path& path) {
     const std::vector<ServerFile> found = list_files(path);
     std::vector<ServerFile> files;
     for (const ServerFile& file : found)
         add_members(file, found.size() == 1, files);
     leave_out_rest_of_exports(files);
+    find_apple_exports(files);
     return files;
 }
 
@@ -157,6 +193,28 @@ const archive::Zip& archive_at(const std::filesystem::path& path) {
 
 }  // namespace
 
+namespace runlytics::pg {
+
+void require_file_role() {
+    const bool allowed =
+        call([] { return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES); });
+    if (allowed) return;
+    throw Error("42501", "permission denied to read files of the server",
+                "Only roles with the privileges of pg_read_server_files may.",
+                "Send files of your own machine with the client program runlytics-load.");
+}
+
+std::filesystem::path absolute_path(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos || !text.starts_with('/')) {
+        throw Error(sqlstate::invalid_parameter, "path must be absolute",
+                    "It is \"" + std::string(text) + "\".",
+                    "The path is one on the server, such as /srv/runs.");
+    }
+    return std::filesystem::path(text);
+}
+
+}  // namespace runlytics::pg
+
 RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
     require_file_role();
     const std::vector<ServerFile> files = find_files(absolute_path(args.text(0)));
@@ -164,6 +222,7 @@ RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
         row.text(files[i].path);
         row.datum(Int64GetDatum(files[i].size));
         row.text(files[i].member);
+        row.boolean(files[i].apple_export);
     });
 });
 
