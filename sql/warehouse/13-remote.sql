@@ -27,7 +27,7 @@ create table if not exists warehouse.strava_accounts (
 comment on table warehouse.strava_accounts is 'Strava''s side of an athlete: which of its applications asks, what the athlete allowed it, and up to when the list of activities was read.';
 
 create table if not exists warehouse.buckets (
-  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
   name text not null,
   endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
   bucket text not null,
@@ -40,7 +40,7 @@ create table if not exists warehouse.buckets (
 comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
 
 create table if not exists warehouse.intervals_accounts (
-  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
   remote_athlete text not null default '0' check (remote_athlete ~ '^[0-9A-Za-z]+$'),
   base_url text not null default 'https://intervals.icu' check (base_url ~ '^https?://[^/?#]+$'),
   synced_until date,
@@ -49,7 +49,7 @@ create table if not exists warehouse.intervals_accounts (
 comment on table warehouse.intervals_accounts is 'intervals.icu''s side of an athlete; 0 is the owner of the key, which is the secret intervals_api_key.';
 
 create table if not exists warehouse.sheets (
-  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
   name text not null,
   url text not null check (url ~ '^https?://'),
   api_key_secret text,

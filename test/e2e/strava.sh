@@ -38,7 +38,7 @@ manual=$((activities / 7))
 
 mkdir "$SCRATCH/strava"
 strava_does '{}'
-start_server fake_strava "$SCRATCH/strava" "$activities"
+start_server fake_strava.py "$SCRATCH/strava" "$activities"
 query -c "select runlytics.strava_configure(client_id => '12345', base_url => 'http://127.0.0.1:$server_port')"
 query -c "update warehouse.http_hosts set allow_private = true"
 query -c "alter system set log_statement = 'all'" -c "alter system set log_min_duration_statement = 0" -c "select pg_reload_conf()" >"$SCRATCH/reload.log"

@@ -10,13 +10,17 @@ stop_servers() {
 }
 trap stop_servers EXIT
 
-# Starts test/support/NAME.py with a folder of its own and further arguments, and waits until it has
-# said on which port it listens: $server_port.
+# Starts test/support/NAME with a folder of its own and further arguments, and waits until it has said
+# on which port it listens: $server_port.
 start_server() {
     local name=$1 folder=$2
     shift
     rm -f "$folder/port"
-    python3 "test/support/$name.py" "$@" >"$folder/log" 2>&1 &
+    mkdir -p "$folder"
+    case $name in
+        *.py) python3 "test/support/$name" "$@" >"$folder/log" 2>&1 & ;;
+        *.cjs) NODE_PATH=/usr/share/nodejs node "test/support/$name" "$@" >"$folder/log" 2>&1 & ;;
+    esac
     server_processes+=($!)
     for ((n = 0; n < 100; n++)); do
         [[ ! -f $folder/port ]] || break
