@@ -252,7 +252,7 @@ declare
   );
 begin
   case
-    when kind in ('health_auto_export', 'apple_health') then
+    when kind in ('health_auto_export', 'apple_health', 'intervals_wellness') then
       return runlytics.store_health(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
     when kind = 'strava_gear' then
       return runlytics.store_gear(document_id => store_document.document_id, athlete_id => store_document.athlete_id);

@@ -77,6 +77,9 @@ Format detect_json(std::string_view head) {
                                                    "\"heartRateNotifications\""})) {
         return Format::health_auto_export;
     }
+    if (mentions(head, {"\"restingHR\"", "\"hrvSDNN\"", "\"sleepSecs\""})) {
+        return Format::intervals_wellness;
+    }
     return Format::unknown;
 }
 
@@ -116,6 +119,8 @@ std::string_view name_of(Format format) {
             return "health_auto_export";
         case Format::apple_health:
             return "apple_health";
+        case Format::intervals_wellness:
+            return "intervals_wellness";
         case Format::unknown:
             break;
     }

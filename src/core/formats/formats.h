@@ -19,7 +19,8 @@ enum class Format {
     strava_csv,
     strava_gear,
     health_auto_export,
-    apple_health
+    apple_health,
+    intervals_wellness,
 };
 
 // The name under which a document of this format is filed: 'tcx', 'gpx', ...

@@ -9,6 +9,7 @@
 #include "core/formats/apple.h"
 #include "core/formats/formats.h"
 #include "core/formats/health_auto_export.h"
+#include "core/formats/intervals_wellness.h"
 
 namespace runlytics::formats {
 
@@ -22,6 +23,8 @@ void parse_plain(std::span<const std::byte> file, HealthSink& sink, std::size_t 
             return parse_apple_health(file, sink);
         case Format::health_auto_export:
             return parse_health_auto_export(file, sink, spare);
+        case Format::intervals_wellness:
+            return parse_intervals_wellness(file, sink);
         case Format::unknown:
             throw Error(
                 sqlstate::malformed_input, "not a recognised health export",

@@ -43,6 +43,7 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
         case Format::health_auto_export:
             return parse_auto_export_workouts(file);
         case Format::strava_gear:
+        case Format::intervals_wellness:
             return {};
         case Format::apple_health:
             return parse_apple_workouts(file);

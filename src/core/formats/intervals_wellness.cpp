@@ -1,0 +1,66 @@
+#include "core/formats/intervals_wellness.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/error.h"
+#include "core/formats/json.h"
+#include "core/formats/values.h"
+#include "core/interrupt.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+struct Field {
+    const char* name;
+    std::string_view metric;
+    std::string_view unit;
+};
+
+constexpr Field fields[] = {
+    {"restingHR", "resting_heart_rate", "1/min"},
+    {"hrv", "hrv_rmssd", "ms"},
+    {"hrvSDNN", "hrv_sdnn", "ms"},
+    {"weight", "weight", "kg"},
+    {"spO2", "spo2", "%"},
+    {"respiration", "respiratory_rate", "1/min"},
+    {"vo2max", "vo2max", "ml/(kg*min)"},
+    {"steps", "steps", "1"},
+    {"bodyFat", "body_fat", "%"},
+};
+
+void take_day(const nlohmann::json& day, HealthSink& sink) {
+    const auto noon = to_time(text_of(member(day, "id")) + "T12:00:00Z");
+    if (!noon) return;
+    for (const Field& field : fields) {
+        const double value = number_of(member(day, field.name));
+        // Zero is how some services say that they do not know.
+        if (!(value > 0)) continue;
+        HealthRecord record;
+        record.metric = field.metric;
+        record.unit = field.unit;
+        record.starts_at = noon->at;
+        record.ends_at = noon->at;
+        record.value = value;
+        record.source = "intervals.icu";
+        sink.take(record);
+    }
+}
+
+}  // namespace
+
+void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
+    constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
+                                           "spO2", "respiration", "vo2max", "steps",   "bodyFat"};
+    const nlohmann::json days = parse_json(document, wanted);
+    if (!days.is_array()) {
+        throw Error(sqlstate::malformed_input, "the wellness of intervals.icu is a list of days");
+    }
+    for (const nlohmann::json& day : days) {
+        poll_interrupt();
+        take_day(day, sink);
+    }
+}
+
+}  // namespace runlytics::formats

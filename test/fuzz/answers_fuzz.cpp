@@ -1,0 +1,36 @@
+// Whatever a service or a store answers is read, or an Error.
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+
+#include "core/error.h"
+#include "core/formats/intervals_wellness.h"
+#include "core/formats/s3_listing.h"
+
+namespace {
+
+class CheckRecords : public runlytics::HealthSink {
+  public:
+    void take(const runlytics::HealthRecord& record) override {
+        if (record.metric.empty() || std::isnan(record.value)) std::abort();
+    }
+};
+
+template <typename Read>
+void attempt(Read read) {
+    try {
+        read();
+    } catch (const runlytics::Error&) {
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto bytes = std::as_bytes(std::span(data, size));
+    CheckRecords sink;
+    attempt([&] { runlytics::formats::parse_intervals_wellness(bytes, sink); });
+    attempt([&] { runlytics::formats::parse_s3_listing(bytes); });
+    return 0;
+}
