@@ -92,6 +92,7 @@ declare
   activities bigint[];
   activity bigint;
   erased bigint[];
+  covered tstzmultirange;
 begin
   if document_id is null and source is null then
     raise exception 'forget() needs a document or a source'
@@ -111,15 +112,16 @@ begin
     where d.athlete_id = forget.athlete_id
       and (forget.document_id is null or d.document_id = forget.document_id)
       and (forget.source is null or d.source = forget.source)
-    returning d.document_id
+    returning d.document_id, d.covers
   )
-  select coalesce(array_agg(g.document_id), '{}')
-  into erased
+  select coalesce(array_agg(g.document_id), '{}'), range_agg(g.covers)
+  into erased, covered
   from gone as g;
   foreach activity in array activities
   loop
     perform runlytics.rebuild_activity(activity_id => activity, athlete_id => forget.athlete_id);
   end loop;
+  perform runlytics.forget_health(documents => erased, covers => covered, athlete_id => forget.athlete_id);
   perform runlytics.forget_gear(documents => erased, athlete_id => forget.athlete_id);
   if document_id is null then
     perform runlytics.forget_requests(source => forget.source, athlete_id => forget.athlete_id);

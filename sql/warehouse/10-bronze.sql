@@ -9,14 +9,14 @@ create table if not exists warehouse.documents (
   sha256 bytea not null check (octet_length(sha256) = 32),
   bytes bigint not null check (bytes >= 0),
   received_at timestamptz not null default now(),
-  status text not null default 'pending' check (status in ('pending', 'done', 'ignored', 'failed')),
+  status text not null default 'pending' check (status in ('pending', 'done', 'ignored', 'failed', 'superseded')),
   attempts int not null default 0,
   error text,
   processed_at timestamptz,
   primary key (athlete_id, document_id),
   unique (athlete_id, sha256, kind)
 );
-comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error.';
+comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error, superseded has no bytes any more because later documents tell everything it told.';
 
 alter table warehouse.documents add column if not exists covers tstzrange;
 alter table warehouse.documents add column if not exists skipped jsonb;

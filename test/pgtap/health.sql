@@ -176,4 +176,65 @@ select results_eq(
 );
 select is((select count(*) from warehouse.biometrics where document_id = :both_kinds), 1::bigint, 'and its document tells of the body too');
 
+-- What a document told goes with it, and what another tells too is told by that one.
+call pg_temp.start_anew();
+delete from batches;
+insert into batches values
+  (1, pg_temp.body('step_count', 'count', '2026-03-01', '[[0, 10, "iPhone"], [60, 20, "iPhone"]]')),
+  (2, pg_temp.body('step_count', 'count', '2026-03-01', '[[60, 21, "iPhone"], [120, 30, "iPhone"]]')),
+  (3, pg_temp.body('heart_rate', 'bpm', '2026-03-01', '[[0, 60, "Watch"], [60, 70, "Watch"]]')),
+  (4, pg_temp.body('heart_rate', 'bpm', '2026-03-01', '[[60, 71, "Watch"], [180, 80, "Watch"]]'));
+create temp table ids as
+select b.n, runlytics.ingest(b.body, source => 'phone') as id from (select * from batches order by n) as b;
+call runlytics.process_documents();
+select runlytics.forget(document_id => id) from ids where n in (2, 4) \g /dev/null
+select is(
+  pg_temp.told(),
+  '(heart_rate,"2026-02-28 22:00:00+00",,60,1/min,Watch); (heart_rate,"2026-02-28 23:00:00+00",,70,1/min,Watch); '
+    '(steps,"2026-02-28 22:00:00+00",,10,1,iPhone); (steps,"2026-02-28 23:00:00+00",,20,1,iPhone)',
+  'what the later document had overwritten is told by the earlier again'
+);
+select runlytics.forget(source => 'phone') \g /dev/null
+select is(pg_temp.told(), '', 'and without documents nothing is told');
+
+-- A batch goes when later ones tell everything that it tells, and only then.
+delete from batches;
+insert into batches values
+  (1, pg_temp.body('step_count', 'count', '2026-03-01', '[[0, 10, "iPhone"], [60, 20, "iPhone"]]')),
+  (2, pg_temp.body('step_count', 'count', '2026-03-01', '[[0, 10, "iPhone"], [60, 25, "iPhone"], [120, 30, "iPhone"]]')),
+  (3, pg_temp.body('step_count', 'count', '2026-03-01', '[[120, 30, "Watch"], [60, 25, "iPhone"]]')),
+  (4, convert_to('{"data": {"metrics": [{"name": "step_count", "units": "count", "data": [{"date": "2026-02-28 23:00:00 +0000", "qty": 1, "source": "iPhone"}]}],'
+    ' "symptoms": [{"name": "Headache"}]}}', 'UTF8')),
+  (5, pg_temp.body('step_count', 'count', '2026-03-01', '[[180, 1, "iPhone"], [60, 25, "iPhone"]]'));
+drop table ids;
+create temp table ids as
+select b.n, runlytics.ingest(b.body, source => 'phone') as id from (select * from batches order by n) as b;
+call runlytics.process_documents();
+create temp table before as select pg_temp.told() as told;
+call runlytics.prune_documents();
+select is((select count(*) from warehouse.documents where status = 'superseded'), 0::bigint, 'young batches stay');
+update warehouse.documents set received_at = now() - interval '31 days';
+call runlytics.prune_documents();
+select results_eq(
+  'select n from ids join warehouse.documents on document_id = id where status = ''superseded''',
+  'values (1)',
+  'the batch that a later one contains is superseded, one with another source, symptoms or a point of its own is not'
+);
+select results_eq(
+  'select n from ids where not exists (select from warehouse.document_parts as p where p.document_id = id)',
+  'values (1)',
+  'and its bytes are gone'
+);
+select is(pg_temp.told(), (select told from before), 'silver is what it was');
+delete from warehouse.biometrics;
+call runlytics.reprocess();
+select is(pg_temp.told(), (select told from before), 'and what remains gives it again');
+select is(
+  (select runlytics.ingest(b.body, source => 'phone') = i.id from batches as b join ids as i using (n) where n = 1),
+  true,
+  'a superseded batch that comes again is known'
+);
+select runlytics.forget(document_id => id) from ids where n = 2 \g /dev/null
+select is((select count(*) from warehouse.documents where status = 'superseded'), 0::bigint, 'with what contains it, it is forgotten too');
+
 select * from finish();

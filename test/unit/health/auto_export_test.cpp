@@ -114,7 +114,7 @@ TEST(AutoExport, BrokenTextIsRefused) {
 
 TEST(AutoExport, LittleButBracketsIsRefused) {
     std::string text = R"({"metrics":[)";
-    for (int i = 0; i < 800'000; ++i)
+    for (int i = 0; i < 2'500'000; ++i)
         text += "0,";
     text += "0]}";
     EXPECT_EQ(test::state_of_call([&] { health_records(std::string_view(text)); }), "54000");
