@@ -207,6 +207,8 @@ begin
         and d.sha256 = receive_begin.sha256
         and d.kind = format
     );
+  else
+    perform runlytics.wake_worker();
   end if;
   perform runlytics.log_request(
     token_id => receive_begin.token_id,
@@ -339,10 +341,7 @@ begin
   )
   on conflict on constraint strava_events_pkey do nothing;
   receipt.status := case when found then 'stored' else 'known' end;
-  -- Without Strava as a source the event waits in its table.
-  if receipt.status = 'stored'
-    and to_regprocedure('runlytics.strava_request(text, jsonb, bigint)') is not null
-  then
+  if receipt.status = 'stored' then
     perform runlytics.enqueue(
       source => 'strava',
       action => 'event',

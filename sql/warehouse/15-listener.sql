@@ -43,9 +43,6 @@ create table if not exists warehouse.strava_events (
   object_type text not null,
   event jsonb not null,
   received_at timestamptz not null default now(),
-  handled_at timestamptz,
   primary key (athlete_id, object_id, aspect_type, event_time)
 );
-comment on table warehouse.strava_events is 'What Strava''s webhook said, each event once. event_time: seconds since 1970. handled_at: when the synchronisation had dealt with it.';
-
-create index if not exists strava_events_waiting on warehouse.strava_events (athlete_id, received_at) where handled_at is null;
+comment on table warehouse.strava_events is 'What Strava''s webhook said, each event once. event_time: seconds since 1970. What follows from one is a task of the source strava.';

@@ -203,6 +203,4 @@ void Database::log(const net::Refusal& refusal) {
     run("log_request", statements::log_request, values);
 }
 
-void Database::wake_worker() {}
-
 }  // namespace runlytics::gateway

@@ -54,7 +54,6 @@ class Database final : public net::Warehouse {
                       std::span<const std::byte> body) override;
     void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
     void log(const net::Refusal& refusal) override;
-    void wake_worker() override;
 
     // Why the last attempt to connect failed.
     const std::string& reason() const { return reason_; }

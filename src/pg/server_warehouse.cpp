@@ -13,7 +13,6 @@ extern "C" {
 
 #include "core/net/statements.h"
 #include "pg/results.h"
-#include "pg/worker.h"
 
 namespace runlytics::pg {
 
@@ -250,10 +249,6 @@ void ServerWarehouse::log(const net::Refusal& refusal) {
         values.text(refusal.error);
         values.bigint(refusal.holder.athlete_id);
     });
-}
-
-void ServerWarehouse::wake_worker() {
-    call([] { pg::wake_worker(); });
 }
 
 }  // namespace runlytics::pg

@@ -32,7 +32,6 @@ class ServerWarehouse final : public net::Warehouse {
                       std::span<const std::byte> body) override;
     void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
     void log(const net::Refusal& refusal) override;
-    void wake_worker() override;
 
   private:
     MemoryContext outer_context_;

@@ -33,7 +33,7 @@ is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2002|2002'
 
 before=$(peak_kb "$process")
-write_health "$SCRATCH/long.json" 100
+write_long "$SCRATCH/long.json" 100
 is 'a body of 100 MB is stored' "$(post "$SCRATCH/long.json")" 200
 grown=$(($(peak_kb "$process") - before))
 echo "# the gateway has grown by $grown kB"

@@ -10,6 +10,13 @@ start_listener shared_buffers=8MB
 make_tokens
 process=$(listener_process)
 
+# Zero touch: a file is sent, and its activity is there.
+simulate season --weeks 1 --recording smart
+file=$(find "$SCRATCH/season/activities" -name '*.tcx' | LC_ALL=C sort | head -n 1)
+is 'a run is taken' "$(post "$file" activities)" 200
+ok 'and is an activity without a further word' \
+    wait_for_answer 1 "select count(*) from warehouse.activities where distance_m > 1000"
+
 ask drips >"$SCRATCH/drips" &
 dripping=$!
 deliver statuses sizes names strava
@@ -28,7 +35,7 @@ is 'a refusal is in the log of requests' \
 
 # 200 MB, and what the process has ever held.
 before=$(peak_kb "$process")
-write_health "$SCRATCH/long.json" 200
+write_long "$SCRATCH/long.json" 200
 is 'a body of 200 MB is stored' "$(post "$SCRATCH/long.json")" 200
 grown=$(($(peak_kb "$process") - before))
 echo "# the process has grown by $grown kB"

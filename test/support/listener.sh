@@ -65,10 +65,20 @@ deliver() {
     compare < <(ask "$@")
 }
 
-# The status that a file at /v1/health gets.
+# Waits for SQL to give an answer.
+wait_for_answer() {
+    local n
+    for n in {1..100}; do
+        [[ $(query -c "$2") == "$1" ]] && return
+        sleep 0.1
+    done
+    return 1
+}
+
+# The status that a file gets, at /v1/health or where $2 says.
 post() {
     curl -sk -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $phone" --data-binary "@$1" \
-        "${scheme:-http}://127.0.0.1:$port/v1/health"
+        "${scheme:-http}://127.0.0.1:$port/v1/${2:-health}"
 }
 
 # The most memory that a process has ever held.
@@ -76,16 +86,16 @@ peak_kb() {
     awk '/^VmHWM:/ { print $2 }' "/proc/$1/status"
 }
 
-# Writes health data of so many megabytes.
-write_health() {
+# Writes JSON of so many megabytes that nobody can be busy with.
+write_long() {
     awk -v bytes="$2" 'BEGIN {
         srand(1)
-        printf "{\"data\":{\"metrics\":[{\"name\":\"heart_rate\",\"units\":\"bpm\",\"data\":[{}"
-        for (n = 60; n < bytes * 1024 * 1024; n += length(row)) {
-            row = sprintf(",{\"date\":\"2026-01-05 08:00:00 +0000\",\"qty\":%.15f}", rand())
+        printf "{\"numbers\":[0"
+        for (n = 13; n < bytes * 1024 * 1024; n += length(row)) {
+            row = sprintf(",{\"number\":%.15f}", rand())
             printf "%s", row
         }
-        printf "]}]}}"
+        printf "]}"
     }' >"$1"
 }
 

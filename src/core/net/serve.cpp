@@ -33,12 +33,11 @@ Receipt deliver(Warehouse& warehouse, const Request& request) {
     return receive_parts(warehouse, request);
 }
 
-// Returns whether something was stored.
-bool answer(Warehouse& warehouse, Request& request) {
+void answer(Warehouse& warehouse, Request& request) {
     if (request.holder) {
         const Receipt receipt = deliver(warehouse, request);
         request.reply = delivered(receipt.document_id, receipt.stored);
-        return receipt.stored;
+        return;
     }
     request.holder = warehouse.authenticate(request.token);
     if (!request.holder) {
@@ -46,7 +45,6 @@ bool answer(Warehouse& warehouse, Request& request) {
                                "Send the header Authorization: Bearer TOKEN with a token of "
                                "runlytics.create_token().");
     }
-    return false;
 }
 
 void fail(Request& request, const Error& error, const Log& log) {
@@ -74,18 +72,16 @@ void note(Warehouse& warehouse, const Refusal& refusal, const Log& log) {
     }
 }
 
-bool answer_alone(Warehouse& warehouse, Request& request, const Log& log) {
+void answer_alone(Warehouse& warehouse, Request& request, const Log& log) {
     warehouse.begin_step();
     try {
-        const bool stored = answer(warehouse, request);
+        answer(warehouse, request);
         warehouse.keep_step();
-        return stored;
     } catch (const Error& error) {
         warehouse.undo_step();
         fail(request, error, log);
         const bool known = request.holder && request.reply.status != 401;
         if (known) note(warehouse, refusal_of(request, error), log);
-        return false;
     }
 }
 
@@ -100,13 +96,12 @@ void fail_all(std::span<Request* const> batch, const Error& error, const Log& lo
         fail(*request, error, log);
 }
 
-bool serve_together(Warehouse& warehouse, std::span<Request* const> batch,
+void serve_together(Warehouse& warehouse, std::span<Request* const> batch,
                     std::span<const Refusal> refusals) {
-    bool stored = false;
     try {
         warehouse.begin();
         for (Request* request : batch)
-            stored |= answer(warehouse, *request);
+            answer(warehouse, *request);
         for (const Refusal& refusal : refusals)
             warehouse.log(refusal);
         warehouse.commit();
@@ -114,25 +109,21 @@ bool serve_together(Warehouse& warehouse, std::span<Request* const> batch,
         warehouse.rollback();
         throw;
     }
-    return stored;
 }
 
-bool serve_apart(Warehouse& warehouse, std::span<Request* const> batch,
+void serve_apart(Warehouse& warehouse, std::span<Request* const> batch,
                  std::span<const Refusal> refusals, const Log& log) {
-    bool stored = false;
     try {
         warehouse.begin();
         for (Request* request : batch)
-            stored |= answer_alone(warehouse, *request, log);
+            answer_alone(warehouse, *request, log);
         for (const Refusal& refusal : refusals)
             note(warehouse, refusal, log);
         warehouse.commit();
     } catch (const Error& error) {
         warehouse.rollback();
         fail_all(batch, error, log);
-        return false;
     }
-    return stored;
 }
 
 }  // namespace
@@ -142,21 +133,15 @@ void serve(Warehouse& warehouse, std::span<Request* const> batch, std::span<cons
     std::vector<bool> asked;  // whose token it is, the first try may have told already
     for (const Request* request : batch)
         asked.push_back(!request->holder);
-    bool stored = false;
     try {
-        stored = serve_together(warehouse, batch, refusals);
+        serve_together(warehouse, batch, refusals);
     } catch (const Error& error) {
         if (!worth_another_try(error)) return fail_all(batch, error, log);
         for (std::size_t i = 0; i < batch.size(); ++i) {
             batch[i]->reply = {};
             if (asked[i]) batch[i]->holder.reset();
         }
-        stored = serve_apart(warehouse, batch, refusals, log);
-    }
-    try {
-        if (stored) warehouse.wake_worker();
-    } catch (const Error& error) {
-        log("the worker was not woken: " + error.message());
+        serve_apart(warehouse, batch, refusals, log);
     }
 }
 

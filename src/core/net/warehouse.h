@@ -78,9 +78,6 @@ class Warehouse {
                               std::span<const std::byte> body) = 0;
     virtual void receive_end(std::int64_t athlete_id, std::int64_t document_id) = 0;
     virtual void log(const Refusal& refusal) = 0;
-
-    // Called after a commit that stored something: there is work for whoever parses.
-    virtual void wake_worker() = 0;
 };
 
 }  // namespace runlytics::net

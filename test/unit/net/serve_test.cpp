@@ -49,13 +49,12 @@ class Rehearsal final : public Warehouse {
     }
     void receive_end(std::int64_t, std::int64_t) override { ended = true; }
     void log(const Refusal& refusal) override { pending.push_back("log " + refusal.error); }
-    void wake_worker() override { ++wakes; }
 
     std::vector<std::string> stored, pending, before_step;
     std::vector<std::size_t> parts;
     std::string refusal_state = "22P02", commit_state;
     bool down = false, ended = false;
-    int transactions = 0, wakes = 0;
+    int transactions = 0;
 };
 
 void ignore(const std::string&) {}
@@ -96,7 +95,6 @@ TEST(Serve, ABatchIsOneTransaction) {
     EXPECT_EQ(statuses(warehouse, {"a", "b", "c"}), (Statuses{200, 200, 200}));
     EXPECT_EQ(warehouse.stored, (Names{"a", "b", "c"}));
     EXPECT_EQ(warehouse.transactions, 1);
-    EXPECT_EQ(warehouse.wakes, 1);
 }
 
 TEST(Serve, OneThatIsRefusedTakesNoOtherWithItAndIsNoted) {
@@ -124,7 +122,6 @@ TEST(Serve, WhatIsInTheWayOfAllIsNotTriedForEach) {
     EXPECT_EQ(statuses(warehouse, {"a", "refused"}), (Statuses{503, 503}));
     EXPECT_EQ(warehouse.transactions, 1);
     EXPECT_TRUE(warehouse.stored.empty());
-    EXPECT_EQ(warehouse.wakes, 0);
 }
 
 TEST(Serve, NobodyIsToldOfSuccessBeforeTheCommit) {
