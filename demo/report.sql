@@ -32,6 +32,43 @@ where day <= (select max(day) from warehouse.daily_training)
 order by day desc
 limit 10;
 
+select exists (select from warehouse.nights) as has_nights
+\gset
+\if :has_nights
+\echo 'The last seven nights: the middle on the clock, the share of the night asleep, HRV in ms'
+select
+  day,
+  make_interval(secs => round(total_24h_s / 60) * 60) as asleep,
+  time '0:00' + make_interval(secs => round(midpoint_s / 60) * 60) as middle,
+  round(efficiency_pct) as "asleep_%",
+  make_interval(secs => round(deep_s / 60) * 60) as deep,
+  make_interval(secs => round(rem_s / 60) * 60) as rem,
+  round(hrv_ms) as hrv,
+  round(regularity) as regularity
+from warehouse.nights
+order by day desc
+limit 7;
+
+\echo 'Readiness on those days, 70 being usual, and the points that each part gave or took'
+select
+  r.day,
+  round(r.score) as score,
+  round(r.hrv_points::numeric, 1) as hrv,
+  round(r.rhr_points::numeric, 1) as resting_hr,
+  round(r.sleep_points::numeric, 1) as sleep,
+  round(r.load_points::numeric, 1) as load,
+  round(100 * r.confidence) as "confidence_%"
+from warehouse.readiness as r
+join warehouse.nights as n using (athlete_id, day)
+order by r.day desc
+limit 7;
+select explanation as "In a sentence"
+from warehouse.readiness
+join warehouse.nights using (athlete_id, day)
+order by day desc
+limit 1;
+\endif
+
 select activity_id, format('%s, %s km', local_date, round(km::numeric, 1)) as title
 from warehouse.runs
 where stream is not null
