@@ -2,14 +2,8 @@
 
 create or replace view warehouse.body_days with (security_invoker) as
 with
-  measured as (
-    select
-      b.athlete_id,
-      (b.recorded_at at time zone z.timezone)::date as day,
-      m.name as metric,
-      b.source,
-      percentile_cont(0.5) within group (order by b.value) as value,
-      count(*) as samples
+  local as (
+    select b.athlete_id, (b.recorded_at at time zone z.timezone)::date as day, m.name as metric, b.source, b.recorded_at, b.value
     from warehouse.biometrics as b
     join warehouse.metrics as m using (metric_id)
     cross join lateral (
@@ -21,7 +15,26 @@ with
       limit 1
     ) as z
     where m.name in ('resting_heart_rate', 'weight', 'hrv_sdnn', 'hrv_rmssd')
-    group by 1, 2, 3, 4
+  ),
+  -- HRV inside of a main sleep is in warehouse.nights.
+  measured as (
+    select
+      l.athlete_id, l.day, l.metric, l.source,
+      percentile_cont(0.5) within group (order by l.value) as value,
+      count(*) as samples
+    from local as l
+    left join warehouse.nights as n
+      on n.athlete_id = l.athlete_id
+      and n.day = l.day
+    left join warehouse.nights as next
+      on next.athlete_id = l.athlete_id
+      and next.day = l.day + 1
+    where l.metric not like 'hrv%'
+      or (
+        (l.recorded_at between n.started_at and n.ended_at) is not true
+        and (l.recorded_at between next.started_at and next.ended_at) is not true
+      )
+    group by l.athlete_id, l.day, l.metric, l.source
   ),
   -- Of a day's apps the one that measures on most days; of HRV by day, what is its only value.
   chosen as (

@@ -2,7 +2,7 @@
 -- is worked by hand from the rows beside it.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(46);
+select plan(48);
 
 update warehouse.athlete_settings
 set
@@ -217,6 +217,10 @@ select pg_temp.measured('hrv_sdnn', '2026-01-11 12:10+00', 999);
 select pg_temp.measured('hrv_rmssd', '2026-01-11 04:00+00', 31, 'ring');
 -- a value a day, given in the morning after
 select pg_temp.measured('hrv_rmssd', '2026-01-13 06:30+00', 44, 'strap');
+-- the only sample of a day, but one of the night that begins on it
+select pg_temp.slept('2026-06-01 01:00', '2026-06-01 07:00');
+select pg_temp.slept('2026-06-01 22:00', '2026-06-02 05:00');
+select pg_temp.measured('hrv_rmssd', '2026-06-01 20:30+00', 41);
 -- two values by day are no value of the night
 select pg_temp.measured('hrv_sdnn', '2026-01-14 10:00+00', 70);
 select pg_temp.measured('hrv_sdnn', '2026-01-14 11:00+00', 72);
@@ -225,6 +229,7 @@ select pg_temp.measured('respiratory_rate', '2026-01-11 02:00+00', 16);
 select pg_temp.measured('respiratory_rate', '2026-01-11 09:00+00', 30);
 select pg_temp.measured('spo2', '2026-01-13 08:00+00', 97);
 select runlytics.compute_nights(since => '2026-01-11', until => '2026-01-14') as written \gset
+select runlytics.compute_nights(since => '2026-06-01', until => '2026-06-02') as written \gset
 select is(
   (select row(hrv_ms, hrv_statistic, hrv_source)::text from pg_temp.night('2026-01-11')),
   row(60, 'sdnn', 'watch')::text,
@@ -236,6 +241,8 @@ select is(
   'without one, the value of a source that gives one a day'
 );
 select is((pg_temp.night('2026-01-14')).hrv_ms, null, 'samples by day are not the night''s');
+select is((pg_temp.night('2026-06-01')).hrv_ms, null, 'nor is what was measured in the next one before midnight');
+select is((pg_temp.night('2026-06-02')).hrv_ms, 41::float8, 'that belongs to the next');
 select is((pg_temp.night('2026-01-11')).respiratory_rate, 15::float8, 'breaths a minute, asleep');
 select is((pg_temp.night('2026-01-13')).spo2, 97::float8, 'or, again, the day''s only value');
 
@@ -244,7 +251,7 @@ create temp table before as table warehouse.nights;
 delete from warehouse.nights where athlete_id = 1 and day in ('2026-01-13', '2026-02-12', '2026-05-05');
 select sum(runlytics.compute_nights(since => d, until => d)) as written from (values (date '2026-01-13'), ('2026-02-12'), ('2026-05-05')) as v (d) \gset
 select set_eq('table warehouse.nights', 'table before', 'computed by range as computed at once');
-select sum(runlytics.compute_nights(since => d::date, until => d::date)) as written from generate_series(timestamp '2026-05-10', '2026-01-05', '-1 day') as d \gset
+select sum(runlytics.compute_nights(since => d::date, until => d::date)) as written from generate_series(timestamp '2026-06-05', '2026-01-05', '-1 day') as d \gset
 select set_eq('table warehouse.nights', 'table before', 'or day by day, backwards');
 delete from warehouse.sleep where athlete_id = 1 and started_at between '2026-02-11' and '2026-02-12';
 select runlytics.compute_nights(since => '2026-02-11', until => '2026-02-11') as written \gset
