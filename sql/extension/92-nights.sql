@@ -83,16 +83,14 @@ begin
   into first_moment, last_moment
   from unnest(nights) as n;
   return query
-  select distinct on (m.day, m.kind) m.day, m.kind, m.value, m.statistic, m.source
-  from (
+  with samples as (
     select
       n.day,
-      case when c.name like 'hrv%' then 'hrv' else c.name end as kind,
-      case when c.name like 'hrv%' then substr(c.name, 5) end as statistic,
+      c.name,
       b.source,
+      b.value,
       b.recorded_at between n.started_at and n.ended_at as inside,
-      percentile_cont(0.5) within group (order by b.value) as value,
-      count(*) as samples
+      bool_or(b.recorded_at between n.started_at and n.ended_at) over (partition by b.metric_id, b.source, b.recorded_at) as inside_some
     from warehouse.metrics as c
     join warehouse.biometrics as b
       on b.athlete_id = night_values.athlete_id
@@ -112,8 +110,24 @@ begin
         b.recorded_at between n.started_at and n.ended_at
         or (b.recorded_at at time zone n.timezone)::date = n.day
       )
-    group by n.day, c.name, b.source, inside
-  ) as m
+  ),
+  measured as (
+    select
+      s.day,
+      case when s.name like 'hrv%' then 'hrv' else s.name end as kind,
+      case when s.name like 'hrv%' then substr(s.name, 5) end as statistic,
+      s.source,
+      s.inside,
+      percentile_cont(0.5) within group (order by s.value) as value,
+      count(*) as samples
+    from samples as s
+    -- A sample before midnight inside the next night is that night's alone.
+    where s.inside
+      or not s.inside_some
+    group by s.day, s.name, s.source, s.inside
+  )
+  select distinct on (m.day, m.kind) m.day, m.kind, m.value, m.statistic, m.source
+  from measured as m
   where m.inside
     or m.samples = 1
   order by m.day, m.kind, m.inside desc, m.samples desc, m.statistic, m.source;
@@ -151,7 +165,8 @@ begin
           athlete_id => compute_nights.athlete_id
         )
       ) as n
-      where n.day between first_day and last_day
+      -- The night after the last is known too: what was measured in it is not the last day's.
+      where n.day between first_day and last_day + 1
     )
   ) as n
   cross join lateral (
@@ -200,6 +215,7 @@ begin
     group by v.day
   ) as m
     on m.day = c.day
+  where c.day <= last_day
   on conflict on constraint nights_pkey do update
   set
     timezone = excluded.timezone,
