@@ -160,6 +160,14 @@ std::span<const std::byte> Arguments::bytes(int i) const {
     return std::as_bytes(std::span(value.data(), value.size()));
 }
 
+std::span<const std::byte> Arguments::bytes_with_spare(int i, std::size_t spare) const {
+    const auto* value = call([&] {
+        varlena* copy = PG_DETOAST_DATUM_COPY(datum(i));
+        return static_cast<varlena*>(repalloc_huge(copy, VARSIZE(copy) + spare));
+    });
+    return std::as_bytes(std::span(VARDATA(value), VARSIZE(value) - VARHDRSZ));
+}
+
 std::span<const std::byte> Arguments::leading_bytes(int i, std::int32_t length) const {
     const auto* value = call([&] { return PG_DETOAST_DATUM_SLICE(datum(i), 0, length); });
     return std::as_bytes(

@@ -88,6 +88,8 @@ class Arguments {
     double float8_or_missing(int i) const;
     std::string_view text(int i) const;
     std::span<const std::byte> bytes(int i) const;
+    // The bytes with `spare` more behind them that may be read, whatever they hold.
+    std::span<const std::byte> bytes_with_spare(int i, std::size_t spare) const;
     // The first `length` bytes of a varlena; the rest of a toasted one is never read.
     std::span<const std::byte> leading_bytes(int i, std::int32_t length) const;
     // The elements of a float8[] (or another type); throws 22004 when one is NULL.

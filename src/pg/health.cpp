@@ -124,9 +124,10 @@ class RecordRows : public runlytics::HealthSink {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_parse_health, [](Arguments& args) {
-    const auto file = args.bytes(0);
+    constexpr std::size_t spare = runlytics::formats::health_spare_bytes;
+    const auto file = args.bytes_with_spare(0, spare);
     RecordRows rows(args);
-    runlytics::formats::parse_health(file, rows);
+    runlytics::formats::parse_health(file, rows, spare);
     rows.write();
     return Datum{0};
 });

@@ -35,9 +35,11 @@ query -c "insert into made.files values
     ('small strava', made.strava(20000)), ('large strava', made.strava(200000)),
     ('small strava_csv', made.strava_csv(100)), ('large strava_csv', made.strava_csv(1000)),
     ('small polyline', made.polyline(100000)), ('large polyline', made.polyline(1000000)),
+    ('small health', made.health(100000)), ('large health', made.health(1000000)),
     ('bomb', pg_read_binary_file('$SCRATCH/bomb.gz')),
     -- four million and one
     ('samples', made.tcx(repeat('<Trackpoint><Time>2026-01-05T10:00:00Z</Time></Trackpoint>', 4000001))),
+    ('brackets', convert_to('{\"metrics\":[' || repeat('0,', 5000000) || '0]}', 'UTF8')),
     ('deep', convert_to('<TrainingCenterDatabase>' || repeat('<a>', 1000000), 'UTF8')),
     ('laps', made.tcx('</Track></Lap>' || repeat('<Lap StartTime=\"2026-01-05T00:00:00Z\"><TotalTimeSeconds>1</TotalTimeSeconds></Lap>', 10001) || '<Lap StartTime=\"2026-01-05T00:00:00Z\"><Track>'))"
 for size in small large; do
@@ -70,6 +72,7 @@ grows gpx 3 "$parse"
 grows fit 8 "$parse"
 grows strava 10 "$parse"
 grows strava_csv 5 "$parse"
+grows health 3 "select count(*) from made.files as f, runlytics.parse_health(payload => f.body) where f.name = :'name'"
 grows gzip 2 "$parse" tcx
 grows polyline 6 "select st_npoints(runlytics.polyline_decode(convert_from(body, 'UTF8'))) from made.files where name = :'name'"
 
@@ -87,6 +90,8 @@ SQL
 refused bomb 54000 "$parse" "$refusal_mb"
 refused deep 54000 "$parse" "$refusal_mb"
 refused laps 54000 "$parse" "$refusal_mb"
+# Little but brackets, whose index would take four times the text.
+refused brackets 54000 "select count(*) from made.files as f, runlytics.parse_health(payload => f.body) where f.name = :'name'" "$refusal_mb"
 refused samples 54000 "$parse" 500
 # Each of the leading 64 bytes of a stream in turn claims the most it can.
 refused header 22P03 "do \$\$

@@ -48,6 +48,24 @@ create function made.gpx(points int) returns bytea
     'UTF8'
   );
 
+-- Health Auto Export's JSON without a space in it, its averages as long as a phone writes them.
+create function made.health(points int) returns bytea
+  language sql immutable
+  return (
+    select
+      '{"data":{"metrics":[{"name":"heart_rate","units":"count/min","data":['::bytea
+      || convert_to(string_agg(
+        format(
+          '{"date":"%s +0000","Min":%s,"Avg":%s.333333333333336,"Max":%s,"source":"Anna Apple Watch"}',
+          to_char(timestamp '2026-01-05' + second * interval '1 second', 'YYYY-MM-DD HH24:MI:SS'),
+          50 + second % 40, 60 + second % 50, 70 + second % 60
+        ),
+        ',' order by second
+      ), 'UTF8')
+      || ']}]}}'::bytea
+    from generate_series(1, points) as second
+  );
+
 -- Big-endian, and without the checksum, which costs no more than a warning.
 create function made.fit(points int) returns bytea
   language sql immutable
