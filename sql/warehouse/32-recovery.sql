@@ -58,8 +58,8 @@ with
     from warehouse.nights as n
     union all
     select
-      c.athlete_id, c.day, null, null, null, null,
-      null, null, null, null, null,
+      c.athlete_id, c.day, null as timezone, null as night_hrv_ms, null as night_statistic, null as night_source,
+      null as total_24h_s, null as efficiency_pct, null as midpoint_s, null as respiratory_rate, null as spo2,
       c.kind, c.metric, c.source, c.value
     from chosen as c
   ),
