@@ -371,8 +371,9 @@ TEST(Detect, KnowsFormatsByTheirContent) {
     EXPECT_EQ(format_of(" {\"data\": {\"metrics\": []}}"), "health_auto_export");
     EXPECT_EQ(format_of("[{\"id\": 1, \"moving_time\": 3}]"), "strava_json");
     EXPECT_EQ(format_of("{\"latlng\": [[1, 2]]}"), "strava_json");
-    EXPECT_EQ(format_of("{\"values\": []}"), "unknown");
-    EXPECT_EQ(format_of("<html>"), "unknown");
+    EXPECT_EQ(format_of("{\"values\": []}"), "sheets_json");
+    EXPECT_EQ(format_of("{\"numbers\": []}"), "unknown");
+    EXPECT_EQ(format_of("<html>"), "web_page");
     EXPECT_EQ(format_of(""), "unknown");
 }
 

@@ -9,7 +9,8 @@
 
 namespace runlytics::formats {
 
-CsvReader::CsvReader(std::string_view text) : text_(text) {
+CsvReader::CsvReader(std::string_view text, char separator)
+    : text_(text), separator_(separator), cell_end_({separator, '\r', '\n'}) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
 }
 
@@ -25,7 +26,7 @@ bool CsvReader::skip_line_end() {
     return true;
 }
 
-// A doubled quote is one; what follows the closing quote up to the comma belongs to the cell.
+// A doubled quote is one; what follows the closing quote up to the separator belongs to the cell.
 std::string CsvReader::read_quoted() {
     std::string cell;
     for (++at_; at_ < text_.size(); ++at_) {
@@ -48,7 +49,7 @@ std::string CsvReader::read_quoted() {
 std::string CsvReader::read_cell() {
     std::string cell;
     if (at_ < text_.size() && text_[at_] == '"') cell = read_quoted();
-    const auto end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+    const auto end = std::min(text_.find_first_of(cell_end_, at_), text_.size());
     check_limit(cell.size() + end - at_, max_csv_cell_bytes, "bytes in one cell");
     cell.append(text_.substr(at_, end - at_));
     at_ = end;
@@ -67,7 +68,7 @@ bool CsvReader::next(std::vector<std::string>& cells) {
         cells.push_back(read_cell());
         check_limit(cells.size(), max_csv_cells, "cells in one record");
         end_ = at_;
-        if (at_ == text_.size() || text_[at_] != ',') break;
+        if (at_ == text_.size() || text_[at_] != separator_) break;
         ++at_;
     }
     skip_line_end();

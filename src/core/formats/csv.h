@@ -6,6 +6,7 @@
 #include <vector>
 
 // Comma-separated values as RFC 4180 has them: quoted cells may hold commas, quotes and line ends.
+// Spreadsheets of countries with a decimal comma separate by semicolons.
 namespace runlytics::formats {
 
 inline constexpr std::size_t max_csv_cells = 1'000;  // of one record
@@ -14,7 +15,7 @@ inline constexpr std::size_t max_csv_cell_bytes = 1 << 20;
 class CsvReader {
   public:
     // The text must outlive the reader; a byte order mark is left out.
-    explicit CsvReader(std::string_view text);
+    explicit CsvReader(std::string_view text, char separator = ',');
 
     // Reads the next record that is not empty; false at the end. Throws Error: 22P02 when a quoted
     // cell does not end (DETAIL: the line), 54000 over a limit.
@@ -31,6 +32,8 @@ class CsvReader {
     bool skip_line_end();
 
     std::string_view text_;
+    char separator_;
+    std::string cell_end_;
     std::size_t at_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;

@@ -7,6 +7,8 @@
 #include "core/error.h"
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
+#include "core/formats/journal.h"
+#include "core/formats/sheet.h"
 #include "core/formats/strava_csv.h"
 #include "core/formats/strava_gear.h"
 #include "core/xml/scanner.h"
@@ -68,7 +70,7 @@ bool begins_like_phone(std::string_view head) {
 }
 
 // JSON is known by the keys that only its makers use.
-Format detect_json(std::string_view head) {
+Format detect_json(std::string_view head, std::span<const OwnColumn> own) {
     if (begins_like_streams(head) ||
         mentions(head, {"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"series_type\""})) {
         return Format::strava_json;
@@ -80,11 +82,26 @@ Format detect_json(std::string_view head) {
     if (mentions(head, {"\"restingHR\"", "\"hrvSDNN\"", "\"sleepSecs\""})) {
         return Format::intervals_wellness;
     }
+    return is_sheet_json(head, own) ? Format::sheets_json : Format::unknown;
+}
+
+// Text that is neither XML nor JSON: a table, if its header says of what.
+Format detect_csv(std::string_view head, std::span<const OwnColumn> own) {
+    if (is_strava_gear(head)) return Format::strava_gear;
+    if (is_strava_csv(head)) return Format::strava_csv;
+    switch (csv_kind(head, own)) {
+        case TableKind::journal:
+            return Format::journal_csv;
+        case TableKind::roster:
+            return Format::shifts_csv;
+        case TableKind::unknown:
+            break;
+    }
     return Format::unknown;
 }
 
 // The format of a file that is not compressed, or of its beginning.
-Format detect_plain(std::span<const std::byte> file) {
+Format detect_plain(std::span<const std::byte> file, std::span<const OwnColumn> own) {
     const auto head = file.first(std::min(file.size(), head_bytes));
     std::string_view text = as_text(head);
     if (is_fit(file)) return Format::fit;
@@ -92,10 +109,10 @@ Format detect_plain(std::span<const std::byte> file) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return Format::unknown;
+    if (is_web_page(text)) return Format::web_page;
     if (text[first] == '<') return detect_xml(head);
-    if (text[first] == '{' || text[first] == '[') return detect_json(text);
-    if (is_strava_gear(text)) return Format::strava_gear;
-    return is_strava_csv(text) ? Format::strava_csv : Format::unknown;
+    if (text[first] == '{' || text[first] == '[') return detect_json(text, own);
+    return detect_csv(text, own);
 }
 
 }  // namespace
@@ -121,6 +138,14 @@ std::string_view name_of(Format format) {
             return "apple_health";
         case Format::intervals_wellness:
             return "intervals_wellness";
+        case Format::journal_csv:
+            return "journal_csv";
+        case Format::shifts_csv:
+            return "shifts_csv";
+        case Format::sheets_json:
+            return "sheets_json";
+        case Format::web_page:
+            return "web_page";
         case Format::unknown:
             break;
     }
@@ -128,9 +153,9 @@ std::string_view name_of(Format format) {
 }
 
 // Decides by content; of a gzip file only the beginning is unpacked.
-Format detect(std::span<const std::byte> file) {
-    if (!compress::is_gzip(file)) return detect_plain(file);
-    return detect_plain(compress::gunzip_head(file, head_bytes));
+Format detect(std::span<const std::byte> file, std::span<const OwnColumn> own) {
+    if (!compress::is_gzip(file)) return detect_plain(file, own);
+    return detect_plain(compress::gunzip_head(file, head_bytes), own);
 }
 
 }  // namespace runlytics::formats

@@ -30,7 +30,7 @@ class Watch {
         if ((++events_ & poll_mask) == 0) poll_interrupt();
         // An array or object counts when it begins and when it ends.
         if (events_ > 2 * max_json_values) refuse(max_json_values, "values");
-        if (event != json::parse_event_t::key) return true;
+        if (event != json::parse_event_t::key || wanted_.empty()) return true;
         const auto& text = name.get_ref<const std::string&>();
         return std::find(wanted_.begin(), wanted_.end(), text) != wanted_.end();
     }

@@ -13,8 +13,8 @@ inline constexpr std::size_t max_json_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t max_json_values = 5'000'000;  // of one document, those left out too
 inline constexpr std::size_t max_json_depth = 32;
 
-// Parses a document; of its objects only the members with these names are kept. Throws Error: 22P02
-// when it is no JSON (DETAIL: the byte), 54000 over a limit.
+// Parses a document; of its objects only the members with these names are kept, all where none is
+// named. Throws Error: 22P02 when it is no JSON (DETAIL: the byte), 54000 over a limit.
 nlohmann::json parse_json(std::span<const std::byte> document,
                           std::span<const std::string_view> wanted);
 

@@ -44,9 +44,13 @@ std::vector<Activity> parse_plain(std::span<const std::byte> file) {
             return parse_auto_export_workouts(file);
         case Format::strava_gear:
         case Format::intervals_wellness:
+        case Format::journal_csv:
+        case Format::shifts_csv:
+        case Format::sheets_json:
             return {};
         case Format::apple_health:
             return parse_apple_workouts(file);
+        case Format::web_page:
         case Format::unknown:
             break;
     }

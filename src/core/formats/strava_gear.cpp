@@ -51,7 +51,8 @@ bool is_strava_gear(std::string_view head) {
 }
 
 std::vector<Gear> parse_strava_gear(std::span<const std::byte> document) {
-    CsvReader reader({reinterpret_cast<const char*>(document.data()), document.size()});
+    CsvReader reader(
+        std::string_view(reinterpret_cast<const char*>(document.data()), document.size()));
     std::vector<std::string> cells;
     reader.next(cells);
     const auto kind = kind_of(cells);

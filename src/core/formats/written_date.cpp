@@ -16,7 +16,8 @@ constexpr std::pair<std::string_view, unsigned> months[] = {
     {"mai", 5},  {"mei", 5},  {"mag", 5},  {"jun", 6},  {"juin", 6}, {"giu", 6},  {"jul", 7},
     {"juil", 7}, {"lug", 7},  {"aug", 8},  {"aoû", 8},  {"aou", 8},  {"ago", 8},  {"sep", 9},
     {"set", 9},  {"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10}, {"nov", 11}, {"dec", 12},
-    {"dez", 12}, {"déc", 12}, {"dic", 12},
+    {"dez", 12}, {"déc", 12}, {"dic", 12}, {"maj", 5},  {"sty", 1},  {"lut", 2},  {"kwi", 4},
+    {"cze", 6},  {"lip", 7},  {"sie", 8},  {"wrz", 9},  {"paź", 10}, {"lis", 11}, {"gru", 12},
 };
 
 constexpr std::size_t max_digits = 4;  // no part of a date has more
