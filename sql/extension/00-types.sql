@@ -162,3 +162,34 @@ create type runlytics.health_record as (
 );
 comment on type runlytics.health_record is
   'One thing that a phone or a watch says of the body: a measurement (ends_at as starts_at), a sum over an interval, or a stretch of sleep (metric sleep, detail names its stage). metric and unit are those of warehouse.metrics; a metric that is not there keeps the vendor''s name and unit. utc_offset_s: of the clock it was written by.';
+
+create type runlytics.journal_row as (
+  sheet int,
+  nth int,
+  id text,
+  day date,
+  noted_at timestamp,
+  title text,
+  note text,
+  rpe float8,
+  soreness float8,
+  mood float8,
+  energy float8,
+  stress float8,
+  sleep_from timestamp,
+  sleep_to timestamp,
+  sleep_quality float8,
+  resting_hr float8,
+  hrv_ms float8,
+  hrv_statistic text,
+  weight_kg float8,
+  shift text,
+  shift_from timestamp,
+  shift_to timestamp,
+  fields jsonb,
+  covers text[],
+  headers text[],
+  warnings text[]
+);
+comment on type runlytics.journal_row is
+  'One row of a journal or a roster. Times are those of the sheet''s clock. nth: which row of its day it is within its sheet; id: the sheet''s own key. shift: day, late, night or off. fields: columns that are not known, and cells that could not be read as their column''s field, by header. covers: the fields that the sheet has a column for; headers: its columns.';

@@ -256,6 +256,8 @@ begin
       return runlytics.store_health(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
     when kind = 'strava_gear' then
       return runlytics.store_gear(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
+    when runlytics.is_journal_kind(kind => kind) or kind = 'web_page' then
+      return runlytics.store_journal(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
     else
       return 0;
   end case;

@@ -49,8 +49,9 @@ declare
   hr_tss float8;
   average_hr_tss float8;
   running_tss float8;
+  session_rpe float8;
 begin
-  select a.started_at, a.sport, a.avg_hr, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, s.stream
+  select a.started_at, a.timezone, a.sport, a.avg_hr, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, s.stream
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
@@ -90,6 +91,8 @@ begin
     running_tss := runlytics.running_tss(stream => activity.stream, threshold_speed_mps => settings.threshold_speed_mps);
   end if;
 
+  session_rpe := runlytics.session_rpe_of(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
+
   delete from warehouse.activity_metrics as m
   where m.athlete_id = compute_metrics.athlete_id
     and m.activity_id = compute_metrics.activity_id;
@@ -100,14 +103,24 @@ begin
     values
       (
         'load',
-        coalesce(hr_tss, running_tss, average_hr_tss),
+        coalesce(
+          hr_tss,
+          running_tss,
+          average_hr_tss,
+          session_rpe * runlytics.session_rpe_ratio(
+            until => (activity.started_at at time zone activity.timezone)::date,
+            athlete_id => compute_metrics.athlete_id
+          )
+        ),
         case when hr_tss is not null then hr_coverage end,
         case
           when hr_tss is not null then 'hr_tss'
           when running_tss is not null then 'running_tss'
-          else 'hr_tss_average'
+          when average_hr_tss is not null then 'hr_tss_average'
+          else 'session_rpe'
         end
       ),
+      ('session_rpe', session_rpe, null, 'journal'),
       ('trimp', trimp, hr_coverage, 'samples'),
       ('hr_tss', hr_tss, hr_coverage, 'samples'),
       ('running_tss', running_tss, null, 'samples'),
@@ -141,7 +154,7 @@ begin
 end
 $$;
 comment on function runlytics.compute_metrics(bigint, bigint) is
-  'Computes the metrics of one activity afresh, with the settings of its local date. Load comes from heart rate samples, else from pace, else from the average heart rate.';
+  'Computes the metrics of one activity afresh, with the settings of its local date. Load comes from heart rate samples, else from pace, else from the average heart rate, else from the journal''s RPE.';
 
 create function runlytics.apply_overrides(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -287,6 +300,11 @@ begin
 
   perform runlytics.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
   perform runlytics.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
+  -- With another activity on its day an entry of the journal may be of neither.
+  perform runlytics.refresh_session_rpe(
+    days => array[(parsed.started_at at time zone zone)::date],
+    athlete_id => write_activity.athlete_id
+  );
 end
 $$;
 comment on function runlytics.write_activity(bigint, runlytics.parsed_activity, bigint) is

@@ -242,6 +242,7 @@ begin
     perform runlytics.report_progress(processed => processed, athlete_id => athlete_id);
   end loop;
   perform runlytics.estimate_settings_once(athlete_id => athlete_id);
+  perform runlytics.rescale_session_rpe(athlete_id => athlete_id);
   perform runlytics.note_documents(athlete_id => athlete_id);
   commit;
 end

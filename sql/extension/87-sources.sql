@@ -93,6 +93,7 @@ declare
   activity bigint;
   erased bigint[];
   covered tstzmultirange;
+  journals bool;
 begin
   if document_id is null and source is null then
     raise exception 'forget() needs a document or a source'
@@ -104,6 +105,14 @@ begin
     from warehouse.activity_sources as s
     join warehouse.documents as d using (athlete_id, document_id)
     where s.athlete_id = forget.athlete_id
+      and (forget.document_id is null or d.document_id = forget.document_id)
+      and (forget.source is null or d.source = forget.source)
+  );
+  journals := exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = forget.athlete_id
+      and runlytics.is_journal_kind(kind => d.kind)
       and (forget.document_id is null or d.document_id = forget.document_id)
       and (forget.source is null or d.source = forget.source)
   );
@@ -125,6 +134,9 @@ begin
   perform runlytics.forget_gear(documents => erased, athlete_id => forget.athlete_id);
   if document_id is null then
     perform runlytics.forget_requests(source => forget.source, athlete_id => forget.athlete_id);
+  end if;
+  if journals then
+    perform runlytics.rebuild_journal(athlete_id => forget.athlete_id);
   end if;
   return cardinality(erased);
 end

@@ -16,6 +16,23 @@ $$;
 comment on function runlytics.ensure_settings(bigint) is
   'Gives an athlete without settings a first row, valid from -infinity, marked estimated, in the time zone of the session.';
 
+create function runlytics.timezone_on(day date, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select p.timezone
+    from warehouse.settings_periods as p
+    where p.athlete_id = timezone_on.athlete_id
+      and timezone_on.day >= p.valid_from
+      and timezone_on.day < p.valid_until
+  );
+end
+$$;
+comment on function runlytics.timezone_on(date, bigint) is
+  'The time zone of the athlete''s settings that hold on a day.';
+
 create type runlytics.settings_estimate as (
   max_hr float8,
   resting_hr float8,

@@ -173,6 +173,7 @@ values
   (7, 'efficiency_factor', 'm/beat', 'activity', 'formulas', 'Normalised graded speed over mean heart rate'),
   (8, 'decoupling', '%', 'activity', 'formulas', 'Fall of efficiency from the first half to the second'),
   (9, 'cadence', '1/min', 'activity', 'samples', 'Mean cadence; steps for running'),
+  (10, 'session_rpe', '1', 'activity', 'Foster 2001', 'Perceived exertion (CR10) of the journal times minutes'),
   (20, 'heart_rate', '1/min', 'sample', 'devices', 'Heart rate'),
   (21, 'resting_heart_rate', '1/min', 'sample', 'devices', 'Heart rate at rest, one value a day'),
   (22, 'walking_heart_rate', '1/min', 'sample', 'devices', 'Mean heart rate while walking'),

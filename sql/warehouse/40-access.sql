@@ -8,7 +8,7 @@ begin
   foreach relation in array array[
     'athletes', 'athlete_settings', 'documents', 'document_parts', 'ingestion_progress', 'activities',
     'activity_sources', 'activity_overrides', 'deleted_activities', 'gear', 'laps', 'streams', 'activity_metrics',
-    'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'shifts',
+    'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights', 'journal', 'journal_columns', 'shift_sources', 'shifts',
     'tokens', 'requests', 'strava_events', 'secrets', 'tasks', 'polls', 'source_status',
     'remote_items', 'strava_accounts', 'intervals_accounts', 'sheets', 'buckets'
   ]
@@ -43,7 +43,7 @@ grant select on
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.gear, warehouse.gear_use, warehouse.laps, warehouse.streams, warehouse.metrics, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.biometric_samples, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
-  warehouse.journal, warehouse.shifts,
+  warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts,
   warehouse.settings_periods, warehouse.runs, warehouse.daily_training, warehouse.weekly_volume,
   warehouse.fitness, warehouse.daily_totals, warehouse.route_points, warehouse.body_days, warehouse.recovery, warehouse.readiness,
   warehouse.tasks, warehouse.source_status, warehouse.ingestion_status
@@ -54,7 +54,7 @@ grant select, insert, update, delete on
   warehouse.activities, warehouse.activity_sources, warehouse.activity_overrides, warehouse.deleted_activities,
   warehouse.gear, warehouse.laps, warehouse.streams, warehouse.activity_metrics,
   warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights,
-  warehouse.journal, warehouse.shifts,
+  warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts,
   warehouse.tasks, warehouse.polls, warehouse.source_status,
   warehouse.remote_items, warehouse.strava_accounts, warehouse.intervals_accounts, warehouse.sheets, warehouse.buckets
 to runlytics_worker;

@@ -43,17 +43,6 @@ Datum make_laps(const std::vector<Lap>& laps, Oid lap_type) {
                                            false, TYPALIGN_DOUBLE));
 }
 
-// A text[]; only inside call().
-Datum make_texts(const std::vector<std::string>& texts) {
-    auto* elements =
-        static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(texts.size(), 1)));
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        elements[i] = text_from_file(texts[i]);
-    }
-    return PointerGetDatum(construct_array(elements, static_cast<int>(texts.size()), TEXTOID, -1,
-                                           false, TYPALIGN_INT));
-}
-
 void fill_totals(const Activity& activity, RowWriter& row) {
     row.text(activity.sport);
     row.text(activity.sub_sport);

@@ -77,6 +77,16 @@ Datum text_from_file(std::string_view value) {
     return from_utf8(utf8, length);
 }
 
+Datum make_texts(std::span<const std::string> texts) {
+    auto* elements =
+        static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(texts.size(), 1)));
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        elements[i] = text_from_file(texts[i]);
+    }
+    return PointerGetDatum(construct_array(elements, static_cast<int>(texts.size()), TEXTOID, -1,
+                                           false, TYPALIGN_INT));
+}
+
 void RowWriter::text(std::string_view value) {
     if (value.empty()) return null();
     datum(text_from_file(value));

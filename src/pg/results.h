@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "pg/boundary.h"
@@ -56,6 +57,9 @@ class RowWriter {
 
 // A text datum whose bytes are made valid in the server's encoding; only inside call().
 Datum text_from_file(std::string_view value);
+
+// A text[]; only inside call().
+Datum make_texts(std::span<const std::string> texts);
 
 // The columns of a value of a composite type; only inside call(). The arrays hold max_columns.
 void read_row(Datum row, Datum* values, bool* nulls);

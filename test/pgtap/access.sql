@@ -43,6 +43,9 @@ insert into warehouse.shifts (athlete_id, day, label, origin) values (1, '2026-0
 select runlytics.compute_nights(athlete_id => a) from unnest(array[1, 2]) as a \g /dev/null
 insert into warehouse.tasks (athlete_id, source, action) values (1, 'strava', 'poll'), (2, 'strava', 'poll');
 insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (2, 'strava');
+insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fatigue', 'none'), (2, 'Fatigue', 'none');
+insert into warehouse.shift_sources (athlete_id, day, origin, label)
+values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
 
 create role runner_a login;
 create role family;
