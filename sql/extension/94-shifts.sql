@@ -116,7 +116,7 @@ as $$
 declare
   letters constant text := upper(regexp_replace(pattern, '\s', '', 'g'));
 begin
-  if letters !~ '^[DLNO]{1,1000}$' then
+  if letters !~ '^[DLNO]+$' then
     raise exception 'a pattern of shifts is made of the letters D, L, N and O'
       using errcode = '22023', detail = format('It is "%s".', left(pattern, 100)), hint = 'Day, late, night, off: such as DDNNOOOO.';
   end if;

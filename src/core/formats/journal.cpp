@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t header_rows = 20;  // a header is one of the first rows
 constexpr std::size_t most_warnings = 20;
+constexpr LocalDay first_day = -25'567, last_day = 84'006;  // 1900 to 2199
 
 std::vector<Column> columns_of(const SheetRow& header, std::span<const OwnColumn> own) {
     std::vector<Column> columns;
@@ -154,6 +155,7 @@ class JournalReader {
             const Cell& date = plan.day_column < cells.size() ? cells[plan.day_column] : no_cell_;
             if (!is_empty(date)) {
                 day = read_date(date, plan.styles[plan.day_column], clock_).day;
+                if (day && (*day < first_day || *day > last_day)) day.reset();
             }
             if (day) {
                 add_row(plan, cells, *day, ++seen[*day]);

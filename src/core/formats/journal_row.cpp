@@ -126,6 +126,7 @@ class RowReader {
         if (plan_.roster) {
             if (!starts_.empty()) row_.shift_from = at_or_after(midnight, starts_);
             if (!ends_.empty() && row_.shift_from) row_.shift_to = after(*row_.shift_from, ends_);
+            if (row_.shift_to && *row_.shift_to <= *row_.shift_from) row_.shift_to.reset();
         } else if (!starts_.empty()) {
             row_.noted_at = at_or_after(midnight, starts_);
         } else if (!noted_.empty()) {
