@@ -19,7 +19,7 @@ namespace {
 
 constexpr int export_offset_s = 7200;  // of the phone on the day of the export, in every time
 constexpr UnixSeconds day_s = 86'400;
-constexpr double record_mb = 455e-6;  // with its white space
+constexpr double record_mb = 421e-6;  // with its white space
 constexpr double few_mb = .021;       // a day, of what does not come in bulk
 
 struct Device {

@@ -91,6 +91,15 @@ TEST(XmlScanner, NamesSplitAtTheFirstColon) {
     EXPECT_EQ(scanner.attribute("w"), std::nullopt);
 }
 
+// The name that an element before had at the same place is tried first.
+TEST(XmlScanner, AttributeNamesAreNotGuessed) {
+    EXPECT_EQ(events("<a><b id='1' type='2'/><b ids='3' typ='4'/><b type='5' id='6'/>"
+                     "<b x:id='7'/><b id ='8' i='9'/></a>"),
+              "<a><b id=1 type=2></b><b ids=3 typ=4></b><b type=5 id=6></b><b x:id=7></b>"
+              "<b id=8 i=9></b></a>.");
+    EXPECT_EQ(state_of("<a><b id='1' type='2'/><b id='1' id='2'/></a>"), "22P02");
+}
+
 TEST(XmlScanner, DecodedAttributesStayValidTogether) {
     std::string document = "<a";
     for (int i = 0; i < 100; ++i)
