@@ -50,8 +50,9 @@ std::vector<std::string> split(std::span<const std::byte> bytes, std::size_t sli
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto bytes = std::as_bytes(std::span(data, size));
     parse(bytes);
-    const auto fragments = split(bytes, 64);
-    if (size < 4096) runlytics::fuzz::require(fragments == split(bytes, 1));
+    const auto fragments = split(bytes, size + 1);
+    const std::size_t slice = size < 400 ? 1 : size / 40;
+    runlytics::fuzz::require(fragments == split(bytes, slice));
     for (const std::string& fragment : fragments)
         parse(std::as_bytes(std::span(fragment)));
     return 0;
