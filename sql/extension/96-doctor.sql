@@ -122,6 +122,34 @@ begin
 
   return query
   select
+    'source ' || c.source,
+    false,
+    'It is configured, and nobody asks it regularly.',
+    format('select runlytics.poll(source => %L, action => ''sync'')', c.source)
+  from (
+    select b.athlete_id, 's3'
+    from warehouse.buckets as b
+    union
+    select s.athlete_id, 'sheets'
+    from warehouse.sheets as s
+    union
+    select n.athlete_id, 'intervals'
+    from warehouse.intervals_accounts as n
+    union
+    select a.athlete_id, 'strava'
+    from warehouse.strava_accounts as a
+  ) as c (athlete_id, source)
+  where c.athlete_id = examine_sources.athlete_id
+    and not exists (
+      select
+      from warehouse.polls as p
+      where p.athlete_id = c.athlete_id
+        and p.source = c.source
+    )
+  order by c.source;
+
+  return query
+  select
     'source ' || i.source,
     i.failed = 0 and i.last_error is null,
     concat_ws(

@@ -90,6 +90,10 @@ PGUSER=asker refuses 'a caller cannot name another authority' 08001 \
     "set runlytics.http_ca_file = '$SCRATCH/certificate.pem'; select runlytics.http_get('https://127.0.0.1:$tls/')"
 query -c "alter database runlytics set runlytics.http_ca_file = '$SCRATCH/certificate.pem'"
 is 'one that the administrator trusts' "$(status "https://127.0.0.1:$tls/")" 200
+headers="headers => '{\"x-key\": \"for the first\"}', max_redirects => 1"
+is 'a redirect leads to another origin' "$(status "$web/redirect/$(to "https://127.0.0.1:$tls/other")" "$headers")" 200
+is 'without the headers' "$(grep -c x-key "$SCRATCH/web/requests")|$(grep -c x-key "$SCRATCH/tls/requests")" '1|0'
+is 'to the same one with them' "$(status "$web/redirect/$(to "$web/same")" "$headers")|$(grep -c '/same.*x-key' "$SCRATCH/web/requests")" '200|1'
 
 # Limits.
 refuses_url 'a bomb of 1 GiB' 54000 "'$web/bomb'"
@@ -136,7 +140,9 @@ ok 'in the body too' grep -qF "{\\\"t\\\": \\\"$secret\\\"}" <<<"$last"
 PGUSER=asker refuses 'not with the secret of another athlete' P0002 "select runlytics.http_get('$web/', secret => 'token', athlete_id => 2)"
 PGUSER=asker refuses 'and reads none' 42501 'select value from warehouse.secrets'
 PGUSER=runlytics_worker refuses 'nor does the worker' 42501 'select value from warehouse.secrets'
-refuses 'a secret goes to its host alone' 42501 "select runlytics.http_get('http://localhost:$port/{secret:token}')"
+query -c "insert into warehouse.secrets (name, host, value) values ('elsewhere', 'api.example.com', 'x')"
+refuses 'a secret goes to its host alone' 42501 "select runlytics.http_get('$web/astray?{secret:elsewhere}')"
+is 'and is not sent to another' "$(asked "$SCRATCH/web" '/astray.*')" 0
 refuses_url 'an unknown secret' P0002 "'$web/{secret:nix}'"
 # Errors of every kind while a secret is in the URL.
 for path in cut drip/9 bomb headers status/500; do
