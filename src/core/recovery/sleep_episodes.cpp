@@ -130,7 +130,9 @@ Episode episode_of(const SleepReport& total) {
     const double length = seconds(total.ends_at - total.starts_at);
     SleepSums& sums = episode.sums;
     sums.asleep_s = std::min(sums.asleep_s, length);
-    if (!(sums.in_bed_s >= sums.asleep_s)) sums.in_bed_s = missing_value;
+    const bool plausible =
+        sums.in_bed_s >= sums.asleep_s && sums.in_bed_s <= seconds(longest_sleep_ms);
+    if (!plausible) sums.in_bed_s = missing_value;
     return episode;
 }
 

@@ -139,6 +139,9 @@ TEST(SleepEpisodes, TakeBackWhatSumsCannotBe) {
     ASSERT_EQ(episodes.size(), 1U);
     EXPECT_EQ(episodes[0].sums.asleep_s, 7200);
     EXPECT_TRUE(std::isnan(episodes[0].sums.in_bed_s));
+    const auto endless =
+        sleep_episodes(std::vector{added_up(0, 2 * hour, {7200, 1, 1, 1, missing_value, 1e300})});
+    EXPECT_TRUE(std::isnan(endless.at(0).sums.in_bed_s));
 }
 
 TEST(Nights, BelongToTheLocalDayOfTheirEnd) {
