@@ -3,6 +3,7 @@
 # STRAVA_ACTIVITIES (3000) and STRAVA_KILLS (5) say how much.
 set -uo pipefail
 . test/support/tap.sh
+. test/support/kill.sh
 . test/support/servers.sh
 activities=${STRAVA_ACTIVITIES:-3000}
 kills=${STRAVA_KILLS:-5}
@@ -66,30 +67,37 @@ is "the limit of a quarter of an hour is kept" "$(query -c "select $(wc -l <"$SC
     bool_and(next_attempt_at = date_bin('15 minutes', now(), 'epoch') + interval '15 minutes' and error is null)
     from warehouse.tasks where status = 'pending'")" "t|t"
 
-# All of it, on a bad day, with kills.
+# All of it, on a bad day, by the worker and by hand, with kills.
+settings=("shared_preload_libraries=\$libdir/runlytics" "runlytics.database=$PGDATABASE" runlytics.worker_naptime=1)
+"$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC "${settings[@]}"
 strava_does '{"bad": true}'
-no_waiting
+kill_something() {
+    case $1 in
+        0) query -c "select pid from pg_stat_activity where query ~ '^call runlytics.sync'" | xargs -r kill -9 ;;
+        1) query -c "select pid from pg_stat_activity where backend_type = 'runlytics worker'" | xargs -r kill -9 ;;
+        2) kill_server "${settings[@]}" ;;
+    esac
+}
+until no_waiting; do sleep 0.1; done
 for ((n = 0; n < kills; n++)); do
     sync &
     loading=$!
     sleep "$((RANDOM % 2)).$((RANDOM % 900 + 100))"
-    if ((n % 2)); then
-        "$cluster" crash "$RUNLYTICS_CLUSTER"
-        wait "$loading"
-        "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC
-    else
-        query -c "select pid from pg_stat_activity where query ~ '^call runlytics.sync'" | xargs -r kill -9
-        wait "$loading"
-    fi
+    kill_something $((n % 3))
+    wait "$loading"
     until no_waiting 2>/dev/null; do sleep 0.1; done
 done
-for ((n = 0; n < 60; n++)); do
+until ((SECONDS > 540)); do
     # The server may still be about to come back.
     until left=$(query -c "select count(*) from warehouse.tasks where status in ('pending', 'running')" 2>/dev/null); do sleep 0.2; done
     ((left > 0)) || break
     no_waiting
     sync
+    sleep 0.5
 done
+# Without the worker again: the rest is about what one call does.
+"$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC
+psql -XAtq -c 'call runlytics.process_documents()' >>"$SCRATCH/sync.log" 2>&1
 is "every activity is there once, with its samples" "$(query -c "$summary")" \
     "$activities|$activities|$activities|$((activities - manual))|Europe/Berlin"
 is "and nothing was given up" "$(query -c "select count(*) from warehouse.tasks where status = 'dead'")" 0

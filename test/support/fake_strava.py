@@ -6,7 +6,7 @@ Writes the port to FOLDER/port and a line of JSON for each request to FOLDER/req
 a JSON object that is read at each request, changes what it does:
     "deleted": [ID, ...]      these are gone
     "renamed": {"ID": NAME}   these have another name
-    "bad": true               every fifth request fails: 500, 429, a slow answer, a cut one
+    "bad": true               of a hundred requests one each fails by 500, by 429, by a cut and by a slow answer
     "unsubscribed": true      403 for everything
     "refuse": true            refresh tokens are not accepted
     "limit": N                the quarter of an hour allows so many requests
@@ -107,18 +107,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def misbehave(self, number):
         """True when the bad day took this request."""
-        kind = number % 20
-        if kind == 5:
+        kind = number % 100
+        if kind == 20:
             self.answer(500, {"message": "Internal Server Error"}, [("Retry-After", "1")])
-        elif kind == 10:
+        elif kind == 40:
             self.answer(429, {"message": "Rate Limit Exceeded"}, [("Retry-After", "1")])
-        elif kind == 15:
+        elif kind == 60:
             self.send_response(200)
             self.send_header("Content-Length", "100000")
             self.end_headers()
             self.wfile.write(b'[{"id": ')
             self.close_connection = True
-        elif kind == 0:
+        elif kind == 80:
             time.sleep(0.3)
             return False
         else:
