@@ -93,10 +93,11 @@ create type runlytics.parsed_activity as (
   gear text,
   linked_file text,
   shape text,
-  credits text[]
+  credits text[],
+  rmssd_ms float8
 );
 comment on type runlytics.parsed_activity is
-  'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read. timezone: the IANA name where the file says it, as Strava does. linked_file: the files of the same archive that hold the samples, one a line. shape: the positions at 64 moments evenly spread over its time, an encoded polyline by which another recording of the same run is known. credits: what each of the merged sources gave, in their order, separated by spaces; NULL where nothing was merged.';
+  'One activity as its file tells it, whatever the format. truncated: the file ended early and this is what was read. timezone: the IANA name where the file says it, as Strava does. linked_file: the files of the same archive that hold the samples, one a line. shape: the positions at 64 moments evenly spread over its time, an encoded polyline by which another recording of the same run is known. credits: what each of the merged sources gave, in their order, separated by spaces; NULL where nothing was merged. rmssd_ms: root mean square of successive differences of the intervals between heart beats, where a FIT file has them.';
 
 create type runlytics.effort as (
   metres float8,

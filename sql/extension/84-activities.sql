@@ -51,7 +51,9 @@ declare
   running_tss float8;
   session_rpe float8;
 begin
-  select a.started_at, a.timezone, a.sport, a.avg_hr, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, s.stream
+  select
+    a.started_at, a.timezone, a.sport, a.avg_hr, a.rmssd_ms, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds,
+    s.stream
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
@@ -148,6 +150,7 @@ begin
         hr_coverage,
         'samples'
       ),
+      ('hrv_rmssd', activity.rmssd_ms, null, 'beats'),
       ('cadence', runlytics.average(stream => activity.stream, channel => 'cadence'), null, 'samples')
   ) as m (metric, value, coverage, method)
   where m.value is not null;
@@ -266,6 +269,7 @@ begin
     descent_m = coalesce(parsed.descent_m, runlytics.elevation_loss(stream => parsed.stream)),
     avg_hr = parsed.avg_hr,
     max_hr = parsed.max_hr,
+    rmssd_ms = parsed.rmssd_ms,
     calories = parsed.calories,
     gear_id = runlytics.gear_named(name => parsed.gear, athlete_id => write_activity.athlete_id),
     race = coalesce(parsed.race, false),

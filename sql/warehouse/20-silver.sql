@@ -43,7 +43,8 @@ create table if not exists warehouse.activities (
   primary key (athlete_id, activity_id)
 );
 select set_config('search_path', 'pg_catalog, pg_temp', true);
-comment on table warehouse.activities is 'One row an activity: seconds, metres, beats/min, kcal. local_date is the athlete''s own day. route is simplified to 1 m; the full one is runlytics.route(stream). timezone: what the documents say (source_timezone, else utc_offset_s), else the settings valid then. excluded: left out of gold at the athlete''s wish.';
+alter table warehouse.activities add column if not exists rmssd_ms float8;
+comment on table warehouse.activities is 'One row an activity: seconds, metres, beats/min, kcal. local_date is the athlete''s own day. route is simplified to 1 m; the full one is runlytics.route(stream). timezone: what the documents say (source_timezone, else utc_offset_s), else the settings valid then. rmssd_ms: heart rate variability over the whole activity, from the intervals between beats. excluded: left out of gold at the athlete''s wish.';
 
 create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
 

@@ -106,6 +106,7 @@ struct Activity {
     double calories = missing_value;
     double avg_hr = missing_value;
     double max_hr = missing_value;
+    double rmssd_ms = missing_value;  // root mean square of successive differences between beats
     std::vector<Lap> laps;
     Track track;
     std::string route_text;  // an encoded polyline, precision 5, where there is no track

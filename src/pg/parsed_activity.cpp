@@ -90,6 +90,7 @@ void fill_activity(const ActivityRow& parsed, Oid lap_type, RowWriter& row) {
     row.text(activity.linked_file);
     row.text(parsed.shape);
     parsed.credits.empty() ? row.null() : row.datum(make_texts(parsed.credits));
+    row.float8(activity.rmssd_ms);
 }
 
 }  // namespace

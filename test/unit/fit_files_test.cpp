@@ -203,6 +203,14 @@ TEST(FitFiles, PausesAreAsLongAsTheSessionSays) {
     }
 }
 
+// By a decoder written apart, in another language, from the protocol alone.
+TEST(FitFiles, HeartRateVariabilityComesFromTheBeats) {
+    if (!test::shared_data()) GTEST_SKIP() << "no shared data beside the project";
+    EXPECT_NEAR(first_of("garmin-fenix3-hrv.fit").rmssd_ms, 9.84579321985372, 1e-6);
+    EXPECT_NEAR(first_of("garmin-edge530-hrv.fit").rmssd_ms, 2.4455253135892847, 1e-6);
+    EXPECT_TRUE(std::isnan(first_of("garmin-fr945-run.fit").rmssd_ms));
+}
+
 // The same run as TCX, written by Garmin: running dynamics aside, the samples agree.
 TEST(FitFiles, AgreeWithTheSameRunAsTcx) {
     const auto data = test::shared_data();

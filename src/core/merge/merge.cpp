@@ -37,7 +37,7 @@ constexpr std::pair<const char*, double Activity::*> totals[] = {
     {"moving_s", &Activity::moving_s},   {"distance_m", &Activity::distance_m},
     {"ascent_m", &Activity::ascent_m},   {"descent_m", &Activity::descent_m},
     {"calories", &Activity::calories},   {"avg_hr", &Activity::avg_hr},
-    {"max_hr", &Activity::max_hr},
+    {"max_hr", &Activity::max_hr},       {"rmssd_ms", &Activity::rmssd_ms},
 };
 
 constexpr std::pair<const char*, std::string Activity::*> facts[] = {

@@ -149,6 +149,21 @@ void divide_samples(Recording& recording) {
     }
 }
 
+// Sums up the beats of each session; those before the first one belong to it as well.
+void divide_beats(Recording& recording) {
+    auto& sessions = recording.sessions;
+    std::vector<double> intervals;
+    auto beat = recording.beats.begin();
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        intervals.clear();
+        for (; beat != recording.beats.end(); ++beat) {
+            if (i + 1 < sessions.size() && beat->at >= sessions[i + 1].activity.started_at) break;
+            intervals.push_back(beat->interval_s);
+        }
+        sessions[i].activity.rmssd_ms = rmssd_ms(intervals);
+    }
+}
+
 }  // namespace
 
 // The samples are put in order first: a session's are then those from one place to another.
@@ -166,6 +181,7 @@ std::vector<Activity> divide(Recording&& recording) {
     order_sessions(recording);
     divide_laps(recording);
     divide_samples(recording);
+    divide_beats(recording);
 
     const auto stopped = stopped_intervals(std::move(recording.timer_events));
     std::vector<Activity> activities;

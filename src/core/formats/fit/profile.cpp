@@ -80,6 +80,8 @@ constexpr auto profile = std::to_array<ProfileField>({
 
     {activity, 5, Quantity::local_timestamp},
 
+    {beats, 0, Quantity::beat_interval, 1000},
+
     {length, 2, Quantity::start_time},
     {length, 3, Quantity::elapsed, 1000},
 

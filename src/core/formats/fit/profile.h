@@ -21,6 +21,7 @@ enum class MessageKind : std::uint16_t {
     event = 21,
     device_info = 23,
     activity = 34,
+    beats = 78,
     length = 101,
     heart_rates = 132,
     timestamp_correlation = 162,
@@ -72,7 +73,8 @@ enum class Quantity : std::uint8_t {
     device_index,
     local_timestamp,
     system_timestamp,
-    // Heart rates between two records.
+    // Heart beats and heart rates between two records.
+    beat_interval,
     fractional_timestamp,
     event_timestamp,
     event_timestamp_12,

@@ -106,6 +106,8 @@ void Recording::add(const Message& message) {
             return add_device(message);
         case MessageKind::activity:
             return add_activity(message);
+        case MessageKind::beats:
+            return add_beats(message);
         case MessageKind::length:
             return add_length(message);
         case MessageKind::timestamp_correlation:
@@ -246,6 +248,16 @@ void Recording::add_activity(const Message& message) {
     utc_offset_s = zone_offset(local_clock_, activity_at_);
 }
 
+// hrv: the intervals between the beats since the message before. It bears no time of its own: the
+// last record's is near enough to know its session. What it does not need of its array is invalid.
+void Recording::add_beats(const Message& message) {
+    const UnixMillis at = track.empty() ? 0 : track.time.back();
+    for (const double interval : message.numbers(Quantity::beat_interval)) {
+        if (!std::isnan(interval)) beats.push_back({at, interval});
+    }
+    check_limit(beats.size(), stream::max_samples, "heart beats");
+}
+
 // length: tells when the samples before it were taken where they do not tell themselves.
 void Recording::add_length(const Message& message) {
     const auto start = message.integer(Quantity::start_time);
@@ -287,6 +299,8 @@ void Recording::place_in_time() {
         place(timer_event.at);
     for (HeartRate& rate : heart_rates)
         place(rate.at);
+    for (Beat& beat : beats)
+        place(beat.at);
 }
 
 }  // namespace runlytics::formats::fit

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/formats/fit/beats.h"
 #include "core/formats/fit/decoder.h"
 #include "core/formats/fit/heart_rates.h"
 #include "core/model.h"
@@ -45,6 +46,7 @@ class Recording {
     std::vector<Lap> laps;
     std::vector<TimerEvent> timer_events;
     std::vector<HeartRate> heart_rates;
+    std::vector<Beat> beats;
     std::optional<std::uint32_t> sport;
     std::optional<std::uint32_t> sub_sport;
     std::string sport_name;
@@ -62,6 +64,7 @@ class Recording {
     void add_event(const Message& message);
     void add_device(const Message& message);
     void add_activity(const Message& message);
+    void add_beats(const Message& message);
     void add_length(const Message& message);
     void add_correlation(const Message& message);
     void unpack_speed_and_distance(std::span<const std::byte> bytes);
