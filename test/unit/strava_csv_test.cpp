@@ -57,6 +57,12 @@ TEST(StravaCsv, ReadsColumnsByName) {
     expect_whole(activities[0]);
 }
 
+// Found by fuzzing: 2^32 + 2022 is no year, and overflows.
+TEST(StravaCsv, ANumberOfManyDigitsIsNoPartOfADate) {
+    EXPECT_TRUE(to_written_date("29.05.2022, 15:53:35").has_value());
+    EXPECT_FALSE(to_written_date("29.05.4294969318, 15:53:35").has_value());
+}
+
 TEST(StravaCsv, ReadsAnotherLanguageByPlace) {
     std::string header = "Aktivitäts-ID,Datum";
     for (int i = 2; i < 35; ++i)
