@@ -13,6 +13,8 @@ namespace runlytics::net {
 
 namespace {
 
+constexpr std::size_t max_placeholder = 256;
+
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
 std::string json_escaped(std::string_view text) {
@@ -86,7 +88,7 @@ std::string Secrets::fill(std::string_view text, Encoding encoding) {
         result += text.substr(0, open);
         if (open == std::string_view::npos) return result;
         text.remove_prefix(open);
-        const std::size_t close = text.find('}');
+        const std::size_t close = text.substr(0, max_placeholder).find('}');
         const auto placeholder = close == std::string_view::npos
                                      ? std::optional<Placeholder>()
                                      : read_placeholder(text.substr(1, close - 1));
