@@ -191,9 +191,11 @@ std::optional<std::int32_t> clock_in(std::string_view text) {
         }
         if (count == 3) return std::nullopt;
         std::size_t digits = 0;
-        for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, ++digits)
+        for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, ++digits) {
+            if (digits == 2) return std::nullopt;
             numbers[count] = numbers[count] * 10 + (text[i] - '0');
-        if (digits > 2 || (count > 0 && digits != 2)) return std::nullopt;
+        }
+        if (count > 0 && digits != 2) return std::nullopt;
         ++count;
     }
     if (count == 0 || (count == 1 && !marked)) return std::nullopt;

@@ -167,7 +167,7 @@ TEST(JournalTimes, ReadsClocksAsPeopleWriteThem) {
     EXPECT_EQ(read(std::string("12:00 AM")), 0);
     EXPECT_EQ(read(std::string("24:00")), 0);
     EXPECT_EQ(read(std::string("7am")), 7 * 3'600'000);
-    for (const char* text : {"25:00", "7", "late", "13:00 PM", "22:5", ""})
+    for (const char* text : {"25:00", "7", "late", "13:00 PM", "22:5", "11068937971:00", ""})
         EXPECT_FALSE(read(std::string(text)).has_value()) << text;
 }
 
