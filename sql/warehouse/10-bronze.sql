@@ -9,7 +9,7 @@ create table if not exists warehouse.documents (
   sha256 bytea not null check (octet_length(sha256) = 32),
   bytes bigint not null check (bytes >= 0),
   received_at timestamptz not null default now(),
-  status text not null default 'pending' check (status in ('pending', 'done', 'ignored', 'failed', 'superseded')),
+  status text not null default 'pending',
   attempts int not null default 0,
   error text,
   processed_at timestamptz,
@@ -18,6 +18,9 @@ create table if not exists warehouse.documents (
 );
 comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error, superseded has no bytes any more because later documents tell everything it told.';
 
+alter table warehouse.documents
+  drop constraint if exists documents_status_check,
+  add constraint documents_status_check check (status in ('pending', 'done', 'ignored', 'failed', 'superseded'));
 alter table warehouse.documents add column if not exists covers tstzrange;
 alter table warehouse.documents add column if not exists skipped jsonb;
 comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
