@@ -14,6 +14,7 @@ namespace runlytics::formats {
 namespace {
 
 constexpr std::string_view root = "HealthData";
+constexpr std::string_view root_begin = "<HealthData";
 constexpr std::string_view opening = "<HealthData>\n";
 constexpr std::string_view closing = "</HealthData>\n";
 constexpr std::string_view device_begin = "&lt;&lt;HKDevice: 0x";
@@ -117,26 +118,41 @@ std::string_view AppleExportSplitter::read(std::string_view text) {
     return text;
 }
 
-// Up to the start tag of HealthData. The XML scanner reads that part again, for it knows what must
-// be refused in a DTD.
+// Up to the start tag of HealthData. What looks like it may stand in a comment or in the DTD, so
+// the XML scanner, which also knows what must be refused there, says whether it is the root.
 std::string_view AppleExportSplitter::read_prolog(std::string_view text) {
-    for (std::size_t at = text.find("<HealthData"); at != text.npos;
-         at = text.find("<HealthData", at + 1)) {
+    constexpr int most_lookalikes = 100;
+    int lookalikes = 0;
+    for (std::size_t at = text.find(root_begin); at != text.npos;
+         at = text.find(root_begin, at + 1)) {
+        if (++lookalikes > most_lookalikes) refuse("not an Apple Health export", 0);
         const Tag tag = read_tag(text.substr(at));
         if (tag.name != root || tag.length == 0) continue;
         const std::string_view prolog = text.substr(0, at + tag.length);
-        xml::Scanner scanner(std::as_bytes(std::span(prolog)),
-                             {.tolerate_control_characters = true});
-        if (scanner.next() != xml::Event::start_element || scanner.name().local != root) {
-            refuse("not an Apple Health export", 0);
-        }
+        if (!is_root(prolog, at)) continue;
         stage_ = tag.empty ? Stage::epilog : Stage::content;
         return text.substr(prolog.size());
     }
-    if (text.size() > max_apple_prolog_bytes) {
-        refuse("not an Apple Health export: it does not begin with HealthData", 0);
-    }
+    if (text.size() > max_apple_prolog_bytes) refuse_prolog();
     return text;
+}
+
+// Whether the root element of a document begins at this byte.
+bool AppleExportSplitter::is_root(std::string_view prolog, std::size_t at) {
+    try {
+        xml::Scanner scanner(std::as_bytes(std::span(prolog)),
+                             {.tolerate_control_characters = true});
+        scanner.next();
+        return scanner.name().qualified.data() == prolog.data() + at + 1;
+    } catch (const Error& error) {
+        prolog_failure_ = error;
+        return false;
+    }
+}
+
+void AppleExportSplitter::refuse_prolog() const {
+    if (prolog_failure_) throw Error(*prolog_failure_);
+    refuse("not an Apple Health export: it does not begin with HealthData", 0);
 }
 
 // Passes one element, comment, instruction or the end tag of HealthData; nothing when it is not
@@ -224,6 +240,7 @@ void AppleExportSplitter::end_fragment() {
 void AppleExportSplitter::finish() {
     end_fragment();
     if (stage_ == Stage::epilog) return;
+    if (stage_ == Stage::prolog) refuse_prolog();
     throw Error(sqlstate::malformed_input, "the Apple Health export ends early",
                 "byte " + std::to_string(passed_ + rest_.size()),
                 "The file was not copied completely; fetch it again.");

@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "core/error.h"
 
 // Cuts an export of gigabytes into documents while it streams past.
 namespace runlytics::formats {
@@ -46,6 +49,8 @@ class AppleExportSplitter {
 
     std::string_view read(std::string_view text);
     std::string_view read_prolog(std::string_view text);
+    bool is_root(std::string_view prolog, std::size_t at);
+    [[noreturn]] void refuse_prolog() const;
     std::string_view read_markup(std::string_view text);
     void add_record(std::string_view element, std::string_view type, std::string_view start);
     void append_levelled(std::string_view element);
@@ -53,6 +58,7 @@ class AppleExportSplitter {
 
     std::function<void(std::string)> take_;
     Stage stage_ = Stage::prolog;
+    std::optional<Error> prolog_failure_;
     std::string rest_;  // of the last slice, up to where an element is complete
     std::uint64_t passed_ = 0;
     std::string fragment_;

@@ -82,9 +82,9 @@ void expect_sleep(const test::Row& row, const std::vector<test::KeptRecord>& rec
         const auto at = row.at("values").find(key);
         const long wanted =
             at == std::string::npos ? 0 : std::stol(row.at("values").substr(at + key.size()));
+        const std::string told = "\"stage\":\"" + stage + "\"";
         const auto count = std::count_if(records.begin(), records.end(), [&](const auto& record) {
-            return record.metric == "sleep" &&
-                   record.detail.find("\"stage\":\"" + stage + "\"") != std::string::npos;
+            return record.metric == "sleep" && record.detail.find(told) != std::string::npos;
         });
         EXPECT_EQ(count, wanted) << word;
         all += wanted;

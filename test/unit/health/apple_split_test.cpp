@@ -155,6 +155,16 @@ TEST(AppleSplit, WhatIsNoExportIsRefused) {
     EXPECT_EQ(sqlstate_of("<HealthData/>"), "none");
 }
 
+// Found by fuzzing: what looks like the root in the DTD ate the root when both came in one slice.
+TEST(AppleSplit, WhatLooksLikeTheRootIsNone) {
+    const std::string text =
+        "<!-- <HealthData> --><!DOCTYPE HealthData [<!ATTLIST A b CDATA \"#<HealthData x='\">]>"
+        "<HealthData locale='en'>" +
+        record("StepCount", "2024-01-01 10:00:00 +0000") + "</HealthData>";
+    for (const std::size_t slice : {std::size_t{1}, std::size_t{90}, text.size()})
+        EXPECT_EQ(split(text, slice).size(), 1u) << slice;
+}
+
 TEST(AppleSplit, AnElementWithoutAnEndIsALimit) {
     std::string text = "<HealthData><Record type=\"";
     text.append(formats::max_apple_element_bytes + 100, 'a');
