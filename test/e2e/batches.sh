@@ -20,14 +20,14 @@ documents() {
     query -c "select count(*) from warehouse.documents where status = '$1'"
 }
 before=$(told)
-is 'every batch is done' "$(documents done)" 168
+is 'every batch is done' "$(documents "done")" 168
 is 'and tells of every night' "$(query -c 'select count(*) from warehouse.nights')" 42
 query -c 'set client_min_messages = warning' -c "call runlytics.prune_documents(keep => '0')"
 pruned=$(documents superseded)
 echo "# $pruned of 168 batches were pruned"
 # Of the four of a day only the last may tell what no later one does.
 ok 'three of four batches are pruned' test "$pruned" -ge 126
-is 'all others are left' "$(documents done)" $((168 - pruned))
+is 'all others are left' "$(documents "done")" $((168 - pruned))
 is 'silver is what it was' "$(told)" "$before"
 query -c 'truncate warehouse.biometrics, warehouse.biometric_streams, warehouse.sleep, warehouse.sleep_totals, warehouse.nights'
 query -c 'set client_min_messages = warning' -c 'call runlytics.reprocess()'
