@@ -78,4 +78,6 @@ ok 'port 0 turns it off' wait_until_refused
 query -c "alter system reset runlytics.listen_port" -c 'select pg_reload_conf()' -o /dev/null
 ok 'and another on again' wait_for_listener
 with_tls
+without_database
+on_a_standby
 finish

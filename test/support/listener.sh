@@ -159,3 +159,34 @@ with_tls() {
     is 'and takes deliveries' "$(post <(echo '{"tls": 1}'))" 200
     is 'TLS 1.1 is too old' "$(curl -sk --tls-max 1.1 -o /dev/null -w '%{http_code}' "https://127.0.0.1:$port/healthz")" 000
 }
+
+# While there is no database it sleeps, and does not fill the log.
+without_database() {
+    local log
+    scheme=http
+    log=$("$cluster" folder "$RUNLYTICS_CLUSTER")/log
+    "$cluster" start "$RUNLYTICS_CLUSTER" "${settings[@]}" runlytics.database=later
+    sleep 3
+    is 'without its database it does not listen' "$(healthy && echo yes)" ''
+    is 'and each worker says so once' "$(grep -c 'FATAL:  database "later" does not exist' "$log")" 2
+    query -d postgres -c "create database later template $PGDATABASE"
+    ok 'once it is there it does' wait_for_listener
+    is 'and takes deliveries' "$(post <(echo '{"later": 1}'))" 200
+}
+
+# A standby does not listen, and does when it is promoted.
+on_a_standby() {
+    local standby=$RUNLYTICS_CLUSTER-standby folder
+    folder=$("$cluster" folder "$standby")
+    more_clusters+=("$standby")
+    "$cluster" start "$RUNLYTICS_CLUSTER" "${settings[@]}"
+    "$cluster" own "$RUNLYTICS_CLUSTER" mkdir -p "$folder"
+    "$cluster" own "$RUNLYTICS_CLUSTER" pg_basebackup --pgdata="$folder/data" --write-recovery-conf --checkpoint=fast --no-sync
+    port=$(free_port)
+    "$cluster" start "$standby" "${settings[@]}" "runlytics.listen_port=$port"
+    sleep 1
+    is 'a standby does not listen' "$(healthy && echo yes)" ''
+    PGHOST=$folder query -c 'select pg_promote()' -o /dev/null
+    ok 'promoted, it does' wait_for_listener
+    is 'with the tokens of its primary' "$(post <(echo '{"promoted": 1}'))" 200
+}
