@@ -17,10 +17,10 @@ rate() {
 
 # Prints both rates, ours and the peer's, and their ratio beside the goal.
 compare_rates() {
-    local name=$1 goal=$2 alone=$3 together=$4 round
+    local name=$1 goal=$2 alone=$3 together=$4
     : >"$SCRATCH/alone"
     : >"$SCRATCH/together"
-    for round in 1 2 3 4 5; do
+    for _ in 1 2 3 4 5; do
         rate 1 "$alone" >>"$SCRATCH/alone"
         rate 64 "$together" >>"$SCRATCH/together"
     done
