@@ -173,7 +173,7 @@ create function runlytics.receive_begin(
 as $$
 declare
   max_bytes constant bigint := 512 * 1024 * 1024;
-  format constant text := runlytics.detect_format(file => head);
+  format constant text := runlytics.document_kind(body => head, athlete_id => receive_begin.athlete_id);
   receipt runlytics.receipt;
 begin
   perform runlytics.require_token(
@@ -207,9 +207,9 @@ begin
         and d.sha256 = receive_begin.sha256
         and d.kind = format
     );
-  else
-    perform runlytics.wake_worker();
+    perform runlytics.receive_again(document_id => receipt.document_id, athlete_id => receive_begin.athlete_id);
   end if;
+  perform runlytics.wake_worker();
   perform runlytics.log_request(
     token_id => receive_begin.token_id,
     route => scope,

@@ -17,6 +17,14 @@ is 'a run is taken' "$(post "$file" activities)" 200
 ok 'and is an activity without a further word' \
     wait_for_answer 1 "select count(*) from warehouse.activities where distance_m > 1000"
 
+# A journal that is sent as it was before an edit takes the edit back.
+for line in 2026-01-05,4 2026-01-05,5 2026-01-05,4; do
+    printf 'date,sleep quality\n%s\n' "$line" | post - journal >>"$SCRATCH/journal"
+done
+is 'a journal that comes again after another is the last word' \
+    "$(cat "$SCRATCH/journal")|$(query -c "select string_agg(right(trim(e'\n' from convert_from(runlytics.document_body(document_id), 'UTF8')), 1), '' order by received_at) from warehouse.documents where source = 'journal'")" \
+    '200200200|54'
+
 ask drips >"$SCRATCH/drips" &
 dripping=$!
 deliver statuses sizes names strava
