@@ -11,6 +11,16 @@ $$;
 comment on function runlytics.source_lock(text, bigint) is
   'The key of the advisory lock that the session holds which works for a source. A part of run_tasks().';
 
+create function runlytics.hold_source(key bigint) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_hold_source' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics.hold_source(bigint) is
+  'Takes the advisory lock of a source for this session, until let_go_of_source() or an error that ends the work; false when another session has it, or this one another. A part of run_tasks().';
+
+create function runlytics.let_go_of_source() returns void
+  as 'MODULE_PATHNAME', 'runlytics_let_go_of_source' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics.let_go_of_source() is
+  'Lets other sessions work for the source again. A part of run_tasks().';
+
 create function runlytics.claim_task(athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -30,7 +40,7 @@ begin
   loop
     -- One session at a time works for a source. The lock outlives the commits and not the session: what
     -- is running and not locked was left behind by a session that is gone.
-    continue when not pg_try_advisory_lock(runlytics.source_lock(source => candidate, athlete_id => claim_task.athlete_id));
+    continue when not runlytics.hold_source(key => runlytics.source_lock(source => candidate, athlete_id => claim_task.athlete_id));
     update warehouse.tasks as t
     set
       status = 'dead',
@@ -59,27 +69,13 @@ begin
         and t.task_id = task.task_id;
       return task.task_id;
     end if;
-    perform pg_advisory_unlock(runlytics.source_lock(source => candidate, athlete_id => claim_task.athlete_id));
+    perform runlytics.let_go_of_source();
   end loop;
   return null;
 end
 $$;
 comment on function runlytics.claim_task(bigint) is
   'Marks the next task that is due as running, counts the attempt, and returns its id; commit before doing it. A part of run_tasks().';
-
-create function runlytics.release_task(task_id bigint, athlete_id bigint default runlytics.athlete()) returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform pg_advisory_unlock(runlytics.source_lock(source => t.source, athlete_id => t.athlete_id))
-  from warehouse.tasks as t
-  where t.athlete_id = release_task.athlete_id
-    and t.task_id = release_task.task_id;
-end
-$$;
-comment on function runlytics.release_task(bigint, bigint) is
-  'Lets other sessions work for the source again. A part of run_tasks().';
 
 create function runlytics.retry_delay(attempts int) returns interval
   language plpgsql volatile parallel safe
@@ -307,7 +303,7 @@ begin
       perform runlytics.finish_task(task_id => task, response => response, athlete_id => athlete_id);
       commit;
     end if;
-    perform runlytics.release_task(task_id => task, athlete_id => athlete_id);
+    perform runlytics.let_go_of_source();
   end loop;
   commit;
 end

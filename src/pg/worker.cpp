@@ -18,7 +18,6 @@ extern "C" {
 #include <postmaster/interrupt.h>
 #include <storage/ipc.h>
 #include <storage/latch.h>
-#include <storage/lock.h>
 #include <tcop/dest.h>
 #include <tcop/pquery.h>
 #include <tcop/tcopprot.h>
@@ -60,12 +59,10 @@ void end_statement() {
     pgstat_report_activity(STATE_IDLE, nullptr);
 }
 
-// After an error nothing is left of the statement; locks of the session go too, or no other session
-// could take up the work.
+// After an error nothing is left of the statement.
 void abandon_statement() {
     disable_timeout(STATEMENT_TIMEOUT, false);
     AbortCurrentTransaction();
-    LockReleaseSession(USER_LOCKMETHOD);
     QueryCancelPending = false;
     debug_query_string = nullptr;
     pgstat_report_activity(STATE_IDLE, nullptr);

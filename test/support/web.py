@@ -13,6 +13,7 @@ a line of JSON. What the path's first part asks for:
     /headers                 2 MB of headers
     /redirect/URL            a redirect, percent-encoded
     /flaky/N/NAME            status 500 until it was asked N times for NAME
+    /count/NAME[/SECONDS]    how often that was asked for, after that time: never the same answer twice
     /echo                    what was sent, as JSON
 anything else                {"path": ...}
 """
@@ -82,6 +83,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def on_echo(self, line, *_):
         self.answer(200, line.encode(), [("Content-Type", "application/json")])
+
+    def on_count(self, _, name, seconds="0"):
+        time.sleep(float(seconds))
+        with lock:
+            asked[""] = asked.get("", 0) + 1
+            body = json.dumps({"name": name, "asked": asked[""]})
+        self.answer(200, body.encode())
 
     def on_status(self, _, code, after=None, *__):
         self.answer(int(code), b"no", [("Retry-After", urllib.parse.unquote(after))] if after else [])
