@@ -1,4 +1,5 @@
 // Sleep: episodes and nights from what apps report, its regularity, means on the clock.
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -108,7 +109,11 @@ RUNLYTICS_FUNCTION(runlytics_sleep_nights, [](Arguments& args) {
         row.float8(sums.rem_s);
         row.float8(sums.awake_s);
         row.float8(night.efficiency_pct);
-        row.text(night.in_bed_is_told() ? "in_bed" : "episode");
+        if (std::isnan(night.efficiency_pct)) {
+            row.null();
+        } else {
+            row.text(night.in_bed_is_told() ? "in_bed" : "episode");
+        }
         row.int4(night.naps);
         row.float8(night.regularity);
     });

@@ -24,12 +24,13 @@ void add(Night& night, Episode episode) {
     night.nap_s += episode.sums.asleep_s;
 }
 
+// One stretch from falling asleep to waking, as a journal tells it, says nothing of efficiency.
 double efficiency(const Night& night) {
-    const Episode& main = night.main;
-    const double bed = night.in_bed_is_told()
-                           ? main.sums.in_bed_s
-                           : static_cast<double>(main.ends_at - main.starts_at) / 1000;
-    return 100 * main.sums.asleep_s / bed;
+    const SleepSums& sums = night.main.sums;
+    if (night.in_bed_is_told()) return 100 * sums.asleep_s / sums.in_bed_s;
+    const double episode = static_cast<double>(night.main.ends_at - night.main.starts_at) / 1000;
+    const bool has_stages = sums.core_s > 0 || sums.deep_s > 0 || sums.rem_s > 0;
+    return sums.asleep_s < episode || has_stages ? 100 * sums.asleep_s / episode : missing_value;
 }
 
 // The stretches asleep that the seven nights up to the given one can have.

@@ -14,7 +14,8 @@ struct Night {
     Episode main;          // the one with the most sleep
     int naps = 0;
     double nap_s = 0;
-    double efficiency_pct = missing_value;  // asleep of in bed, else of the episode
+    // Asleep of in bed, else of the episode; missing where that was told as one stretch asleep.
+    double efficiency_pct = missing_value;
     double regularity = missing_value;      // of the seven nights that end with this one
 
     double total_s() const { return main.sums.asleep_s + nap_s; }

@@ -173,6 +173,13 @@ TEST(Nights, HaveOneMainSleepAndNaps) {
     EXPECT_EQ(result[0].total_s(), 8 * 3600);
 }
 
+TEST(Nights, OneStretchAsleepSaysNothingOfEfficiency) {
+    EXPECT_TRUE(std::isnan(nights_of({slept(-2 * hour, 6 * hour)}).at(0).efficiency_pct));
+    EXPECT_EQ(nights_of({slept(-2 * hour, 6 * hour, Stage::core)}).at(0).efficiency_pct, 100);
+    const auto broken = nights_of({slept(-2 * hour, 2 * hour), slept(150 * minute, 6 * hour)});
+    EXPECT_EQ(broken.at(0).efficiency_pct, 93.75);
+}
+
 TEST(Nights, HaveTheRegularityOfAWholeWeek) {
     std::vector<SleepReport> reports;
     for (int i = 0; i < 9; ++i)
