@@ -38,7 +38,7 @@ port=$(free_port)
 settings=("shared_preload_libraries=\$libdir/runlytics" "runlytics.listen_port=$port" "runlytics.database=$PGDATABASE")
 "$cluster" start "$RUNLYTICS_CLUSTER" "${settings[@]}"
 wait_for_listener
-compare_rates 'this disk' 2 2000 10000
+compare_rates 'this disk' 2 1000 6000
 "$cluster" start "$RUNLYTICS_CLUSTER" "${settings[@]}" commit_delay=4000 commit_siblings=0
 wait_for_listener
-compare_rates 'a flush of 4 ms' 20 300 5000
+compare_rates 'a flush of 4 ms' 20 200 3000
