@@ -192,4 +192,17 @@ begin
 end
 $$;
 comment on procedure runlytics.run_source(text, bigint) is
-  'Does what is due until nothing of a source is, then processes what came. What a limit or an error puts off stays in the queue. A part of sync_strava() and its like.';
+  'Does what is due until nothing of a source is, then processes what came. What a limit or an error puts off stays in the queue. A part of sync_source().';
+
+create procedure runlytics.sync_source(source text, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+begin
+  perform runlytics.require_top_level(procedure_name => pg_catalog.concat('sync_', source));
+  perform runlytics.enqueue(source => source, action => 'sync', athlete_id => athlete_id);
+  commit;
+  call runlytics.run_source(source => source, athlete_id => athlete_id);
+end
+$$;
+comment on procedure runlytics.sync_source(text, bigint) is
+  'Asks a source for what is new, and does what follows. A part of sync_strava() and its like.';

@@ -291,10 +291,7 @@ create procedure runlytics.sync_strava(athlete_id bigint default runlytics.athle
   language plpgsql
 as $$
 begin
-  perform runlytics.require_top_level(procedure_name => 'sync_strava');
-  perform runlytics.enqueue(source => 'strava', action => 'sync', athlete_id => athlete_id);
-  commit;
-  call runlytics.run_source(source => 'strava', athlete_id => athlete_id);
+  call runlytics.sync_source(source => 'strava', athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.sync_strava(bigint) is

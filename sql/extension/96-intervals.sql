@@ -139,10 +139,7 @@ create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.at
   language plpgsql
 as $$
 begin
-  perform runlytics.require_top_level(procedure_name => 'sync_intervals');
-  perform runlytics.enqueue(source => 'intervals', action => 'sync', athlete_id => athlete_id);
-  commit;
-  call runlytics.run_source(source => 'intervals', athlete_id => athlete_id);
+  call runlytics.sync_source(source => 'intervals', athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.sync_intervals(bigint) is

@@ -145,10 +145,7 @@ create procedure runlytics.sync_sheets(athlete_id bigint default runlytics.athle
   language plpgsql
 as $$
 begin
-  perform runlytics.require_top_level(procedure_name => 'sync_sheets');
-  perform runlytics.enqueue(source => 'sheets', action => 'sync', athlete_id => athlete_id);
-  commit;
-  call runlytics.run_source(source => 'sheets', athlete_id => athlete_id);
+  call runlytics.sync_source(source => 'sheets', athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.sync_sheets(bigint) is

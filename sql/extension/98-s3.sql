@@ -163,10 +163,7 @@ create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete()
   language plpgsql
 as $$
 begin
-  perform runlytics.require_top_level(procedure_name => 'sync_s3');
-  perform runlytics.enqueue(source => 's3', action => 'sync', athlete_id => athlete_id);
-  commit;
-  call runlytics.run_source(source => 's3', athlete_id => athlete_id);
+  call runlytics.sync_source(source => 's3', athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.sync_s3(bigint) is

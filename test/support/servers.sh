@@ -4,7 +4,7 @@ server_processes=()
 stop_servers() {
     local each
     for each in "${server_processes[@]}"; do
-        kill "$each" 2>/dev/null
+        kill "$each" 2>/dev/null || true
     done
     drop_more_clusters
 }
@@ -18,7 +18,7 @@ start_server() {
     rm -f "$folder/port"
     mkdir -p "$folder"
     case $name in
-        *.py) python3 "test/support/$name" "$@" >"$folder/log" 2>&1 & ;;
+        *.py) /usr/bin/python3 "test/support/$name" "$@" >"$folder/log" 2>&1 & ;;
         *.cjs) NODE_PATH=/usr/share/nodejs node "test/support/$name" "$@" >"$folder/log" 2>&1 & ;;
     esac
     server_processes+=($!)
