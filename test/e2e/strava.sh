@@ -33,7 +33,7 @@ no_waiting() {
     query -c "update warehouse.tasks set next_attempt_at = now() where status = 'pending'"
 }
 
-summary="select count(*), count(distinct started_at), count(*) filter (where name = 'Run ' || round((extract(epoch from started_at) - 1700000000) / 40000)), count(s.stream), min(timezone)
+summary="select count(*), count(distinct started_at), count(*) filter (where name = 'Run ' || round((extract(epoch from started_at) - 1700000000) / 20000)), count(s.stream), min(timezone)
     from warehouse.activities as a left join warehouse.streams as s using (athlete_id, activity_id)"
 manual=$((activities / 7))
 

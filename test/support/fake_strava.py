@@ -35,7 +35,7 @@ def control():
 
 
 def start_of(number):
-    return first + number * 40_000
+    return first + number * 20_000
 
 
 def stamp(at):
