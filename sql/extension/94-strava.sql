@@ -72,7 +72,7 @@ $$;
 comment on function runlytics.strava_connect(bigint) is
   'Puts the exchange of the secret strava_code for tokens into the queue, and returns the task; they are stored as secrets and renewed by themselves.';
 
-create function runlytics.strava_subscribe(callback_url text, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics.strava_subscribe(listener_url text, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -80,13 +80,13 @@ begin
   return runlytics.enqueue(
     source => 'strava',
     action => 'subscribe',
-    arguments => jsonb_build_object('callback_url', callback_url),
+    arguments => jsonb_build_object('listener_url', rtrim(listener_url, '/')),
     athlete_id => athlete_id
   );
 end
 $$;
 comment on function runlytics.strava_subscribe(text, bigint) is
-  'Asks Strava to tell of every change at callback_url, which is /v1/strava of the listener as the internet reaches it. The secret strava_verify_token is what the listener expects in return.';
+  'Asks Strava to tell the listener of every change. listener_url: where the internet reaches it, such as https://runs.example. The token of the scope strava that the listener expects is the secret strava_verify_token.';
 
 -- What of an activity is worth fetching it anew: not its kudos.
 create function runlytics.strava_version(activity jsonb) returns text
@@ -275,9 +275,9 @@ begin
       '{"content-type": "application/x-www-form-urlencoded"}',
       convert_to(
         format(
-          'client_id=%s&client_secret={secret:strava_client_secret}&callback_url=%s&verify_token={secret:strava_verify_token}',
+          'client_id=%s&client_secret={secret:strava_client_secret}&callback_url=%s{secret:strava_verify_token}&verify_token={secret:strava_verify_token}',
           a.client_id,
-          runlytics.url_encode(text => arguments ->> 'callback_url')
+          runlytics.url_encode(text => (arguments ->> 'listener_url') || '/v1/strava/')
         ),
         'UTF8'
       )

@@ -47,7 +47,7 @@ query <<'SQL'
 copy warehouse.secrets (name, host, value) from stdin (format csv);
 strava_client_secret,127.0.0.1,client-secret
 strava_code,127.0.0.1,the-code
-strava_verify_token,127.0.0.1,verify
+strava_verify_token,127.0.0.1,rl_verify
 \.
 SQL
 is "the athlete is sent to the right page" "$(query -c "select runlytics.strava_authorize_url()")" \
@@ -130,7 +130,7 @@ done
 work_off
 is "an event has its activity fetched anew" "$(query -c "select count(*) from warehouse.activities where name = 'Morning Run'")" 1
 
-query -c "select runlytics.strava_subscribe(callback_url => 'https://me.example/v1/strava')" >/dev/null
+query -c "select runlytics.strava_subscribe(listener_url => 'https://me.example/')" >/dev/null
 work_off
 is "events are subscribed to" "$(query -c "select subscription_id from warehouse.strava_accounts")" 4711
 
@@ -148,7 +148,7 @@ is "tokens that are refused are not asked for again and again" \
     "$(no_waiting; before=$(requests '/oauth/token'); sync; echo $(($(requests '/oauth/token') - before)))" 0
 is "and the error says what to do" "$(query -c "select last_error from warehouse.ingestion_status where source = 'strava'")" "Strava does not let us in"
 
-secrets='client-secret|the-code|access-[0-9]|refresh-[0-9]'
+secrets='client-secret|the-code|rl_verify|access-[0-9]|refresh-[0-9]'
 is "no secret is in the log, the messages or the queue" \
     "$(grep -cE "$secrets" "$("$cluster" folder "$RUNLYTICS_CLUSTER")/log" "$SCRATCH/sync.log" | sed 's/.*://' | paste -sd ' ') $(query -c "select count(*) from warehouse.tasks as t where t::text ~ '$secrets'")" \
     "0 0 0"

@@ -129,7 +129,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         form = dict(urllib.parse.parse_qsl(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()))
         self.note(sorted(form))
         if self.path == "/api/v3/push_subscriptions":
-            return self.answer(201, {"id": 4711}) if form.get("verify_token") == "verify" else self.answer(400, {})
+            good = form.get("verify_token") == "rl_verify" and form.get("callback_url") == "https://me.example/v1/strava/rl_verify"
+            return self.answer(201, {"id": 4711}) if good else self.answer(400, {})
         with lock:
             good = form.get("client_secret") == "client-secret" and (
                 form.get("code") == "the-code"
