@@ -16,7 +16,7 @@ struct Night {
     double nap_s = 0;
     // Asleep of in bed, else of the episode; missing where that was told as one stretch asleep.
     double efficiency_pct = missing_value;
-    double regularity = missing_value;      // of the seven nights that end with this one
+    double regularity = missing_value;  // of the seven nights that end with this one
 
     double total_s() const { return main.sums.asleep_s + nap_s; }
     bool in_bed_is_told() const { return main.sums.in_bed_s > 0; }
