@@ -117,10 +117,12 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
     return request;
 }
 
+// The message does not tell the host: a secret may stand there, in small letters or as an address,
+// where scrub() does not know it again.
 void require_host(const std::vector<std::string>& wanted, const std::string& host) {
     for (const std::string& each : wanted) {
         if (each == host) continue;
-        throw Error("42501", "a secret is not meant for the host " + host, {},
+        throw Error("42501", "a secret is not meant for the host of the URL", {},
                     "Each row of warehouse.secrets names the only host that it is sent to.");
     }
 }

@@ -149,12 +149,14 @@ for path in cut drip/9 bomb headers status/500; do
     asker -c "select status from runlytics.http_get('$web/$path?{secret:token}', secret => 'from_file', timeout_s => 0.5)" >>"$SCRATCH/messages" 2>&1 || true
 done
 asker -c "select runlytics.http_get('http://127.0.0.1:$tls/?{secret:token}')" >>"$SCRATCH/messages" 2>&1 || true
+# Where a host stands it would come back in small letters, or as an address.
+asker -c "select runlytics.http_get('http://{secret:token}/')" >>"$SCRATCH/messages" 2>&1 || true
 query -c "select status from runlytics.http_get('$web/slow/2?{secret:token}', secret => 'from_file')" >/dev/null &
 sleep 0.5
 query -c 'select * from pg_stat_activity' >"$SCRATCH/activity"
 wait $!
 query -c 'select * from pg_stat_statements' >"$SCRATCH/statements"
 is 'no error, activity, statement or line of the log tells one' \
-    "$(cat "$SCRATCH"/{messages,activity,statements} "$("$cluster" folder "$RUNLYTICS_CLUSTER")/log" | grep -cE "$secret|$(printf 'me:%s' "$secret" | base64)")" 0
+    "$(cat "$SCRATCH"/{messages,activity,statements} "$("$cluster" folder "$RUNLYTICS_CLUSTER")/log" | grep -ciE "$secret|$(printf 'me:%s' "$secret" | base64)")" 0
 ok 'though they tell of the requests' grep -q secret:token "$SCRATCH/activity" "$SCRATCH/statements"
 finish
