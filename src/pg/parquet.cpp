@@ -94,15 +94,18 @@ void write_value(Writer& writer, std::size_t column, Oid type, Datum value) {
 struct Cursor {
     Portal portal;
     TupleDesc descriptor;
+    MemoryContext per_row;  // for what is unpacked of one
 };
 
 Cursor open_cursor(const char* query) {
     const Cursor cursor = call([&] {
         SPI_connect();
         SPIPlanPtr plan = SPI_prepare(query, 0, nullptr);
-        if (plan == nullptr || !SPI_is_cursor_plan(plan)) return Cursor{nullptr, nullptr};
+        if (plan == nullptr || !SPI_is_cursor_plan(plan)) return Cursor{};
         Portal portal = SPI_cursor_open(nullptr, plan, nullptr, nullptr, true);
-        return Cursor{portal, portal->tupDesc};
+        MemoryContext per_row =
+            AllocSetContextCreate(CurrentMemoryContext, "runlytics row", ALLOCSET_DEFAULT_SIZES);
+        return Cursor{portal, portal->tupDesc, per_row};
     });
     if (cursor.portal == nullptr) {
         throw Error(runlytics::sqlstate::invalid_parameter,
@@ -124,6 +127,7 @@ std::vector<Column> columns_of(TupleDesc descriptor) {
 // Writes the next batch of rows and tells how many there were; only inside call().
 std::uint64_t write_batch(const Cursor& cursor, Writer& writer) {
     SPI_cursor_fetch(cursor.portal, true, batch_rows);
+    MemoryContext before = MemoryContextSwitchTo(cursor.per_row);
     for (std::uint64_t row = 0; row < SPI_processed; ++row) {
         for (int i = 0; i < cursor.descriptor->natts; ++i) {
             const auto column = static_cast<std::size_t>(i);
@@ -137,7 +141,9 @@ std::uint64_t write_batch(const Cursor& cursor, Writer& writer) {
             write_value(writer, column, TupleDescAttr(cursor.descriptor, i)->atttypid, value);
         }
         writer.end_row();
+        MemoryContextReset(cursor.per_row);
     }
+    MemoryContextSwitchTo(before);
     const std::uint64_t rows = SPI_processed;
     SPI_freetuptable(SPI_tuptable);
     return rows;

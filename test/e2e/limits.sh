@@ -76,6 +76,12 @@ grows health 3 "select count(*) from made.files as f, runlytics.parse_health(pay
 grows gzip 2 "$parse" tcx
 grows polyline 6 "select st_npoints(runlytics.polyline_decode(convert_from(body, 'UTF8'))) from made.files where name = :'name'"
 
+# Of a table on its way out as Parquet a group of rows is in memory, however many rows there are.
+chmod a+rwx "$SCRATCH"
+exported=$(peak 'small tcx' "select runlytics.write_parquet(
+    format('select f.body from made.files as f, generate_series(1, 300) where f.name = %L', :'name'), '$SCRATCH/out.parquet')")
+at_most "memory for 300 rows of $(size 'small tcx') MB as Parquet, in MB" "$(awk -v a="$exported" -v b="$tiny" 'BEGIN { print a - b }')" 100
+
 # Runs a query over a file that must be refused; the memory is asked for in the same session.
 refused() {
     local name=$1 sqlstate=$2 sql=$3 limit=$4 output
