@@ -143,6 +143,31 @@ $$;
 comment on function runlytics.task_died(text, text, text, timestamptz, bigint) is
   'Whether a request was given up since a time: what depends on it need not ask for it again. A part of the sources.';
 
+create function runlytics.await_task(
+  source text,
+  action text,
+  arguments jsonb default '{}',
+  key text default '',
+  athlete_id bigint default runlytics.athlete()
+) returns timestamptz
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  task constant bigint := runlytics.enqueue(source => source, action => action, arguments => arguments, key => key, athlete_id => athlete_id);
+begin
+  -- One that failed before has its time; to ask again earlier would go round in circles.
+  return (
+    select greatest(clock_timestamp(), t.next_attempt_at)
+    from warehouse.tasks as t
+    where t.athlete_id = await_task.athlete_id
+      and t.task_id = task
+  );
+end
+$$;
+comment on function runlytics.await_task(text, text, jsonb, text, bigint) is
+  'Puts a request into the queue on which another depends, and returns how long that one has to wait. A part of the sources.';
+
 create function runlytics.response_text(response runlytics.http_response) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp

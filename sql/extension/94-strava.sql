@@ -172,8 +172,7 @@ declare
   state constant text := runlytics.strava_token_state(athlete_id => athlete_id);
 begin
   if state = 'expired' then
-    perform runlytics.enqueue(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
-    request.wait_until := clock_timestamp();
+    request.wait_until := runlytics.await_task(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
     return request;
   end if;
   if state is distinct from 'valid' then

@@ -66,7 +66,7 @@ begin
     raise exception 'Google gives the service account no access token'
       using errcode = '28000', hint = 'Is the sheet shared with its address, and the key file in the secret the right one?';
   elsif sheet.token_valid is not true then
-    perform runlytics.enqueue(
+    request.wait_until := runlytics.await_task(
       source => 'sheets',
       action => 'token',
       arguments => jsonb_build_object(
@@ -77,7 +77,6 @@ begin
       key => sheet.service_account_secret,
       athlete_id => athlete_id
     );
-    request.wait_until := clock_timestamp();
     return request;
   end if;
   request.secret := runlytics.sheets_token_name(service_account_secret => sheet.service_account_secret);

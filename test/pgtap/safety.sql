@@ -1,5 +1,5 @@
 -- What must not happen: data lost by a failure, rights gained by a trick, a backend out of reach.
-select plan(27);
+select plan(29);
 \set run '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>x</Id><Lap StartTime="DAYT08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>6000</DistanceMeters><AverageHeartRateBpm><Value>HR</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>HR</Value></MaximumHeartRateBpm></Lap></Activity></Activities></TrainingCenterDatabase>'
 create function pg_temp.run_on(template text, day date, hr int) returns bigint
   language sql
@@ -71,6 +71,17 @@ alter table warehouse.installation owner to mallory;
 select throws_ok('select runlytics.create_warehouse()', '42501', 'the schema warehouse belongs to somebody else', 'nor does it build on what is somebody else''s');
 alter table warehouse.installation owner to current_user;
 drop role mallory;
+
+-- What needs a token waits as long as the request for one, and does not go round in circles until then.
+insert into warehouse.strava_accounts (athlete_id, client_id) values (1, '12');
+insert into warehouse.secrets (name, host, value) values ('strava_refresh_token', 'www.strava.com', 'x');
+insert into warehouse.sheets (name, url, service_account_secret) values ('log', 'https://sheets.googleapis.com/log', 'account');
+select runlytics.enqueue(source => 'strava', action => 'token'), runlytics.enqueue(source => 'sheets', action => 'token', key => 'account') \g /dev/null
+update warehouse.tasks set attempts = 1, next_attempt_at = now() + interval '1 hour';
+select is((runlytics.strava_request(action => 'activities', arguments => '{}', athlete_id => 1)).wait_until,
+  (select next_attempt_at from warehouse.tasks where source = 'strava'), 'Strava is asked when its token may be');
+select is((runlytics.sheets_request(action => 'pull', arguments => '{"name": "log"}', athlete_id => 1)).wait_until,
+  (select next_attempt_at from warehouse.tasks where source = 'sheets'), 'and so is a spreadsheet');
 
 -- Pipes, links and devices are no files.
 copy (select 1) to program 'd=$(mktemp -d /tmp/runlytics-safety-XXXXXX); mkfifo "$d/pipe.tcx"; ln -s /etc/passwd "$d/link.tcx"; echo text > "$d/file.tcx"; chmod a+rx "$d"; echo "$d" > /tmp/runlytics-safety.path';
