@@ -52,6 +52,9 @@ phone=$(query -c "select runlytics.create_token('phone')")
 "$cluster" stop "$RUNLYTICS_CLUSTER"
 ok 'without the server it is not well' wait_for_health 503
 is 'and refuses for now' "$(post <(echo '{"down": 1}'))" 503
+before=$(wc -l <"$SCRATCH/gateway.log")
+for n in {1..50}; do post <(echo '{"down": 1}') >/dev/null; done
+ok 'whoever knocks meanwhile does not fill the log' test "$(($(wc -l <"$SCRATCH/gateway.log") - before))" -lt 40
 "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC
 ok 'with it, it is' wait_for_health 200
 is 'and goes on' "$(post <(echo '{"down": 1}'))" 200

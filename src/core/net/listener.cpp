@@ -17,6 +17,7 @@ constexpr std::uint64_t batch_bytes = 8 << 20;
 constexpr unsigned idle_seconds = 60;
 constexpr int longest_wait_ms = 1000;
 constexpr std::chrono::milliseconds between_looks{100};
+constexpr std::chrono::seconds between_lines{1};
 constexpr const char* tls_versions = "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1";
 
 void panic_callback(void* panic, const char*, unsigned, const char*) {
@@ -24,6 +25,14 @@ void panic_callback(void* panic, const char*, unsigned, const char*) {
 }
 
 }  // namespace
+
+void Sparingly::say(const Log& log, const std::string& text) {
+    ++unsaid_;
+    if (Clock::now() < next_) return;
+    log(text + (unsaid_ == 1 ? "" : ", and " + std::to_string(unsaid_ - 1) + " more"));
+    next_ = Clock::now() + between_lines;
+    unsaid_ = 0;
+}
 
 // The library as we use it: our loop around its epoll descriptor, and our own socket.
 void Listener::State::start() {
@@ -118,7 +127,9 @@ std::vector<Request*> Listener::State::take_batch() {
 void Listener::serve(Warehouse& warehouse) {
     const std::vector<Request*> batch = state_->take_batch();
     const std::vector<Refusal> refusals = std::exchange(state_->refusals, {});
-    net::serve(warehouse, batch, refusals, state_->options.log);
+    net::serve(warehouse, batch, refusals, [this](const std::string& text) {
+        state_->failed_lines.say(state_->options.log, text);
+    });
     for (Request* request : batch)
         state_->resume(static_cast<Exchange&>(*request));
 }

@@ -14,7 +14,6 @@ constexpr std::uint64_t slowest_bytes_per_second = 64 * 1024;
 constexpr std::uint64_t run_out_for_anybody = 64 * 1024;
 constexpr std::uint64_t run_out_for_holders = std::uint64_t{1} << 30;
 constexpr std::size_t max_refusals = 1000;
-constexpr std::chrono::seconds between_reports{1};
 
 int socket_of(MHD_Connection* connection) {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
@@ -169,14 +168,10 @@ void Listener::State::report(const Exchange& exchange) {
                             exchange.length, exchange.client, exchange.reply.error});
         return;
     }
-    ++unreported;
-    if (Clock::now() < next_report) return;
-    options.log(
+    refused_lines.say(
+        options.log,
         "listener: " + std::to_string(exchange.reply.status) + " to " + exchange.client +
-        (exchange.endpoint == nullptr ? "" : " at " + std::string(exchange.endpoint->path)) +
-        (unreported == 1 ? "" : ", and " + std::to_string(unreported - 1) + " more"));
-    next_report = Clock::now() + between_reports;
-    unreported = 0;
+            (exchange.endpoint == nullptr ? "" : " at " + std::string(exchange.endpoint->path)));
 }
 
 }  // namespace runlytics::net

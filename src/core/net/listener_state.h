@@ -8,6 +8,16 @@
 
 namespace runlytics::net {
 
+// Lines for the log, one a second at most: a flood of requests is no flood of lines.
+class Sparingly {
+  public:
+    void say(const Log& log, const std::string& text);
+
+  private:
+    Clock::time_point next_{};
+    std::size_t unsaid_ = 0;
+};
+
 // What a listener is made of; a part of listener.h.
 struct Listener::State {
     explicit State(ListenerOptions chosen)
@@ -48,8 +58,8 @@ struct Listener::State {
     std::deque<Exchange*> waiting;
     std::vector<Refusal> refusals;  // of holders, to be noted with the next batch
     Clock::time_point next_look{};  // at the deadlines
-    Clock::time_point next_report{};
-    std::size_t unreported = 0;
+    Sparingly refused_lines;
+    Sparingly failed_lines;
 };
 
 }  // namespace runlytics::net
