@@ -66,7 +66,8 @@ begin
         hint = 'Add pg_cron to shared_preload_libraries and restart; or call runlytics.work() from a scheduler of your own.';
   end if;
   if home = current_database() then
-    if to_regnamespace('cron') is null then
+    -- A schema of this name alone may be a stranger's, and would run with the caller's rights.
+    if not exists (select from pg_extension as e where e.extname = 'pg_cron') then
       raise exception 'pg_cron is not installed' using errcode = '55000', hint = 'create extension pg_cron';
     end if;
     execute statement;

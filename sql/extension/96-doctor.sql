@@ -66,7 +66,7 @@ begin
     return next row('pg_cron', true, format('It is in the database %s, where its jobs are seen.', home), null)::runlytics.finding;
     return;
   end if;
-  if to_regclass('cron.job') is null then
+  if not exists (select from pg_extension as e where e.extname = 'pg_cron') then
     return next row('pg_cron', false, 'It is loaded and not installed.', 'create extension pg_cron; select runlytics.schedule_jobs()')::runlytics.finding;
     return;
   end if;

@@ -1,5 +1,5 @@
 -- What must not happen: data lost by a failure, rights gained by a trick, a backend out of reach.
-select plan(29);
+select plan(31);
 \set run '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>x</Id><Lap StartTime="DAYT08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>6000</DistanceMeters><AverageHeartRateBpm><Value>HR</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>HR</Value></MaximumHeartRateBpm></Lap></Activity></Activities></TrainingCenterDatabase>'
 create function pg_temp.run_on(template text, day date, hr int) returns bigint
   language sql
@@ -71,6 +71,13 @@ alter table warehouse.installation owner to mallory;
 select throws_ok('select runlytics.create_warehouse()', '42501', 'the schema warehouse belongs to somebody else', 'nor does it build on what is somebody else''s');
 alter table warehouse.installation owner to current_user;
 drop role mallory;
+
+-- What a stranger calls cron is not pg_cron.
+select set_config('cron.database_name', current_database(), false) \g /dev/null
+create schema cron
+  create view job as select true as active, 1 / 0 as jobid, 'call runlytics.tick()' as command;
+select is((select detail from runlytics.examine_cron()), 'It is loaded and not installed.', 'doctor() does not look into a stranger''s schema');
+select throws_ok('select runlytics.schedule_jobs()', '55000', 'pg_cron is not installed', 'nor does schedule_jobs() call what is there');
 
 -- What needs a token waits as long as the request for one, and does not go round in circles until then.
 insert into warehouse.strava_accounts (athlete_id, client_id) values (1, '12');
