@@ -101,8 +101,10 @@ MHD_Result Listener::State::admitted(Exchange& exchange) {
         exchange.reply = admit(*exchange.endpoint, *exchange.holder, exchange.length);
     exchange.peer->trusted = exchange.holder.has_value();
     if (exchange.peer->trusted) {
+        // What is refused may claim any length.
+        const std::uint64_t length = exchange.reply.status == 0 ? exchange.length : 0;
         exchange.peer->deadline = Clock::now() + options.body_time +
-                                  std::chrono::seconds(exchange.length / slowest_bytes_per_second);
+                                  std::chrono::seconds(length / slowest_bytes_per_second);
     }
     if (exchange.reply.status == 0 && exchange.is_question)
         exchange.reply = answer_challenge(exchange.challenge);
