@@ -5,7 +5,7 @@ MODULE_big = runlytics
 root := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
 version := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(root)/runlytics.control)
 sources := $(shell cd $(root) && find src/core src/pg -name '*.cpp' | LC_ALL=C sort)
-sql := $(wildcard $(root)/sql/extension/*.sql $(root)/sql/warehouse/*.sql)
+sql := $(root)/sql/contents $(shell $(root)/scripts/assemble-sql --files $(root)/sql)
 tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
 
 OBJS = $(sources:.cpp=.o)

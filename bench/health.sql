@@ -46,7 +46,7 @@ join warehouse.metrics as m on m.name = r.metric;
 drop table if exists plain;
 create table plain (like warehouse.biometrics including all, foreign key (athlete_id) references warehouse.athletes on delete cascade);
 insert into warehouse.athletes (athlete_id, name) values (1, 'Bench') on conflict do nothing;
-select runlytics.ensure_settings(athlete_id => 1) \g /dev/null
+select runlytics_internal.ensure_settings(athlete_id => 1) \g /dev/null
 select runlytics.ingest(body) as document from bodies \gset
 create procedure pg_temp.insert_ours(document bigint)
   language plpgsql

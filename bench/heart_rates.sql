@@ -30,7 +30,7 @@ begin
   insert into heart_rate_streams (athlete_id, metric_id, day, source, stream)
   select
     1, 20, (at at time zone 'UTC')::date, 'Apple Watch',
-    runlytics.add_heart_rates(stream => null, at => array_agg(at), heart_rate => array_agg(heart_rate))
+    runlytics_internal.add_heart_rates(stream => null, at => array_agg(at), heart_rate => array_agg(heart_rate))
   from told
   group by 3;
 end

@@ -36,7 +36,7 @@ namespace {
 constexpr const char* role = "runlytics_worker";
 constexpr const char* installed =
     "select 'yes' where pg_catalog.to_regclass('warehouse.tasks') is not null"
-    " and pg_catalog.to_regprocedure('runlytics.waiting_athletes()') is not null";
+    " and pg_catalog.to_regprocedure('runlytics_internal.waiting_athletes()') is not null";
 constexpr double soonest_s = 1;
 
 int naptime_s = 60;
@@ -133,9 +133,9 @@ void work_for(const std::string& athlete_id) {
 double work_once() {
     try {
         if (ask(installed).empty()) return naptime_s;
-        for (const std::string& athlete_id : ask("select runlytics.waiting_athletes()"))
+        for (const std::string& athlete_id : ask("select runlytics_internal.waiting_athletes()"))
             work_for(athlete_id);
-        const std::vector<std::string> next = ask("select runlytics.next_work()");
+        const std::vector<std::string> next = ask("select runlytics_internal.next_work()");
         const double seconds = next.empty() ? naptime_s : std::stod(next.front());
         return std::clamp<double>(seconds, soonest_s, naptime_s);
     } catch (const Error& error) {

@@ -6,7 +6,7 @@ source test/support/tap.sh
 # Whatever of ours is in the catalogs, roles aside.
 leftovers() {
     query -c "
-        select 'schema', nspname from pg_namespace where nspname in ('runlytics', 'warehouse')
+        select 'schema', nspname from pg_namespace where nspname in ('runlytics', 'runlytics_internal', 'warehouse')
         union all select 'function', proname from pg_proc where probin like '%runlytics%'
         union all select 'type', typname from pg_type where typname in ('stream', 'lap', 'aggregate_state')
         union all select 'extension', extname from pg_extension where extname = 'runlytics'
@@ -24,7 +24,7 @@ is 'no table belongs to the extension' \
 query -c 'set client_min_messages = warning' -c 'drop schema warehouse cascade' -c 'drop extension runlytics'
 is 'after the warehouse it goes, and nothing stays' "$(leftovers)" ''
 is 'but the roles' "$(query -c "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolname like 'runlytics%'")" \
-    'runlytics_http runlytics_ingest runlytics_reader runlytics_worker'
+    'runlytics_http runlytics_ingest runlytics_owner runlytics_reader runlytics_worker'
 ok 'it can be created again' query -c 'create extension runlytics' -c 'select runlytics.create_warehouse()' -o /dev/null
 
 simulate season --weeks 1

@@ -79,7 +79,7 @@ is 'loading goes on as in the first cluster' \
 # The owner of a database dumps it without being a superuser.
 query -d postgres -c 'create role owner login' -c 'create database owned owner owner'
 query -d owned -c 'set client_min_messages = warning' -c 'create extension runlytics cascade' \
-    -c 'grant execute on function runlytics.create_warehouse() to owner'
+    -c 'grant runlytics_owner to owner'
 PGUSER=owner query -d owned -c 'select runlytics.create_warehouse()' >/dev/null
 for file in "$SCRATCH"/rest/*; do
     echo "\\set body \`base64 -w0 '$file'\`"

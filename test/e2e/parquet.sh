@@ -67,7 +67,7 @@ query -c "insert into warehouse.athletes default values"
 query -c "call runlytics.export_parquet(relation => 'warehouse.runs', target => '$file')" 2>/dev/null
 is "runs arrive, routes as WKB and streams as their bytes" \
     "$(duck "select count(*), round(sum(km), 3), sum(octet_length(stream)), count(route), min(octet_length(route)) > 9 from '$file'")" \
-    "$(query -c "select count(*), round(sum(km)::numeric, 3), sum(octet_length(runlytics.stream_send(stream))), count(route), 'true' from warehouse.runs where athlete_id = 1")"
+    "$(query -c "select count(*), round(sum(km)::numeric, 3), sum(octet_length(runlytics_internal.stream_send(stream))), count(route), 'true' from warehouse.runs where athlete_id = 1")"
 query -c "call runlytics.export_parquet(relation => 'warehouse.runs', target => '$file', athlete_id => 2)" 2>/dev/null
 is "another athlete has none of them" "$(duck "select count(*) from '$file'")" 0
 

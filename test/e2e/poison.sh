@@ -21,8 +21,8 @@ others_read() {
 simulate season --weeks 5 --recording smart
 query -c "do \$\$
   begin
-    perform runlytics.store_server_file(path => f.path, source => 'test', athlete_id => 1)
-    from runlytics.server_files(path => '$SCRATCH/season/activities') as f;
+    perform runlytics_internal.store_server_file(path => f.path, source => 'test', athlete_id => 1)
+    from runlytics_internal.server_files(path => '$SCRATCH/season/activities') as f;
   end \$\$"
 query -d postgres -c "create database two_sessions template $PGDATABASE" -c "create database alone template $PGDATABASE"
 files=$(query -c 'select count(*) from warehouse.documents')

@@ -74,9 +74,9 @@ is 'and its document is not stored' "$(query -c "select count(*) from warehouse.
 hurry flaky && run && hurry flaky && run
 is 'the third attempt succeeds' "$(task flaky 'status, error')|$(asked "$SCRATCH/web" /flaky/2/x)" 'done||3'
 is 'the delay doubles, up to six hours' \
-    "$(query -c "select bool_and(runlytics.retry_delay(n) between d * interval '0.75 s' and d * interval '1.25 s')
+    "$(query -c "select bool_and(runlytics_internal.retry_delay(n) between d * interval '0.75 s' and d * interval '1.25 s')
       from (values (1, 30), (2, 60), (5, 480), (12, 21600), (2000000000, 21600)) as v (n, d), generate_series(1, 50)")" t
-is 'and is not the same for all' "$(query -c 'select count(distinct runlytics.retry_delay(1)) > 10 from generate_series(1, 20)')" t
+is 'and is not the same for all' "$(query -c 'select count(distinct runlytics_internal.retry_delay(1)) > 10 from generate_series(1, 20)')" t
 for _ in {1..12}; do hurry cut && run; done
 is 'after twelve attempts a task is dead' "$(task cut "status, attempts, error like 'The answer of 127.0.0.1 broke off.%'")" 'dead|12|t'
 is 'the view tells' "$(query -c "select source, pending, failed, lag_s < 60, last_error is not null from warehouse.ingestion_status")" 'walk|4|2|t|t'

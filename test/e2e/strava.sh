@@ -25,7 +25,7 @@ sync() {
 
 # Does what is due, without asking for more.
 work_off() {
-    psql -XAtq -c "call runlytics.run_source(source => 'strava')" >>"$SCRATCH/sync.log" 2>&1
+    psql -XAtq -c "call runlytics_internal.run_source(source => 'strava')" >>"$SCRATCH/sync.log" 2>&1
 }
 
 # Lets everything that waits be due now, as time would.

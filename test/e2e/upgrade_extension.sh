@@ -72,7 +72,7 @@ ok 'the next version differs from this one' test "$(fingerprint runlytics "$PGDA
 ok 'alter extension update goes through' query -c "alter extension runlytics update to '$next'"
 is 'and leaves what a fresh install has' "$(fingerprint runlytics "$PGDATABASE")" "$fresh"
 is 'every object of the schema belongs to the extension' \
-    "$(query -c "select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'runlytics'::regnamespace
+    "$(query -c "select p.oid::regprocedure from pg_proc as p where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
         and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')")" ''
 is 'the views of others read as before' "$(query -c "$mine")" "$before"
 is 'a view over whole rows reads them with the new attribute' \

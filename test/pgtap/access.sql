@@ -96,12 +96,12 @@ select throws_ok('select count(*) from warehouse.' || bronze, '42501', null, 'no
 from unnest(array['documents', 'document_parts', 'ingestion_progress', 'secrets']) as bronze;
 select throws_ok($$ select runlytics.document_body(2) $$, '42501', null, 'nor through a function');
 select throws_ok($$ update warehouse.activities set excluded = true $$, '42501', null, 'the reader writes nothing');
-select throws_ok($$ select runlytics.server_files('/etc') $$, '42501', null, 'listing files of the server needs pg_read_server_files');
-select throws_ok($$ select runlytics.read_server_file('/etc/passwd', 0, 10) $$, '42501', null, 'so does reading them');
-select throws_ok($$ select runlytics.read_archive_member('/tmp/export.zip', 'activities.csv') $$, '42501', null, 'and reading out of archives');
+select throws_ok($$ select runlytics_internal.server_files('/etc') $$, '42501', null, 'listing files of the server needs pg_read_server_files');
+select throws_ok($$ select runlytics_internal.read_server_file('/etc/passwd', 0, 10) $$, '42501', null, 'so does reading them');
+select throws_ok($$ select runlytics_internal.read_archive_member('/tmp/export.zip', 'activities.csv') $$, '42501', null, 'and reading out of archives');
 select throws_ok($$ select runlytics.acwr_step(null, 1, current_date) $$, '42883', null, 'there is no back door by that name');
-select throws_ok($$ select runlytics.ctl_step(null, 1, current_date) $$, '0A000', null, 'a step of an aggregate refuses to be called by hand');
 reset role;
+select throws_ok($$ select runlytics_internal.ctl_step(null, 1, current_date) $$, '0A000', null, 'a step of an aggregate refuses to be called by hand');
 
 create role nobody_yet login;
 grant runlytics_reader to nobody_yet;
@@ -118,7 +118,7 @@ reset role;
 select results_eq(
   $$ select p.proname
      from pg_proc as p
-     where p.pronamespace = 'runlytics'::regnamespace and p.prosecdef
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
      ('authenticate'::name), ('log_request'), ('receive'), ('receive_begin'), ('receive_end'), ('receive_event'),
@@ -129,7 +129,7 @@ select is_empty(
   $$ select p.oid::regprocedure, r.rolname
      from pg_proc as p
      cross join pg_roles as r
-     where p.pronamespace = 'runlytics'::regnamespace
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
        and not r.rolsuper
        and r.rolname <> 'runlytics_ingest'
@@ -140,7 +140,7 @@ select is_empty(
   $$ select p.oid::regprocedure
      from pg_proc as p
      join pg_language as l on l.oid = p.prolang
-     where p.pronamespace = 'runlytics'::regnamespace
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and l.lanname = 'plpgsql'
        and p.prokind = 'f'
        and (p.proconfig is null or not 'search_path=pg_catalog, pg_temp' = any (p.proconfig)) $$,

@@ -1,6 +1,6 @@
 -- The rules that keep the warehouse ready to be sharded, and the extension honest, as questions to
 -- the catalog.
-select plan(15);
+select plan(19);
 
 select is_empty(
   $$ select c.conrelid::regclass, c.conname
@@ -93,7 +93,7 @@ select is_empty(
 );
 select is_empty(
   $$ select p.oid::regprocedure from pg_proc as p join pg_language as l on l.oid = p.prolang
-     where p.pronamespace = 'runlytics'::regnamespace
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and l.lanname = 'sql'
        and p.prokind in ('f', 'p')
        and case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) end ~ 'warehouse\.' $$,
@@ -101,7 +101,7 @@ select is_empty(
 );
 select is_empty(
   $$ select p.oid::regprocedure from pg_proc as p
-     where p.pronamespace = 'runlytics'::regnamespace
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and obj_description(p.oid, 'pg_proc') is null $$,
   'every function has a comment'
 );
@@ -116,7 +116,53 @@ select is_empty(
   $$ select p.oid::regprocedure, a.name
      from pg_proc as p, unnest(p.proargnames) as a (name)
      join pg_get_keywords() as k on k.word = a.name
-     where p.pronamespace = 'runlytics'::regnamespace and k.catcode = 'R' $$,
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and k.catcode = 'R' $$,
   'no parameter bears a reserved word'
+);
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc as p
+     where p.pronamespace = 'runlytics_internal'::regnamespace and has_function_privilege('public', p.oid, 'execute') $$,
+  'no internal routine is for everybody'
+);
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc as p
+     where p.pronamespace = 'runlytics'::regnamespace and obj_description(p.oid, 'pg_proc') ~ '(^| )[Pp]art of [^.]*\(' $$,
+  'no routine that people see is a part of another'
+);
+select is_empty(
+  $$ with used as (
+       select d.classid, d.objid, d.refclassid, d.refobjid
+       from pg_depend as d
+       union all
+       select d.classid, d.objid, 'pg_type'::regclass, coalesce(nullif(t.typelem, 0), t.oid)
+       from pg_depend as d
+       join pg_type as t on t.oid = d.refobjid and d.refclassid = 'pg_type'::regclass
+     )
+     select pg_describe_object(u.classid, u.objid, 0), pg_describe_object(u.refclassid, u.refobjid, 0)
+     from used as u
+     left join pg_proc as p on p.oid = u.refobjid and u.refclassid = 'pg_proc'::regclass
+     left join pg_type as t on t.oid = u.refobjid and u.refclassid = 'pg_type'::regclass
+     where 'runlytics_internal'::regnamespace in (p.pronamespace, t.typnamespace)
+       and (
+         exists (select from pg_rewrite as r join pg_class as c on c.oid = r.ev_class
+                 where u.classid = 'pg_rewrite'::regclass and r.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace)
+         or exists (select from pg_attrdef as a join pg_class as c on c.oid = a.adrelid
+                    where u.classid = 'pg_attrdef'::regclass and a.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace)
+         or exists (select from pg_constraint as k
+                    where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.connamespace = 'warehouse'::regnamespace)
+         or exists (select from pg_policy as y join pg_class as c on c.oid = y.polrelid
+                    where u.classid = 'pg_policy'::regclass and y.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace)
+         or exists (select from pg_class as c
+                    where u.classid = 'pg_class'::regclass and c.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace)
+       ) $$,
+  'nothing of the warehouse depends on what is internal: a view''s functions are checked as its reader'
+);
+select is_empty(
+  $$ select format('%I.%I', n.nspname, p.proname)
+     from pg_proc as p
+     join pg_namespace as n on n.oid = p.pronamespace
+     where n.nspname = 'runlytics'
+       and exists (select from pg_proc as o where o.pronamespace = 'runlytics_internal'::regnamespace and o.proname = p.proname) $$,
+  'no name is in both schemas'
 );
 select * from finish();

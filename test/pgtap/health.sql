@@ -64,7 +64,7 @@ create function pg_temp.versions() returns text[]
   return (select array_agg(ctid::text || xmin order by metric_id, recorded_at) from warehouse.biometrics)
     || (select array_agg(ctid::text || xmin order by day) from warehouse.biometric_streams);
 create temp table first_time as select pg_temp.told() as told, pg_temp.versions() as versions;
-select runlytics.reset_documents(document_id => null);
+select runlytics_internal.reset_documents(document_id => null);
 call runlytics.process_documents();
 select is(pg_temp.told(), (select told from first_time), 'the same batches again change nothing');
 select is(pg_temp.versions(), (select versions from first_time), 'and write no row');

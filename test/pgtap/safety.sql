@@ -57,10 +57,10 @@ call runlytics.process_documents(athlete_id => 2);
 select is((select count(*) from warehouse.runs where athlete_id = 2), 1::bigint, 'a new athlete needs no ceremony');
 
 -- The state of an aggregate is nobody's to keep and change.
-create aggregate pg_temp.leak (float8, date) (sfunc = runlytics.ctl_step, stype = runlytics.aggregate_state);
+create aggregate pg_temp.leak (float8, date) (sfunc = runlytics_internal.ctl_step, stype = runlytics_internal.aggregate_state);
 create table pg_temp.kept as select pg_temp.leak(100, '2020-01-01') as state;
-select throws_ok($$ select runlytics.ctl_step(state, 1, '2020-01-02') from pg_temp.kept $$, '0A000', null, 'a stored state cannot be changed');
-select throws_ok($$ select runlytics.acwr_final(state) from pg_temp.kept $$, '22023', null, 'nor read as another''s');
+select throws_ok($$ select runlytics_internal.ctl_step(state, 1, '2020-01-02') from pg_temp.kept $$, '0A000', null, 'a stored state cannot be changed');
+select throws_ok($$ select runlytics_internal.acwr_final(state) from pg_temp.kept $$, '22023', null, 'nor read as another''s');
 
 -- A schema of a stranger is not built upon, and not everybody may begin one.
 create role mallory;
@@ -76,7 +76,7 @@ drop role mallory;
 select set_config('cron.database_name', current_database(), false) \g /dev/null
 create schema cron
   create view job as select true as active, 1 / 0 as jobid, 'call runlytics.tick()' as command;
-select is((select detail from runlytics.examine_cron()), 'It is loaded and not installed.', 'doctor() does not look into a stranger''s schema');
+select is((select detail from runlytics_internal.examine_cron()), 'It is loaded and not installed.', 'doctor() does not look into a stranger''s schema');
 select throws_ok('select runlytics.schedule_jobs()', '55000', 'pg_cron is not installed', 'nor does schedule_jobs() call what is there');
 
 -- What needs a token waits as long as the request for one, and does not go round in circles until then.
@@ -85,24 +85,24 @@ insert into warehouse.secrets (name, host, value) values ('strava_refresh_token'
 insert into warehouse.sheets (name, url, service_account_secret) values ('log', 'https://sheets.googleapis.com/log', 'account');
 select runlytics.enqueue(source => 'strava', action => 'token'), runlytics.enqueue(source => 'sheets', action => 'token', key => 'account') \g /dev/null
 update warehouse.tasks set attempts = 1, next_attempt_at = now() + interval '1 hour';
-select is((runlytics.strava_request(action => 'activities', arguments => '{}', athlete_id => 1)).wait_until,
+select is((runlytics_internal.strava_request(action => 'activities', arguments => '{}', athlete_id => 1)).wait_until,
   (select next_attempt_at from warehouse.tasks where source = 'strava'), 'Strava is asked when its token may be');
-select is((runlytics.sheets_request(action => 'pull', arguments => '{"name": "log"}', athlete_id => 1)).wait_until,
+select is((runlytics_internal.sheets_request(action => 'pull', arguments => '{"name": "log"}', athlete_id => 1)).wait_until,
   (select next_attempt_at from warehouse.tasks where source = 'sheets'), 'and so is a spreadsheet');
 
 -- Pipes, links and devices are no files.
 copy (select 1) to program 'd=$(mktemp -d /tmp/runlytics-safety-XXXXXX); mkfifo "$d/pipe.tcx"; ln -s /etc/passwd "$d/link.tcx"; echo text > "$d/file.tcx"; chmod a+rx "$d"; echo "$d" > /tmp/runlytics-safety.path';
 select trim(trailing E'\n' from pg_read_file('/tmp/runlytics-safety.path')) as folder \gset
 select results_eq(
-  format('select regexp_replace(path, ''^.*/'', '''') from runlytics.server_files(%L)', :'folder'),
+  format('select regexp_replace(path, ''^.*/'', '''') from runlytics_internal.server_files(%L)', :'folder'),
   array['file.tcx'],
   'a folder has its regular files'
 );
 set statement_timeout = '2s';
-select throws_ok(format('select runlytics.read_server_file(%L, 0, 10)', :'folder' || '/pipe.tcx'), '58030', null, 'a pipe is refused at once');
-select throws_ok(format('select runlytics.read_server_file(%L, 0, 10)', :'folder' || '/link.tcx'), '58030', null, 'so is a link');
-select throws_ok($$ select runlytics.read_server_file('/dev/zero', 0, 10) $$, '58030', null, 'and a device');
+select throws_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/pipe.tcx'), '58030', null, 'a pipe is refused at once');
+select throws_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/link.tcx'), '58030', null, 'so is a link');
+select throws_ok($$ select runlytics_internal.read_server_file('/dev/zero', 0, 10) $$, '58030', null, 'and a device');
 reset statement_timeout;
-select lives_ok(format('select runlytics.read_server_file(%L, 0, 10)', :'folder' || '/file.tcx'), 'a file is read');
+select lives_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/file.tcx'), 'a file is read');
 copy (select 1) to program 'rm -rf "$(cat /tmp/runlytics-safety.path)" /tmp/runlytics-safety.path';
 select * from finish();

@@ -38,5 +38,5 @@ select '\xzz'::runlytics.stream;
 select overlay(stream::text placing '00' from 40 for 2)::runlytics.stream is null from recorded;
 select left(stream::text, -2)::runlytics.stream is null from recorded;
 select runlytics.stream_of(row(null, null, null, null, null, null, null, null, null, null, null)::runlytics.sample);
-select runlytics.acwr_final(null);
-select '1'::runlytics.aggregate_state;
+select runlytics_internal.acwr_final(null);
+select '1'::runlytics_internal.aggregate_state;

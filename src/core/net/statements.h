@@ -21,24 +21,24 @@ inline constexpr const char* receive =
 
 inline constexpr const char* receive_event =
     "select r.document_id, r.status = 'stored'"
-    " from runlytics.receive_event(token_sha256 => $1::bytea, token_id => $2::bigint,"
+    " from runlytics_internal.receive_event(token_sha256 => $1::bytea, token_id => $2::bigint,"
     " event => $3::text, client => $4::text, athlete_id => $5::bigint) as r";
 
 inline constexpr const char* receive_begin =
     "select r.document_id, r.status = 'stored'"
-    " from runlytics.receive_begin(token_sha256 => $1::bytea, token_id => $2::bigint,"
+    " from runlytics_internal.receive_begin(token_sha256 => $1::bytea, token_id => $2::bigint,"
     " scope => $3::text, name => $4::text, head => $5::bytea, sha256 => $6::bytea,"
     " bytes => $7::bigint, client => $8::text, athlete_id => $9::bigint) as r";
 
 inline constexpr const char* receive_part =
-    "select runlytics.receive_part(document_id => $1::bigint, part => $2::int,"
+    "select runlytics_internal.receive_part(document_id => $1::bigint, part => $2::int,"
     " body => $3::bytea, athlete_id => $4::bigint)";
 
 inline constexpr const char* receive_end =
-    "select runlytics.receive_end(document_id => $1::bigint, athlete_id => $2::bigint)";
+    "select runlytics_internal.receive_end(document_id => $1::bigint, athlete_id => $2::bigint)";
 
 inline constexpr const char* log_request =
-    "select runlytics.log_request(token_id => $1::bigint, route => $2::text, status => $3::int,"
+    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text, status => $3::int,"
     " bytes => $4::bigint, client => $5::text, error => $6::text, athlete_id => $7::bigint)";
 
 // Whether extension and warehouse are there.

@@ -1,0 +1,9 @@
+-- The two schemas of the code. They belong to the extension and go with it. CREATE fails where somebody
+-- else has made one already: an extension is never installed into a schema that a stranger owns.
+
+create schema runlytics;
+comment on schema runlytics is 'The code of runlytics. What it works on is in the schema warehouse.';
+grant usage on schema runlytics to public;
+
+create schema runlytics_internal;
+comment on schema runlytics_internal is 'Parts of what is in the schema runlytics: nobody calls them by hand, and they may change with any version.';

@@ -1,0 +1,111 @@
+-- What the athlete knows better of an activity.
+
+create function runlytics_internal.apply_overrides(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  override record;
+begin
+  for override in
+    select o.field, o.value
+    from warehouse.activity_overrides as o
+    where o.athlete_id = apply_overrides.athlete_id
+      and o.activity_id = apply_overrides.activity_id
+  loop
+    update warehouse.activities as a
+    set
+      sport = case when override.field = 'sport' then override.value else a.sport end,
+      name = case when override.field = 'name' then override.value else a.name end,
+      race = case when override.field = 'race' then override.value::bool else a.race end,
+      distance_m = case when override.field = 'distance' then override.value::float8 else a.distance_m end,
+      excluded = case when override.field = 'exclude' then override.value::bool else a.excluded end
+    where a.athlete_id = apply_overrides.athlete_id
+      and a.activity_id = apply_overrides.activity_id;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.apply_overrides(bigint, bigint) is
+  'Puts the athlete''s own corrections over what the documents say.';
+
+create function runlytics.delete_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => delete_activity.athlete_id);
+  insert into warehouse.deleted_activities (athlete_id, started_at, elapsed_s, distance_m, sport, shape)
+  select s.athlete_id, s.started_at, s.elapsed_s, s.distance_m, s.sport, s.shape
+  from warehouse.activity_sources as s
+  where s.athlete_id = delete_activity.athlete_id
+    and s.activity_id = delete_activity.activity_id;
+  delete from warehouse.activities as a
+  where a.athlete_id = delete_activity.athlete_id
+    and a.activity_id = delete_activity.activity_id;
+  if not found then
+    raise exception 'there is no activity %', delete_activity.activity_id using errcode = 'P0002';
+  end if;
+end
+$$;
+comment on function runlytics.delete_activity(bigint, bigint) is
+  'Deletes an activity for good: neither its documents, which stay as they came, nor others of the same run bring it back. What is remembered of it is in warehouse.deleted_activities. SQLSTATE P0002 when there is no such activity.';
+
+create function runlytics.correct(
+  activity_id bigint,
+  field text,
+  value text,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  source bigint;
+begin
+  if field in ('merge', 'split') then
+    perform runlytics_internal.regroup(
+      activity_id => correct.activity_id,
+      field => correct.field,
+      value => correct.value,
+      athlete_id => correct.athlete_id
+    );
+    return;
+  end if;
+  if value is null then
+    delete from warehouse.activity_overrides as o
+    where o.athlete_id = correct.athlete_id
+      and o.activity_id = correct.activity_id
+      and o.field = correct.field;
+    for source in
+      select s.document_id
+      from warehouse.activity_sources as s
+      where s.athlete_id = correct.athlete_id
+        and s.activity_id = correct.activity_id
+    loop
+      perform runlytics.process_document(document_id => source, athlete_id => correct.athlete_id);
+    end loop;
+    return;
+  end if;
+  if field = 'distance' and not value::float8 between 0 and 1e7 then
+    raise exception 'a distance lies between 0 and 10,000,000 m'
+      using errcode = '22003', detail = format('It is %s.', value);
+  end if;
+  if field = 'sport' and value !~ '^[a-z_]+$' then
+    raise exception 'a sport is a word in small letters'
+      using errcode = '22023', hint = 'Such as running, cycling, swimming, walking, hiking, strength or other.';
+  end if;
+  if field in ('race', 'exclude') then
+    perform value::bool;
+  end if;
+  insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
+  values (correct.athlete_id, correct.activity_id, correct.field, correct.value)
+  on conflict on constraint activity_overrides_pkey do update
+  set
+    value = excluded.value,
+    set_at = excluded.set_at;
+  perform runlytics_internal.apply_overrides(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
+  perform runlytics_internal.compute_metrics(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
+end
+$$;
+comment on function runlytics.correct(bigint, text, text, bigint) is
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';

@@ -1,0 +1,58 @@
+-- Activities of the warehouse as files that other programs read.
+
+create function runlytics.to_tcx(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activity record;
+begin
+  select a.sport, a.name, s.stream
+  into activity
+  from warehouse.activities as a
+  left join warehouse.streams as s using (athlete_id, activity_id)
+  where a.athlete_id = to_tcx.athlete_id
+    and a.activity_id = to_tcx.activity_id;
+  if activity.stream is null then
+    raise exception 'there is no activity % with samples', to_tcx.activity_id using errcode = 'P0002';
+  end if;
+  return runlytics.to_tcx(
+    stream => activity.stream,
+    sport => activity.sport,
+    name => activity.name,
+    laps => array(
+      select row(
+        l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger
+      )::runlytics.lap
+      from warehouse.laps as l
+      where l.athlete_id = to_tcx.athlete_id
+        and l.activity_id = to_tcx.activity_id
+      order by l.lap
+    )
+  );
+end
+$$;
+comment on function runlytics.to_tcx(bigint, bigint) is
+  'An activity of the warehouse as TCX, with its laps. SQLSTATE P0002 when there is no such activity or it has no samples.';
+
+create function runlytics.to_gpx(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activity record;
+begin
+  select a.sport, a.name, s.stream
+  into activity
+  from warehouse.activities as a
+  left join warehouse.streams as s using (athlete_id, activity_id)
+  where a.athlete_id = to_gpx.athlete_id
+    and a.activity_id = to_gpx.activity_id;
+  if activity.stream is null then
+    raise exception 'there is no activity % with samples', to_gpx.activity_id using errcode = 'P0002';
+  end if;
+  return runlytics.to_gpx(stream => activity.stream, sport => activity.sport, name => activity.name);
+end
+$$;
+comment on function runlytics.to_gpx(bigint, bigint) is
+  'An activity of the warehouse as GPX. SQLSTATE P0002 when there is no such activity or it has no samples, 22023 when it has no positions.';

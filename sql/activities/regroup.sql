@@ -1,0 +1,132 @@
+-- The athlete says which documents are of the same run, and which are not.
+
+create function runlytics_internal.note_sources(
+  activity_id bigint,
+  field text,
+  sources text[],
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
+  values (note_sources.athlete_id, note_sources.activity_id, note_sources.field, array_to_string(sources, ' '))
+  on conflict on constraint activity_overrides_pkey do update
+  set
+    value = o.value || ' ' || excluded.value,
+    set_at = now();
+end
+$$;
+comment on function runlytics_internal.note_sources(bigint, text, text[], bigint) is
+  'Adds documents to the correction merge or split of an activity. A part of correct().';
+
+create function runlytics_internal.detach_source(
+  activity_id bigint,
+  source text,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  detached bigint;
+begin
+  insert into warehouse.activities as a (athlete_id, started_at, timezone, local_date, sport)
+  select s.athlete_id, s.started_at, 'UTC', '-infinity', s.sport
+  from warehouse.activity_sources as s
+  where s.athlete_id = detach_source.athlete_id
+    and s.activity_id = detach_source.activity_id
+    and format('%s:%s', s.document_id, s.part) = source
+  returning a.activity_id into detached;
+  update warehouse.activity_sources as s
+  set activity_id = detached
+  where s.athlete_id = detach_source.athlete_id
+    and s.activity_id = detach_source.activity_id
+    and format('%s:%s', s.document_id, s.part) = source;
+  if not found then
+    raise exception 'activity % has no source %', detach_source.activity_id, source
+      using errcode = 'P0002', hint = 'runlytics.explain_activity() lists them: document_id:part.';
+  end if;
+  perform runlytics_internal.rebuild_activity(activity_id => detached, athlete_id => detach_source.athlete_id);
+end
+$$;
+comment on function runlytics_internal.detach_source(bigint, text, bigint) is
+  'Makes an activity of its own of one document of an activity. SQLSTATE P0002 when it is none. A part of correct().';
+
+create function runlytics_internal.take_back_grouping(activity_id bigint, field text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  sources text[];
+  source text;
+begin
+  delete from warehouse.activity_overrides as o
+  where o.athlete_id = take_back_grouping.athlete_id
+    and o.activity_id = take_back_grouping.activity_id
+    and o.field = take_back_grouping.field
+  returning string_to_array(o.value, ' ') into sources;
+  foreach source in array coalesce(sources, '{}')
+  loop
+    if field = 'merge' then
+      perform runlytics_internal.detach_source(activity_id => take_back_grouping.activity_id, source => source, athlete_id => take_back_grouping.athlete_id);
+    end if;
+    perform runlytics.process_document(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
+  end loop;
+  perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
+  from warehouse.activities as a
+  where a.athlete_id = take_back_grouping.athlete_id
+    and a.activity_id = take_back_grouping.activity_id;
+end
+$$;
+comment on function runlytics_internal.take_back_grouping(bigint, text, bigint) is
+  'Takes back a merge or a split: the documents go where they belong by themselves. A part of correct().';
+
+create function runlytics_internal.regroup(
+  activity_id bigint,
+  field text,
+  value text,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  sources text[];
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => regroup.athlete_id);
+  if value is null then
+    perform runlytics_internal.take_back_grouping(activity_id => regroup.activity_id, field => regroup.field, athlete_id => regroup.athlete_id);
+    return;
+  end if;
+  if field = 'split' then
+    sources := array[case when value ~ ':' then value else value || ':1' end];
+    perform runlytics_internal.detach_source(activity_id => regroup.activity_id, source => sources[1], athlete_id => regroup.athlete_id);
+    perform runlytics_internal.note_sources(activity_id => regroup.activity_id, field => 'split', sources => sources, athlete_id => regroup.athlete_id);
+    perform runlytics_internal.rebuild_activity(activity_id => regroup.activity_id, athlete_id => regroup.athlete_id);
+    return;
+  end if;
+  sources := array(
+    select format('%s:%s', s.document_id, s.part)
+    from warehouse.activity_sources as s
+    where s.athlete_id = regroup.athlete_id
+      and s.activity_id = regroup.value::bigint
+      and s.activity_id <> regroup.activity_id
+    order by s.document_id, s.part
+  );
+  if sources = '{}' then
+    raise exception 'there is no other activity %', value using errcode = 'P0002';
+  end if;
+  perform runlytics_internal.note_sources(activity_id => regroup.activity_id, field => 'merge', sources => sources, athlete_id => regroup.athlete_id);
+  perform runlytics_internal.rebuild_activity(
+    activity_id => runlytics_internal.join_activities(
+      activities => array[regroup.activity_id, value::bigint],
+      athlete_id => regroup.athlete_id
+    ),
+    athlete_id => regroup.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.regroup(bigint, text, text, bigint) is
+  'Merges another activity into this one, or splits a document off it. A part of correct().';

@@ -1,0 +1,226 @@
+-- What phones and watches measure: documents -> biometrics, sleep.
+
+create function runlytics.write_health(
+  document_id bigint,
+  athlete_id bigint default runlytics.athlete(),
+  out records bigint,
+  out covers tstzrange,
+  out sleep_covers tstzrange,
+  out skipped jsonb
+)
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  athlete constant bigint := write_health.athlete_id;
+  document constant bigint := write_health.document_id;
+  covered constant tstzrange := (
+    select d.covers
+    from warehouse.documents as d
+    where d.athlete_id = athlete
+      and d.document_id = document
+  );
+begin
+  with told as materialized (
+    select
+      r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
+      coalesce(
+        r.utc_offset_s,
+        runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
+      ) as utc_offset_s
+    from runlytics.parse_health(
+      payload => runlytics.document_body(document_id => document, athlete_id => athlete)
+    ) as r
+    left join warehouse.metrics as m
+      on m.name = r.metric
+      and m.unit = r.unit
+  ),
+  summary as materialized (
+    select
+      t.metric, t.unit, t.metric_id, k.kept,
+      t.metric in ('sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2') as of_nights,
+      count(*) as records, min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
+    from told as t
+    cross join lateral (
+      select case
+        when t.metric in ('sleep', 'sleep_total') then t.ends_at > t.starts_at
+        else t.metric_id is not null and t.value is not null
+      end as kept
+    ) as k
+    group by 1, 2, 3, 4
+  ),
+  measured as (
+    select distinct on (t.metric_id, t.starts_at, t.source collate "C")
+      t.metric_id, t.starts_at as recorded_at, t.source, nullif(t.ends_at, t.starts_at) as ended_at, t.value
+    from told as t
+    where t.metric_id <> 20
+      and t.value is not null
+    order by t.metric_id, t.starts_at, t.source collate "C", t.ends_at desc, t.value desc
+  ),
+  -- Nobody else writes meanwhile, so looking first is safe, and half the work of an upsert.
+  known as materialized (
+    select b.metric_id, b.recorded_at, b.source, b.ended_at, b.value
+    from warehouse.biometrics as b
+    where b.athlete_id = athlete
+      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric_id <> 20))
+      and b.recorded_at between (select min(s.first) from summary as s) and (select max(s.last) from summary as s)
+  ),
+  compared as materialized (
+    select m.*, k.metric_id is null as is_new
+    from measured as m
+    left join known as k using (metric_id, recorded_at, source)
+    where k.metric_id is null
+      or k.value <> m.value
+      or k.ended_at is distinct from m.ended_at
+  ),
+  inserted as (
+    insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, ended_at, value, document_id)
+    select athlete, c.metric_id, c.recorded_at, c.source, c.ended_at, c.value, document
+    from compared as c
+    where c.is_new
+  ),
+  updated as (
+    update warehouse.biometrics as b
+    set
+      ended_at = c.ended_at,
+      value = c.value,
+      document_id = document
+    from compared as c
+    where not c.is_new
+      and b.athlete_id = athlete
+      and b.metric_id = c.metric_id
+      and b.recorded_at = c.recorded_at
+      and b.source = c.source
+  ),
+  -- What an earlier version of us read from this document and this one does not.
+  stale as (
+    delete from warehouse.biometrics as b
+    where b.athlete_id = athlete
+      and b.metric_id in (select m.metric_id from warehouse.metrics as m where m.grain = 'sample' or m.metric_id >= 1000)
+      and b.recorded_at between lower(covered) and upper(covered)
+      and b.document_id = document
+      and not exists (
+        select
+        from measured as m
+        where m.metric_id = b.metric_id
+          and m.recorded_at = b.recorded_at
+          and m.source = b.source
+      )
+  ),
+  dense as (
+    select t.metric_id, (t.starts_at at time zone 'UTC')::date as day, t.source, array_agg(t.starts_at) as at, array_agg(t.value) as rates
+    from told as t
+    where t.metric_id = 20
+      and t.value is not null
+    group by 1, 2, 3
+  ),
+  streamed as (
+    insert into warehouse.biometric_streams as b (athlete_id, metric_id, day, source, stream)
+    select athlete, d.metric_id, d.day, d.source, n.stream
+    from dense as d
+    left join warehouse.biometric_streams as o
+      on o.athlete_id = athlete
+      and o.metric_id = d.metric_id
+      and o.day = d.day
+      and o.source = d.source
+    cross join lateral runlytics_internal.add_heart_rates(stream => o.stream, at => d.at, heart_rate => d.rates) as n (stream)
+    where runlytics_internal.stream_send(o.stream) is distinct from runlytics_internal.stream_send(n.stream)
+    on conflict on constraint biometric_streams_pkey do update
+    set stream = excluded.stream
+  ),
+  slept as (
+    insert into warehouse.sleep as s (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
+    select distinct on (t.starts_at, t.source, stage)
+      athlete, t.starts_at, t.source, t.detail ->> 'stage' as stage, t.ends_at, t.utc_offset_s, document
+    from told as t
+    where t.metric = 'sleep'
+      and t.ends_at > t.starts_at
+    order by t.starts_at, t.source, stage, t.ends_at desc
+    on conflict on constraint sleep_pkey do update
+    set
+      ended_at = excluded.ended_at,
+      utc_offset_s = excluded.utc_offset_s,
+      document_id = excluded.document_id
+    where (s.ended_at, s.utc_offset_s) is distinct from (excluded.ended_at, excluded.utc_offset_s)
+  ),
+  added_up as (
+    insert into warehouse.sleep_totals as s
+      (athlete_id, started_at, source, ended_at, asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s, utc_offset_s, document_id)
+    select distinct on (t.starts_at, t.source)
+      athlete, t.starts_at, t.source, t.ends_at, t.value, (t.detail ->> 'core_s')::float8, (t.detail ->> 'deep_s')::float8,
+      (t.detail ->> 'rem_s')::float8, (t.detail ->> 'awake_s')::float8, (t.detail ->> 'in_bed_s')::float8, t.utc_offset_s, document
+    from told as t
+    where t.metric = 'sleep_total'
+      and t.ends_at > t.starts_at
+    order by t.starts_at, t.source, t.ends_at desc, t.value desc
+    on conflict on constraint sleep_totals_pkey do update
+    set
+      ended_at = excluded.ended_at,
+      asleep_s = excluded.asleep_s,
+      core_s = excluded.core_s,
+      deep_s = excluded.deep_s,
+      rem_s = excluded.rem_s,
+      awake_s = excluded.awake_s,
+      in_bed_s = excluded.in_bed_s,
+      utc_offset_s = excluded.utc_offset_s,
+      document_id = excluded.document_id
+    where (s.ended_at, s.asleep_s, s.core_s, s.deep_s, s.rem_s, s.awake_s, s.in_bed_s, s.utc_offset_s)
+      is distinct from (
+        excluded.ended_at, excluded.asleep_s, excluded.core_s, excluded.deep_s, excluded.rem_s, excluded.awake_s,
+        excluded.in_bed_s, excluded.utc_offset_s
+      )
+  )
+  select
+    sum(g.records) filter (where g.kept),
+    tstzrange(min(g.first) filter (where g.kept), max(g.ends_at) filter (where g.kept), '[]'),
+    tstzrange(min(g.first) filter (where g.of_nights), max(g.ends_at) filter (where g.of_nights), '[]'),
+    jsonb_object_agg(concat_ws(' ', g.metric, g.unit), g.records) filter (where not g.kept)
+  into records, covers, sleep_covers, skipped
+  from summary as g;
+end
+$$;
+comment on function runlytics.write_health(bigint, bigint) is
+  'Writes the health records of a document over those of others, in one statement, and returns how many there were, which time they cover, those of sleep apart, and those that were left out. A step of store_health().';
+
+create function runlytics.store_health(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told record;
+  later bigint;
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => store_health.athlete_id);
+  told := runlytics.write_health(document_id => store_health.document_id, athlete_id => store_health.athlete_id);
+  update warehouse.documents as d
+  set
+    covers = case when told.records > 0 then told.covers end,
+    skipped = told.skipped
+  where d.athlete_id = store_health.athlete_id
+    and d.document_id = store_health.document_id;
+
+  -- The later document counts, whichever is processed first.
+  for later in
+    select d.document_id
+    from warehouse.documents as d
+    where d.athlete_id = store_health.athlete_id
+      and d.document_id > store_health.document_id
+      and d.status = 'done'
+      and d.covers && told.covers
+    order by d.document_id
+  loop
+    perform runlytics.write_health(document_id => later, athlete_id => store_health.athlete_id);
+  end loop;
+
+  if lower(told.sleep_covers) is not null then
+    perform runlytics.compute_nights(
+      since => (lower(told.sleep_covers) at time zone 'UTC')::date,
+      until => (upper(told.sleep_covers) at time zone 'UTC')::date,
+      athlete_id => store_health.athlete_id
+    );
+  end if;
+  return coalesce(told.records, 0);
+end
+$$;
+comment on function runlytics.store_health(bigint, bigint) is
+  'Stores what a document tells of the body, computes the nights that it is about, and returns the number of its records. Of the same measurement the later document counts. What is not in warehouse.metrics, or in another unit, is counted in warehouse.documents.skipped. A step of process_document().';

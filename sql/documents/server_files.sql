@@ -1,0 +1,210 @@
+-- Files of the server -> documents.
+
+create function runlytics_internal.read_whole_file(path text, member text default null) returns bytea
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  slice constant bigint := 64 * 1024 * 1024;
+  max_bytes constant bigint := 512 * 1024 * 1024;
+  body bytea := '';
+  piece bytea;
+begin
+  if member is not null then
+    return runlytics_internal.read_archive_member(path => path, member => member);
+  end if;
+  loop
+    piece := runlytics_internal.read_server_file(path => path, start => octet_length(body), length => slice);
+    body := body || piece;
+    if octet_length(body) > max_bytes then
+      raise exception 'file is larger than 512 MiB' using errcode = '54000';
+    end if;
+    exit when octet_length(piece) < slice;
+  end loop;
+  return body;
+end
+$$;
+comment on function runlytics_internal.read_whole_file(text, text) is
+  'A file of the server, read in slices, or a member of the archive at path. SQLSTATE 54000 above 512 MiB. A part of ingest_path().';
+
+create function runlytics_internal.store_server_file(
+  path text,
+  source text,
+  member text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  body constant bytea := runlytics_internal.read_whole_file(path => path, member => member);
+  name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
+  newest bigint;
+  row_body bytea;
+begin
+  newest := (
+    select max(d.document_id)
+    from warehouse.documents as d
+    where d.athlete_id = store_server_file.athlete_id
+  );
+  -- A table of gear whose header is in another language tells us nothing.
+  if name ~ '(^|/)(shoes|bikes)\.csv$' and runlytics.detect_format(file => body) = 'unknown' then
+    return 0;
+  end if;
+  -- A row that did not change is the same document in next year's export.
+  if runlytics.detect_format(file => body) = 'strava_csv' then
+    for row_body in
+      select s.body
+      from runlytics_internal.split_strava_csv(file => body) as s
+    loop
+      perform runlytics.ingest(
+        body => row_body,
+        source => store_server_file.source,
+        name => name,
+        athlete_id => store_server_file.athlete_id
+      );
+    end loop;
+  else
+    perform runlytics.ingest(
+      body => body,
+      source => store_server_file.source,
+      name => name,
+      athlete_id => store_server_file.athlete_id
+    );
+  end if;
+  return (
+    select count(*)
+    from warehouse.documents as d
+    where d.athlete_id = store_server_file.athlete_id
+      and d.document_id > coalesce(newest, 0)
+  );
+end
+$$;
+comment on function runlytics_internal.store_server_file(text, text, text, bigint) is
+  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: Strava''s activities.csv is one document a row. A part of ingest_path().';
+
+create function runlytics_internal.ingest_files(
+  files runlytics_internal.server_file[],
+  ingestion_id bigint,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  file runlytics_internal.server_file;
+  progress record;
+  fresh int := 0;
+  refused int := 0;
+begin
+  select p.source, p.files, p.files_read + cardinality(ingest_files.files) as files_read, p.documents_new
+  into strict progress
+  from warehouse.ingestion_progress as p
+  where p.athlete_id = ingest_files.athlete_id
+    and p.ingestion_id = ingest_files.ingestion_id;
+
+  foreach file in array files
+  loop
+    begin
+      fresh := fresh + runlytics_internal.store_server_file(
+        path => file.path,
+        source => progress.source,
+        member => file.member,
+        athlete_id => ingest_files.athlete_id
+      );
+    exception
+      when others then
+        refused := refused + 1;
+        raise warning '%: %', concat_ws('/', file.path, file.member), sqlerrm using errcode = sqlstate;
+    end;
+  end loop;
+
+  update warehouse.ingestion_progress as p
+  set
+    updated_at = clock_timestamp(),
+    files_read = progress.files_read,
+    files_refused = p.files_refused + refused,
+    documents_new = p.documents_new + fresh,
+    bytes_read = p.bytes_read + (select sum(f.bytes) from unnest(ingest_files.files) as f)
+  where p.athlete_id = ingest_files.athlete_id
+    and p.ingestion_id = ingest_files.ingestion_id;
+  raise notice '% of % files read, % new', progress.files_read, progress.files, progress.documents_new + fresh;
+end
+$$;
+comment on function runlytics_internal.ingest_files(runlytics_internal.server_file[], bigint, bigint) is
+  'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING. A part of ingest_path().';
+
+create function runlytics_internal.ingest_fragments(
+  export runlytics_internal.server_file,
+  read_to bigint,
+  ingestion_id bigint,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  source constant text := (
+    select p.source
+    from warehouse.ingestion_progress as p
+    where p.athlete_id = ingest_fragments.athlete_id
+      and p.ingestion_id = ingest_fragments.ingestion_id
+  );
+  newest constant bigint := (
+    select coalesce(max(d.document_id), 0)
+    from warehouse.documents as d
+    where d.athlete_id = ingest_fragments.athlete_id
+  );
+  fragment runlytics_internal.export_fragment;
+  reached bigint;
+  refused int := 0;
+  progress record;
+begin
+  begin
+    for fragment in
+      select f.*
+      from runlytics_internal.apple_export_fragments(
+        path => export.path,
+        member => export.member,
+        read_to => ingest_fragments.read_to
+      ) as f
+    loop
+      reached := fragment.read_to;
+      continue when fragment.body is null;
+      perform runlytics.ingest(
+        body => fragment.body,
+        source => source,
+        name => regexp_replace(coalesce(export.member, export.path), '^.*/', ''),
+        athlete_id => ingest_fragments.athlete_id
+      );
+    end loop;
+  exception
+    when others then
+      refused := 1;
+      reached := null;
+      raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
+  end;
+
+  update warehouse.ingestion_progress as p
+  set
+    updated_at = clock_timestamp(),
+    files_read = p.files_read + (reached is null)::int,
+    files_refused = p.files_refused + refused,
+    bytes_read = p.bytes_read + coalesce(reached, export.bytes) - ingest_fragments.read_to,
+    documents_new = p.documents_new + (
+      select count(*)
+      from warehouse.documents as d
+      where d.athlete_id = ingest_fragments.athlete_id
+        and d.document_id > newest
+    )
+  where p.athlete_id = ingest_fragments.athlete_id
+    and p.ingestion_id = ingest_fragments.ingestion_id
+  returning p.bytes_read, p.bytes, p.documents_new
+  into strict progress;
+  raise notice '% of % MB read, % documents new',
+    progress.bytes_read / 1000000, progress.bytes / 1000000, progress.documents_new;
+  return reached;
+end
+$$;
+comment on function runlytics_internal.ingest_fragments(runlytics_internal.server_file, bigint, bigint, bigint) is
+  'Ingests the next fragments of an Apple export and notes the progress; returns how far it was read, NULL at its end. An export that is malformed or cut is a WARNING, and what was whole before stays. A part of ingest_path().';

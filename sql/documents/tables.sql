@@ -1,0 +1,75 @@
+-- Bronze: every byte as it came. Nothing is parsed on the way in, so nothing is ever lost.
+
+create table if not exists warehouse.documents (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  document_id bigint generated always as identity,
+  kind text not null,
+  source text not null,
+  name text,
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  bytes bigint not null check (bytes >= 0),
+  received_at timestamptz not null default now(),
+  status text not null default 'pending',
+  attempts int not null default 0,
+  error text,
+  processed_at timestamptz,
+  primary key (athlete_id, document_id),
+  unique (athlete_id, sha256, kind)
+);
+comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error, superseded has no bytes any more because later documents tell everything it told.';
+
+alter table warehouse.documents
+  drop constraint if exists documents_status_check,
+  add constraint documents_status_check check (status in ('pending', 'done', 'ignored', 'failed', 'superseded'));
+
+alter table warehouse.documents add column if not exists covers tstzrange;
+
+alter table warehouse.documents add column if not exists skipped jsonb;
+comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
+comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess().';
+
+create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';
+
+create table if not exists warehouse.document_parts (
+  athlete_id bigint not null,
+  document_id bigint not null,
+  part int not null check (part >= 0),
+  body bytea compression lz4 not null check (octet_length(body) <= 16777216),
+  primary key (athlete_id, document_id, part),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade
+);
+comment on table warehouse.document_parts is 'The bytes of a document in parts of at most 16 MiB, so that it can be dumped.';
+
+create table if not exists warehouse.ingestion_progress (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  ingestion_id bigint generated always as identity,
+  path text not null,
+  source text not null,
+  started_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  files int not null,
+  files_read int not null default 0,
+  files_refused int not null default 0,
+  documents_new int not null default 0,
+  bytes bigint not null,
+  bytes_read bigint not null default 0,
+  primary key (athlete_id, ingestion_id)
+);
+comment on table warehouse.ingestion_progress is 'How far each CALL ingest_path() has come; updated with every batch. documents_new: not seen before. files_refused: could not be read, the reasons were WARNINGs.';
+
+create table if not exists warehouse.source_status (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  source text not null,
+  last_success timestamptz,
+  documents_pending bigint not null default 0,
+  documents_failed bigint not null default 0,
+  last_error text,
+  primary key (athlete_id, source)
+);
+comment on table warehouse.source_status is 'When a source last gave something, and how its documents stood when they were last processed.';
+
+grant select on warehouse.source_status to runlytics_reader;
+grant select, insert, update, delete on
+  warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress, warehouse.source_status
+to runlytics_worker;

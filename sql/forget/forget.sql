@@ -1,0 +1,123 @@
+-- What the athlete wants gone, with everything that came of it.
+
+create function runlytics_internal.forget_requests(source text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.ingestion_progress as p
+  where p.athlete_id = forget_requests.athlete_id
+    and p.source = forget_requests.source;
+  delete from warehouse.polls as p
+  where p.athlete_id = forget_requests.athlete_id
+    and p.source = forget_requests.source;
+  delete from warehouse.tasks as t
+  where t.athlete_id = forget_requests.athlete_id
+    and t.source = forget_requests.source;
+  delete from warehouse.source_status as s
+  where s.athlete_id = forget_requests.athlete_id
+    and s.source = forget_requests.source;
+end
+$$;
+comment on function runlytics_internal.forget_requests(text, bigint) is
+  'Erases what was asked of a source and how that went. A part of forget().';
+
+create function runlytics.forget(
+  document_id bigint default null,
+  source text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activities bigint[];
+  activity bigint;
+  erased bigint[];
+  covered tstzmultirange;
+  journals bool;
+begin
+  if document_id is null and source is null then
+    raise exception 'forget() needs a document or a source'
+      using errcode = '22004', hint = 'To erase an athlete with everything, call forget_athlete().';
+  end if;
+  perform runlytics_internal.lock_athlete(athlete_id => forget.athlete_id);
+  activities := array(
+    select distinct s.activity_id
+    from warehouse.activity_sources as s
+    join warehouse.documents as d using (athlete_id, document_id)
+    where s.athlete_id = forget.athlete_id
+      and (forget.document_id is null or d.document_id = forget.document_id)
+      and (forget.source is null or d.source = forget.source)
+  );
+  journals := exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = forget.athlete_id
+      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and (forget.document_id is null or d.document_id = forget.document_id)
+      and (forget.source is null or d.source = forget.source)
+  );
+  with gone as (
+    delete from warehouse.documents as d
+    where d.athlete_id = forget.athlete_id
+      and (forget.document_id is null or d.document_id = forget.document_id)
+      and (forget.source is null or d.source = forget.source)
+    returning d.document_id, d.covers
+  )
+  select coalesce(array_agg(g.document_id), '{}'), range_agg(g.covers)
+  into erased, covered
+  from gone as g;
+  foreach activity in array activities
+  loop
+    perform runlytics_internal.rebuild_activity(activity_id => activity, athlete_id => forget.athlete_id);
+  end loop;
+  perform runlytics_internal.forget_health(documents => erased, covers => covered, athlete_id => forget.athlete_id);
+  perform runlytics_internal.forget_gear(documents => erased, athlete_id => forget.athlete_id);
+  if document_id is null then
+    perform runlytics_internal.forget_requests(source => forget.source, athlete_id => forget.athlete_id);
+  end if;
+  if journals then
+    perform runlytics_internal.rebuild_journal(athlete_id => forget.athlete_id);
+  end if;
+  return cardinality(erased);
+end
+$$;
+comment on function runlytics.forget(bigint, text, bigint) is
+  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. SQLSTATE 22004 without a document and a source.';
+
+create function runlytics.forget_athlete(athlete_id bigint) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  relation regclass;
+  erased bigint;
+begin
+  erased := (
+    select count(*)
+    from warehouse.documents as d
+    where d.athlete_id = forget_athlete.athlete_id
+  );
+  delete from warehouse.athletes as a
+  where a.athlete_id = forget_athlete.athlete_id;
+  if not found then
+    raise exception 'there is no athlete %', forget_athlete.athlete_id using errcode = 'P0002';
+  end if;
+  -- What no foreign key carries away.
+  for relation in
+    select c.oid
+    from pg_class as c
+    join pg_attribute as a on a.attrelid = c.oid
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind in ('r', 'p')
+      and a.attname = 'athlete_id'
+      and not a.attisdropped
+  loop
+    execute format('delete from %s where athlete_id = $1', relation) using forget_athlete.athlete_id;
+  end loop;
+  return erased;
+end
+$$;
+comment on function runlytics.forget_athlete(bigint) is
+  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete.';

@@ -1,0 +1,58 @@
+-- Bytes -> one model.
+
+create function runlytics.parse_activity(file bytea) returns setof runlytics.parsed_activity
+  as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
+comment on function runlytics.parse_activity(bytea) is
+  'Every activity in a file: TCX, GPX, FIT, Strava JSON or activities.csv of Strava''s export, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
+
+create function runlytics.parse_health(payload bytea) returns setof runlytics.health_record
+  as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics.parse_health(bytea) is
+  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON or Apple''s export.xml, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
+
+create function runlytics.detect_format(file bytea) returns text
+  as 'MODULE_PATHNAME', 'runlytics_detect_format' language c immutable strict parallel safe cost 1000;
+comment on function runlytics.detect_format(bytea) is
+  'What a file is, by its first kilobytes, seen through gzip: tcx, gpx, fit, ..., unknown.';
+
+create function runlytics.parse_journal(payload bytea) returns setof runlytics.journal_row
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+comment on function runlytics.parse_journal(bytea) is
+  'Every row with a date in a journal or roster: CSV (separated by commas, semicolons or tabs), or JSON of the Sheets API or of a script (values, valueRanges, headers with rows, objects), seen through gzip. Columns are known by their names in many languages. An instant in a column of dates is the day whose midnight it is, east and west of Greenwich. SQLSTATE 22P02 when it is no sheet, no column is a date, or the sheet is private (a web page); 54000 over a limit.';
+
+create function runlytics.parse_journal(payload bytea, timezone text, headers text[], fields text[])
+  returns setof runlytics.journal_row
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+comment on function runlytics.parse_journal(bytea, text, text[], text[]) is
+  'The same for an athlete whose time zone is known, in which the instants of scripts are read unless the sheet says its own (timeZone), and whose own headers mean the fields beside them, as in warehouse.journal_columns. SQLSTATE 22023 for a zone or field that is none.';
+
+create function runlytics_internal.detect_journal(file bytea, headers text[], fields text[]) returns text
+  as 'MODULE_PATHNAME', 'runlytics_detect_journal' language c immutable strict parallel safe cost 1000;
+comment on function runlytics_internal.detect_journal(bytea, text[], text[]) is
+  'What detect_format() says, where the athlete''s own headers count as the fields beside them. SQLSTATE 22023 for a field that is none.';
+
+create function runlytics.shift_label(word text) returns text
+  as 'MODULE_PATHNAME', 'runlytics_shift_label' language c immutable strict parallel safe cost 10;
+comment on function runlytics.shift_label(text) is
+  'The shift that a word in any of many languages means: day, late, night or off; NULL for another word. Letters of rosters: D, E, F, M, T day; L, S, P late; N night; O, R, X and - off.';
+
+create type runlytics_internal.csv_document as (body bytea);
+comment on type runlytics_internal.csv_document is 'A table of one row under its header.';
+
+create function runlytics_internal.split_strava_csv(file bytea) returns setof runlytics_internal.csv_document
+  as 'MODULE_PATHNAME', 'runlytics_split_strava_csv' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics_internal.split_strava_csv(bytea) is
+  'activities.csv of Strava''s export cut into files of one row each, every one with the header.';
+
+create type runlytics.gear_piece as (
+  name text,
+  kind text,
+  brand text,
+  model text
+);
+comment on type runlytics.gear_piece is 'A pair of shoes or a bike, as the athlete calls it; kind: shoes or bike.';
+
+create function runlytics.parse_gear(file bytea) returns setof runlytics.gear_piece
+  as 'MODULE_PATHNAME', 'runlytics_parse_gear' language c immutable strict parallel safe cost 10000 rows 10;
+comment on function runlytics.parse_gear(bytea) is
+  'The gear in shoes.csv or bikes.csv of Strava''s export, in English. SQLSTATE 22P02 for another table, 54000 over a limit.';

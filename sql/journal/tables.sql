@@ -1,0 +1,74 @@
+-- Silver: what the athlete writes down, and when there was work.
+
+create table if not exists warehouse.journal (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  row_key text not null default '1',
+  noted_at timestamptz,
+  title text,
+  note text,
+  rpe float8 check (rpe between 0 and 10),
+  soreness float8 check (soreness between 0 and 10),
+  mood float8 check (mood between 0 and 10),
+  energy float8 check (energy between 0 and 10),
+  stress float8 check (stress between 0 and 10),
+  sleep_from timestamptz,
+  sleep_to timestamptz,
+  sleep_quality float8 check (sleep_quality between 0 and 10),
+  resting_hr float8 check (resting_hr between 20 and 150),
+  hrv_ms float8 check (hrv_ms between 1 and 500),
+  hrv_statistic text check (hrv_statistic in ('rmssd', 'sdnn')),
+  weight_kg float8 check (weight_kg between 20 and 400),
+  shift text check (shift in ('day', 'late', 'night', 'off')),
+  shift_from timestamptz,
+  shift_to timestamptz,
+  fields jsonb not null default '{}',
+  document_id bigint,
+  primary key (athlete_id, day, row_key),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
+  check (sleep_to > sleep_from),
+  check (shift_to > shift_from)
+);
+comment on table warehouse.journal is 'What the athlete wrote down, one row an entry; the latest edit of an entry replaces the ones before. row_key: the sheet''s own id after "id ", else which row of its day it is. noted_at: the time that the row names, such as that of its session. rpe on the CR10 scale; soreness, mood, energy, stress and sleep_quality on the athlete''s own, 1 to 5 unless it says otherwise. fields: columns that no mapping names, by their headers. Sleep, resting heart rate, HRV and weight stand in warehouse.sleep and biometrics too, with the source journal.';
+
+create table if not exists warehouse.journal_columns (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  header text not null,
+  field text not null check (field in (
+    'id', 'day', 'stamp', 'title', 'note', 'rpe', 'soreness', 'mood', 'energy', 'stress', 'sleep_from', 'sleep_to',
+    'sleep_quality', 'resting_hr', 'hrv_rmssd', 'hrv_sdnn', 'weight', 'shift', 'starts', 'ends', 'none'
+  )),
+  primary key (athlete_id, header)
+);
+comment on table warehouse.journal_columns is 'The athlete''s own names of columns, which win over those that are understood anyway; capitals, accents and what stands in brackets do not count. field none: the column stays among fields. CALL runlytics.reprocess() after a change.';
+
+create table if not exists warehouse.shift_sources (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  origin text not null check (origin in ('journal', 'roster', 'pattern', 'inferred')),
+  label text not null check (label in ('day', 'late', 'night', 'off')),
+  starts_at timestamptz,
+  ends_at timestamptz,
+  document_id bigint,
+  primary key (athlete_id, day, origin),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
+  check (ends_at > starts_at)
+);
+comment on table warehouse.shift_sources is 'What each origin says of a day''s shift: the journal, a roster that was read, the pattern of set_roster(), or the sleep. warehouse.shifts has the one that counts.';
+
+create table if not exists warehouse.shifts (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  day date not null,
+  label text not null check (label in ('day', 'late', 'night', 'off')),
+  starts_at timestamptz,
+  ends_at timestamptz,
+  origin text not null check (origin in ('journal', 'roster', 'pattern', 'inferred')),
+  primary key (athlete_id, day),
+  check (ends_at > starts_at)
+);
+comment on table warehouse.shifts is 'One row a day: the shift that starts on it, night included. origin: who says so; the journal counts before a roster, that before a pattern, and what is inferred from the sleep gives way to every other. A day without a row is off.';
+
+grant select on warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts to runlytics_reader;
+grant select, insert, update, delete on
+  warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts
+to runlytics_worker;

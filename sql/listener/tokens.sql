@@ -1,0 +1,121 @@
+-- Who may deliver. A token itself is nowhere: its SHA-256 is.
+
+create type runlytics_internal.token_holder as (
+  athlete_id bigint,
+  token_id bigint,
+  scopes text[]
+);
+comment on type runlytics_internal.token_holder is 'Whom a token belongs to and what it is good for.';
+
+create function runlytics.create_token(
+  name text,
+  scopes text[] default array['health', 'journal', 'activities'],
+  athlete_id bigint default runlytics.athlete()
+) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  random constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+  token constant text := 'rl_' || translate(encode(random, 'base64'), '+/=', '-_');
+begin
+  insert into warehouse.tokens (athlete_id, name, scopes, sha256)
+  values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')));
+  return token;
+end
+$$;
+comment on function runlytics.create_token(text, text[], bigint) is
+  'Makes a token for delivering to the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
+
+create function runlytics.revoke_token(name text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update warehouse.tokens as t
+  set revoked_at = now()
+  where t.athlete_id = revoke_token.athlete_id
+    and t.name = revoke_token.name
+    and t.revoked_at is null;
+  if not found then
+    raise exception 'there is no token % in use', quote_literal(revoke_token.name) using errcode = 'P0002';
+  end if;
+end
+$$;
+comment on function runlytics.revoke_token(text, bigint) is
+  'Ends a token: no request that comes with it is accepted from the commit on. SQLSTATE P0002 when there is none of this name in use.';
+
+create function runlytics_internal.purge_requests(keep interval default '30 days', athlete_id bigint default runlytics.athlete())
+  returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  at_once constant int := 1000;
+  purged bigint;
+begin
+  delete from warehouse.requests as r
+  where r.athlete_id = purge_requests.athlete_id
+    and r.at < now() - keep
+    and r.request_id = any (array(
+      select o.request_id
+      from warehouse.requests as o
+      where o.athlete_id = purge_requests.athlete_id
+      order by o.request_id
+      limit at_once
+    ));
+  get diagnostics purged = row_count;
+  return purged;
+end
+$$;
+comment on function runlytics_internal.purge_requests(interval, bigint) is
+  'Removes requests older than that from the log, the oldest 1,000 at most, and returns how many. authenticate() calls it.';
+
+create function runlytics.authenticate(token_sha256 bytea) returns runlytics_internal.token_holder
+  language plpgsql volatile parallel unsafe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  holder runlytics_internal.token_holder;
+begin
+  select t.athlete_id, t.token_id, t.scopes
+  into holder
+  from warehouse.tokens as t
+  where t.sha256 = token_sha256
+    and t.revoked_at is null;
+  if holder.athlete_id is null then
+    return null;
+  end if;
+  perform runlytics_internal.purge_requests(athlete_id => holder.athlete_id);
+  return holder;
+end
+$$;
+comment on function runlytics.authenticate(bytea) is
+  'Whom the token with this SHA-256 belongs to; NULL when it is unknown or revoked. On the way the athlete''s old requests are purged. For runlytics_ingest.';
+
+create function runlytics_internal.require_token(token_sha256 bytea, token_id bigint, scope text, athlete_id bigint default runlytics.athlete())
+  returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  scopes text[];
+begin
+  scopes := (
+    select t.scopes
+    from warehouse.tokens as t
+    where t.athlete_id = require_token.athlete_id
+      and t.token_id = require_token.token_id
+      and t.sha256 = require_token.token_sha256
+      and t.revoked_at is null
+  );
+  if scopes is null then
+    raise exception 'the token is not valid' using errcode = '28000';
+  end if;
+  if scope <> all (scopes) then
+    raise exception 'the token is not good for %', scope using errcode = '42501';
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_token(bytea, bigint, text, bigint) is
+  'SQLSTATE 28000 unless the token is the athlete''s and not revoked, 42501 unless it has the scope. A part of receive().';

@@ -1,0 +1,53 @@
+-- A path of the server, read and processed in one call.
+
+create procedure runlytics.ingest_path(
+  path text,
+  source text default 'path',
+  athlete_id bigint default runlytics.athlete()
+)
+  language plpgsql
+as $$
+declare
+  batch constant int := 100;
+  files runlytics_internal.server_file[];
+  exports runlytics_internal.server_file[];
+  export runlytics_internal.server_file;
+  read_to bigint;
+  ingestion bigint;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'ingest_path');
+  files := array(select f from runlytics_internal.server_files(path => path) as f);
+  ingestion := runlytics_internal.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
+  exports := array(select f from pg_catalog.unnest(files) as f where f.apple_export);
+  files := array(select f from pg_catalog.unnest(files) as f where not f.apple_export);
+  commit;
+  for done in 0 .. pg_catalog.cardinality(files) operator(pg_catalog.-) 1 by batch
+  loop
+    perform runlytics_internal.ingest_files(
+      files => files[done operator(pg_catalog.+) 1 : done operator(pg_catalog.+) batch],
+      ingestion_id => ingestion,
+      athlete_id => athlete_id
+    );
+    commit;
+  end loop;
+  foreach export in array exports
+  loop
+    read_to := 0;
+    while read_to is not null
+    loop
+      read_to := runlytics_internal.ingest_fragments(
+        export => export,
+        read_to => read_to,
+        ingestion_id => ingestion,
+        athlete_id => athlete_id
+      );
+      commit;
+    end loop;
+  end loop;
+  call runlytics.process_documents(athlete_id => athlete_id);
+  perform runlytics_internal.finish_ingestion(ingestion_id => ingestion, athlete_id => athlete_id);
+  commit;
+end
+$$;
+comment on procedure runlytics.ingest_path(text, text, bigint) is
+  'Ingests a file of the server, every file under a folder, or those of a zip archive such as Strava''s export or Apple''s, then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING, and the rest goes on. For roles with the privileges of pg_read_server_files.';

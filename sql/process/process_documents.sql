@@ -1,0 +1,155 @@
+-- What is pending, in batches that commit.
+
+create function runlytics_internal.claim_documents(batch int, athlete_id bigint default runlytics.athlete()) returns bigint[]
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_attempts constant int := 5;
+  claimed bigint[];
+begin
+  if batch is null or batch < 1 then
+    raise exception 'a batch holds at least one document' using errcode = '22023';
+  end if;
+  update warehouse.documents as d
+  set
+    status = 'failed',
+    error = pg_catalog.format('Processing was tried %s times and did not come to an end.', d.attempts),
+    processed_at = clock_timestamp()
+  from (
+    select l.document_id
+    from warehouse.documents as l
+    where l.athlete_id = claim_documents.athlete_id
+      and l.status = 'pending'
+      and l.attempts >= max_attempts
+    for update skip locked
+  ) as given_up
+  where d.athlete_id = claim_documents.athlete_id
+    and d.document_id = given_up.document_id;
+
+  -- A document that was claimed before and is still pending may be what ended the server: alone, it
+  -- takes no other with it.
+  with pending as (
+    select d.document_id, d.attempts
+    from warehouse.documents as d
+    where d.athlete_id = claim_documents.athlete_id
+      and d.status = 'pending'
+    order by d.attempts, d.document_id
+    limit batch
+    for update skip locked
+  ),
+  marked as (
+    update warehouse.documents as d
+    set attempts = d.attempts + 1
+    where d.athlete_id = claim_documents.athlete_id
+      and d.document_id = any (array(
+        select p.document_id
+        from pending as p
+        where p.attempts = 0
+          or p.document_id = (select f.document_id from pending as f order by f.attempts, f.document_id limit 1)
+      ))
+    returning d.document_id
+  )
+  select array_agg(m.document_id order by m.document_id)
+  into claimed
+  from marked as m;
+  return coalesce(claimed, '{}');
+end
+$$;
+comment on function runlytics_internal.claim_documents(int, bigint) is
+  'Counts an attempt at each document of the next batch and returns their ids; commit before processing them. A part of process_documents().';
+
+create function runlytics_internal.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  claimed bigint;
+begin
+  foreach claimed in array document_ids
+  loop
+    perform
+    from warehouse.documents as d
+    where d.athlete_id = process_claimed.athlete_id
+      and d.document_id = claimed
+      and d.status = 'pending'
+    for update skip locked;
+    continue when not found;
+    perform runlytics.process_document(document_id => claimed, athlete_id => process_claimed.athlete_id);
+  end loop;
+end
+$$;
+comment on function runlytics_internal.process_claimed(bigint[], bigint) is
+  'Processes claimed documents, leaving out those that another session has in hand. A part of process_documents().';
+
+create function runlytics_internal.report_progress(processed int, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  counts record;
+begin
+  select
+    count(*) filter (where d.status = 'pending') as pending,
+    count(*) filter (where d.status = 'failed') as failed
+  into counts
+  from warehouse.documents as d
+  where d.athlete_id = report_progress.athlete_id;
+  raise notice '% documents processed, % pending, % failed in all', processed, counts.pending, counts.failed;
+end
+$$;
+comment on function runlytics_internal.report_progress(int, bigint) is
+  'Says in a NOTICE how far processing has come. A part of process_documents().';
+
+create function runlytics.keep_statistics() returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  grown regclass;
+begin
+  -- Autovacuum learns of our rows only when the whole CALL is over. Until then the planner takes a
+  -- table for as small as it was, and reads an athlete's every row to find one.
+  for grown in
+    select c.oid
+    from pg_class as c
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind = 'r'
+      and pg_has_role(c.relowner, 'usage')
+      and pg_relation_size(c.oid) > 2 * current_setting('block_size')::bigint * greatest(c.relpages, 2)
+  loop
+    execute format('analyze (skip_locked) %s', grown);
+  end loop;
+end
+$$;
+comment on function runlytics.keep_statistics() is
+  'Analyses the tables of the warehouse that have doubled since they last were, as far as the caller owns them. A step of process_documents().';
+
+create procedure runlytics.process_documents(batch int default 100, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  claimed bigint[];
+  processed int := 0;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'process_documents');
+  perform runlytics_internal.ensure_settings(athlete_id => athlete_id);
+  loop
+    claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
+    commit;
+    exit when pg_catalog.cardinality(claimed) operator(pg_catalog.=) 0;
+    perform runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    commit;
+    perform runlytics.keep_statistics();
+    commit;
+    processed := processed operator(pg_catalog.+) pg_catalog.cardinality(claimed);
+    perform runlytics_internal.report_progress(processed => processed, athlete_id => athlete_id);
+  end loop;
+  perform runlytics_internal.estimate_settings_once(athlete_id => athlete_id);
+  perform runlytics_internal.rescale_session_rpe(athlete_id => athlete_id);
+  perform runlytics_internal.note_documents(athlete_id => athlete_id);
+  commit;
+end
+$$;
+comment on procedure runlytics.process_documents(int, bigint) is
+  'Parses every pending document, committing each batch. A broken one becomes failed with its reason, and the rest goes on. Until the athlete has said otherwise, settings are estimated from the first activities.';

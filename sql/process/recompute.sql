@@ -1,0 +1,112 @@
+-- What is computed anew, from silver.
+
+create function runlytics_internal.recompute_next(after bigint, batch int, since date, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  activity bigint;
+  last bigint;
+begin
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id > after
+      and (since is null or a.local_date >= since - 1)
+    order by a.activity_id
+    limit batch
+  loop
+    update warehouse.activities as a
+    set
+      timezone = z.timezone,
+      local_date = (a.started_at at time zone z.timezone)::date
+    from (
+      select runlytics_internal.local_timezone(
+        started_at => b.started_at,
+        source_timezone => b.source_timezone,
+        utc_offset_s => b.utc_offset_s,
+        usual_timezone => t.timezone
+      ) as timezone
+      from warehouse.activities as b
+      cross join lateral runlytics_internal.settings_at(at => b.started_at, athlete_id => recompute_next.athlete_id) as t
+      where b.athlete_id = recompute_next.athlete_id
+        and b.activity_id = activity
+    ) as z
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity
+      and a.timezone <> z.timezone;
+    perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
+    from warehouse.activities as a
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity
+      and (since is null or a.local_date >= since);
+    last := activity;
+  end loop;
+  return last;
+end
+$$;
+comment on function runlytics_internal.recompute_next(bigint, int, date, bigint) is
+  'Brings local dates and metrics of the next batch of activities up to date and returns the last id, NULL at the end. A part of recompute().';
+
+create procedure runlytics.recompute(since date default null, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  batch constant int := 100;
+  done bigint := 0;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'recompute');
+  loop
+    done := runlytics_internal.recompute_next(after => done, batch => batch, since => since, athlete_id => athlete_id);
+    commit;
+    exit when done is null;
+  end loop;
+  perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
+  commit;
+end
+$$;
+comment on procedure runlytics.recompute(date, bigint) is
+  'Computes local dates, every metric and the nights afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
+
+create function runlytics_internal.estimate_settings_once(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  estimate runlytics.settings_estimate;
+  activity bigint;
+begin
+  -- While documents are pending another session is at work, and what it stores would be scored by
+  -- neither of us: the one that finishes last estimates.
+  perform
+  from warehouse.athlete_settings as s
+  where s.athlete_id = estimate_settings_once.athlete_id
+    and s.valid_from = '-infinity'
+    and s.estimated
+    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0
+    and not exists (
+      select
+      from warehouse.documents as d
+      where d.athlete_id = estimate_settings_once.athlete_id
+        and d.status = 'pending'
+    )
+  for update of s;
+  if not found then
+    return;
+  end if;
+  estimate := runlytics.estimate_settings(athlete_id => estimate_settings_once.athlete_id);
+  if estimate.max_hr is null and estimate.threshold_speed_mps is null then
+    return;
+  end if;
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = estimate_settings_once.athlete_id
+  loop
+    perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => estimate_settings_once.athlete_id);
+  end loop;
+end
+$$;
+comment on function runlytics_internal.estimate_settings_once(bigint) is
+  'Estimates the settings of an athlete who has none, and scores what is there with them. A part of process_documents().';

@@ -1,0 +1,31 @@
+-- Silver anew, from the documents.
+
+create function runlytics_internal.reset_documents(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update warehouse.documents as d
+  set
+    status = 'pending',
+    attempts = 0
+  where d.athlete_id = reset_documents.athlete_id
+    and d.status <> 'superseded'
+    and (reset_documents.document_id is null or d.document_id = reset_documents.document_id);
+end
+$$;
+comment on function runlytics_internal.reset_documents(bigint, bigint) is
+  'Marks one document, or all, as pending. A part of reprocess().';
+
+create procedure runlytics.reprocess(document_id bigint default null, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'reprocess');
+  perform runlytics_internal.reset_documents(document_id => document_id, athlete_id => athlete_id);
+  commit;
+  call runlytics.process_documents(athlete_id => athlete_id);
+end
+$$;
+comment on procedure runlytics.reprocess(bigint, bigint) is
+  'Rebuilds silver from the documents, all of them or one. Activities keep their ids and the athlete''s corrections.';

@@ -1,0 +1,312 @@
+-- How the queue is worked off. Each function here is a part of run_tasks(), which stands last.
+
+create function runlytics_internal.source_lock(source text, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return hashtextextended(format('runlytics.run_tasks %s %s', athlete_id, source), 0);
+end
+$$;
+comment on function runlytics_internal.source_lock(text, bigint) is
+  'The key of the advisory lock that the session holds which works for a source. A part of run_tasks().';
+
+create function runlytics_internal.hold_source(key bigint) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_hold_source' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.hold_source(bigint) is
+  'Takes the advisory lock of a source for this session, until let_go_of_source() or an error that ends the work; false when another session has it, or this one another. A part of run_tasks().';
+
+create function runlytics_internal.let_go_of_source() returns void
+  as 'MODULE_PATHNAME', 'runlytics_let_go_of_source' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.let_go_of_source() is
+  'Lets other sessions work for the source again. A part of run_tasks().';
+
+create function runlytics_internal.claim_task(athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_deaths constant int := 5;
+  candidate text;
+  task record;
+begin
+  for candidate in
+    select t.source
+    from warehouse.tasks as t
+    where t.athlete_id = claim_task.athlete_id
+      and (t.status = 'running' or t.status = 'pending' and t.next_attempt_at <= now())
+    group by t.source
+    order by min(t.next_attempt_at)
+  loop
+    -- One session at a time works for a source. The lock outlives the commits and not the session: what
+    -- is running and not locked was left behind by a session that is gone.
+    continue when not runlytics_internal.hold_source(key => runlytics_internal.source_lock(source => candidate, athlete_id => claim_task.athlete_id));
+    update warehouse.tasks as t
+    set
+      status = 'dead',
+      finished_at = now(),
+      error = format('Fetching was tried %s times and did not come to an end.', t.attempts)
+    where t.athlete_id = claim_task.athlete_id
+      and t.source = candidate
+      and t.status = 'running'
+      and t.attempts >= max_deaths;
+    select t.task_id
+    into task
+    from warehouse.tasks as t
+    where t.athlete_id = claim_task.athlete_id
+      and t.source = candidate
+      and (t.status = 'running' or t.status = 'pending' and t.next_attempt_at <= now())
+    order by t.next_attempt_at, t.task_id
+    limit 1
+    for update skip locked;
+    if found then
+      update warehouse.tasks as t
+      set
+        status = 'running',
+        attempts = t.attempts + 1,
+        started_at = clock_timestamp()
+      where t.athlete_id = claim_task.athlete_id
+        and t.task_id = task.task_id;
+      return task.task_id;
+    end if;
+    perform runlytics_internal.let_go_of_source();
+  end loop;
+  return null;
+end
+$$;
+comment on function runlytics_internal.claim_task(bigint) is
+  'Marks the next task that is due as running, counts the attempt, and returns its id; commit before doing it. A part of run_tasks().';
+
+create function runlytics_internal.retry_delay(attempts int) returns interval
+  language plpgsql volatile parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first constant interval := interval '30 seconds';
+  longest constant interval := interval '6 hours';
+begin
+  return least(first * 2 ^ least(attempts - 1, 20), longest) * (0.75 + 0.5 * random());
+end
+$$;
+comment on function runlytics_internal.retry_delay(int) is
+  'How long to wait after so many attempts: half a minute, doubled each time up to six hours, a quarter more or less so that not all come back at once.';
+
+create function runlytics_internal.retry_after(response runlytics.http_response) returns timestamptz
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  longest constant interval := interval '1 day';
+  value constant text := btrim(response.headers ->> 'retry-after');
+begin
+  if value ~ '^[0-9]{1,9}$' then
+    return now() + least(make_interval(secs => value::int), longest);
+  end if;
+  if value is null then
+    return null;
+  end if;
+  return least(value::timestamptz, now() + longest);
+exception
+  when data_exception then
+    return null;
+end
+$$;
+comment on function runlytics_internal.retry_after(runlytics.http_response) is
+  'The time of the header Retry-After, given in seconds or as a date; null without it, a day at most.';
+
+create function runlytics_internal.put_off_source(
+  source text,
+  response runlytics.http_response,
+  athlete_id bigint default runlytics.athlete()
+) returns timestamptz
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  quarter constant interval := interval '15 minutes';
+  until timestamptz;
+begin
+  if to_regprocedure(format('runlytics_internal.%I(runlytics.http_response)', source || '_limit')) is not null then
+    execute format('select runlytics_internal.%I(response => $1)', source || '_limit') into until using response;
+  end if;
+  if response.status = 429 then
+    until := coalesce(runlytics_internal.retry_after(response => response), until, date_bin(quarter, now(), 'epoch') + quarter);
+  end if;
+  update warehouse.tasks as t
+  set next_attempt_at = until
+  where t.athlete_id = put_off_source.athlete_id
+    and t.source = put_off_source.source
+    and t.status = 'pending'
+    and t.next_attempt_at < until;
+  return until;
+end
+$$;
+comment on function runlytics_internal.put_off_source(text, runlytics.http_response, bigint) is
+  'When an answer says that nothing more may be asked for a while, lets everything wait that is to be asked of the source, and returns until when: Retry-After, else what the source knows, else for 429 the next quarter of an hour. A part of run_tasks().';
+
+create function runlytics_internal.settle_task(
+  task_id bigint,
+  outcome text,
+  not_before timestamptz default null,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_attempts constant int := 12;
+  reason constant text := coalesce(nullif(regexp_replace(outcome, '^[a-z]+:? *', ''), ''), 'The source gave no reason.');
+  task record;
+begin
+  update warehouse.tasks as t
+  set
+    status = case
+      when outcome = 'done' then case when t.again then 'pending' else 'done' end
+      when outcome = 'wait' then 'pending'
+      when outcome like 'dead%' or t.attempts >= max_attempts then 'dead'
+      else 'pending'
+    end,
+    attempts = case
+      when outcome = 'done' then 0
+      when outcome = 'wait' then t.attempts - 1
+      else t.attempts
+    end,
+    again = false,
+    next_attempt_at = case
+      when outcome = 'done' then now()
+      when outcome = 'wait' then not_before
+      else greatest(now() + runlytics_internal.retry_delay(attempts => t.attempts), not_before)
+    end,
+    finished_at = case when outcome <> 'wait' then clock_timestamp() end,
+    error = case when outcome in ('done', 'wait') then null else reason end
+  where t.athlete_id = settle_task.athlete_id
+    and t.task_id = settle_task.task_id
+    and t.status = 'running'
+  returning t.source, t.status into task;
+  if outcome = 'done' then
+    insert into warehouse.source_status as s (athlete_id, source, last_success)
+    values (settle_task.athlete_id, task.source, clock_timestamp())
+    on conflict on constraint source_status_pkey do update
+    set last_success = excluded.last_success;
+  end if;
+end
+$$;
+comment on function runlytics_internal.settle_task(bigint, text, timestamptz, bigint) is
+  'Writes down how a task went: done, wait, retry: reason or dead: reason. A part of run_tasks().';
+
+create function runlytics_internal.task_request(task_id bigint, athlete_id bigint default runlytics.athlete()) returns runlytics.http_request
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  task record;
+  request runlytics.http_request;
+begin
+  select t.source, t.action, t.arguments
+  into strict task
+  from warehouse.tasks as t
+  where t.athlete_id = task_request.athlete_id
+    and t.task_id = task_request.task_id;
+  begin
+    perform runlytics_internal.require_source(source => task.source);
+    execute format('select (runlytics_internal.%I(action => $1, arguments => $2, athlete_id => $3)).*', task.source || '_request')
+      into request
+      using task.action, task.arguments, task_request.athlete_id;
+  exception
+    when others then
+      perform runlytics_internal.settle_task(task_id => task_id, outcome => 'retry: ' || sqlerrm, athlete_id => athlete_id);
+      return null;
+  end;
+  if request.wait_until > now() then
+    perform runlytics_internal.settle_task(task_id => task_id, outcome => 'wait', not_before => request.wait_until, athlete_id => athlete_id);
+    return null;
+  end if;
+  if request.url is null then
+    perform runlytics_internal.settle_task(task_id => task_id, outcome => 'done', athlete_id => athlete_id);
+    return null;
+  end if;
+  return request;
+end
+$$;
+comment on function runlytics_internal.task_request(bigint, bigint) is
+  'Asks the source what to send for a task; null, and the task settled, when there is nothing to send now. A part of run_tasks().';
+
+create function runlytics_internal.finish_task(
+  task_id bigint,
+  response runlytics.http_response,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  outcome text;
+  put_off_until timestamptz;
+  task_source constant text := (
+    select t.source
+    from warehouse.tasks as t
+    where t.athlete_id = finish_task.athlete_id
+      and t.task_id = finish_task.task_id
+  );
+begin
+  if response.status is null then
+    outcome := 'retry: ' || coalesce(response.error, 'There was no answer.');
+  elsif response.status = 429 then
+    outcome := 'wait';
+  elsif response.status = 408 or response.status >= 500 then
+    outcome := format('retry: The server answered %s.', response.status);
+  else
+    begin
+      execute format('select runlytics_internal.%I(task_id => $1, response => $2, athlete_id => $3)', task_source || '_response')
+        into strict outcome
+        using finish_task.task_id, finish_task.response, finish_task.athlete_id;
+      if outcome is null or outcome !~ '^(done$|retry|dead)' then
+        raise exception '%_response() returned %', task_source, coalesce(outcome, 'null') using errcode = '39000';
+      end if;
+    exception
+      when others then
+        outcome := 'retry: ' || sqlerrm;
+    end;
+  end if;
+  -- What the answer made follow waits as well.
+  put_off_until := runlytics_internal.put_off_source(source => task_source, response => response, athlete_id => athlete_id);
+  perform runlytics_internal.settle_task(
+    task_id => task_id,
+    outcome => outcome,
+    not_before => coalesce(put_off_until, runlytics_internal.retry_after(response => response)),
+    athlete_id => athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.finish_task(bigint, runlytics.http_response, bigint) is
+  'Hands an answer to the source and settles the task, in one transaction. A part of run_tasks().';
+
+create procedure runlytics.run_tasks(batch int default 10, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  task bigint;
+  request runlytics.http_request;
+  response runlytics.http_response;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'run_tasks');
+  for n in 1 .. batch
+  loop
+    task := runlytics_internal.claim_task(athlete_id => athlete_id);
+    commit;
+    exit when task is null;
+    request := runlytics_internal.task_request(task_id => task, athlete_id => athlete_id);
+    commit;
+    if request.url is not null then
+      -- The first statement after a commit, a CALL: no snapshot is held while the other side takes its time.
+      call runlytics.http_send(request => request, response => response, athlete_id => athlete_id);
+      perform runlytics_internal.finish_task(task_id => task, response => response, athlete_id => athlete_id);
+      commit;
+    end if;
+    perform runlytics_internal.let_go_of_source();
+  end loop;
+  commit;
+end
+$$;
+comment on procedure runlytics.run_tasks(int, bigint) is
+  'Does tasks that are due, at most batch of them: claim, commit, ask the source for the request, commit, send it, hand it the answer, commit. What a killed session left is done again. 408, 5xx and network failures are tried again later, not before Retry-After; after 12 attempts a task is dead. After 429 the whole source waits, and no attempt is counted.';

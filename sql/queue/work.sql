@@ -1,0 +1,178 @@
+-- What comes again and again: polls, and the work that the worker or a job of pg_cron does.
+
+create function runlytics_internal.wake_worker() returns bool
+  as 'MODULE_PATHNAME', 'runlytics_wake_worker' language c volatile parallel unsafe cost 100;
+comment on function runlytics_internal.wake_worker() is
+  'Has the worker look for work now, and again when the transaction commits; false when there is none in this database.';
+
+create function runlytics.poll(
+  source text,
+  action text default 'poll',
+  arguments jsonb default '{}',
+  every interval default '15 minutes',
+  key text default '',
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if every is null then
+    delete from warehouse.polls as p
+    where p.athlete_id = poll.athlete_id
+      and p.source = poll.source
+      and p.action = poll.action
+      and p.key = poll.key;
+    return;
+  end if;
+  perform runlytics_internal.require_source(source => poll.source);
+  insert into warehouse.polls (athlete_id, source, action, key, arguments, every)
+  values (poll.athlete_id, poll.source, poll.action, poll.key, poll.arguments, poll.every)
+  on conflict on constraint polls_pkey do update
+  set
+    arguments = excluded.arguments,
+    every = excluded.every,
+    next_at = least(polls.next_at, now() + excluded.every);
+  perform runlytics_internal.wake_worker();
+end
+$$;
+comment on function runlytics.poll(text, text, jsonb, interval, text, bigint) is
+  'Has a request put into the queue now and then again and again, at least a minute apart; every null ends it. SQLSTATE P0002 for an unknown source, 23514 for less than a minute.';
+
+create function runlytics_internal.enqueue_polls(athlete_id bigint default runlytics.athlete()) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  due record;
+  enqueued int := 0;
+begin
+  for due in
+    select p.*
+    from warehouse.polls as p
+    where p.athlete_id = enqueue_polls.athlete_id
+      and p.next_at <= now()
+    for update skip locked
+  loop
+    begin
+      perform runlytics.enqueue(
+        source => due.source,
+        action => due.action,
+        arguments => due.arguments,
+        key => due.key,
+        athlete_id => enqueue_polls.athlete_id
+      );
+      enqueued := enqueued + 1;
+    exception
+      when no_data_found then
+        raise warning '%', sqlerrm;
+    end;
+    -- What was missed while the server was down is asked for once.
+    update warehouse.polls as p
+    set next_at = greatest(due.next_at + due.every, now())
+    where p.athlete_id = due.athlete_id
+      and p.source = due.source
+      and p.action = due.action
+      and p.key = due.key;
+  end loop;
+  return enqueued;
+end
+$$;
+comment on function runlytics_internal.enqueue_polls(bigint) is
+  'Puts the polls that are due into the queue and returns how many. A part of work().';
+
+create function runlytics_internal.waiting_athletes() returns setof bigint
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select a.athlete_id
+  from warehouse.athletes as a
+  where exists (
+      select
+      from warehouse.polls as p
+      where p.athlete_id = a.athlete_id
+        and p.next_at <= now()
+    )
+    or exists (
+      select
+      from warehouse.tasks as t
+      where t.athlete_id = a.athlete_id
+        and (t.status = 'running' or t.status = 'pending' and t.next_attempt_at <= now())
+    )
+    or exists (
+      select
+      from warehouse.documents as d
+      where d.athlete_id = a.athlete_id
+        and d.status = 'pending'
+    )
+  order by a.athlete_id;
+end
+$$;
+comment on function runlytics_internal.waiting_athletes() is
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait. A part of work().';
+
+create function runlytics_internal.next_work() returns float8
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select extract(epoch from min(w.at) - clock_timestamp())
+    from (
+      select min(t.next_attempt_at)
+      from warehouse.tasks as t
+      where t.status = 'pending'
+      union all
+      select min(p.next_at)
+      from warehouse.polls as p
+    ) as w (at)
+  );
+end
+$$;
+comment on function runlytics_internal.next_work() is
+  'In how many seconds the next task or poll is due; null when there is none. A part of the worker.';
+
+create procedure runlytics.work(athlete_id bigint default null)
+  language plpgsql
+as $$
+declare
+  batch constant int := 100;
+  athletes bigint[];
+  each bigint;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'work');
+  athletes := array[athlete_id];
+  if athlete_id is null then
+    athletes := array(select runlytics_internal.waiting_athletes());
+  end if;
+  foreach each in array athletes
+  loop
+    perform runlytics_internal.enqueue_polls(athlete_id => each);
+    commit;
+    call runlytics.run_tasks(batch => batch, athlete_id => each);
+    call runlytics.process_documents(athlete_id => each);
+  end loop;
+end
+$$;
+comment on procedure runlytics.work(bigint) is
+  'Does what is to be done now for an athlete, or for each who has something waiting: polls, tasks, documents. The worker does the same by itself.';
+
+create function runlytics.purge(keep interval default '30 days', athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  purged bigint;
+begin
+  delete from warehouse.tasks as t
+  where t.athlete_id = purge.athlete_id
+    and t.status = 'done'
+    and t.finished_at < now() - keep;
+  get diagnostics purged = row_count;
+  return purged;
+end
+$$;
+comment on function runlytics.purge(interval, bigint) is
+  'Removes tasks that were done before that time, and returns how many. What is dead stays until it is looked at.';

@@ -1,0 +1,199 @@
+-- Buckets of S3-compatible stores as a source of the queue: every file below a prefix is a document.
+
+create type runlytics_internal.s3_object as (
+  key text,
+  etag text,
+  bytes bigint,
+  continuation text
+);
+comment on type runlytics_internal.s3_object is 'An object of a bucket; continuation alone in the last row is the token of the next page.';
+
+create function runlytics_internal.s3_listing(page bytea) returns setof runlytics_internal.s3_object
+  as 'MODULE_PATHNAME', 'runlytics_s3_listing' language c immutable strict parallel safe cost 10000 rows 1000;
+comment on function runlytics_internal.s3_listing(bytea) is
+  'A page of ListObjectsV2 asked for with encoding-type=url. SQLSTATE 22P02 when it is none.';
+
+create function runlytics_internal.s3_url(
+  endpoint text,
+  bucket text,
+  key text default null,
+  parameters jsonb default '{}'
+) returns text
+  language sql immutable parallel safe
+  return endpoint || '/' || runlytics.url_encode(text => bucket)
+    || coalesce('/' || runlytics.url_encode(text => key, keep_slashes => true), '')
+    || coalesce('?' || (
+      select string_agg(
+        runlytics.url_encode(text => p.key) || '=' || runlytics.url_encode(text => p.value),
+        '&' order by runlytics.url_encode(text => p.key) collate "C"
+      )
+      from jsonb_each_text(parameters) as p
+    ), '');
+comment on function runlytics_internal.s3_url(text, text, text, jsonb) is
+  'The URL of an object in a bucket, or of the bucket, in the path style that every store takes, with its parameters in the order in which they are signed.';
+
+create function runlytics_internal.s3_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  request runlytics.http_request;
+  bucket record;
+begin
+  if action in ('sync', 'backfill') then
+    perform runlytics.enqueue(
+      source => 's3',
+      action => 'list',
+      arguments => jsonb_build_object('bucket', b.name, 'begun', clock_timestamp()),
+      key => b.name,
+      athlete_id => b.athlete_id
+    )
+    from warehouse.buckets as b
+    where b.athlete_id = s3_request.athlete_id;
+    return null;
+  end if;
+  select b.endpoint, b.bucket, b.prefix, b.region, b.access_key_id, b.secret
+  into bucket
+  from warehouse.buckets as b
+  where b.athlete_id = s3_request.athlete_id
+    and b.name = arguments ->> 'bucket';
+  if not found then
+    return null;
+  end if;
+  request.url := case action
+    when 'list' then runlytics_internal.s3_url(
+      endpoint => bucket.endpoint,
+      bucket => bucket.bucket,
+      parameters => jsonb_strip_nulls(jsonb_build_object(
+        'list-type', '2',
+        'encoding-type', 'url',
+        'prefix', nullif(bucket.prefix, ''),
+        'continuation-token', arguments ->> 'continuation'
+      ))
+    )
+    when 'get' then runlytics_internal.s3_url(endpoint => bucket.endpoint, bucket => bucket.bucket, key => arguments ->> 'key')
+  end;
+  request.headers := jsonb_build_object(
+    'authorization',
+    format('aws4 %s:%s:{secret:%s}', bucket.access_key_id, bucket.region, bucket.secret)
+  );
+  return request;
+end
+$$;
+comment on function runlytics_internal.s3_request(text, jsonb, bigint) is
+  'What to ask a store for a task: list (a page of a bucket), get (an object); sync enqueues the list of every row of warehouse.buckets. A part of run_tasks().';
+
+create function runlytics_internal.s3_keep_list(arguments jsonb, page bytea, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_bytes constant bigint := 512 * 1024 * 1024;
+  bucket constant text := arguments ->> 'bucket';
+  object runlytics_internal.s3_object;
+begin
+  for object in
+    select o.*
+    from runlytics_internal.s3_listing(page => page) as o
+  loop
+    if object.key is null then
+      perform runlytics.enqueue(
+        source => 's3',
+        action => 'list',
+        arguments => arguments || jsonb_build_object('continuation', object.continuation),
+        key => bucket || ' ' || object.continuation,
+        athlete_id => athlete_id
+      );
+      continue;
+    end if;
+    continue when object.key like '%/' or object.bytes = 0 or object.bytes > max_bytes;
+    continue when exists (
+      select
+      from warehouse.remote_items as i
+      where i.athlete_id = s3_keep_list.athlete_id
+        and i.source = 's3'
+        and i.remote_id = bucket || '/' || object.key
+        and i.version = object.etag
+    );
+    insert into warehouse.remote_items as i (athlete_id, source, remote_id)
+    values (s3_keep_list.athlete_id, 's3', bucket || '/' || object.key)
+    on conflict on constraint remote_items_pkey do update
+    set seen_at = now();
+    perform runlytics.enqueue(
+      source => 's3',
+      action => 'get',
+      arguments => jsonb_build_object('bucket', bucket, 'key', object.key, 'etag', object.etag),
+      key => bucket || '/' || object.key,
+      athlete_id => athlete_id
+    );
+  end loop;
+end
+$$;
+comment on function runlytics_internal.s3_keep_list(jsonb, bytea, bigint) is
+  'Has every object of a page fetched whose ETag is not the one that is here, then the next page. Objects above 512 MiB are left out. A part of the source s3.';
+
+create function runlytics_internal.s3_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  task record;
+begin
+  select t.action, t.arguments
+  into strict task
+  from warehouse.tasks as t
+  where t.athlete_id = s3_response.athlete_id
+    and t.task_id = s3_response.task_id;
+  if task.action = 'get' and response.status = 404 then
+    return 'done';
+  end if;
+  if response.status <> 200 then
+    return format(
+      'dead: The store answered %s%s.',
+      response.status,
+      coalesce(': ' || (regexp_match(convert_from(substring(response.body for 4096), 'LATIN1'), '<Code>([A-Za-z]+)</Code>'))[1], '')
+    );
+  end if;
+  if task.action = 'list' then
+    perform runlytics_internal.s3_keep_list(arguments => task.arguments, page => response.body, athlete_id => athlete_id);
+    return 'done';
+  end if;
+  perform runlytics_internal.store_remote_item(
+    source => 's3',
+    remote_id => (task.arguments ->> 'bucket') || '/' || (task.arguments ->> 'key'),
+    body => response.body,
+    version => task.arguments ->> 'etag',
+    name => task.arguments ->> 'key',
+    athlete_id => athlete_id
+  );
+  return 'done';
+end
+$$;
+comment on function runlytics_internal.s3_response(bigint, runlytics.http_response, bigint) is
+  'What follows from an answer of a store. A part of run_tasks().';
+
+create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+begin
+  call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id);
+end
+$$;
+comment on procedure runlytics.sync_s3(bigint) is
+  'Fetches what is new or has changed in the buckets of warehouse.buckets, and processes it. Commits as it goes.';
+
+-- @warehouse@
+create table if not exists warehouse.buckets (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  name text not null,
+  endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
+  bucket text not null,
+  prefix text not null default '',
+  region text not null default 'us-east-1',
+  access_key_id text not null check (access_key_id !~ '[:{}]'),
+  secret text not null,
+  primary key (athlete_id, name)
+);
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
+grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
+-- @extension@

@@ -1,0 +1,205 @@
+-- What to ask Strava: the athlete's list of activities, each with its samples.
+
+-- What of an activity is worth fetching it anew: not its kudos.
+create function runlytics_internal.strava_version(activity jsonb) returns text
+  language sql immutable strict parallel safe
+  return md5(
+    jsonb_build_array(
+      activity -> 'name', activity -> 'sport_type', activity -> 'type', activity -> 'start_date', activity -> 'distance',
+      activity -> 'moving_time', activity -> 'elapsed_time', activity -> 'total_elevation_gain', activity -> 'workout_type',
+      activity -> 'gear_id', activity -> 'timezone', activity -> 'manual'
+    )::text
+  );
+comment on function runlytics_internal.strava_version(jsonb) is
+  'A digest of what matters of a SummaryActivity or DetailedActivity; another one means that the athlete changed it. A part of the source strava.';
+
+create function runlytics_internal.strava_token_request(arguments jsonb, athlete_id bigint default runlytics.athlete()) returns runlytics.http_request
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  request runlytics.http_request;
+  code_grant constant bool := arguments ->> 'grant' = 'authorization_code';
+begin
+  select
+    'POST',
+    a.base_url || '/oauth/token',
+    '{"content-type": "application/x-www-form-urlencoded"}',
+    convert_to(
+      format('client_id=%s&client_secret={secret:strava_client_secret}&', a.client_id)
+      || case
+        when code_grant then 'grant_type=authorization_code&code={secret:strava_code}'
+        else 'grant_type=refresh_token&refresh_token={secret:strava_refresh_token}'
+      end,
+      'UTF8'
+    )
+  into request.method, request.url, request.headers, request.body
+  from warehouse.strava_accounts as a
+  where a.athlete_id = strava_token_request.athlete_id;
+  return request;
+end
+$$;
+comment on function runlytics_internal.strava_token_request(jsonb, bigint) is
+  'The request for tokens, for a code or by the refresh token. A part of the source strava.';
+
+create function runlytics_internal.strava_token_state(athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  margin constant interval := interval '2 minutes';
+begin
+  if exists (
+    select
+    from warehouse.secrets as s
+    where s.athlete_id = strava_token_state.athlete_id
+      and s.name = 'strava_access_token'
+      and s.expires_at > now() + margin
+  ) then
+    return 'valid';
+  end if;
+  return (
+    select case
+      when runlytics_internal.task_died(source => 'strava', action => 'token', key => '', since => s.updated_at, athlete_id => s.athlete_id)
+        then 'refused'
+      else 'expired'
+    end
+    from warehouse.secrets as s
+    where s.athlete_id = strava_token_state.athlete_id
+      and s.name = 'strava_refresh_token'
+  );
+end
+$$;
+comment on function runlytics_internal.strava_token_state(bigint) is
+  'Whether Strava''s access token is valid, expired (and can be renewed) or refused (it could not); null before the athlete has connected. A part of the source strava.';
+
+create function runlytics_internal.strava_api_request(action text, arguments jsonb, athlete_id bigint default runlytics.athlete())
+  returns runlytics.http_request
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  streams constant text := 'time,latlng,distance,altitude,velocity_smooth,heartrate,cadence,watts,temp,moving';
+  request runlytics.http_request;
+  state constant text := runlytics_internal.strava_token_state(athlete_id => athlete_id);
+begin
+  if state = 'expired' then
+    request.wait_until := runlytics_internal.await_task(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
+    return request;
+  end if;
+  if state is distinct from 'valid' then
+    raise exception 'Strava does not let us in'
+      using errcode = '28000', hint = 'Open runlytics.strava_authorize_url(), store the code and call runlytics.strava_connect().';
+  end if;
+  select
+    a.base_url || '/api/v3/' || case action
+      when 'activities' then format(
+        'athlete/activities?after=%s&before=%s&page=%s&per_page=200',
+        arguments ->> 'after', arguments ->> 'before', arguments ->> 'page'
+      )
+      when 'activity' then format('activities/%s', (arguments ->> 'id')::bigint)
+      when 'streams' then format('activities/%s/streams?keys=%s&key_by_type=true', (arguments ->> 'id')::bigint, streams)
+    end
+  into request.url
+  from warehouse.strava_accounts as a
+  where a.athlete_id = strava_api_request.athlete_id;
+  request.secret := 'strava_access_token';
+  return request;
+end
+$$;
+comment on function runlytics_internal.strava_api_request(text, jsonb, bigint) is
+  'A request to the API with a valid access token; when that is expired, has it renewed first. SQLSTATE 28000 when the athlete has not connected, or not any more. A part of the source strava.';
+
+create function runlytics_internal.strava_list(since timestamptz, until timestamptz, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  after constant bigint := floor(extract(epoch from since));
+  before constant bigint := ceil(extract(epoch from until));
+begin
+  return runlytics.enqueue(
+    source => 'strava',
+    action => 'activities',
+    arguments => jsonb_build_object('after', after, 'before', before, 'page', 1, 'begun', clock_timestamp()),
+    key => format('%s %s 1', after, before),
+    athlete_id => athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.strava_list(timestamptz, timestamptz, bigint) is
+  'Has the list of activities between two times read, page after page until an empty one. A part of the source strava.';
+
+create function runlytics_internal.strava_begin(action text, arguments jsonb, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Edits of the last weeks are found by reading the list again.
+  overlap constant interval := interval '30 days';
+begin
+  if action = 'sync' then
+    perform runlytics_internal.strava_list(since => coalesce(a.synced_until - overlap, 'epoch'), until => now() + interval '1 day', athlete_id => a.athlete_id)
+    from warehouse.strava_accounts as a
+    where a.athlete_id = strava_begin.athlete_id;
+  elsif action = 'backfill' then
+    perform runlytics_internal.strava_list(
+      since => (arguments ->> 'since')::timestamptz,
+      until => (arguments ->> 'until')::timestamptz,
+      athlete_id => athlete_id
+    );
+  elsif action = 'event' and arguments ->> 'object_type' = 'activity' then
+    -- Anybody can send an event, so what it says is looked up, a deletion as well.
+    perform runlytics.enqueue(
+      source => 'strava',
+      action => 'activity',
+      arguments => jsonb_build_object('id', (arguments ->> 'object_id')::bigint),
+      key => arguments ->> 'object_id',
+      athlete_id => athlete_id
+    );
+  elsif action = 'event' and arguments ->> 'object_type' = 'athlete' then
+    perform runlytics.enqueue(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
+  end if;
+end
+$$;
+comment on function runlytics_internal.strava_begin(text, jsonb, bigint) is
+  'What follows from a sync, a backfill or an event of Strava''s webhook: requests of other actions. A part of the source strava.';
+
+create function runlytics_internal.strava_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  request runlytics.http_request;
+begin
+  if not exists (select from warehouse.strava_accounts as a where a.athlete_id = strava_request.athlete_id) then
+    raise exception 'Strava is not configured' using errcode = 'P0002', hint = 'Call runlytics.strava_configure(client_id => ...) first.';
+  end if;
+  if action in ('activities', 'activity', 'streams') then
+    return runlytics_internal.strava_api_request(action => action, arguments => arguments, athlete_id => athlete_id);
+  elsif action = 'token' then
+    return runlytics_internal.strava_token_request(arguments => arguments, athlete_id => athlete_id);
+  elsif action = 'subscribe' then
+    select
+      'POST',
+      a.base_url || '/api/v3/push_subscriptions',
+      '{"content-type": "application/x-www-form-urlencoded"}',
+      convert_to(
+        format(
+          'client_id=%s&client_secret={secret:strava_client_secret}&callback_url=%s{secret:strava_verify_token}&verify_token={secret:strava_verify_token}',
+          a.client_id,
+          runlytics.url_encode(text => (arguments ->> 'listener_url') || '/v1/strava/')
+        ),
+        'UTF8'
+      )
+    into request.method, request.url, request.headers, request.body
+    from warehouse.strava_accounts as a
+    where a.athlete_id = strava_request.athlete_id;
+    return request;
+  end if;
+  perform runlytics_internal.strava_begin(action => action, arguments => arguments, athlete_id => athlete_id);
+  return null;
+end
+$$;
+comment on function runlytics_internal.strava_request(text, jsonb, bigint) is
+  'What to ask Strava for a task: token, activities (a page of the list), activity, streams, subscribe; sync, backfill and event enqueue those. A part of run_tasks().';

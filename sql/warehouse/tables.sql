@@ -1,0 +1,14 @@
+-- The schema of the data.
+
+create schema if not exists warehouse;
+comment on schema warehouse is 'One database''s running: documents (bronze), activities (silver) and the views on top (gold).';
+
+create table if not exists warehouse.installation (
+  only_row bool primary key default true check (only_row),
+  version text not null,
+  installed_at timestamptz not null default now(),
+  upgraded_at timestamptz
+);
+comment on table warehouse.installation is 'Which version of the extension laid out this warehouse.';
+
+grant usage on schema warehouse to runlytics_reader, runlytics_worker, runlytics_http;
