@@ -14,10 +14,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/formats/apple.h"
-#include "core/formats/apple_split.h"
-#include "core/formats/apple_values.h"
-#include "core/formats/values.h"
+#include "core/formats/apple/apple.h"
+#include "core/formats/apple/split.h"
+#include "core/formats/apple/values.h"
+#include "core/text/values.h"
 #include "simulator/apple_export.h"
 
 namespace {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/formats/gpx.h"
-#include "core/formats/values.h"
+#include "core/text/values.h"
 
 namespace {
 

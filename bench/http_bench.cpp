@@ -10,7 +10,7 @@
 #include <thread>
 #include <unistd.h>
 
-#include "core/net/http_client.h"
+#include "core/http/client.h"
 
 namespace {
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/formats/tcx.h"
-#include "core/formats/values.h"
+#include "core/text/values.h"
 #include "core/xml/scanner.h"
 
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/net/reply.h"
-#include "core/net/statements.h"
+#include "core/listener/reply.h"
+#include "core/listener/statements.h"
 
 namespace runlytics::gateway {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/net/warehouse.h"
+#include "core/listener/warehouse.h"
 
 namespace runlytics::gateway {
 

@@ -10,7 +10,7 @@
 #include <poll.h>
 
 #include "core/error.h"
-#include "core/net/listener.h"
+#include "core/listener/listener.h"
 #include "gateway/database.h"
 #include "gateway/options.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/formats/intervals_wellness.h"
-#include "core/formats/s3_listing.h"
+#include "core/services/s3_listing.h"
 
 namespace {
 

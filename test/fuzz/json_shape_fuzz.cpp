@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/net/json_shape.h"
+#include "core/listener/json_shape.h"
 #include "promises.h"
 
 using runlytics::fuzz::require;

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/net/http_client.h"
-#include "core/net/placeholders.h"
+#include "core/http/client.h"
+#include "core/http/placeholders.h"
 #include "fuzz/promises.h"
 
 namespace {

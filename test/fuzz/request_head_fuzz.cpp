@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "core/net/inspect.h"
+#include "core/listener/inspect.h"
 #include "promises.h"
 
 using runlytics::fuzz::require;

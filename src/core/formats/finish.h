@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/formats/values.h"
 #include "core/model.h"
+#include "core/text/values.h"
 
 // The steps that every parser shares: it fills an Activity with what the file says, in the order of
 // the file, and finish() makes it clean and complete.

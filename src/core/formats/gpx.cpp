@@ -12,8 +12,8 @@
 #include "core/formats/finish.h"
 #include "core/formats/outing.h"
 #include "core/formats/sport.h"
-#include "core/formats/values.h"
 #include "core/stream/stream.h"
+#include "core/text/values.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/formats/json.h"
-#include "core/formats/values.h"
 #include "core/interrupt.h"
+#include "core/text/json_tree.h"
+#include "core/text/values.h"
 
 namespace runlytics::formats {
 
