@@ -10,7 +10,7 @@
 #include "promises.h"
 
 using runlytics::fuzz::require;
-using runlytics::net::JsonShape;
+using runlytics::listener::JsonShape;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = std::as_bytes(std::span(data, size));

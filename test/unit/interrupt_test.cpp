@@ -215,13 +215,13 @@ TEST(Interrupt, OtherParsersPoll) {
     for (std::size_t i = 0; i < samples; ++i)
         json += ",1";
     json += "]";
-    expect_polls("JSON", 1, samples, [&] { formats::parse_json(test::bytes_of(json), {}); });
+    expect_polls("JSON", 1, samples, [&] { text::parse_json(test::bytes_of(json), {}); });
 
     std::string csv;
     for (std::size_t i = 0; i < samples; ++i)
         csv += "a,b\n";
     expect_polls("CSV", 1, samples, [&] {
-        formats::CsvReader reader(csv);
+        text::CsvReader reader(csv);
         std::vector<std::string> cells;
         while (reader.next(cells)) {
         }

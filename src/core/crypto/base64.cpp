@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace runlytics::net {
+namespace runlytics::crypto {
 
 std::string base64(std::string_view bytes) {
     constexpr std::string_view digits =
@@ -29,4 +29,4 @@ std::string base64_url(std::string_view bytes) {
     return result;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::crypto

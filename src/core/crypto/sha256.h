@@ -7,7 +7,7 @@
 #include <string_view>
 
 // SHA-256 of what comes in pieces.
-namespace runlytics::net {
+namespace runlytics::crypto {
 
 using Digest = std::array<std::byte, 32>;
 
@@ -32,4 +32,4 @@ Digest sha256_of(std::string_view text);
 // Compares in a time that does not depend on where two digests differ.
 bool same_digest(const Digest& a, const Digest& b);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::crypto

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::crypto {
 
 namespace {
 
@@ -154,4 +154,4 @@ NamedValues sign_v4(std::string_view method, std::string_view url, const Signing
                                   ", Signature=" + signature(to_sign, day, key)}};
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::crypto

@@ -8,7 +8,7 @@
 #include "core/model.h"
 
 // Signatures of AWS, version 4, as every S3-compatible store checks them.
-namespace runlytics::net {
+namespace runlytics::crypto {
 
 struct SigningKey {
     std::string access_key_id;
@@ -30,4 +30,4 @@ std::string url_encode(std::string_view text, bool keep_slashes = false);
 NamedValues sign_v4(std::string_view method, std::string_view url, const SigningKey& key,
                     UnixMillis at);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::crypto

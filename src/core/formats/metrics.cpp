@@ -145,7 +145,7 @@ const HealthMetric* metric_of_apple(std::string_view name) {
 }
 
 std::optional<UnitConversion> unit_conversion(std::string_view from, std::string_view to) {
-    from = trim(from);
+    from = text::trim(from);
     if (from == to || to == "1") return UnitConversion();
     for (const Unit& unit : units) {
         if (unit.written == from && unit.kept == to)
@@ -165,7 +165,7 @@ std::string tidy_source(std::string_view written) {
     std::vector<std::string_view> names;
     for (std::string_view rest = plain; !rest.empty();) {
         const std::size_t end = std::min(rest.find('|'), rest.size());
-        const std::string_view name = trim(rest.substr(0, end));
+        const std::string_view name = text::trim(rest.substr(0, end));
         if (!name.empty()) names.push_back(name);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <netinet/in.h>
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 namespace {
 
@@ -98,4 +98,4 @@ std::string to_text(const sockaddr& address) {
     return text;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

@@ -6,7 +6,7 @@
 #include "core/http/transfer.h"
 #include "core/http/url.h"
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 namespace {
 
@@ -132,4 +132,4 @@ std::string host_of(const std::string& url) {
     return Url(url).host();
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

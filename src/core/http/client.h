@@ -13,7 +13,7 @@
 // A client of HTTP that asks only whom it may: hosts must be allowed by name, and their addresses
 // must be public unless the host's rule says otherwise. Redirects, proxies, cookies and credentials
 // of the environment play no part.
-namespace runlytics::net {
+namespace runlytics::http {
 
 struct HttpHeader {
     std::string name;
@@ -69,4 +69,4 @@ class HttpClient {
     std::string ca_file_;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

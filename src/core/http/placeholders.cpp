@@ -9,7 +9,7 @@
 #include "core/crypto/sigv4.h"
 #include "core/services/service_account.h"
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 namespace {
 
@@ -33,7 +33,7 @@ std::string json_escaped(std::string_view text) {
 }
 
 std::string encoded(std::string value, Encoding encoding) {
-    if (encoding == Encoding::percent) return url_encode(value);
+    if (encoding == Encoding::percent) return crypto::url_encode(value);
     if (encoding == Encoding::json) return json_escaped(value);
     return value;
 }
@@ -66,9 +66,9 @@ std::string meaning_of(const Placeholder& placeholder, const std::string& value)
         case Placeholder::Kind::secret:
             return value;
         case Placeholder::Kind::basic:
-            return base64(std::string(placeholder.user) + ":" + value);
+            return crypto::base64(std::string(placeholder.user) + ":" + value);
         case Placeholder::Kind::google:
-            return service_account_assertion(value, std::time(nullptr));
+            return services::service_account_assertion(value, std::time(nullptr));
     }
     return value;
 }
@@ -117,4 +117,4 @@ std::string Secrets::scrub(std::string text) const {
     return text;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

@@ -7,7 +7,7 @@
 
 // Secrets within a request. A request names them, {secret:NAME}, {basic:USER:NAME} or
 // {google:NAME}, and their values are filled in at the last moment.
-namespace runlytics::net {
+namespace runlytics::http {
 
 // How a value is written where it stands.
 enum class Encoding { verbatim, percent, json };
@@ -33,4 +33,4 @@ class Secrets {
     std::vector<std::string> values_;  // each as it was written
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

@@ -10,7 +10,7 @@
 #include "core/http/address.h"
 #include "core/interrupt.h"
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 namespace {
 
@@ -269,4 +269,4 @@ void Transfer::fail(CURLcode code) const {
                 detail);
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

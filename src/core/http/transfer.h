@@ -8,7 +8,7 @@
 #include "core/http/client.h"
 #include "core/http/url.h"
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 // libcurl frees each kind of handle by a function of its own.
 template <auto free>
@@ -67,4 +67,4 @@ class Transfer {
     char curl_error_[CURL_ERROR_SIZE] = "";
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

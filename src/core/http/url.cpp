@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 namespace {
 
@@ -50,4 +50,4 @@ std::string Url::part(CURLUPart which, unsigned flags) const {
     return result;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-namespace runlytics::net {
+namespace runlytics::http {
 
 // A URL as libcurl itself reads it, so that what is checked is what is asked.
 class Url {
@@ -28,4 +28,4 @@ class Url {
     int port_ = 0;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::http

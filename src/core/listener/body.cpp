@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -78,4 +78,4 @@ std::size_t Body::read(std::uint64_t offset, std::span<std::byte> into) const {
     return done;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -8,7 +8,7 @@
 
 #include "core/crypto/sha256.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // The bytes of one request: in memory up to 256 kB, then in a file that has no name and is gone
 // when it is closed, whatever ends the process.
@@ -29,7 +29,7 @@ class Body {
     void finish();
 
     std::uint64_t bytes() const { return bytes_; }
-    const Digest& digest() const { return digest_; }
+    const crypto::Digest& digest() const { return digest_; }
     bool in_memory() const { return file_ < 0; }
     // All of it when it is in memory, else its first head_bytes.
     std::span<const std::byte> head() const { return memory_; }
@@ -45,8 +45,8 @@ class Body {
     std::vector<std::byte> memory_;
     int file_ = -1;
     std::uint64_t bytes_ = 0;
-    Sha256 sum_;
-    Digest digest_{};
+    crypto::Sha256 sum_;
+    crypto::Digest digest_{};
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

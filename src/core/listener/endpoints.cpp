@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -71,4 +71,4 @@ std::string_view token_in_path(std::string_view path) {
     return token_in_value(path.substr(strava_with_token.size()));
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

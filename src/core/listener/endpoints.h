@@ -4,7 +4,7 @@
 #include <string_view>
 
 // The paths that the listener answers, and where in a request its token is.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 struct Endpoint {
     enum class Kind { status, document, event };
@@ -27,4 +27,4 @@ std::string_view token_in_header(std::string_view authorization);
 std::string_view token_in_path(std::string_view path);
 std::string_view token_in_value(std::string_view value);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -5,7 +5,7 @@
 #include "core/compress/gzip.h"
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -102,4 +102,4 @@ MHD_Result send_reply(MHD_Connection* connection, const Reply& reply, const Endp
     return MHD_queue_response(connection, static_cast<unsigned>(reply.status), response.get());
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

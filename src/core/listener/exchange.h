@@ -6,7 +6,7 @@
 #include "core/listener/json_shape.h"
 #include "core/listener/peers.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // One request and its answer, from its head to the last byte.
 struct Exchange : Request {
@@ -54,4 +54,4 @@ bool waits_for_continue(MHD_Connection* connection);
 // Sends the reply.
 MHD_Result send_reply(MHD_Connection* connection, const Reply& reply, const Endpoint* endpoint);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

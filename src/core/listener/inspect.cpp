@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -84,4 +84,4 @@ Reply admit(const Endpoint& endpoint, const Holder& holder, std::uint64_t bytes)
     return {};
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

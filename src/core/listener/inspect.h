@@ -6,7 +6,7 @@
 #include "core/listener/warehouse.h"
 
 // What can be said about a request before its body arrives.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // The parts of a request's head that matter; what is absent is empty.
 struct Head {
@@ -28,4 +28,4 @@ Inspection inspect(const Head& head);
 // 403 and 413, once it is known who sends it; status 0 when it may come.
 Reply admit(const Endpoint& endpoint, const Holder& holder, std::uint64_t bytes);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

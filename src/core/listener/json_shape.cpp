@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -71,4 +71,4 @@ void JsonShape::close(char bracket) {
     if (open_objects_.empty()) state_ = State::after;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // Whether a body can be JSON at all, told piece by piece at the speed of its arrival: one object or
 // array whose brackets and strings all close, with nothing but blanks around it. It catches what
@@ -30,4 +30,4 @@ class JsonShape {
     std::vector<bool> open_objects_;  // the brackets that are open: true for {, false for [
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

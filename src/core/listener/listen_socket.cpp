@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -73,4 +73,4 @@ std::string peer_address(int socket) {
     return host;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

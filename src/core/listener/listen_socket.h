@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // Opens a socket that listens at a numeric address of IPv4 or IPv6. Throws Error 22023 for an
 // address that is none, 58030 when the system refuses.
@@ -14,4 +14,4 @@ std::uint16_t port_of(int socket);
 // The address at the other end, in numbers.
 std::string peer_address(int socket);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -8,7 +8,7 @@
 #include "core/listener/listen_socket.h"
 #include "core/listener/state.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -127,11 +127,11 @@ std::vector<Request*> Listener::State::take_batch() {
 void Listener::serve(Warehouse& warehouse) {
     const std::vector<Request*> batch = state_->take_batch();
     const std::vector<Refusal> refusals = std::exchange(state_->refusals, {});
-    net::serve(warehouse, batch, refusals, [this](const std::string& text) {
+    listener::serve(warehouse, batch, refusals, [this](const std::string& text) {
         state_->failed_lines.say(state_->options.log, text);
     });
     for (Request* request : batch)
         state_->resume(static_cast<Exchange&>(*request));
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

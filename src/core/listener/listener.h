@@ -15,7 +15,7 @@
 //
 // Requests wait, suspended, until a batch of them is written in one transaction; they are answered
 // after its commit.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 struct ListenerOptions {
     std::string address = "127.0.0.1";
@@ -57,4 +57,4 @@ class Listener {
     std::unique_ptr<State> state_;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

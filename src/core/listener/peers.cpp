@@ -4,7 +4,7 @@
 #include <string>
 #include <sys/socket.h>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -68,4 +68,4 @@ void Peers::cut(Peer& peer, std::string_view answer) {
     ++cut_;
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -8,7 +8,7 @@
 // The open connections. Each has a time by which it must have got somewhere, for a client that
 // sends a byte now and then is never idle; and those that have shown no valid token make room for
 // others when there are many.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 struct Peer {
     int socket = -1;
@@ -43,4 +43,4 @@ class Peers {
     std::size_t cut_ = 0;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

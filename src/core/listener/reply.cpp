@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -87,4 +87,4 @@ std::string presentable_name(std::string_view text) {
     return name.substr(0, end);
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -8,7 +8,7 @@
 #include "core/error.h"
 
 // What is said to a client: a status of HTTP and a body in JSON.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 struct Reply {
     int status = 0;  // 0: nothing is said yet
@@ -35,4 +35,4 @@ std::string valid_utf8(std::string_view text);
 // Text as a name may have it: UTF-8, without control characters, not long.
 std::string presentable_name(std::string_view text);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -4,7 +4,7 @@
 #include "core/listener/listen_socket.h"
 #include "core/listener/state.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -76,10 +76,10 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
     if (seen.refusal.status != 0) return exchange.release();
     if (seen.endpoint->kind == Endpoint::Kind::status) {
         exchange->reply = ready ? Reply{200, "{\"status\":\"ok\"}\n"}
-                                : net::refuse(503, "the warehouse cannot be reached", "Wait.");
+                                : listener::refuse(503, "the warehouse cannot be reached", "Wait.");
         return exchange.release();
     }
-    exchange->token = sha256_of(seen.token);
+    exchange->token = crypto::sha256_of(seen.token);
     exchange->holder = tokens.find(exchange->token, Clock::now());
     exchange->challenge = query_value(connection, "hub.challenge");
     exchange->is_question = std::string_view(method) == MHD_HTTP_METHOD_GET;
@@ -176,4 +176,4 @@ void Listener::State::report(const Exchange& exchange) {
             (exchange.endpoint == nullptr ? "" : " at " + std::string(exchange.endpoint->path)));
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -145,4 +145,4 @@ void serve(Warehouse& warehouse, std::span<Request* const> batch, std::span<cons
     }
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

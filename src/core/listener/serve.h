@@ -6,7 +6,7 @@
 
 #include "core/listener/warehouse.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 using Log = std::function<void(const std::string&)>;
 
@@ -17,4 +17,4 @@ using Log = std::function<void(const std::string&)>;
 void serve(Warehouse& warehouse, std::span<Request* const> batch, std::span<const Refusal> refusals,
            const Log& log);
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

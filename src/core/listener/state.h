@@ -6,7 +6,7 @@
 #include "core/listener/exchange.h"
 #include "core/listener/listener.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // Lines for the log, one a second at most: a flood of requests is no flood of lines.
 class Sparingly {
@@ -62,4 +62,4 @@ struct Listener::State {
     Sparingly failed_lines;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

@@ -6,7 +6,7 @@
 
 // What the listener inside the server and the gateway outside of it say to the database, the same
 // for both: see sql/extension/74-listener.sql.
-namespace runlytics::net::statements {
+namespace runlytics::listener::statements {
 
 inline constexpr const char* authenticate =
     "select h.athlete_id, h.token_id, pg_catalog.array_to_string(h.scopes, ' ')"
@@ -55,4 +55,4 @@ inline std::vector<std::string> read_scopes(const std::string& text) {
     return scopes;
 }
 
-}  // namespace runlytics::net::statements
+}  // namespace runlytics::listener::statements

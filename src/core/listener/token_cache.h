@@ -6,7 +6,7 @@
 
 #include "core/listener/warehouse.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 using Clock = std::chrono::steady_clock;
 
@@ -15,20 +15,20 @@ using Clock = std::chrono::steady_clock;
 class TokenCache {
   public:
     // Looks at every entry, however early it finds the token.
-    std::optional<Holder> find(const Digest& token, Clock::time_point now) const;
-    void keep(const Digest& token, const Holder& holder, Clock::time_point now);
-    void drop(const Digest& token);
+    std::optional<Holder> find(const crypto::Digest& token, Clock::time_point now) const;
+    void keep(const crypto::Digest& token, const Holder& holder, Clock::time_point now);
+    void drop(const crypto::Digest& token);
 
   private:
     static constexpr std::size_t max_entries = 256;
     static constexpr std::chrono::seconds kept_for{10};
 
     struct Entry {
-        Digest token;
+        crypto::Digest token;
         Holder holder;
         Clock::time_point until;
     };
     std::vector<Entry> entries_;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

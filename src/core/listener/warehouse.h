@@ -13,7 +13,7 @@
 
 // Where deliveries end. The listener knows no database: the server's own and a connection to one
 // from outside both look like this.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 // Whom a token belongs to.
 struct Holder {
@@ -32,7 +32,7 @@ struct Request {
     explicit Request(std::string spool_folder) : body(std::move(spool_folder)) {}
 
     const Endpoint* endpoint = nullptr;
-    Digest token{};
+    crypto::Digest token{};
     std::optional<Holder> holder;
     std::string name;    // of the document
     std::string client;  // its address
@@ -70,7 +70,7 @@ class Warehouse {
     virtual void keep_step() = 0;
     virtual void undo_step() = 0;
 
-    virtual std::optional<Holder> authenticate(const Digest& token) = 0;
+    virtual std::optional<Holder> authenticate(const crypto::Digest& token) = 0;
     virtual Receipt receive(const Request& request) = 0;
     virtual Receipt receive_event(const Request& request) = 0;
     virtual Receipt receive_begin(const Request& request) = 0;
@@ -80,4 +80,4 @@ class Warehouse {
     virtual void log(const Refusal& refusal) = 0;
 };
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

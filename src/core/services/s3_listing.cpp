@@ -8,7 +8,7 @@
 #include "core/text/values.h"
 #include "core/xml/scanner.h"
 
-namespace runlytics::formats {
+namespace runlytics::services {
 
 namespace {
 
@@ -46,9 +46,9 @@ S3Object read_object(xml::Scanner& scanner) {
     S3Object object;
     xml::for_each_child(scanner, [&](std::string_view name) {
         if (name == "Key") object.key = scanner.read_element_text();
-        if (name == "ETag") object.etag = trim(scanner.read_element_text());
+        if (name == "ETag") object.etag = text::trim(scanner.read_element_text());
         if (name == "Size") {
-            const std::string_view text = trim(scanner.read_element_text());
+            const std::string_view text = text::trim(scanner.read_element_text());
             std::from_chars(text.data(), text.data() + text.size(), object.bytes);
         }
     });
@@ -70,7 +70,7 @@ S3Listing parse_s3_listing(std::span<const std::byte> document) {
     bool encoded = false;
     xml::for_each_child(scanner, [&](std::string_view name) {
         poll_interrupt();
-        if (name == "EncodingType") encoded = trim(scanner.read_element_text()) == "url";
+        if (name == "EncodingType") encoded = text::trim(scanner.read_element_text()) == "url";
         if (name == "NextContinuationToken") listing.continuation = scanner.read_element_text();
         if (name != "Contents") return;
         if (listing.objects.size() == max_objects) {
@@ -89,4 +89,4 @@ S3Listing parse_s3_listing(std::span<const std::byte> document) {
     return listing;
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::services

@@ -7,7 +7,7 @@
 #include <vector>
 
 // What an S3-compatible store says of a bucket: a page of ListObjectsV2.
-namespace runlytics::formats {
+namespace runlytics::services {
 
 struct S3Object {
     std::string key;
@@ -24,4 +24,4 @@ struct S3Listing {
 // Error 22P02 when it is no such page, 54000 over a limit.
 S3Listing parse_s3_listing(std::span<const std::byte> document);
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::services

@@ -9,7 +9,7 @@
 #include "core/crypto/base64.h"
 #include "core/error.h"
 
-namespace runlytics::net {
+namespace runlytics::services {
 
 namespace {
 
@@ -70,9 +70,9 @@ std::string service_account_assertion(std::string_view key_file, std::time_t now
                                 {"iat", now},
                                 {"exp", now + lifetime_s}};
     const std::string signed_part =
-        base64_url(header.dump()) + '.' + base64_url(claims.dump(-1, ' ', true));
+        crypto::base64_url(header.dump()) + '.' + crypto::base64_url(claims.dump(-1, ' ', true));
     const Key key = read_key(file["private_key"].get<std::string>());
-    return signed_part + '.' + base64_url(sign_rs256(signed_part, key));
+    return signed_part + '.' + crypto::base64_url(sign_rs256(signed_part, key));
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::services

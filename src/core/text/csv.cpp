@@ -4,10 +4,10 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/formats/finish.h"
 #include "core/interrupt.h"
+#include "core/text/limits.h"
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 CsvReader::CsvReader(std::string_view text, char separator)
     : text_(text), separator_(separator), cell_end_({separator, '\r', '\n'}) {
@@ -75,4 +75,4 @@ bool CsvReader::next(std::vector<std::string>& cells) {
     return true;
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

@@ -7,7 +7,7 @@
 
 // Comma-separated values as RFC 4180 has them: quoted cells may hold commas, quotes and line ends.
 // Spreadsheets of countries with a decimal comma separate by semicolons.
-namespace runlytics::formats {
+namespace runlytics::text {
 
 inline constexpr std::size_t max_csv_cells = 1'000;  // of one record
 inline constexpr std::size_t max_csv_cell_bytes = 1 << 20;
@@ -41,4 +41,4 @@ class CsvReader {
     std::size_t next_line_ = 1;
 };
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

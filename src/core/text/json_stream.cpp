@@ -4,14 +4,14 @@
 #include <cstring>
 #include <new>
 
-#include "core/formats/health.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 namespace {
 
-static_assert(health_spare_bytes >= simdjson::SIMDJSON_PADDING);
+static_assert(json_spare_bytes >= simdjson::SIMDJSON_PADDING);
 
 // Short texts may be as dense as they like.
 constexpr std::size_t dense_bytes = std::size_t{4} << 20;
@@ -49,10 +49,10 @@ std::size_t count_marks(std::string_view text) {
 
 // The index takes four bytes for each mark: with one in two bytes it is twice the text.
 void check_size(std::string_view text) {
-    if (text.size() > max_health_bytes) {
+    if (text.size() > max_json_stream_bytes) {
         throw Error(sqlstate::limit_exceeded, "the JSON document is too long",
                     "It has " + std::to_string(text.size()) + " bytes, the limit is " +
-                        std::to_string(max_health_bytes) + ".",
+                        std::to_string(max_json_stream_bytes) + ".",
                     "Export a shorter period at a time.");
     }
     if (text.size() > dense_bytes && count_marks(text) > text.size() / 2) {
@@ -63,7 +63,7 @@ void check_size(std::string_view text) {
 
 }  // namespace
 
-PhoneJson::PhoneJson(std::span<const std::byte> text, std::size_t spare)
+JsonStream::JsonStream(std::span<const std::byte> text, std::size_t spare)
     : text_(reinterpret_cast<const char*>(text.data()), text.size()) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
     check_size(text_);
@@ -84,7 +84,7 @@ PhoneJson::PhoneJson(std::span<const std::byte> text, std::size_t spare)
 }
 
 // Says how far reading came.
-void PhoneJson::refuse() {
+void JsonStream::refuse() {
     const char* at = nullptr;
     const bool known = document_.current_location().get(at) == simdjson::SUCCESS;
     const auto byte = known ? static_cast<std::size_t>(at - text_.data()) : text_.size();
@@ -115,4 +115,4 @@ bool is_array(ondemand::value& value) {
     return value.raw_json_token().starts_with('[');
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

@@ -12,16 +12,16 @@
 #include "core/error.h"
 
 // JSON that a phone sends: large, regular, and read once from front to back by simdjson.
-namespace runlytics::formats {
+namespace runlytics::text {
 
 namespace ondemand = simdjson::ondemand;
 
 // A JSON body, and the index of its brackets, names and values, some bytes for each of them.
-class PhoneJson {
+class JsonStream {
   public:
     // `spare`: how many bytes behind the text may be read; with enough of them it is not copied.
     // Throws Error 54000 when the text is too long, or little but brackets; 22P02 when it is none.
-    PhoneJson(std::span<const std::byte> text, std::size_t spare);
+    JsonStream(std::span<const std::byte> text, std::size_t spare);
 
     // Calls visit(object) for every object in the arrays of this name: the root's, and those of
     // its member "data". Throws Error 22P02 when the text turns out to be no JSON.
@@ -91,8 +91,8 @@ void for_each_field(ondemand::object object, Visit&& visit) {
 }
 
 template <typename Visit>
-void PhoneJson::read_arrays(ondemand::object parent, std::string_view array, Visit& visit,
-                            bool is_root) {
+void JsonStream::read_arrays(ondemand::object parent, std::string_view array, Visit& visit,
+                             bool is_root) {
     for_each_field(parent, [&](std::string_view name, ondemand::value& value) {
         if (is_root && name == "data" && is_object(value)) {
             read_arrays(value.get_object(), array, visit, false);
@@ -104,4 +104,4 @@ void PhoneJson::read_arrays(ondemand::object parent, std::string_view array, Vis
     });
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

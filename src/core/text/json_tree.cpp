@@ -7,7 +7,7 @@
 #include "core/interrupt.h"
 #include "core/model.h"
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 namespace {
 
@@ -78,4 +78,4 @@ std::string text_of(const json& value) {
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

@@ -7,7 +7,7 @@
 #include <string_view>
 
 // JSON from outside: a tree of what a parser wants, within limits.
-namespace runlytics::formats {
+namespace runlytics::text {
 
 inline constexpr std::size_t max_json_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t max_json_values = 5'000'000;  // of one document, those left out too
@@ -27,4 +27,4 @@ double number_of(const nlohmann::json& value);
 // The text that a value is; empty when it is none.
 std::string text_of(const nlohmann::json& value);
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cmath>
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 namespace {
 
@@ -209,4 +209,4 @@ std::string to_snake_case(std::string_view word) {
     return result;
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

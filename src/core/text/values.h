@@ -7,7 +7,7 @@
 #include "core/model.h"
 
 // How formats write numbers, times and words.
-namespace runlytics::formats {
+namespace runlytics::text {
 
 // The text without white space around it.
 std::string_view trim(std::string_view text);
@@ -33,4 +33,4 @@ std::optional<Timestamp> to_phone_time(std::string_view text);
 // "HeartRate" -> "heart_rate". Empty for what is too long to be a word of a format.
 std::string to_snake_case(std::string_view word);
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

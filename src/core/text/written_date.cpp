@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 namespace {
 
@@ -124,4 +124,4 @@ std::optional<UnixMillis> to_written_date(std::string_view text) {
            1000 * (3600 * hour + 60 * minute + second);
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

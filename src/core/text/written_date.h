@@ -5,7 +5,7 @@
 
 #include "core/model.h"
 
-namespace runlytics::formats {
+namespace runlytics::text {
 
 // A date with a time of day as people and exports write it, read as UTC: "May 29, 2022, 3:53:35
 // PM", "29 mai 2022 à 15:53:35", "29.05.2022, 15:53:35", "29 de mai. de 2022, 15:53:35",
@@ -14,4 +14,4 @@ namespace runlytics::formats {
 // has twelve hours, else the day. Nothing when the text is no such date.
 std::optional<UnixMillis> to_written_date(std::string_view text);
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::text

@@ -21,11 +21,11 @@ extern "C" {
 namespace {
 
 using runlytics::Error;
-using runlytics::net::Encoding;
-using runlytics::net::HttpHeader;
-using runlytics::net::HttpRequest;
-using runlytics::net::HttpResponse;
-using runlytics::net::Secrets;
+using runlytics::http::Encoding;
+using runlytics::http::HttpHeader;
+using runlytics::http::HttpRequest;
+using runlytics::http::HttpResponse;
+using runlytics::http::Secrets;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::RowWriter;
@@ -39,8 +39,8 @@ constexpr double max_timeout_s = 3600;
 char* ca_file = nullptr;
 
 // One for the life of the backend: its open connections are what makes the next request cheap.
-runlytics::net::HttpClient& client() {
-    static auto* instance = new runlytics::net::HttpClient();
+runlytics::http::HttpClient& client() {
+    static auto* instance = new runlytics::http::HttpClient();
     return *instance;
 }
 
@@ -87,13 +87,14 @@ void sign_if_asked(HttpRequest& request) {
         const std::size_t region = header.value.find(':');
         const std::size_t secret = header.value.find(':', region + 1);
         if (!header.value.starts_with(scheme) || secret == std::string::npos) continue;
-        runlytics::net::SigningKey key;
+        runlytics::crypto::SigningKey key;
         key.access_key_id = header.value.substr(scheme.size(), region - scheme.size());
         key.region = header.value.substr(region + 1, secret - region - 1);
         key.secret_access_key = header.value.substr(secret + 1);
         request.headers.erase(request.headers.begin() + static_cast<std::ptrdiff_t>(i));
         const auto now = runlytics::pg::to_unix_ms(GetCurrentTimestamp());
-        for (auto& [name, value] : runlytics::net::sign_v4(request.method, request.url, key, now))
+        for (auto& [name, value] :
+             runlytics::crypto::sign_v4(request.method, request.url, key, now))
             request.headers.push_back({std::move(name), std::move(value)});
         return;
     }
@@ -137,7 +138,7 @@ HttpResponse send(const Asked& asked) {
     });
     try {
         const HttpRequest request = fill_in(asked, secrets);
-        require_host(hosts_of_secrets, runlytics::net::host_of(request.url));
+        require_host(hosts_of_secrets, runlytics::http::host_of(request.url));
         const auto allowed = runlytics::pg::allowed_hosts();
         client().trust(ca_file == nullptr ? "" : ca_file);
         call([] { InvalidateCatalogSnapshot(); });

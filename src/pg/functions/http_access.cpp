@@ -77,8 +77,8 @@ const char* text_at(HeapTuple tuple, TupleDesc descriptor, int column) {
 
 }  // namespace
 
-std::vector<net::AllowedHost> allowed_hosts() {
-    std::vector<net::AllowedHost> hosts;
+std::vector<http::AllowedHost> allowed_hosts() {
+    std::vector<http::AllowedHost> hosts;
     const Query query{
         "select host, scheme, port::pg_catalog.text, allow_private::pg_catalog.text from "
         "warehouse.http_hosts"};

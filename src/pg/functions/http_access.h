@@ -16,7 +16,7 @@ struct Secret {
     std::string host;  // the only one that it is sent to
 };
 
-std::vector<net::AllowedHost> allowed_hosts();
+std::vector<http::AllowedHost> allowed_hosts();
 
 // A secret of an athlete; throws P0002 when there is none, or none that the caller may use: the
 // owner may, runlytics_worker, and who is in athlete_access.

@@ -8,20 +8,20 @@
 
 namespace {
 
-using runlytics::formats::S3Listing;
 using runlytics::pg::Arguments;
 using runlytics::pg::RowWriter;
+using runlytics::services::S3Listing;
 
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_url_encode, [](Arguments& args) {
     const bool keep_slashes = DatumGetBool(args.datum(1));
-    return runlytics::pg::make_text(runlytics::net::url_encode(args.text(0), keep_slashes));
+    return runlytics::pg::make_text(runlytics::crypto::url_encode(args.text(0), keep_slashes));
 });
 
 // The last row has no key when there is a next page: it brings the token.
 RUNLYTICS_FUNCTION(runlytics_s3_listing, [](Arguments& args) {
-    const S3Listing listing = runlytics::formats::parse_s3_listing(args.bytes(0));
+    const S3Listing listing = runlytics::services::parse_s3_listing(args.bytes(0));
     const std::size_t objects = listing.objects.size();
     const std::size_t rows = objects + (listing.continuation.empty() ? 0 : 1);
     return runlytics::pg::return_rows(args, rows, [&](std::size_t i, RowWriter& row) {

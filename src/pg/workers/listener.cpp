@@ -75,8 +75,8 @@ std::string spool_folder() {
     return folder;
 }
 
-net::ListenerOptions listener_options(const Settings& settings) {
-    net::ListenerOptions options;
+listener::ListenerOptions listener_options(const Settings& settings) {
+    listener::ListenerOptions options;
     options.address = settings.address;
     options.port = static_cast<std::uint16_t>(settings.port);
     options.certificate = read_file(settings.certificate);
@@ -108,11 +108,11 @@ void wait_for_warehouse(ServerWarehouse& warehouse, const Settings& settings) {
 }
 
 // The port may be another's for a while.
-std::unique_ptr<net::Listener> open_listener(const Settings& settings) {
+std::unique_ptr<listener::Listener> open_listener(const Settings& settings) {
     std::string said;
     for (;;) {
         try {
-            return std::make_unique<net::Listener>(listener_options(settings));
+            return std::make_unique<listener::Listener>(listener_options(settings));
         } catch (const Error& error) {
             const std::string reason = error.message() + ": " + error.detail() + error.hint();
             if (reason != said) write_log("listener: " + reason);
@@ -126,10 +126,10 @@ std::unique_ptr<net::Listener> open_listener(const Settings& settings) {
 // Sockets count against the server's limit of open files.
 void reserve_descriptors() {
     call([] {
-        for (unsigned i = 0; i < net::Listener::max_connections; ++i) {
+        for (unsigned i = 0; i < listener::Listener::max_connections; ++i) {
             if (!AcquireExternalFD()) {
                 ereport(LOG, (errmsg("listener: fewer than %u connections are possible",
-                                     net::Listener::max_connections),
+                                     listener::Listener::max_connections),
                               errhint("Raise max_files_per_process.")));
                 break;
             }
@@ -165,7 +165,7 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
 }
 
 [[noreturn]] void listen(ServerWarehouse& warehouse, const Settings& settings) {
-    const std::unique_ptr<net::Listener> listener = open_listener(settings);
+    const std::unique_ptr<listener::Listener> listener = open_listener(settings);
     write_log("listener: at " + settings.address + " port " + std::to_string(settings.port) +
               (settings.certificate.empty() ? "" : ", with TLS"));
     WaitEventSet* set = wait_for(listener->epoll_descriptor());

@@ -16,7 +16,7 @@ extern "C" {
 
 namespace runlytics::pg {
 
-namespace statements = net::statements;
+namespace statements = listener::statements;
 
 namespace {
 
@@ -91,8 +91,8 @@ Row run(MemoryContext context, SPIPlanPtr& plan, const char* sql, Fill fill) {
     });
 }
 
-net::Receipt receipt_of(const Row& row) {
-    net::Receipt receipt;
+listener::Receipt receipt_of(const Row& row) {
+    listener::Receipt receipt;
     if (!row.nulls[0]) receipt.document_id = DatumGetInt64(row.values[0]);
     receipt.stored = DatumGetBool(row.values[1]);
     return receipt;
@@ -170,16 +170,16 @@ void ServerWarehouse::undo_step() {
     });
 }
 
-std::optional<net::Holder> ServerWarehouse::authenticate(const net::Digest& token) {
+std::optional<listener::Holder> ServerWarehouse::authenticate(const crypto::Digest& token) {
     static SPIPlanPtr plan = nullptr;
     const Row row = run(per_statement_, plan, statements::authenticate,
                         [&](Values& values) { values.bytes(token); });
     if (!row.found) return {};
-    return net::Holder{DatumGetInt64(row.values[0]), DatumGetInt64(row.values[1]),
-                       statements::read_scopes(row.text)};
+    return listener::Holder{DatumGetInt64(row.values[0]), DatumGetInt64(row.values[1]),
+                            statements::read_scopes(row.text)};
 }
 
-net::Receipt ServerWarehouse::receive(const net::Request& request) {
+listener::Receipt ServerWarehouse::receive(const listener::Request& request) {
     static SPIPlanPtr plan = nullptr;
     return receipt_of(run(per_statement_, plan, statements::receive, [&](Values& values) {
         values.bytes(request.token);
@@ -192,7 +192,7 @@ net::Receipt ServerWarehouse::receive(const net::Request& request) {
     }));
 }
 
-net::Receipt ServerWarehouse::receive_event(const net::Request& request) {
+listener::Receipt ServerWarehouse::receive_event(const listener::Request& request) {
     static SPIPlanPtr plan = nullptr;
     const auto event = request.body.head();
     return receipt_of(run(per_statement_, plan, statements::receive_event, [&](Values& values) {
@@ -204,7 +204,7 @@ net::Receipt ServerWarehouse::receive_event(const net::Request& request) {
     }));
 }
 
-net::Receipt ServerWarehouse::receive_begin(const net::Request& request) {
+listener::Receipt ServerWarehouse::receive_begin(const listener::Request& request) {
     static SPIPlanPtr plan = nullptr;
     return receipt_of(run(per_statement_, plan, statements::receive_begin, [&](Values& values) {
         values.bytes(request.token);
@@ -238,7 +238,7 @@ void ServerWarehouse::receive_end(std::int64_t athlete_id, std::int64_t document
     });
 }
 
-void ServerWarehouse::log(const net::Refusal& refusal) {
+void ServerWarehouse::log(const listener::Refusal& refusal) {
     static SPIPlanPtr plan = nullptr;
     run(per_statement_, plan, statements::log_request, [&](Values& values) {
         values.bigint(refusal.holder.token_id);

@@ -10,7 +10,7 @@ extern "C" {
 namespace runlytics::pg {
 
 // The warehouse in the database that a background worker is connected to, by SPI.
-class ServerWarehouse final : public net::Warehouse {
+class ServerWarehouse final : public listener::Warehouse {
   public:
     ServerWarehouse();
 
@@ -24,14 +24,14 @@ class ServerWarehouse final : public net::Warehouse {
     void keep_step() override;
     void undo_step() override;
 
-    std::optional<net::Holder> authenticate(const net::Digest& token) override;
-    net::Receipt receive(const net::Request& request) override;
-    net::Receipt receive_event(const net::Request& request) override;
-    net::Receipt receive_begin(const net::Request& request) override;
+    std::optional<listener::Holder> authenticate(const crypto::Digest& token) override;
+    listener::Receipt receive(const listener::Request& request) override;
+    listener::Receipt receive_event(const listener::Request& request) override;
+    listener::Receipt receive_begin(const listener::Request& request) override;
     void receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
                       std::span<const std::byte> body) override;
     void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
-    void log(const net::Refusal& refusal) override;
+    void log(const listener::Refusal& refusal) override;
 
   private:
     MemoryContext outer_context_;

@@ -5,7 +5,7 @@
 #include "core/error.h"
 
 // The examples that Amazon's documentation of version 4 works through for S3, with its keys.
-namespace runlytics::net {
+namespace runlytics::crypto {
 
 namespace {
 
@@ -49,4 +49,4 @@ TEST(SigV4, AUrlWithoutAHostIsRefused) {
     EXPECT_THROW(authorization("https:///key"), Error);
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::crypto

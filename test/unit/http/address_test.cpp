@@ -19,8 +19,8 @@ bool is_public(const std::string& text) {
         storage.ss_family = AF_INET6;
     }
     const auto& address = reinterpret_cast<const sockaddr&>(storage);
-    EXPECT_EQ(runlytics::net::to_text(address), text);
-    return runlytics::net::is_public(address);
+    EXPECT_EQ(runlytics::http::to_text(address), text);
+    return runlytics::http::is_public(address);
 }
 
 // The first and the last address of each block of IANA's registries that is not globally reachable.
@@ -66,7 +66,7 @@ TEST(Address, AnIpv4AddressInsideOfIpv6CountsAsItself) {
 TEST(Address, OtherFamiliesAreNotPublic) {
     sockaddr address{};
     address.sa_family = AF_UNIX;
-    EXPECT_FALSE(runlytics::net::is_public(address));
+    EXPECT_FALSE(runlytics::http::is_public(address));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 namespace {
 
 using runlytics::Error;
-using runlytics::net::Encoding;
-using runlytics::net::Secrets;
+using runlytics::http::Encoding;
+using runlytics::http::Secrets;
 
 Secrets two_secrets() {
     return Secrets([](std::string_view name) -> std::string {
@@ -70,7 +70,7 @@ TEST(Placeholders, ScrubbingComesToAnEnd) {
 
 // What libcurl makes of a URL is what is checked: no spelling of an address gets by.
 TEST(Url, HostsAreReadAsLibcurlReadsThem) {
-    using runlytics::net::host_of;
+    using runlytics::http::host_of;
     EXPECT_EQ(host_of("https://WWW.Example.COM/a"), "www.example.com");
     EXPECT_EQ(host_of("http://2130706433/"), "127.0.0.1");
     EXPECT_EQ(host_of("http://0x7f.1/"), "127.0.0.1");
@@ -84,8 +84,8 @@ TEST(Url, OthersAreRefused) {
     for (const char* url : {"", "file:///etc/passwd", "ftp://a/", "gopher://a/", "//a/",
                             "a.example", "http://", "http://u:p@a.example/", "http://a b/",
                             "http://a/\n", "http://\xc3\xa4.example/", "dict://a/"})
-        EXPECT_THROW(runlytics::net::host_of(url), Error) << url;
-    EXPECT_THROW(runlytics::net::host_of(std::string("http://a/\0b", 11)), Error);
+        EXPECT_THROW(runlytics::http::host_of(url), Error) << url;
+    EXPECT_THROW(runlytics::http::host_of(std::string("http://a/\0b", 11)), Error);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include "core/listener/json_shape.h"
 #include "core/listener/token_cache.h"
 
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
@@ -28,7 +28,7 @@ bool whole(std::string_view text) {
     return shape.whole();
 }
 
-std::string hex(const Digest& digest) {
+std::string hex(const crypto::Digest& digest) {
     std::string text;
     for (const std::byte byte : digest) {
         text += "0123456789abcdef"[std::to_integer<int>(byte) >> 4];
@@ -129,16 +129,16 @@ TEST(RequestBody, HasItsDigestAndBytesInMemoryAndInAFile) {
 
 TEST(TokenCache, ForgetsInTimeAndWhenToldTo) {
     TokenCache cache;
-    const Digest token = sha256_of("t");
+    const crypto::Digest token = crypto::sha256_of("t");
     const auto now = Clock::now();
     EXPECT_FALSE(cache.find(token, now));
     cache.keep(token, {1, 2, {"health"}}, now);
     ASSERT_TRUE(cache.find(token, now + std::chrono::seconds(10)));
     EXPECT_EQ(cache.find(token, now)->token_id, 2);
-    EXPECT_FALSE(cache.find(sha256_of("u"), now));
+    EXPECT_FALSE(cache.find(crypto::sha256_of("u"), now));
     EXPECT_FALSE(cache.find(token, now + std::chrono::seconds(11)));
     cache.drop(token);
     EXPECT_FALSE(cache.find(token, now));
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

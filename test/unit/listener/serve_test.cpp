@@ -5,11 +5,11 @@
 #include "core/error.h"
 
 // A batch against a warehouse that refuses what it is told to refuse.
-namespace runlytics::net {
+namespace runlytics::listener {
 
 namespace {
 
-constexpr Digest known_token{std::byte{1}};
+constexpr crypto::Digest known_token{std::byte{1}};
 
 // Remembers what is stored and forgets what is undone.
 class Rehearsal final : public Warehouse {
@@ -28,7 +28,7 @@ class Rehearsal final : public Warehouse {
     void keep_step() override {}
     void undo_step() override { pending = before_step; }
 
-    std::optional<Holder> authenticate(const Digest& token) override {
+    std::optional<Holder> authenticate(const crypto::Digest& token) override {
         if (token != known_token) return {};
         return Holder{7, 1, {"health"}};
     }
@@ -142,7 +142,7 @@ TEST(Serve, WithoutAHolderItIsAskedForAndNothingElseHappens) {
     const auto good = delivery("good"), bad = delivery("bad");
     good->holder.reset();
     bad->holder.reset();
-    bad->token = Digest{};
+    bad->token = crypto::Digest{};
     const std::vector<Request*> batch = {good.get(), bad.get()};
     serve(warehouse, batch, {}, ignore);
     ASSERT_TRUE(good->holder);
@@ -163,4 +163,4 @@ TEST(Serve, ALongBodyGoesInPartsThatAreSmallAndWhole) {
     EXPECT_TRUE(warehouse.ended);
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::listener

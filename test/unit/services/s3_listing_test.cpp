@@ -4,7 +4,7 @@
 
 #include "unit/support.h"
 
-namespace runlytics::formats {
+namespace runlytics::services {
 namespace {
 
 std::string page(const std::string& content) {
@@ -43,4 +43,4 @@ TEST(S3Listing, WhatIsNoListIsRefused) {
     }
 }
 
-}  // namespace runlytics::formats
+}  // namespace runlytics::services

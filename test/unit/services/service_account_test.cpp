@@ -6,7 +6,7 @@
 #include "unit/support.h"
 
 // Whether an assertion is signed rightly is asked of OpenSSL in test/e2e/services.sh.
-namespace runlytics::net {
+namespace runlytics::services {
 
 TEST(ServiceAccount, WhatIsNoKeyFileIsRefusedWithoutQuotingIt) {
     for (const char* file :
@@ -25,12 +25,12 @@ TEST(ServiceAccount, WhatIsNoKeyFileIsRefusedWithoutQuotingIt) {
 
 // RFC 4648, section 10.
 TEST(Base64, IsThatOfTheStandard) {
-    EXPECT_EQ(base64(""), "");
-    EXPECT_EQ(base64("f"), "Zg==");
-    EXPECT_EQ(base64("fo"), "Zm8=");
-    EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
-    EXPECT_EQ(base64("\xFB\xEF\xFF"), "++//");
-    EXPECT_EQ(base64_url("\xFB\xEF\xFF f"), "--__IGY");
+    EXPECT_EQ(crypto::base64(""), "");
+    EXPECT_EQ(crypto::base64("f"), "Zg==");
+    EXPECT_EQ(crypto::base64("fo"), "Zm8=");
+    EXPECT_EQ(crypto::base64("foobar"), "Zm9vYmFy");
+    EXPECT_EQ(crypto::base64("\xFB\xEF\xFF"), "++//");
+    EXPECT_EQ(crypto::base64_url("\xFB\xEF\xFF f"), "--__IGY");
 }
 
-}  // namespace runlytics::net
+}  // namespace runlytics::services

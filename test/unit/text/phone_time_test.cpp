@@ -10,7 +10,7 @@ namespace runlytics::formats {
 namespace {
 
 UnixMillis instant(std::string_view text) {
-    const auto time = to_phone_time(text);
+    const auto time = text::to_phone_time(text);
     return time ? time->at : -1;
 }
 
@@ -22,8 +22,8 @@ TEST(PhoneTime, EachStringOfRealPhonesIsRead) {
     for (std::string line; std::getline(in, line); ++lines) {
         SCOPED_TRACE(line);
         const auto tab = line.find('\t');
-        const auto expected = to_time(line.substr(tab + 1));
-        const auto read = to_phone_time(line.substr(0, tab));
+        const auto expected = text::to_time(line.substr(tab + 1));
+        const auto read = text::to_phone_time(line.substr(0, tab));
         ASSERT_TRUE(expected && read);
         EXPECT_EQ(read->at, expected->at);
         EXPECT_EQ(read->utc_offset_s, expected->utc_offset_s);
@@ -47,7 +47,7 @@ TEST(PhoneTime, TheOffsetDecidesWhereTheClockWasSetBack) {
 }
 
 TEST(PhoneTime, ADateAloneIsItsMidnight) {
-    const auto date = to_phone_time("2023-01-31");
+    const auto date = text::to_phone_time("2023-01-31");
     ASSERT_TRUE(date);
     EXPECT_EQ(date->at, test::utc_millis("2023-01-31T00:00:00Z"));
     EXPECT_FALSE(date->utc_offset_s);
@@ -58,7 +58,7 @@ TEST(PhoneTime, WhatIsNoTimeIsNone) {
          {"", "null", "2024-02-30 10:00:00 +0000", "2024-09-21 13:00:00 pm +0000",
           "2024-09-21 24:00:00 +0000", "2024-09-21 10:60:00 +0000", "2024-09-21 10:00:00 +9900",
           "2024-09-21 10:00:00 +0000 x", "2024-09-21 am", "21.09.2024 10:00"}) {
-        EXPECT_FALSE(to_phone_time(text)) << text;
+        EXPECT_FALSE(text::to_phone_time(text)) << text;
     }
 }
 

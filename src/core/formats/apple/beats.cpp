@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/formats/finish.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -25,16 +26,16 @@ double second_of_hour(std::string_view time) {
     std::string seconds(time.substr(
         minutes + 1, time.find_first_not_of("0123456789.,", minutes + 1) - (minutes + 1)));
     std::replace(seconds.begin(), seconds.end(), ',', '.');
-    const double result =
-        to_number(time.substr(hours + 1, minutes - hours - 1)) * 60 + to_number(seconds);
+    const double result = text::to_number(time.substr(hours + 1, minutes - hours - 1)) * 60 +
+                          text::to_number(seconds);
     return result >= 0 && result < hour_s ? result : missing_value;
 }
 
 }  // namespace
 
 void BeatList::add(std::string_view bpm, std::string_view time) {
-    check_limit(beats_.size() + 1, max_beats, "beats of one record");
-    beats_.push_back({to_number(bpm), second_of_hour(time)});
+    text::check_limit(beats_.size() + 1, max_beats, "beats of one record");
+    beats_.push_back({text::to_number(bpm), second_of_hour(time)});
 }
 
 std::optional<double> BeatList::rmssd_ms() const {

@@ -42,7 +42,7 @@ Kind kind_of(std::string_view type) {
     type.remove_prefix(quantity_prefix.size());
     kind.says = Kind::Says::quantity;
     const HealthMetric* const metric = metric_of_apple(type);
-    kind.metric = metric ? std::string(metric->name) : to_snake_case(type);
+    kind.metric = metric ? std::string(metric->name) : text::to_snake_case(type);
     if (metric) kind.unit = metric->unit;
     kind.beats = kind.metric == "hrv_sdnn";
     if (kind.metric.empty()) kind.says = Kind::Says::nothing;
@@ -138,7 +138,7 @@ void RecordReader::read_value(std::string_view text) {
     stage_ = {};
     if (kind_.says == Kind::Says::sleep) stage_ = to_sleep_stage(text);
     if (kind_.says != Kind::Says::quantity) return;
-    value_ = to_number(text);
+    value_ = text::to_number(text);
     if (kind_.unit.empty() || unit_ == kind_.unit) {
         if (unit_ == "%" && value_ <= 1) value_ *= 100;
         return;

@@ -11,6 +11,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/metrics.h"
 #include "core/formats/sport.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 #include "core/xml/scanner.h"
 
@@ -25,7 +26,7 @@ constexpr std::string_view quantity_prefix = "HKQuantityTypeIdentifier";
 double quantity(std::string_view text, std::string_view unit) {
     const auto space = text.find(' ');
     if (space == text.npos) return missing_value;
-    return convert_unit(to_number(text.substr(0, space)), text.substr(space + 1), unit)
+    return convert_unit(text::to_number(text.substr(0, space)), text.substr(space + 1), unit)
         .value_or(missing_value);
 }
 
@@ -127,7 +128,8 @@ void WorkoutReader::read_child(std::string_view name) {
 double WorkoutReader::number(std::string_view name, std::string_view unit_name,
                              std::string_view unit, std::string_view usual_unit) const {
     const std::string_view written = attribute(unit_name);
-    return convert_unit(to_number(attribute(name)), written.empty() ? usual_unit : written, unit)
+    return convert_unit(text::to_number(attribute(name)), written.empty() ? usual_unit : written,
+                        unit)
         .value_or(missing_value);
 }
 
@@ -162,7 +164,7 @@ void WorkoutReader::read_event() {
     if (attribute("type") != "HKWorkoutEventTypeLap") return;
     const auto at = to_apple_time(attribute("date"));
     if (!at) return;
-    check_limit(activity_.laps.size() + 1, max_laps, "laps");
+    text::check_limit(activity_.laps.size() + 1, max_laps, "laps");
     Lap lap;
     lap.started_at = *at;
     lap.elapsed_s = lap.timer_s = number("duration", "durationUnit", "s", "min");
@@ -171,7 +173,7 @@ void WorkoutReader::read_event() {
 
 // A WorkoutActivity: one of several parts, or the whole once more.
 void WorkoutReader::read_part() {
-    check_limit(parts_.size() + 1, max_laps, "laps");
+    text::check_limit(parts_.size() + 1, max_laps, "laps");
     Lap lap;
     const auto begin = to_apple_time(attribute("startDate"));
     const auto end = to_apple_time(attribute("endDate"));
@@ -207,7 +209,7 @@ void WorkoutReader::finish_workout() {
     if (location_ == "open_water") activity_.sub_sport = "open_water";
     if (parts_.size() > 1) activity_.laps = std::move(parts_);
     finish(activity_);
-    check_limit(activities_.size() + 1, max_apple_workouts, "workouts");
+    text::check_limit(activities_.size() + 1, max_apple_workouts, "workouts");
     activities_.push_back(std::move(activity_));
 }
 

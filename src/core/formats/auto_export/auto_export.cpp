@@ -16,6 +16,15 @@ namespace runlytics::formats {
 
 namespace {
 
+namespace ondemand = text::ondemand;
+using text::for_each_field;
+using text::for_each_value;
+using text::is_named;
+using text::is_object;
+using text::number_of;
+using text::text_of;
+using text::to_phone_time;
+
 constexpr std::size_t poll_mask = 4095;
 
 // What is common to all points of one metric.
@@ -27,7 +36,7 @@ struct Series {
 
 // The metric's name and unit; what is not known keeps its own.
 Series describe(std::string_view name, std::string_view unit) {
-    Series series{std::string(name), std::string(trim(unit)), {}};
+    Series series{std::string(name), std::string(text::trim(unit)), {}};
     const HealthMetric* metric = metric_of_auto_export(name);
     if (!metric) return series;
     series.name = metric->name;
@@ -46,8 +55,8 @@ void append_number(std::string& text, double value) {
 
 // One point, as far as it was read.
 struct Point {
-    std::optional<Timestamp> at;
-    std::optional<Timestamp> ends;
+    std::optional<text::Timestamp> at;
+    std::optional<text::Timestamp> ends;
     double quantity = missing_value;
     double least = missing_value;
     double average = missing_value;
@@ -99,7 +108,7 @@ class PointReader {
         } else if (is_named(name, "endDate") || is_named(name, "end")) {
             point_.ends = to_phone_time(text_of(value, scratch_));
         } else if (const double other = number_of(value); std::isfinite(other)) {
-            others_.push_back({series_.name + "_" + to_snake_case(name), other});
+            others_.push_back({series_.name + "_" + text::to_snake_case(name), other});
         }
     }
 
@@ -182,7 +191,7 @@ void read_metric(ondemand::object object, HealthSink& sink) {
 // The metrics in the order of the file.
 void parse_health_auto_export(std::span<const std::byte> file, HealthSink& sink,
                               std::size_t spare) {
-    PhoneJson document(file, spare);
+    text::JsonStream document(file, spare);
     document.for_each("metrics", [&](ondemand::object metric) { read_metric(metric, sink); });
 }
 

@@ -14,11 +14,19 @@ namespace runlytics::formats {
 
 namespace {
 
+namespace ondemand = text::ondemand;
+using text::for_each_field;
+using text::for_each_value;
+using text::is_object;
+using text::number_of;
+using text::text_of;
+using text::to_phone_time;
+
 constexpr std::size_t poll_mask = 4095;
 
 struct Span {
-    std::optional<Timestamp> from;
-    std::optional<Timestamp> to;
+    std::optional<text::Timestamp> from;
+    std::optional<text::Timestamp> to;
 
     bool known() const { return from && to && from->at < to->at; }
 };
@@ -32,7 +40,7 @@ constexpr std::array<std::string_view, sum_count> kept_sums = {
 
 // Everything that a point of any shape may say.
 struct Point {
-    std::optional<Timestamp> date;
+    std::optional<text::Timestamp> date;
     Span stretch, sleep, bed;
     std::string stage, source, sleep_source, bed_source;
     std::array<double, sum_count> sums = {missing_value, missing_value, missing_value,
@@ -41,7 +49,7 @@ struct Point {
 };
 
 // The time that a field of this name gives; null when it gives none.
-std::optional<Timestamp>* time_of(Point& point, std::string_view name) {
+std::optional<text::Timestamp>* time_of(Point& point, std::string_view name) {
     if (name == "date") return &point.date;
     if (name == "startDate") return &point.stretch.from;
     if (name == "endDate") return &point.stretch.to;

@@ -15,6 +15,6 @@ inline constexpr std::string_view auto_export_sleep = "sleep_analysis";
 // rem, awake) or, before version 6.6.2, without (asleep, inBed, each with its own span and source).
 // A night becomes sleep_total, and a stretch in bed where the span of that is told. `unit`: of the
 // sums.
-void read_sleep(ondemand::value points, std::string_view unit, HealthSink& sink);
+void read_sleep(text::ondemand::value points, std::string_view unit, HealthSink& sink);
 
 }  // namespace runlytics::formats

@@ -13,11 +13,20 @@
 #include "core/interrupt.h"
 #include "core/stream/stream.h"
 #include "core/text/json_stream.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
 
 namespace {
+
+namespace ondemand = text::ondemand;
+using text::for_each_field;
+using text::for_each_value;
+using text::is_object;
+using text::number_of;
+using text::text_of;
+using text::to_phone_time;
 
 constexpr std::size_t poll_mask = 4095;
 
@@ -84,7 +93,7 @@ class WorkoutReader {
   private:
     bool read_text(std::string_view name, ondemand::value& value) {
         if (name == "name") {
-            activity_.vendor_sport = trim(text_of(value, scratch_));
+            activity_.vendor_sport = text::trim(text_of(value, scratch_));
         } else if (name == "id") {
             activity_.external_id = text_of(value, scratch_);
         } else if (name == "start") {
@@ -127,7 +136,7 @@ class WorkoutReader {
         if (!route && name != "heartRateData") return false;
         for_each_value(value, [&](ondemand::value& element) {
             if (!is_object(element)) return;
-            check_limit(moments_.size() + 1, stream::max_samples, "samples");
+            text::check_limit(moments_.size() + 1, stream::max_samples, "samples");
             if ((moments_.size() & poll_mask) == 0) poll_interrupt();
             route ? read_point(element.get_object()) : read_beat(element.get_object());
         });
@@ -197,7 +206,8 @@ class WorkoutReader {
             activity_.timer_s = activity_.elapsed_s;
         }
         if (!end_ && activity_.timer_s > 0) {
-            end_ = Timestamp{start_->at + std::llround(activity_.timer_s * 1000), std::nullopt};
+            end_ =
+                text::Timestamp{start_->at + std::llround(activity_.timer_s * 1000), std::nullopt};
         }
     }
 
@@ -246,7 +256,7 @@ class WorkoutReader {
     }
 
     Activity activity_;
-    std::optional<Timestamp> start_, end_;
+    std::optional<text::Timestamp> start_, end_;
     std::vector<Moment> moments_;
     std::string scratch_;
 };
@@ -256,11 +266,11 @@ class WorkoutReader {
 // The workouts in the order of the file.
 std::vector<Activity> parse_auto_export_workouts(std::span<const std::byte> file) {
     std::vector<Activity> activities;
-    PhoneJson document(file, 0);
+    text::JsonStream document(file, 0);
     document.for_each("workouts", [&](ondemand::object workout) {
         auto activity = WorkoutReader().read(workout);
         if (!activity) return;
-        check_limit(activities.size() + 1, max_activities, "activities");
+        text::check_limit(activities.size() + 1, max_activities, "activities");
         activities.push_back(std::move(*activity));
     });
     return activities;

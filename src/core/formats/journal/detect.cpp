@@ -39,7 +39,7 @@ std::vector<std::string_view> member_names(std::string_view text) {
 
 TableKind csv_kind(std::string_view head, std::span<const OwnColumn> own) {
     try {
-        CsvReader reader(head, csv_separator(head));
+        text::CsvReader reader(head, csv_separator(head));
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < header_rows && reader.next(cells); ++i) {
             std::vector<Field> fields;

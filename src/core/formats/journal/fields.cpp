@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "core/text/fold.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -171,78 +172,10 @@ template <typename Take>
 bool any_listed(std::string_view list, Take take) {
     while (!list.empty()) {
         const auto comma = std::min(list.find(','), list.size());
-        if (take(trim(list.substr(0, comma)))) return true;
+        if (take(text::trim(list.substr(0, comma)))) return true;
         list.remove_prefix(std::min(comma + 1, list.size()));
     }
     return false;
-}
-
-// The base letters of U+00C0 to U+017F; a dot is no letter.
-constexpr std::string_view base_letters =
-    "aaaaaaaceeeeiiiidnooooo.ouuuuyts"
-    "aaaaaaaceeeeiiiidnooooo.ouuuuyty"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssss"
-    "ss"
-    "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-struct CodePoint {
-    char32_t value;
-    std::size_t width;
-};
-
-// The code point at the front; one that is malformed is a single strange byte.
-CodePoint front_of(std::string_view text) {
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t width = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (width == 1 || text.size() < width) return {first, 1};
-    char32_t value = first & (0x7F >> width);
-    for (std::size_t i = 1; i < width; ++i)
-        value = (value << 6) | (static_cast<unsigned char>(text[i]) & 0x3F);
-    return {value, width};
-}
-
-// The plain letter, digit or space that a code point counts as; 0 where it counts as itself.
-char plain_letter(char32_t c) {
-    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full width
-    if (c == 0x3000 || c == 0xA0 || c == 0x202F || c == 0x30FB) return ' ';
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return static_cast<char>(c);
-    if (c >= 0xC0 && c < 0x180) return base_letters[c - 0xC0];
-    if (c < 0xC0) return ' ';
-    return '\0';
-}
-
-bool is_combining(char32_t c) {
-    return c >= 0x300 && c < 0x370;
-}
-
-// Whether brackets open (1), close (-1) or neither (0), full-width ones included.
-int bracket(char32_t c) {
-    if (c == '(' || c == '[' || c == '{' || c == 0xFF08 || c == 0x3010) return 1;
-    if (c == ')' || c == ']' || c == '}' || c == 0xFF09 || c == 0x3011) return -1;
-    return 0;
-}
-
-std::string fold(std::string_view text, bool with_brackets) {
-    std::string key;
-    int depth = 0;
-    while (!text.empty()) {
-        const auto [c, width] = front_of(text);
-        const int turn = bracket(c);
-        depth = std::max(0, depth + turn);
-        if ((depth == 0 || with_brackets) && !is_combining(c)) {
-            const char plain = turn != 0 ? ' ' : plain_letter(c);
-            if (plain == '\0') {
-                key.append(text.substr(0, width));
-            } else if (plain != ' ' || (!key.empty() && key.back() != ' ')) {
-                key += plain;
-            }
-        }
-        text.remove_prefix(width);
-    }
-    while (!key.empty() && key.back() == ' ')
-        key.pop_back();
-    return key;
 }
 
 // Takes the last word off when it is a unit or a number.
@@ -262,7 +195,7 @@ const std::unordered_map<std::string, Field>& known_headers() {
         std::unordered_map<std::string, Field> headers;
         for (const auto& [field, listed] : vocabulary) {
             any_listed(listed, [&, f = field](std::string_view name) {
-                headers.emplace(fold(name, true), f);
+                headers.emplace(text::fold(name, true), f);
                 return false;
             });
         }
@@ -291,7 +224,7 @@ std::optional<Field> field_named(std::string_view name) {
 }
 
 std::string header_key(std::string_view header) {
-    return fold(header.substr(0, longest_header), false);
+    return text::fold(header.substr(0, longest_header), false);
 }
 
 // HRV is RMSSD, as watches have it, unless the header says SDNN, if only in brackets.
@@ -304,12 +237,12 @@ Field field_of_header(std::string_view header, std::span<const OwnColumn> own) {
     while (field == Field::none && drop_trailing(key))
         field = known_field(key);
     const bool sdnn =
-        fold(header.substr(0, longest_header), true).find("sdnn") != std::string::npos;
+        text::fold(header.substr(0, longest_header), true).find("sdnn") != std::string::npos;
     return field == Field::hrv_rmssd && sdnn ? Field::hrv_sdnn : field;
 }
 
 bool is_in_pounds(std::string_view header) {
-    const std::string key = " " + fold(header.substr(0, longest_header), true) + " ";
+    const std::string key = " " + text::fold(header.substr(0, longest_header), true) + " ";
     return key.find(" lb ") != std::string::npos || key.find(" lbs ") != std::string::npos ||
            key.find(" pounds ") != std::string::npos;
 }
@@ -337,8 +270,8 @@ TableKind table_kind(std::span<const Field> fields) {
 std::string_view shift_label(std::string_view word) {
     constexpr std::size_t longest_word = 60;
     if (word.size() > longest_word) return {};
-    if (trim(word) == "-") return "off";
-    const std::string key = fold(word, false);
+    if (text::trim(word) == "-") return "off";
+    const std::string key = text::fold(word, false);
     if (key.empty()) return {};
     if (key.size() == 1) {
         for (const auto& [label, letters] : shift_letters) {

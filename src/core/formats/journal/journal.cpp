@@ -10,6 +10,7 @@
 #include "core/formats/journal/row.h"
 #include "core/formats/journal/sheet.h"
 #include "core/interrupt.h"
+#include "core/text/limits.h"
 
 namespace runlytics::formats {
 
@@ -193,7 +194,7 @@ class JournalReader {
         plan.day_column = day_column_of(plan.columns);
         const auto below = std::span(sheet.rows).subspan(header + 1);
         // Every row says which columns its sheet has.
-        check_limit(below.size() * plan.columns.size(), max_sheet_cells, "cells");
+        text::check_limit(below.size() * plan.columns.size(), max_sheet_cells, "cells");
         plan.decimal_comma = workbook_.decimal_comma || has_decimal_comma(below);
         note_columns(plan);
         const DateHints hints = hints_of(plan);

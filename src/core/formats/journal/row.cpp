@@ -168,7 +168,7 @@ class RowReader {
         if (const auto* flag = std::get_if<bool>(&cell(column))) return *flag;
         const std::string text = text_of_cell(cell(column));
         if (const auto shown = shown_duration(cell(column), clock_)) return *shown;
-        const double number = to_number(text);
+        const double number = text::to_number(text);
         if (std::isnan(number)) return text;
         return number;
     }

@@ -10,6 +10,7 @@
 #include "core/interrupt.h"
 #include "core/text/csv.h"
 #include "core/text/json_tree.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -17,6 +18,8 @@ namespace runlytics::formats {
 namespace {
 
 using nlohmann::json;
+using text::member;
+using text::text_of;
 
 std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -45,14 +48,14 @@ class Builder {
     void add(SheetRow row) {
         poll_interrupt();
         auto& rows = workbook.sheets.back().rows;
-        check_limit(rows.size() + 1, max_sheet_rows, "rows");
-        check_limit(row.size(), max_sheet_columns, "columns");
+        text::check_limit(rows.size() + 1, max_sheet_rows, "rows");
+        text::check_limit(row.size(), max_sheet_columns, "columns");
         for (Cell& cell : row) {
             auto* text = std::get_if<std::string>(&cell);
             if (text != nullptr) std::replace(text->begin(), text->end(), '\0', ' ');
         }
         cells_ += row.size();
-        check_limit(cells_, max_sheet_cells, "cells");
+        text::check_limit(cells_, max_sheet_cells, "cells");
         rows.push_back(std::move(row));
     }
 
@@ -150,7 +153,7 @@ class Builder {
 };
 
 Workbook read_json(std::span<const std::byte> document) {
-    const json root = parse_json(document, {});
+    const json root = text::parse_json(document, {});
     if (!root.is_array() && !root.is_object()) {
         throw Error(sqlstate::malformed_input, "the JSON is no sheet",
                     "It is a single " + std::string(root.type_name()) + ".");
@@ -162,7 +165,7 @@ Workbook read_json(std::span<const std::byte> document) {
 
 Workbook read_csv(std::string_view text) {
     const char separator = csv_separator(text);
-    CsvReader reader(text, separator);
+    text::CsvReader reader(text, separator);
     Builder builder;
     builder.begin_sheet();
     builder.workbook.decimal_comma = separator == ';';
@@ -179,7 +182,7 @@ double grouped_number(std::string_view text, char group, char decimal) {
     for (const char c : text) {
         if (c != group) plain += c == decimal ? '.' : c;
     }
-    return to_number(plain);
+    return text::to_number(plain);
 }
 
 bool is_digit(char c) {
@@ -252,7 +255,7 @@ Workbook read_workbook(std::span<const std::byte> document) {
 }
 
 std::string text_of_cell(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) return std::string(trim(*text));
+    if (const auto* text = std::get_if<std::string>(&cell)) return std::string(text::trim(*text));
     if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
     const auto* number = std::get_if<double>(&cell);
     if (number == nullptr) return {};
@@ -272,7 +275,7 @@ std::string short_text(std::string text) {
 }
 
 bool is_empty(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) return trim(*text).empty();
+    if (const auto* text = std::get_if<std::string>(&cell)) return text::trim(*text).empty();
     return std::holds_alternative<std::monostate>(cell);
 }
 
@@ -285,10 +288,10 @@ double number_of_cell(const Cell& cell, bool decimal_comma) {
     if (const auto* number = std::get_if<double>(&cell)) return *number;
     const auto* written = std::get_if<std::string>(&cell);
     if (written == nullptr || written->size() > 64) return missing_value;
-    const std::string text = leading_number(trim(*written));
+    const std::string text = leading_number(text::trim(*written));
     const auto dots = std::count(text.begin(), text.end(), '.');
     const auto commas = std::count(text.begin(), text.end(), ',');
-    if (dots + commas == 0) return to_number(text);
+    if (dots + commas == 0) return text::to_number(text);
     if (dots > 0 && commas > 0) {
         const bool comma_last = text.rfind(',') > text.rfind('.');
         return comma_last ? grouped_number(text, '.', ',') : grouped_number(text, ',', '.');

@@ -42,13 +42,13 @@ std::optional<LocalDay> to_day(int year, int month, int day) {
 std::string_view text_in(const Cell& cell) {
     const auto* text = std::get_if<std::string>(&cell);
     if (text == nullptr || text->size() > longest_text) return {};
-    return trim(*text);
+    return text::trim(*text);
 }
 
 // A number of Sheets, in a number cell or written out.
 std::optional<double> serial_of(const Cell& cell) {
     const auto* number = std::get_if<double>(&cell);
-    const double value = number != nullptr ? *number : to_number(text_in(cell));
+    const double value = number != nullptr ? *number : text::to_number(text_in(cell));
     if (!(value >= 0 && value <= last_serial)) return std::nullopt;
     return value;
 }
@@ -62,7 +62,7 @@ WrittenTime from_serial(double serial) {
 // An instant, as JSON.stringify() writes a date.
 std::optional<UnixMillis> instant_in(std::string_view text) {
     if (text.empty() || text.back() != 'Z') return std::nullopt;
-    const auto time = to_time(text);
+    const auto time = text::to_time(text);
     return time ? std::optional(time->at) : std::nullopt;
 }
 
@@ -98,7 +98,7 @@ std::optional<Parts> date_parts(std::string_view text) {
         if (parts.numbers.size() == 3) break;
         const auto next = text.find_first_of("0123456789", i);
         if (next == std::string_view::npos) return std::nullopt;
-        const std::string_view between = trim(text.substr(i, next - i));
+        const std::string_view between = text::trim(text.substr(i, next - i));
         const bool cjk = between == "年" || between == "月" || between == "년" || between == "월";
         if (!cjk && between != "." && between != "/" && between != "-") return std::nullopt;
         if (parts.mark == 0) parts.mark = between.front();
@@ -138,7 +138,7 @@ std::string_view without_weekday(std::string_view text) {
     if (first_digit == std::string_view::npos || first_digit == 0) return text;
     const auto comma = text.find(", ");
     if (comma < first_digit) return text.substr(comma + 2);
-    const auto words = trim(text.substr(0, first_digit));
+    const auto words = text::trim(text.substr(0, first_digit));
     const auto space = words.find(' ');
     if (space != std::string_view::npos) return text.substr(space + 1);
     const auto behind = text.substr(first_digit);
@@ -148,8 +148,8 @@ std::string_view without_weekday(std::string_view text) {
 // "15 March 2026", "Sunday, March 15, 2026", "15. März 2026 7:30".
 WrittenTime date_in_words(std::string_view text) {
     text = without_weekday(text);
-    if (const auto at = to_written_date(text)) return split(*at);
-    const auto at = to_written_date(std::string(text) + " 0:00");
+    if (const auto at = text::to_written_date(text)) return split(*at);
+    const auto at = text::to_written_date(std::string(text) + " 0:00");
     if (!at) return {};
     return {split(*at).day, std::nullopt};
 }
@@ -295,7 +295,7 @@ WrittenTime read_date(const Cell& cell, DateStyle style, const SheetClock& clock
         return from_instant(*instant, style.days_only, clock);
     }
     // With another offset the text shows the clock itself.
-    if (const auto time = to_time(text))
+    if (const auto time = text::to_time(text))
         return split(time->at + 1000 * time->utc_offset_s.value_or(0));
     const auto parts = date_parts(text);
     if (!parts) return date_in_words(text);

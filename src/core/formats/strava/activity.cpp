@@ -14,6 +14,7 @@
 #include "core/formats/strava/streams.h"
 #include "core/geo/polyline.h"
 #include "core/text/json_tree.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -21,6 +22,9 @@ namespace runlytics::formats {
 namespace {
 
 using nlohmann::json;
+using text::member;
+using text::number_of;
+using text::text_of;
 
 constexpr int polyline_digits = 5;
 constexpr double largest_offset_s = 18 * 3600;
@@ -66,7 +70,7 @@ constexpr auto wanted = std::to_array<std::string_view>({
 
 // Times have a zone here, true or not.
 std::optional<UnixMillis> instant_of(const json& value) {
-    const auto time = to_time(text_of(value));
+    const auto time = text::to_time(text_of(value));
     if (!time || !is_plausible_time(time->at)) return std::nullopt;
     return time->at;
 }
@@ -120,7 +124,7 @@ void read_route(const json& object, Activity& activity) {
 
 // One of laps[]; where it does not say when it started, the index of its first sample does.
 void read_lap(const json& object, Activity& activity) {
-    check_limit(activity.laps.size() + 1, max_laps, "laps");
+    text::check_limit(activity.laps.size() + 1, max_laps, "laps");
     auto start = instant_of(member(object, "start_date"));
     const double index = number_of(member(object, "start_index"));
     const auto& time = activity.track.time;
@@ -138,10 +142,10 @@ void read_lap(const json& object, Activity& activity) {
 // What the activity says of itself.
 void read_totals(const json& object, Activity& activity) {
     activity.external_id = id_of(member(object, "id"));
-    activity.name = trim(text_of(member(object, "name")));
-    activity.notes = trim(text_of(member(object, "description")));
+    activity.name = text::trim(text_of(member(object, "name")));
+    activity.notes = text::trim(text_of(member(object, "description")));
     activity.device = text_of(member(object, "device_name"));
-    activity.gear = trim(text_of(member(member(object, "gear"), "name")));
+    activity.gear = text::trim(text_of(member(member(object, "gear"), "name")));
     activity.elapsed_s = number_of(member(object, "elapsed_time"));
     activity.moving_s = number_of(member(object, "moving_time"));
     activity.distance_m = number_of(member(object, "distance"));
@@ -180,12 +184,12 @@ std::optional<Activity> read_body(const json& body) {
 
 // Every activity of the body.
 std::vector<Activity> parse_strava(std::span<const std::byte> document) {
-    const json root = parse_json(document, wanted);
+    const json root = text::parse_json(document, wanted);
     std::vector<Activity> activities;
     const auto add = [&](const json& body) {
         auto activity = read_body(body);
         if (!activity) return;
-        check_limit(activities.size() + 1, max_activities, "activities");
+        text::check_limit(activities.size() + 1, max_activities, "activities");
         activities.push_back(std::move(*activity));
     };
     if (!root.is_array()) add(root);

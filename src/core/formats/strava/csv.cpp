@@ -9,6 +9,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/sport.h"
 #include "core/text/csv.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 #include "core/text/written_date.h"
 
@@ -79,9 +80,9 @@ class Row {
 
     // Nothing without what makes it an activity: an id and a date.
     std::optional<Activity> read() const {
-        const auto started_at = to_written_date(text(columns_.date));
+        const auto started_at = text::to_written_date(text(columns_.date));
         Activity activity;
-        activity.external_id = trim(text(columns_.id));
+        activity.external_id = text::trim(text(columns_.id));
         if (!started_at || !is_plausible_time(*started_at) || activity.external_id.empty()) {
             return std::nullopt;
         }
@@ -97,7 +98,7 @@ class Row {
     }
     // No total is negative.
     double number(std::size_t column) const {
-        const double value = to_number(text(column));
+        const double value = text::to_number(text(column));
         return value >= 0 ? value : missing_value;
     }
     // Strava writes 0 where it has no value.
@@ -116,8 +117,8 @@ class Row {
         const Sport sport = to_sport(activity.vendor_sport);
         activity.sport = sport.name;
         activity.sub_sport = sport.sub;
-        activity.gear = trim(text(columns_.gear));
-        activity.linked_file = trim(text(columns_.filename));
+        activity.gear = text::trim(text(columns_.gear));
+        activity.linked_file = text::trim(text(columns_.filename));
     }
 
     void read_totals(Activity& activity) const {
@@ -140,7 +141,7 @@ class Row {
 
 bool is_strava_csv(std::string_view head) {
     try {
-        CsvReader reader(head);
+        text::CsvReader reader(head);
         std::vector<std::string> cells;
         if (!reader.next(cells) || cells.size() < fewest_columns) return false;
         const bool english = cells[0] == "Activity ID" && cells[1] == "Activity Date";
@@ -148,21 +149,21 @@ bool is_strava_csv(std::string_view head) {
         if (cells.size() < fewest_columns) return false;
         const std::string_view id = cells[0];
         const bool numbered = id.size() >= 6 && id.find_first_not_of("0123456789") == id.npos;
-        return english || (numbered && to_written_date(cells[1]).has_value());
+        return english || (numbered && text::to_written_date(cells[1]).has_value());
     } catch (const Error&) {
         return false;
     }
 }
 
 std::vector<Activity> parse_strava_csv(std::span<const std::byte> document) {
-    CsvReader reader(as_text(document));
+    text::CsvReader reader(as_text(document));
     std::vector<std::string> cells;
     reader.next(cells);
     const Columns columns = find_columns(cells);
     std::vector<Activity> activities;
     std::vector<std::string> left_out;
     while (reader.next(cells)) {
-        check_limit(activities.size() + 1, max_csv_activities, "activities");
+        text::check_limit(activities.size() + 1, max_csv_activities, "activities");
         auto activity = Row(cells, columns).read();
         if (activity) {
             activities.push_back(std::move(*activity));
@@ -181,12 +182,12 @@ std::vector<Activity> parse_strava_csv(std::span<const std::byte> document) {
 }
 
 std::vector<std::string> split_strava_csv(std::span<const std::byte> document) {
-    CsvReader reader(as_text(document));
+    text::CsvReader reader(as_text(document));
     std::vector<std::string> cells, documents;
     if (!reader.next(cells)) return documents;
     const std::string header(reader.record());
     while (reader.next(cells)) {
-        check_limit(documents.size() + 1, max_csv_activities, "activities");
+        text::check_limit(documents.size() + 1, max_csv_activities, "activities");
         documents.push_back(header + "\n" + std::string(reader.record()) + "\n");
     }
     return documents;

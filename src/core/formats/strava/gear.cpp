@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/formats/finish.h"
 #include "core/text/csv.h"
+#include "core/text/limits.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -35,14 +36,14 @@ std::optional<std::string_view> kind_of(const std::vector<std::string>& header) 
 }
 
 std::string cell(const std::vector<std::string>& cells, std::size_t column) {
-    return column < cells.size() ? std::string(trim(cells[column])) : std::string();
+    return column < cells.size() ? std::string(text::trim(cells[column])) : std::string();
 }
 
 }  // namespace
 
 bool is_strava_gear(std::string_view head) {
     try {
-        CsvReader reader(head);
+        text::CsvReader reader(head);
         std::vector<std::string> header;
         return reader.next(header) && kind_of(header).has_value();
     } catch (const Error&) {
@@ -51,7 +52,7 @@ bool is_strava_gear(std::string_view head) {
 }
 
 std::vector<Gear> parse_strava_gear(std::span<const std::byte> document) {
-    CsvReader reader(
+    text::CsvReader reader(
         std::string_view(reinterpret_cast<const char*>(document.data()), document.size()));
     std::vector<std::string> cells;
     reader.next(cells);
@@ -62,10 +63,10 @@ std::vector<Gear> parse_strava_gear(std::span<const std::byte> document) {
     }
     std::vector<Gear> gear;
     while (reader.next(cells)) {
-        check_limit(gear.size() + 1, max_gear, "pieces of gear");
+        text::check_limit(gear.size() + 1, max_gear, "pieces of gear");
         Gear piece{cell(cells, name_column), std::string(*kind), cell(cells, brand_column),
                    cell(cells, model_column)};
-        if (piece.name.empty()) piece.name = trim(piece.brand + " " + piece.model);
+        if (piece.name.empty()) piece.name = text::trim(piece.brand + " " + piece.model);
         if (!piece.name.empty()) gear.push_back(std::move(piece));
     }
     return gear;

@@ -9,12 +9,15 @@
 #include "core/formats/finish.h"
 #include "core/stream/stream.h"
 #include "core/text/json_tree.h"
+#include "core/text/limits.h"
 
 namespace runlytics::formats {
 
 namespace {
 
 using nlohmann::json;
+using text::member;
+using text::number_of;
 
 constexpr double longest_s = 1e8;  // three years
 
@@ -51,7 +54,7 @@ const json& values_of(const json& streams, const char* type) {
 
 // The times count seconds from the start. A sample without one gets a time that finish() drops.
 void read_times(const json& times, Activity& activity) {
-    check_limit(times.size(), stream::max_samples, "samples");
+    text::check_limit(times.size(), stream::max_samples, "samples");
     for (const json& value : times) {
         const double seconds = number_of(value);
         const bool usable = std::abs(seconds) <= longest_s;

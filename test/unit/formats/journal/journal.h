@@ -27,7 +27,7 @@ inline std::vector<formats::JournalRow> parse(
 
 // What a clock shows, written in ISO 8601 without a zone.
 inline formats::LocalMillis local(std::string_view text) {
-    return formats::to_time(std::string(text))->at;
+    return text::to_time(std::string(text))->at;
 }
 
 inline formats::LocalDay day(std::string_view text) {

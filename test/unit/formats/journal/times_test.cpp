@@ -77,7 +77,7 @@ TEST(JournalTimes, ASheetOfAnotherZoneKeepsItsDays) {
 }
 
 TEST(JournalTimes, AStampIsAMomentOfTheClock) {
-    const auto rows = parse(R"([{"Timestamp":"2026-03-14T23:15:33.120Z","RPE":5}])");
+    const auto rows = parse(R"([{"text::Timestamp":"2026-03-14T23:15:33.120Z","RPE":5}])");
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].day, day("2026-03-15"));
     EXPECT_EQ(rows[0].noted_at, local("2026-03-15T00:15:33.120"));

@@ -245,10 +245,10 @@ TEST(Strava, HostileDocumentsHitALimit) {
         objects += "{\"unwanted\": ";
     EXPECT_EQ(state_of(objects), sqlstate::limit_exceeded);
     std::string values = "[0";
-    for (std::size_t i = 0; i < 2 * max_json_values; ++i)
+    for (std::size_t i = 0; i < 2 * text::max_json_values; ++i)
         values += ",0";
     EXPECT_EQ(state_of(values + "]"), sqlstate::limit_exceeded);
-    EXPECT_EQ(state_of(std::string(max_json_bytes + 1, ' ')), sqlstate::limit_exceeded);
+    EXPECT_EQ(state_of(std::string(text::max_json_bytes + 1, ' ')), sqlstate::limit_exceeded);
     std::string laps;
     for (std::size_t i = 0; i <= max_laps; ++i)
         laps += R"({"start_date": "2024-06-01T12:00:00Z"},)";

@@ -59,8 +59,8 @@ TEST(StravaCsv, ReadsColumnsByName) {
 
 // Found by fuzzing: 2^32 + 2022 is no year, and overflows.
 TEST(StravaCsv, ANumberOfManyDigitsIsNoPartOfADate) {
-    EXPECT_TRUE(to_written_date("29.05.2022, 15:53:35").has_value());
-    EXPECT_FALSE(to_written_date("29.05.4294969318, 15:53:35").has_value());
+    EXPECT_TRUE(text::to_written_date("29.05.2022, 15:53:35").has_value());
+    EXPECT_FALSE(text::to_written_date("29.05.4294969318, 15:53:35").has_value());
 }
 
 TEST(StravaCsv, ReadsAnotherLanguageByPlace) {
@@ -106,7 +106,7 @@ TEST(StravaCsv, OtherTablesAreNotTakenForIt) {
 }
 
 TEST(Csv, ReadsQuotesLineEndsAndEmptyCells) {
-    CsvReader reader(
+    text::CsvReader reader(
         "\xEF\xBB\xBF"
         "a,\"b\r\n\"\"c\"\"\",\r\n\r\n,\n\"d\"e");
     std::vector<std::string> cells;
@@ -122,10 +122,11 @@ TEST(Csv, ReadsQuotesLineEndsAndEmptyCells) {
 
 TEST(Csv, LimitsCellsAndBytes) {
     std::vector<std::string> cells;
-    EXPECT_EQ(test::state_of_call([&] { CsvReader(std::string(2000, ',')).next(cells); }), "54000");
-    EXPECT_EQ(test::state_of_call([&] { CsvReader(std::string(2 << 20, 'x')).next(cells); }),
+    EXPECT_EQ(test::state_of_call([&] { text::CsvReader(std::string(2000, ',')).next(cells); }),
               "54000");
-    EXPECT_EQ(test::state_of_call([&] { CsvReader("a,\"b").next(cells); }), "22P02");
+    EXPECT_EQ(test::state_of_call([&] { text::CsvReader(std::string(2 << 20, 'x')).next(cells); }),
+              "54000");
+    EXPECT_EQ(test::state_of_call([&] { text::CsvReader("a,\"b").next(cells); }), "22P02");
 }
 
 TEST(WrittenDate, ReadsManyLanguages) {
@@ -134,17 +135,17 @@ TEST(WrittenDate, ReadsManyLanguages) {
           "29.05.2022, 15:53:35", "29 mai 2022 à 15:53:35", "29 may 2022, 15:53:35",
           "29 mag 2022, 15:53:35", "29 de mai. de 2022, 15:53:35", "29 mei 2022 15:53:35",
           "2022/05/29 15:53:35", "29/05/2022, 15:53:35", "5/29/2022, 3:53:35 PM"}) {
-        EXPECT_EQ(to_written_date(text), may_29) << text;
+        EXPECT_EQ(text::to_written_date(text), may_29) << text;
     }
-    EXPECT_EQ(to_written_date("1 juin 2022, 00:00:00"), 1'654'041'600'000);
-    EXPECT_EQ(to_written_date("1 juil. 2022, 12:00"), 1'656'676'800'000);
+    EXPECT_EQ(text::to_written_date("1 juin 2022, 00:00:00"), 1'654'041'600'000);
+    EXPECT_EQ(text::to_written_date("1 juil. 2022, 12:00"), 1'656'676'800'000);
 }
 
 TEST(WrittenDate, RefusesWhatIsNone) {
     for (const char* text :
          {"", "yesterday", "May 2022", "Feb 30, 2022, 3:53:35 PM", "May 29, 2022, 13:53:35 PM",
           "29.13.2022, 15:53:35", "12345678901", "29 May 2022, 24:00:00"}) {
-        EXPECT_EQ(to_written_date(text), std::nullopt) << text;
+        EXPECT_EQ(text::to_written_date(text), std::nullopt) << text;
     }
 }
 
