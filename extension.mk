@@ -56,7 +56,7 @@ runlytics-load: $(root)/src/client/runlytics-load
 
 # The gateway takes of core what it needs, and nothing of the server.
 libcore.a: $(filter src/core/%,$(OBJS))
-	rm -f $@ && $(AR) crs $@ $^
+	rm -f $@ && $(AR) qcs $@ $^
 $(gateway_objects): CPPFLAGS += -I$(shell $(PG_CONFIG) --includedir)
 runlytics-gateway: $(gateway_objects) libcore.a
 	$(CXX) $(CXXFLAGS) -o $@ $^ $(filter-out $(PG_LDFLAGS),$(LDFLAGS)) -lmicrohttpd -lcrypto -lz -lpq

@@ -14,10 +14,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/formats/apple.h"
-#include "core/formats/apple_split.h"
-#include "core/formats/apple_values.h"
-#include "core/formats/values.h"
+#include "core/formats/apple/apple.h"
+#include "core/formats/apple/split.h"
+#include "core/formats/apple/values.h"
+#include "core/text/values.h"
 #include "simulator/apple_export.h"
 
 namespace {
@@ -112,7 +112,7 @@ void start_element(void* user, const xmlChar* name, const xmlChar*, const xmlCha
         if (key == "type") record.metric = value;
         if (key == "sourceName") record.source = value;
         if (key == "unit") record.unit = value;
-        if (key == "value") record.value = runlytics::formats::to_number(value);
+        if (key == "value") record.value = runlytics::text::to_number(value);
         if (key == "startDate")
             record.starts_at = runlytics::formats::to_apple_time(value).value_or(0);
         if (key == "endDate") record.ends_at = runlytics::formats::to_apple_time(value).value_or(0);

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "../test/unit/fit_encoder.h"
+#include "../test/unit/formats/fit/encoder.h"
 #include "core/formats/fit/checksum.h"
 #include "core/formats/fit/fit.h"
 

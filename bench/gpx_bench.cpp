@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/formats/gpx.h"
-#include "core/formats/values.h"
+#include "core/text/values.h"
 
 namespace {
 
@@ -51,7 +51,7 @@ struct Columns {
     std::vector<double> latitude, longitude, altitude, temperature, heart_rate, cadence;
 
     void add_time(std::string_view text) {
-        const auto time_read = runlytics::formats::to_time(text);
+        const auto time_read = runlytics::text::to_time(text);
         time.push_back(time_read ? time_read->at : 0);
     }
 
@@ -116,7 +116,7 @@ struct SaxReader {
             // Name, prefix, URI, and the two ends of the value.
             const auto* const attribute = reinterpret_cast<const char**>(attributes) + 5 * i;
             const auto length = static_cast<std::size_t>(attribute[4] - attribute[3]);
-            const double value = runlytics::formats::to_number({attribute[3], length});
+            const double value = runlytics::text::to_number({attribute[3], length});
             if (std::strcmp(attribute[0], "lat") == 0) columns.latitude.push_back(value);
             if (std::strcmp(attribute[0], "lon") == 0) columns.longitude.push_back(value);
         }
@@ -124,7 +124,7 @@ struct SaxReader {
     void end(const char* name) {
         if (std::strcmp(name, "time") == 0) columns.add_time(text);
         if (auto* const column = columns.column(name))
-            column->push_back(runlytics::formats::to_number(text));
+            column->push_back(runlytics::text::to_number(text));
         text.clear();
     }
 };

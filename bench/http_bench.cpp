@@ -10,13 +10,13 @@
 #include <thread>
 #include <unistd.h>
 
-#include "core/net/http_client.h"
+#include "core/http/client.h"
 
 namespace {
 
-using runlytics::net::AllowedHost;
-using runlytics::net::HttpClient;
-using runlytics::net::HttpRequest;
+using runlytics::http::AllowedHost;
+using runlytics::http::HttpClient;
+using runlytics::http::HttpRequest;
 
 // test/support/web.py, with or without TLS, for as long as this program runs.
 class Server {

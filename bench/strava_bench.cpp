@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
-#include "core/formats/strava.h"
-#include "core/formats/strava_csv.h"
+#include "core/formats/strava/activity.h"
+#include "core/formats/strava/csv.h"
 
 namespace {
 

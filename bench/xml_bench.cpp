@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/formats/tcx.h"
-#include "core/formats/values.h"
+#include "core/text/values.h"
 #include "core/xml/scanner.h"
 
 namespace {
@@ -65,7 +65,7 @@ struct Columns {
     std::vector<double> latitude, longitude, altitude, distance, heart_rate, speed, cadence;
 
     void add_time(std::string_view text) {
-        const auto time_read = runlytics::formats::to_time(text);
+        const auto time_read = runlytics::text::to_time(text);
         time.push_back(time_read ? time_read->at : 0);
     }
 
@@ -159,7 +159,7 @@ struct SaxReader {
         if (!in_point) return;
         if (local == "Time") columns.add_time(text);
         if (auto* const column = columns.column(local))
-            column->push_back(runlytics::formats::to_number(text));
+            column->push_back(runlytics::text::to_number(text));
         text.clear();
     }
 };

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/net/reply.h"
-#include "core/net/statements.h"
+#include "core/listener/reply.h"
+#include "core/listener/statements.h"
 
 namespace runlytics::gateway {
 
-namespace statements = net::statements;
+namespace statements = listener::statements;
 
 namespace {
 
@@ -36,7 +36,7 @@ std::int64_t number(const PGresult* result, int column) {
 
 // Text ends at a zero byte for PostgreSQL, and must be UTF-8.
 void Values::text(std::string_view value) {
-    std::string valid = net::valid_utf8(value);
+    std::string valid = listener::valid_utf8(value);
     std::replace(valid.begin(), valid.end(), '\0', '?');
     add(std::move(valid), false);
 }
@@ -121,23 +121,23 @@ void Database::undo_step() {
     PQclear(PQexec(connection_.get(), "release savepoint step"));
 }
 
-std::optional<net::Holder> Database::authenticate(const net::Digest& token) {
+std::optional<listener::Holder> Database::authenticate(const crypto::Digest& token) {
     Values values;
     values.bytes(token);
     const Result result = run("authenticate", statements::authenticate, values);
     if (PQntuples(result.get()) == 0) return {};
-    return net::Holder{number(result.get(), 0), number(result.get(), 1),
-                       statements::read_scopes(PQgetvalue(result.get(), 0, 2))};
+    return listener::Holder{number(result.get(), 0), number(result.get(), 1),
+                            statements::read_scopes(PQgetvalue(result.get(), 0, 2))};
 }
 
-net::Receipt Database::receipt(const Result& result) const {
-    net::Receipt receipt;
+listener::Receipt Database::receipt(const Result& result) const {
+    listener::Receipt receipt;
     if (PQgetisnull(result.get(), 0, 0) == 0) receipt.document_id = number(result.get(), 0);
     receipt.stored = PQgetvalue(result.get(), 0, 1)[0] == 't';
     return receipt;
 }
 
-net::Receipt Database::receive(const net::Request& request) {
+listener::Receipt Database::receive(const listener::Request& request) {
     Values values;
     values.bytes(request.token);
     values.number(request.holder->token_id);
@@ -149,7 +149,7 @@ net::Receipt Database::receive(const net::Request& request) {
     return receipt(run("receive", statements::receive, values));
 }
 
-net::Receipt Database::receive_event(const net::Request& request) {
+listener::Receipt Database::receive_event(const listener::Request& request) {
     const auto event = request.body.head();
     Values values;
     values.bytes(request.token);
@@ -160,7 +160,7 @@ net::Receipt Database::receive_event(const net::Request& request) {
     return receipt(run("receive_event", statements::receive_event, values));
 }
 
-net::Receipt Database::receive_begin(const net::Request& request) {
+listener::Receipt Database::receive_begin(const listener::Request& request) {
     Values values;
     values.bytes(request.token);
     values.number(request.holder->token_id);
@@ -191,7 +191,7 @@ void Database::receive_end(std::int64_t athlete_id, std::int64_t document_id) {
     run("receive_end", statements::receive_end, values);
 }
 
-void Database::log(const net::Refusal& refusal) {
+void Database::log(const listener::Refusal& refusal) {
     Values values;
     values.number(refusal.holder.token_id);
     values.text(refusal.route);

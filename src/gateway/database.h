@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/net/warehouse.h"
+#include "core/listener/warehouse.h"
 
 namespace runlytics::gateway {
 
@@ -32,7 +32,7 @@ class Values {
 
 // The warehouse at the other end of a connection. What breaks the connection is an Error of class
 // 08; the next transaction connects anew.
-class Database final : public net::Warehouse {
+class Database final : public listener::Warehouse {
   public:
     explicit Database(std::string connection) : wanted_(std::move(connection)) {}
 
@@ -46,14 +46,14 @@ class Database final : public net::Warehouse {
     void keep_step() override;
     void undo_step() override;
 
-    std::optional<net::Holder> authenticate(const net::Digest& token) override;
-    net::Receipt receive(const net::Request& request) override;
-    net::Receipt receive_event(const net::Request& request) override;
-    net::Receipt receive_begin(const net::Request& request) override;
+    std::optional<listener::Holder> authenticate(const crypto::Digest& token) override;
+    listener::Receipt receive(const listener::Request& request) override;
+    listener::Receipt receive_event(const listener::Request& request) override;
+    listener::Receipt receive_begin(const listener::Request& request) override;
     void receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
                       std::span<const std::byte> body) override;
     void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
-    void log(const net::Refusal& refusal) override;
+    void log(const listener::Refusal& refusal) override;
 
     // Why the last attempt to connect failed.
     const std::string& reason() const { return reason_; }
@@ -66,7 +66,7 @@ class Database final : public net::Warehouse {
     void command(const char* sql);
     // Runs a statement, prepared when it is first used over this connection.
     Result run(const char* name, const char* sql, const Values& values);
-    net::Receipt receipt(const Result& result) const;
+    listener::Receipt receipt(const Result& result) const;
 
     std::string wanted_;
     std::string reason_;

@@ -10,7 +10,7 @@
 #include <poll.h>
 
 #include "core/error.h"
-#include "core/net/listener.h"
+#include "core/listener/listener.h"
 #include "gateway/database.h"
 #include "gateway/options.h"
 
@@ -34,8 +34,8 @@ std::string read_file(const std::string& path) {
     return text;
 }
 
-runlytics::net::ListenerOptions listener_options(const Options& options) {
-    runlytics::net::ListenerOptions result;
+runlytics::listener::ListenerOptions listener_options(const Options& options) {
+    runlytics::listener::ListenerOptions result;
     result.address = options.address;
     result.port = options.port;
     result.certificate = read_file(options.cert_file);
@@ -46,7 +46,7 @@ runlytics::net::ListenerOptions listener_options(const Options& options) {
 }
 
 // Says once why there is no connection.
-void watch(Database& database, runlytics::net::Listener& listener, std::string& said) {
+void watch(Database& database, runlytics::listener::Listener& listener, std::string& said) {
     const bool connected = database.connect();
     listener.set_ready(connected);
     const std::string reason = connected ? "" : database.reason();
@@ -56,7 +56,7 @@ void watch(Database& database, runlytics::net::Listener& listener, std::string& 
 
 void listen(const Options& options) {
     Database database(options.connection);
-    runlytics::net::Listener listener(listener_options(options));
+    runlytics::listener::Listener listener(listener_options(options));
     write_log("listening at " + options.address + " port " + std::to_string(listener.port()));
     std::string said;
     while (stopping == 0) {

@@ -1,10 +1,10 @@
 // What happens when the library is loaded.
 #include "core/interrupt.h"
-#include "pg/boundary.h"
-#include "pg/http.h"
-#include "pg/listener.h"
-#include "pg/worker.h"
-#include "pg/workers.h"
+#include "pg/boundary/boundary.h"
+#include "pg/functions/http.h"
+#include "pg/workers/listener.h"
+#include "pg/workers/worker.h"
+#include "pg/workers/workers.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/interrupt.h"
-#include "pg/boundary.h"
+#include "pg/boundary/boundary.h"
 
 namespace {
 

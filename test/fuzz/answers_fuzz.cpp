@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/formats/intervals_wellness.h"
-#include "core/formats/s3_listing.h"
+#include "core/services/s3_listing.h"
 
 namespace {
 
@@ -31,6 +31,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto bytes = std::as_bytes(std::span(data, size));
     CheckRecords sink;
     attempt([&] { runlytics::formats::parse_intervals_wellness(bytes, sink); });
-    attempt([&] { runlytics::formats::parse_s3_listing(bytes); });
+    attempt([&] { runlytics::services::parse_s3_listing(bytes); });
     return 0;
 }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/formats/apple.h"
-#include "core/formats/apple_split.h"
+#include "core/formats/apple/apple.h"
+#include "core/formats/apple/split.h"
 #include "fuzz/promises.h"
 
 namespace {

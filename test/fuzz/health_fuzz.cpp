@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/formats/auto_export/auto_export.h"
 #include "core/formats/health.h"
-#include "core/formats/health_auto_export.h"
 #include "core/stream/stream.h"
 #include "fuzz/promises.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/formats/formats.h"
-#include "core/formats/journal.h"
+#include "core/formats/journal/journal.h"
 #include "fuzz/promises.h"
 
 namespace {

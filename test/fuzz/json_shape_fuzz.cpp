@@ -6,11 +6,11 @@
 #include <span>
 #include <string_view>
 
-#include "core/net/json_shape.h"
+#include "core/listener/json_shape.h"
 #include "promises.h"
 
 using runlytics::fuzz::require;
-using runlytics::net::JsonShape;
+using runlytics::listener::JsonShape;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = std::as_bytes(std::span(data, size));

@@ -6,16 +6,16 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/net/http_client.h"
-#include "core/net/placeholders.h"
+#include "core/http/client.h"
+#include "core/http/placeholders.h"
 #include "fuzz/promises.h"
 
 namespace {
 
 using runlytics::Error;
 using runlytics::fuzz::require;
-using runlytics::net::Encoding;
-using runlytics::net::Secrets;
+using runlytics::http::Encoding;
+using runlytics::http::Secrets;
 
 constexpr std::string_view secret = "s3cr et\"%";
 
@@ -40,14 +40,14 @@ void fill(std::string_view text) {
 
 void read_url(const std::string& text) {
     try {
-        const std::string host = runlytics::net::host_of(text);
+        const std::string host = runlytics::http::host_of(text);
         require(!host.empty());
         require(host.find_first_of("@/?# ") == std::string::npos);
         // A percent-encoded number is a name for libcurl: it is compared and resolved as it stands.
         if (text.find('%') != std::string::npos) return;
         const bool is_ipv6 = host.find(':') != std::string::npos;
         const std::string again = "http://" + (is_ipv6 ? "[" + host + "]" : host) + "/";
-        require(runlytics::net::host_of(again) == host);
+        require(runlytics::http::host_of(again) == host);
     } catch (const Error&) {
     }
 }

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "core/net/inspect.h"
+#include "core/listener/inspect.h"
 #include "promises.h"
 
 using runlytics::fuzz::require;
@@ -18,7 +18,7 @@ std::string_view next_line(std::string_view& text) {
     return line;
 }
 
-void check(const runlytics::net::Reply& reply) {
+void check(const runlytics::listener::Reply& reply) {
     if (reply.status == 0) return;
     require(reply.status >= 400 && reply.status < 500);
     const auto said = nlohmann::json::parse(reply.body);
@@ -29,16 +29,16 @@ void check(const runlytics::net::Reply& reply) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::string_view rest(reinterpret_cast<const char*>(data), size);
-    const std::string name = runlytics::net::presentable_name(rest);
+    const std::string name = runlytics::listener::presentable_name(rest);
     require(name.size() <= 200);
     require(nlohmann::json(name).dump() != "");  // throws for what is no UTF-8
-    runlytics::net::Head head;
+    runlytics::listener::Head head;
     for (std::string_view* field :
          {&head.method, &head.path, &head.authorization, &head.content_length,
           &head.transfer_encoding, &head.content_encoding, &head.token, &head.verify_token}) {
         *field = next_line(rest);
     }
-    const auto seen = runlytics::net::inspect(head);
+    const auto seen = runlytics::listener::inspect(head);
     check(seen.refusal);
     require(seen.token.size() <= 200 && seen.token.find(' ') == std::string_view::npos);
     if (seen.refusal.status != 0) return 0;

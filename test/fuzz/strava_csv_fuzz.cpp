@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/formats/formats.h"
-#include "core/formats/strava_csv.h"
+#include "core/formats/strava/csv.h"
 #include "core/stream/stream.h"
 #include "fuzz/promises.h"
 

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/formats/formats.h"
-#include "core/formats/strava.h"
+#include "core/formats/strava/activity.h"
 #include "core/stream/stream.h"
 #include "fuzz/promises.h"
 

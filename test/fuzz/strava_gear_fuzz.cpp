@@ -4,7 +4,7 @@
 #include <span>
 
 #include "core/error.h"
-#include "core/formats/strava_gear.h"
+#include "core/formats/strava/gear.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto bytes = std::as_bytes(std::span(data, size));

@@ -18,20 +18,20 @@
 #include "core/activity/splits.h"
 #include "core/archive/zip.h"
 #include "core/compress/gzip.h"
-#include "core/formats/csv.h"
 #include "core/formats/finish.h"
 #include "core/formats/formats.h"
-#include "core/formats/json.h"
-#include "core/formats/write.h"
+#include "core/formats/write/write.h"
 #include "core/geo/polyline.h"
 #include "core/geo/simplify.h"
 #include "core/load/stream_load.h"
 #include "core/load/training_load.h"
 #include "core/merge/join_tracks.h"
 #include "core/stream/stream.h"
+#include "core/text/csv.h"
+#include "core/text/json_tree.h"
 #include "core/xml/encoding.h"
 #include "core/xml/scanner.h"
-#include "unit/fit_pieces.h"
+#include "unit/formats/fit/pieces.h"
 #include "unit/packed.h"
 #include "unit/support.h"
 
@@ -215,13 +215,13 @@ TEST(Interrupt, OtherParsersPoll) {
     for (std::size_t i = 0; i < samples; ++i)
         json += ",1";
     json += "]";
-    expect_polls("JSON", 1, samples, [&] { formats::parse_json(test::bytes_of(json), {}); });
+    expect_polls("JSON", 1, samples, [&] { text::parse_json(test::bytes_of(json), {}); });
 
     std::string csv;
     for (std::size_t i = 0; i < samples; ++i)
         csv += "a,b\n";
     expect_polls("CSV", 1, samples, [&] {
-        formats::CsvReader reader(csv);
+        text::CsvReader reader(csv);
         std::vector<std::string> cells;
         while (reader.next(cells)) {
         }

@@ -7,10 +7,10 @@
 #include "core/error.h"
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
-#include "core/formats/journal.h"
-#include "core/formats/sheet.h"
-#include "core/formats/strava_csv.h"
-#include "core/formats/strava_gear.h"
+#include "core/formats/journal/journal.h"
+#include "core/formats/journal/sheet.h"
+#include "core/formats/strava/csv.h"
+#include "core/formats/strava/gear.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {

@@ -299,8 +299,8 @@ void sort_samples(Activity& activity) {
 }
 
 // Reads a time of the activity.
-std::optional<Timestamp> read_time(Activity& activity, std::string_view text) {
-    const auto time = to_time(text);
+std::optional<text::Timestamp> read_time(Activity& activity, std::string_view text) {
+    const auto time = text::to_time(text);
     if (!time) return std::nullopt;
     if (!time->utc_offset_s) warn(activity, "times without a zone were read as UTC");
     const bool tells = time->utc_offset_s.value_or(0) != 0;
@@ -357,14 +357,6 @@ void warn(Activity& activity, std::string_view warning) {
     if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) {
         warnings.emplace_back(warning);
     }
-}
-
-// Refuses a file with too many of something.
-void check_limit(std::size_t count, std::size_t limit, std::string_view what) {
-    if (count <= limit) return;
-    throw Error(sqlstate::limit_exceeded,
-                "the file holds more than " + std::to_string(limit) + " " + std::string(what), {},
-                "Split the file.");
 }
 
 }  // namespace runlytics::formats

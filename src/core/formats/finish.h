@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/formats/values.h"
 #include "core/model.h"
+#include "core/text/values.h"
 
 // The steps that every parser shares: it fills an Activity with what the file says, in the order of
 // the file, and finish() makes it clean and complete.
@@ -30,7 +30,7 @@ void sort_samples(Activity& activity);
 
 // Reads a time of the activity. Warns where it lacks its zone; the first offset that is not zero
 // (as often a format's habit as a place) tells the local clock.
-std::optional<Timestamp> read_time(Activity& activity, std::string_view text);
+std::optional<text::Timestamp> read_time(Activity& activity, std::string_view text);
 
 struct Reading {
     Channel channel;
@@ -57,8 +57,5 @@ void mark_truncated(Activity& activity);
 
 // Adds a warning that is not there yet.
 void warn(Activity& activity, std::string_view warning);
-
-// Throws Error 54000 for a file with too many samples, laps or activities.
-void check_limit(std::size_t count, std::size_t limit, std::string_view what);
 
 }  // namespace runlytics::formats

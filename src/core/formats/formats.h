@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/formats/journal_fields.h"
+#include "core/formats/journal/fields.h"
 #include "core/model.h"
 
 // Bytes -> model. One parser a format, one road through them.

@@ -12,8 +12,9 @@
 #include "core/formats/finish.h"
 #include "core/formats/outing.h"
 #include "core/formats/sport.h"
-#include "core/formats/values.h"
 #include "core/stream/stream.h"
+#include "core/text/limits.h"
+#include "core/text/values.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -70,7 +71,7 @@ class GpxReader {
     void keep_track();
     std::vector<Activity> finish_all();
 
-    std::string read_string() { return std::string(trim(scanner_.read_element_text())); }
+    std::string read_string() { return std::string(text::trim(scanner_.read_element_text())); }
 
     xml::Scanner scanner_;
     std::string device_, name_, notes_;
@@ -87,7 +88,7 @@ std::vector<Activity> GpxReader::read() {
         throw Error(sqlstate::malformed_input, "not a GPX document",
                     "its root element is " + std::string(scanner_.name().qualified));
     }
-    device_ = trim(scanner_.attribute("creator").value_or(""));
+    device_ = text::trim(scanner_.attribute("creator").value_or(""));
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "trk") return read_track();
         // Here in GPX 1.0, in metadata in 1.1.
@@ -137,14 +138,14 @@ void GpxReader::read_segment() {
 // One trkpt.
 Point GpxReader::read_point() {
     Point point;
-    point[Channel::latitude] = to_number(scanner_.attribute("lat").value_or(""));
-    point[Channel::longitude] = to_number(scanner_.attribute("lon").value_or(""));
+    point[Channel::latitude] = text::to_number(scanner_.attribute("lat").value_or(""));
+    point[Channel::longitude] = text::to_number(scanner_.attribute("lon").value_or(""));
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "time") {
             const auto time = read_time(track_, scanner_.read_element_text());
             if (time) point.at = time->at;
         } else if (name == "ele") {
-            point[Channel::altitude] = to_number(scanner_.read_element_text());
+            point[Channel::altitude] = text::to_number(scanner_.read_element_text());
         } else if (name == "extensions") {
             read_extensions(point);
         } else {
@@ -167,7 +168,7 @@ bool GpxReader::read_measure(std::string_view name, Point& point) {
     const auto* const measure = std::find_if(measures.begin(), measures.end(),
                                              [&](const Measure& m) { return m.name == name; });
     if (measure == measures.end()) return false;
-    double value = to_number(scanner_.read_element_text());
+    double value = text::to_number(scanner_.read_element_text());
     if (measure->channel == Channel::heart_rate) value = plausible_heart_rate(value);
     double& known = point[measure->channel];
     if (std::isnan(known)) known = value;
@@ -180,7 +181,7 @@ void GpxReader::add_point(const Point& point, bool new_segment) {
         warn(track_, "points without a time were left out");
         return;
     }
-    check_limit(++samples_in_file_, stream::max_samples, "samples");
+    text::check_limit(++samples_in_file_, stream::max_samples, "samples");
     Track& track = track_.track;
     // The first segment too: in order of time it may come after another.
     if (new_segment) track.pauses.push_back(static_cast<std::uint32_t>(track.size()));
@@ -206,7 +207,7 @@ void set_sport(Activity& activity) {
 void GpxReader::keep_track() {
     sort_samples(track_);
     if (track_.track.empty()) return;
-    check_limit(tracks_.size() + 1, max_tracks, "tracks");
+    text::check_limit(tracks_.size() + 1, max_tracks, "tracks");
     if (track_.notes.empty()) track_.notes = comment_;
     set_sport(track_);
     tracks_.push_back(std::move(track_));
@@ -229,7 +230,7 @@ bool is_cumulative(const std::vector<double>& distance) {
 // Joins the tracks to outings and completes these.
 std::vector<Activity> GpxReader::finish_all() {
     auto activities = join_recordings(std::move(tracks_));
-    check_limit(activities.size(), max_activities, "activities");
+    text::check_limit(activities.size(), max_activities, "activities");
     for (Activity& activity : activities) {
         activity.device = device_;
         if (activity.name.empty()) activity.name = name_;

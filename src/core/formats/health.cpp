@@ -6,9 +6,9 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
-#include "core/formats/apple.h"
+#include "core/formats/apple/apple.h"
+#include "core/formats/auto_export/auto_export.h"
 #include "core/formats/formats.h"
-#include "core/formats/health_auto_export.h"
 #include "core/formats/intervals_wellness.h"
 
 namespace runlytics::formats {

@@ -4,14 +4,13 @@
 #include <span>
 
 #include "core/model.h"
+#include "core/text/limits.h"
 
 // Bytes -> what they tell of the body.
 namespace runlytics::formats {
 
-inline constexpr std::size_t max_health_bytes = std::size_t{256} << 20;  // of a JSON body, unpacked
-
 // How many bytes a caller should leave behind a file that it wants read in place.
-inline constexpr std::size_t health_spare_bytes = 64;
+inline constexpr std::size_t health_spare_bytes = text::json_spare_bytes;
 
 // Hands every record of an export to the sink, in the order of the file: Health Auto Export's JSON
 // or Apple's XML, by content, gzip seen through. `spare`: how many bytes behind the file may be

@@ -4,13 +4,17 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/formats/json.h"
-#include "core/formats/values.h"
 #include "core/interrupt.h"
+#include "core/text/json_tree.h"
+#include "core/text/values.h"
 
 namespace runlytics::formats {
 
 namespace {
+
+using text::member;
+using text::number_of;
+using text::text_of;
 
 struct Field {
     const char* name;
@@ -31,7 +35,7 @@ constexpr Field fields[] = {
 };
 
 void take_day(const nlohmann::json& day, HealthSink& sink) {
-    const auto noon = to_time(text_of(member(day, "id")) + "T12:00:00Z");
+    const auto noon = text::to_time(text_of(member(day, "id")) + "T12:00:00Z");
     if (!noon) return;
     for (const Field& field : fields) {
         const double value = number_of(member(day, field.name));
@@ -53,7 +57,7 @@ void take_day(const nlohmann::json& day, HealthSink& sink) {
 void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
     constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
                                            "spO2", "respiration", "vo2max", "steps",   "bodyFat"};
-    const nlohmann::json days = parse_json(document, wanted);
+    const nlohmann::json days = text::parse_json(document, wanted);
     if (!days.is_array()) {
         throw Error(sqlstate::malformed_input, "the wellness of intervals.icu is a list of days");
     }

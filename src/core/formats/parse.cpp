@@ -3,13 +3,13 @@
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
-#include "core/formats/apple.h"
+#include "core/formats/apple/apple.h"
+#include "core/formats/auto_export/auto_export.h"
 #include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
 #include "core/formats/gpx.h"
-#include "core/formats/health_auto_export.h"
-#include "core/formats/strava.h"
-#include "core/formats/strava_csv.h"
+#include "core/formats/strava/activity.h"
+#include "core/formats/strava/csv.h"
 #include "core/formats/tcx.h"
 #include "core/xml/scanner.h"
 

@@ -10,8 +10,9 @@
 #include "core/error.h"
 #include "core/formats/finish.h"
 #include "core/formats/sport.h"
-#include "core/formats/values.h"
 #include "core/stream/stream.h"
+#include "core/text/limits.h"
+#include "core/text/values.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -58,9 +59,9 @@ class TcxReader {
     void drop_repeated_points(std::size_t first_of_lap);
     void finish_activity();
 
-    double read_number() { return to_number(scanner_.read_element_text()); }
+    double read_number() { return text::to_number(scanner_.read_element_text()); }
     double read_value();
-    std::string read_string() { return std::string(trim(scanner_.read_element_text())); }
+    std::string read_string() { return std::string(text::trim(scanner_.read_element_text())); }
     std::string read_name();
 
     xml::Scanner scanner_;
@@ -129,7 +130,7 @@ void TcxReader::read_activity() {
 
 // One Lap with its Tracks.
 void TcxReader::read_lap() {
-    check_limit(activity_.laps.size() + 1, max_laps, "laps");
+    text::check_limit(activity_.laps.size() + 1, max_laps, "laps");
     const std::size_t first_sample = activity_.track.size();
     auto start = read_time(activity_, scanner_.attribute("StartTime").value_or(""));
     if (start && !is_plausible_time(start->at)) start.reset();
@@ -141,8 +142,9 @@ void TcxReader::read_lap() {
         if (name == "Calories") lap.calories = read_number();
         if (name == "AverageHeartRateBpm") lap.avg_hr = read_value();
         if (name == "MaximumHeartRateBpm") lap.max_hr = read_value();
-        if (name == "Intensity") lap.intensity = to_snake_case(scanner_.read_element_text());
-        if (name == "TriggerMethod") lap.trigger = to_snake_case(scanner_.read_element_text());
+        if (name == "Intensity") lap.intensity = text::to_snake_case(scanner_.read_element_text());
+        if (name == "TriggerMethod")
+            lap.trigger = text::to_snake_case(scanner_.read_element_text());
         if (name == "Track") read_track(first_sample);
     });
     lap.started_at = start ? start->at : activity_.started_at;
@@ -226,7 +228,7 @@ void TcxReader::add_point(const Point& point, bool new_track) {
         warn(activity_, "points without a time were left out");
         return;
     }
-    check_limit(++samples_in_file_, stream::max_samples, "samples");
+    text::check_limit(++samples_in_file_, stream::max_samples, "samples");
     Track& track = activity_.track;
     mark_pause(point, new_track);
 
@@ -281,7 +283,7 @@ void TcxReader::finish_activity() {
         for (double& speed : activity_.track.column(Channel::speed))
             speed /= km_h_per_m_s;
     }
-    check_limit(activities_.size() + 1, max_activities, "activities");
+    text::check_limit(activities_.size() + 1, max_activities, "activities");
     activities_.push_back(std::move(activity_));
 }
 

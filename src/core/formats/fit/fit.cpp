@@ -9,6 +9,7 @@
 #include "core/formats/fit/activities.h"
 #include "core/formats/fit/decoder.h"
 #include "core/formats/fit/recording.h"
+#include "core/text/limits.h"
 
 namespace runlytics::formats {
 
@@ -56,7 +57,7 @@ std::vector<Part> read_chain(std::span<const std::byte> file) {
             target.insert(target.end(), rates.begin(), rates.end());
             if (part.ending != fit::Ending::complete) parts.back().ending = part.ending;
         } else {
-            check_limit(parts.size() + 1, max_activities, "chained files");
+            text::check_limit(parts.size() + 1, max_activities, "chained files");
             parts.push_back(std::move(part));
         }
     }
@@ -91,7 +92,7 @@ std::vector<Activity> parse_fit(std::span<const std::byte> file) {
         if (!part.recording.is_activity()) continue;
         const bool broken = part.ending != fit::Ending::complete;
         auto activities = fit::divide(std::move(part.recording));
-        check_limit(result.size() + activities.size(), max_activities, "activities");
+        text::check_limit(result.size() + activities.size(), max_activities, "activities");
         std::move(activities.begin(), activities.end(), std::back_inserter(result));
         if (!activities.empty()) {
             note_damage(part, result.back());

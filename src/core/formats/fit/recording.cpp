@@ -5,6 +5,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/fit/names.h"
 #include "core/stream/stream.h"
+#include "core/text/limits.h"
 
 namespace runlytics::formats::fit {
 
@@ -69,7 +70,7 @@ void Recording::read(Decoder& decoder, std::size_t& samples_in_chain) {
     while (const auto message = decoder.next()) {
         add(*message);
         if (message->kind() != MessageKind::record) continue;
-        check_limit(++samples_in_chain, stream::max_samples, "samples");
+        text::check_limit(++samples_in_chain, stream::max_samples, "samples");
     }
     place_in_time();
 }
@@ -116,7 +117,7 @@ void Recording::add(const Message& message) {
             std::optional<UnixMillis> at;
             if (message.timestamp()) at = to_instant(message.timestamp());
             heart_rate_reader_.read(message, at, heart_rates);
-            return check_limit(heart_rates.size(), stream::max_samples, "heart rates");
+            return text::check_limit(heart_rates.size(), stream::max_samples, "heart rates");
         }
         case MessageKind::field_description:
             return;  // the decoder's
@@ -142,7 +143,7 @@ void Recording::add_sport(const Message& message) {
 
 // session: the totals of one sport.
 void Recording::add_session(const Message& message) {
-    check_limit(sessions.size() + 1, max_activities, "activities");
+    text::check_limit(sessions.size() + 1, max_activities, "activities");
     closed_ = true;
     Session& session = sessions.emplace_back();
     session.sport = message.integer(Quantity::sport);
@@ -165,7 +166,7 @@ void Recording::add_session(const Message& message) {
 
 // lap.
 void Recording::add_lap(const Message& message) {
-    check_limit(laps.size() + 1, max_laps, "laps");
+    text::check_limit(laps.size() + 1, max_laps, "laps");
     Lap& lap = laps.emplace_back();
     lap.started_at = start_of(message);
     lap.elapsed_s = message.number(Quantity::elapsed);
@@ -225,7 +226,7 @@ void Recording::add_event(const Message& message) {
     const auto type = message.integer(Quantity::event_type);
     const bool of_timer = message.integer(Quantity::event) == timer;
     if (!of_timer || !type || !message.timestamp() || (*type != 0 && !stops(*type))) return;
-    check_limit(timer_events.size() + 1, max_timer_events, "timer events");
+    text::check_limit(timer_events.size() + 1, max_timer_events, "timer events");
     timer_events.push_back({to_instant(message.timestamp()), *type == 0});
 }
 
@@ -255,7 +256,7 @@ void Recording::add_beats(const Message& message) {
     for (const double interval : message.numbers(Quantity::beat_interval)) {
         if (!std::isnan(interval)) beats.push_back({at, interval});
     }
-    check_limit(beats.size(), stream::max_samples, "heart beats");
+    text::check_limit(beats.size(), stream::max_samples, "heart beats");
 }
 
 // length: tells when the samples before it were taken where they do not tell themselves.

@@ -1,0 +1,198 @@
+#include "core/formats/auto_export/auto_export.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/formats/auto_export/sleep.h"
+#include "core/formats/metrics.h"
+#include "core/interrupt.h"
+#include "core/text/json_stream.h"
+#include "core/text/values.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+namespace ondemand = text::ondemand;
+using text::for_each_field;
+using text::for_each_value;
+using text::is_named;
+using text::is_object;
+using text::number_of;
+using text::text_of;
+using text::to_phone_time;
+
+constexpr std::size_t poll_mask = 4095;
+
+// What is common to all points of one metric.
+struct Series {
+    std::string name;
+    std::string unit;
+    UnitConversion conversion;
+};
+
+// The metric's name and unit; what is not known keeps its own.
+Series describe(std::string_view name, std::string_view unit) {
+    Series series{std::string(name), std::string(text::trim(unit)), {}};
+    const HealthMetric* metric = metric_of_auto_export(name);
+    if (!metric) return series;
+    series.name = metric->name;
+    if (const auto conversion = unit_conversion(unit, metric->unit)) {
+        series.conversion = *conversion;
+        series.unit = metric->unit;
+    }
+    return series;
+}
+
+void append_number(std::string& text, double value) {
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    text.append(digits, end);
+}
+
+// One point, as far as it was read.
+struct Point {
+    std::optional<text::Timestamp> at;
+    std::optional<text::Timestamp> ends;
+    double quantity = missing_value;
+    double least = missing_value;
+    double average = missing_value;
+    double greatest = missing_value;
+};
+
+// Reads the points of one metric after the other, and hands them on.
+class PointReader {
+  public:
+    PointReader(const Series& series, HealthSink& sink) : series_(series), sink_(sink) {}
+
+    // One element of the array "data".
+    void read(ondemand::object object) {
+        if ((++points_ & poll_mask) == 0) poll_interrupt();
+        point_ = {};
+        others_.clear();
+        record_ = {};
+        for_each_field(object, [&](std::string_view name, ondemand::value& value) {
+            read_field(name, value);
+        });
+        if (!point_.at) return;
+        record_.starts_at = point_.at->at;
+        record_.ends_at = std::max(point_.ends.value_or(*point_.at).at, record_.starts_at);
+        record_.utc_offset_s = point_.at->utc_offset_s;
+        record_.source = source_;
+        record_.unit = series_.unit;
+        hand_on();
+    }
+
+  private:
+    struct Other {
+        std::string name;
+        double value;
+    };
+
+    void read_field(std::string_view name, ondemand::value& value) {
+        if (is_named(name, "date") || is_named(name, "startDate") || is_named(name, "start")) {
+            if (const auto at = to_phone_time(text_of(value, scratch_))) point_.at = at;
+        } else if (is_named(name, "qty")) {
+            point_.quantity = number_of(value);
+        } else if (is_named(name, "source")) {
+            read_source(text_of(value, scratch_));
+        } else if (is_named(name, "Avg")) {
+            point_.average = number_of(value);
+        } else if (is_named(name, "Min")) {
+            point_.least = number_of(value);
+        } else if (is_named(name, "Max")) {
+            point_.greatest = number_of(value);
+        } else if (is_named(name, "endDate") || is_named(name, "end")) {
+            point_.ends = to_phone_time(text_of(value, scratch_));
+        } else if (const double other = number_of(value); std::isfinite(other)) {
+            others_.push_back({series_.name + "_" + text::to_snake_case(name), other});
+        }
+    }
+
+    // A phone has few sources and names them in every point.
+    void read_source(std::string_view written) {
+        if (written == written_source_) return;
+        written_source_ = written;
+        source_ = tidy_source(written);
+    }
+
+    // A point has one quantity, or an average with its range, or quantities with names.
+    void hand_on() {
+        const double plain = std::isnan(point_.quantity) ? point_.average : point_.quantity;
+        if (!std::isnan(plain)) {
+            describe_range();
+            record_.metric = series_.name;
+            record_.detail = detail_;
+            record_.value = series_.conversion(plain);
+            return sink_.take(record_);
+        }
+        for (const Other& other : others_) {
+            record_.metric = other.name;
+            record_.value = other.value;
+            sink_.take(record_);
+        }
+    }
+
+    void describe_range() {
+        detail_.clear();
+        const bool ranges = std::isfinite(point_.least) && std::isfinite(point_.greatest);
+        if (!ranges) return;
+        detail_ = "{\"min\":";
+        append_number(detail_, series_.conversion(point_.least));
+        detail_ += ",\"max\":";
+        append_number(detail_, series_.conversion(point_.greatest));
+        detail_ += '}';
+    }
+
+    const Series& series_;
+    HealthSink& sink_;
+    std::size_t points_ = 0;
+    Point point_;
+    std::vector<Other> others_;
+    HealthRecord record_;
+    std::string scratch_, written_source_, source_, detail_;
+};
+
+// The field of this name, wherever it stands; nothing when there is none.
+std::optional<ondemand::value> find(ondemand::object& object, std::string_view name) {
+    ondemand::value value;
+    const auto error = object.find_field_unordered(name).get(value);
+    if (error == simdjson::NO_SUCH_FIELD) return std::nullopt;
+    if (error) throw simdjson::simdjson_error(error);
+    return value;
+}
+
+// Names and units often stand behind the points.
+std::string text_in(ondemand::object& object, std::string_view name) {
+    auto value = find(object, name);
+    std::string scratch;
+    return value ? std::string(text_of(*value, scratch)) : std::string();
+}
+
+// One element of the array "metrics".
+void read_metric(ondemand::object object, HealthSink& sink) {
+    const std::string name = text_in(object, "name");
+    const std::string unit = text_in(object, "units");
+    auto data = find(object, "data");
+    if (!data || name.empty()) return;
+    if (name == auto_export_sleep) return read_sleep(*data, unit, sink);
+    const Series series = describe(name, unit);
+    PointReader reader(series, sink);
+    for_each_value(*data, [&](ondemand::value& value) {
+        if (is_object(value)) reader.read(value.get_object());
+    });
+}
+
+}  // namespace
+
+// The metrics in the order of the file.
+void parse_health_auto_export(std::span<const std::byte> file, HealthSink& sink,
+                              std::size_t spare) {
+    text::JsonStream document(file, spare);
+    document.for_each("metrics", [&](ondemand::object metric) { read_metric(metric, sink); });
+}
+
+}  // namespace runlytics::formats

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include "core/error.h"
+#include "core/formats/write/write.h"
+#include "core/formats/write/xml.h"
+#include "core/interrupt.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+constexpr std::size_t longest_text = 1'000'000'000;
+constexpr std::string_view head =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<gpx version=\"1.1\" creator=\"runlytics\" xmlns=\"http://www.topografix.com/GPX/1/1\" "
+    "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n";
+
+class GpxWriter {
+  public:
+    explicit GpxWriter(const Activity& activity) : activity_(activity), track_(activity.track) {}
+
+    std::string write() {
+        text_ += head;
+        text_ += "<trk>";
+        if (!activity_.name.empty()) text_ += "<name>" + xml_text(activity_.name) + "</name>";
+        text_ += "<type>" + xml_text(activity_.sport) + "</type>\n<trkseg>\n";
+        for (std::size_t i = 0; i < track_.size(); ++i)
+            write_sample(i);
+        if (points_ == 0) {
+            throw Error(sqlstate::invalid_parameter, "GPX needs positions and there are none", {},
+                        "TCX, by to_tcx(), holds samples without positions.");
+        }
+        text_ += "</trkseg></trk></gpx>\n";
+        return std::move(text_);
+    }
+
+  private:
+    double at(Channel channel, std::size_t i) const {
+        return track_.has(channel) ? track_.column(channel)[i] : missing_value;
+    }
+
+    // A pause before a sample without position still ends the segment.
+    void write_sample(std::size_t i) {
+        if (i % 4096 == 0) poll_interrupt();
+        paused_ |= std::binary_search(track_.pauses.begin(), track_.pauses.end(),
+                                      static_cast<std::uint32_t>(i));
+        const double lat = at(Channel::latitude, i), lon = at(Channel::longitude, i);
+        if (!std::isfinite(lat) || !std::isfinite(lon)) return;
+        if (paused_ && points_ > 0) text_ += "</trkseg><trkseg>\n";
+        paused_ = false;
+        ++points_;
+        text_ += "<trkpt lat=\"" + xml_number(lat) + "\" lon=\"" + xml_number(lon) + "\">";
+        text_ += xml_element("ele", at(Channel::altitude, i));
+        text_ += "<time>" + xml_time(track_.time[i]) + "</time>";
+        write_extensions(i);
+        text_ += "</trkpt>\n";
+        if (text_.size() > longest_text) {
+            throw Error(sqlstate::limit_exceeded, "the file would be larger than 1 GB");
+        }
+    }
+
+    void write_extensions(std::size_t i) {
+        const double legs = activity_.sport == "running" ? 2 : 1;
+        const std::string power = xml_element("power", std::round(at(Channel::power, i)));
+        std::string inside = xml_element("gpxtpx:atemp", at(Channel::temperature, i));
+        inside += xml_element("gpxtpx:hr", std::round(at(Channel::heart_rate, i)));
+        inside += xml_element("gpxtpx:cad", std::round(at(Channel::cadence, i) / legs));
+        inside += xml_element("gpxtpx:speed", at(Channel::speed, i));
+        if (!inside.empty()) {
+            inside = "<gpxtpx:TrackPointExtension>" + inside + "</gpxtpx:TrackPointExtension>";
+        }
+        if (inside.empty() && power.empty()) return;
+        text_ += "<extensions>" + power + inside + "</extensions>";
+    }
+
+    const Activity& activity_;
+    const Track& track_;
+    std::size_t points_ = 0;
+    bool paused_ = false;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string write_gpx(const Activity& activity) {
+    return GpxWriter(activity).write();
+}
+
+}  // namespace runlytics::formats

@@ -1,0 +1,64 @@
+#include "core/formats/write/xml.h"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+namespace runlytics::formats {
+
+std::string xml_text(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') continue;
+        if (c == '&') {
+            escaped += "&amp;";
+        } else if (c == '<') {
+            escaped += "&lt;";
+        } else if (c == '>') {
+            escaped += "&gt;";
+        } else if (c == '"') {
+            escaped += "&quot;";
+        } else {
+            escaped += c;
+        }
+    }
+    return escaped;
+}
+
+std::string xml_number(double value) {
+    char text[400];  // the longest number without an exponent
+    const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed);
+    return {text, end.ptr};
+}
+
+std::string xml_time(UnixMillis at) {
+    namespace chrono = std::chrono;
+    const chrono::sys_time<chrono::milliseconds> instant{chrono::milliseconds(at)};
+    const auto day = chrono::floor<chrono::days>(instant);
+    const chrono::year_month_day date(day);
+    const chrono::hh_mm_ss clock(instant - day);
+    const auto milliseconds = static_cast<int>(clock.subseconds().count());
+    char text[64];
+    int length = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()));
+    std::string result(text, static_cast<std::size_t>(length));
+    if (milliseconds != 0) {
+        length = std::snprintf(text, sizeof text, ".%03d", milliseconds);
+        result.append(text, static_cast<std::size_t>(length));
+    }
+    return result + "Z";
+}
+
+std::string xml_element(std::string_view name, double value) {
+    if (!std::isfinite(value)) return {};
+    std::string element = "<";
+    element.append(name).append(">").append(xml_number(value));
+    return element.append("</").append(name).append(">");
+}
+
+}  // namespace runlytics::formats

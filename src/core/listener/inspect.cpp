@@ -1,0 +1,87 @@
+#include "core/listener/inspect.h"
+
+#include <charconv>
+#include <string>
+
+namespace runlytics::listener {
+
+namespace {
+
+// Strava shows the token as the word by which it verifies the address, and keeps it in the address
+// for its events, which bear no header.
+std::string_view find_token(const Head& head, const Endpoint& endpoint) {
+    if (endpoint.kind != Endpoint::Kind::event) return token_in_header(head.authorization);
+    if (head.method == "GET") return token_in_value(head.verify_token);
+    const std::string_view in_path = token_in_path(head.path);
+    return in_path.empty() ? token_in_value(head.token) : in_path;
+}
+
+Reply refuse_token(const Endpoint& endpoint) {
+    if (endpoint.kind == Endpoint::Kind::event) {
+        return refuse(401, "there is no token",
+                      "The address is /v1/strava/TOKEN, and the verify token the same TOKEN.");
+    }
+    return refuse(401, "there is no token", "Send the header Authorization: Bearer TOKEN.");
+}
+
+// The length that the head declares. A body without one could only be refused when it has come.
+Reply read_length(const Head& head, std::uint64_t& bytes) {
+    if (head.content_length.empty() || !head.transfer_encoding.empty()) {
+        return refuse(411, "the length of the body is not known",
+                      "Send Content-Length; with curl --data-binary @FILE.");
+    }
+    const char* end = head.content_length.data() + head.content_length.size();
+    const auto [stop, error] = std::from_chars(head.content_length.data(), end, bytes);
+    if (error != std::errc{} || stop != end) {
+        return refuse(400, "Content-Length is not a number", "Send the length in bytes.");
+    }
+    return {};
+}
+
+Reply check_encoding(std::string_view encoding) {
+    if (encoding.empty() || encoding == "identity" || encoding == "gzip") return {};
+    return refuse(415, "the encoding of the body is not known", "Send it plain or packed by gzip.");
+}
+
+}  // namespace
+
+Inspection inspect(const Head& head) {
+    Inspection result;
+    result.endpoint = endpoint_at(head.path);
+    if (result.endpoint == nullptr) {
+        result.refusal = refuse(404, "there is nothing at this path",
+                                "POST /v1/health, /v1/journal or /v1/activities.");
+        return result;
+    }
+    const Endpoint& endpoint = *result.endpoint;
+    if (!allows(endpoint, head.method)) {
+        result.refusal = refuse(405, "this path has no such method",
+                                "Use " + std::string(endpoint.methods) + ".");
+        return result;
+    }
+    if (endpoint.kind == Endpoint::Kind::status) return result;
+    result.token = find_token(head, endpoint);
+    if (result.token.empty()) {
+        result.refusal = refuse_token(endpoint);
+        return result;
+    }
+    if (head.method == "GET") return result;
+    result.refusal = read_length(head, result.bytes);
+    if (result.refusal.status == 0) result.refusal = check_encoding(head.content_encoding);
+    return result;
+}
+
+Reply admit(const Endpoint& endpoint, const Holder& holder, std::uint64_t bytes) {
+    if (!holder.may(endpoint.scope)) {
+        return refuse(403, "the token is not good for this path",
+                      "Make one with the scope " + std::string(endpoint.scope) + ".");
+    }
+    if (bytes > endpoint.max_bytes) {
+        return refuse(
+            413, "the body is too large",
+            "At most " + std::to_string(endpoint.max_bytes) + " bytes; send it in parts.");
+    }
+    return {};
+}
+
+}  // namespace runlytics::listener

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/listener/warehouse.h"
+
+// What can be said about a request before its body arrives.
+namespace runlytics::listener {
+
+// The parts of a request's head that matter; what is absent is empty.
+struct Head {
+    std::string_view method, path;
+    std::string_view authorization, content_length, transfer_encoding, content_encoding;
+    std::string_view token, verify_token;  // of the query
+};
+
+struct Inspection {
+    const Endpoint* endpoint = nullptr;
+    std::string_view token;
+    std::uint64_t bytes = 0;  // of the body that follows
+    Reply refusal;            // status 0: it may go on
+};
+
+// 404, 405, 411, 415, 400 and 401 as far as the head tells.
+Inspection inspect(const Head& head);
+
+// 403 and 413, once it is known who sends it; status 0 when it may come.
+Reply admit(const Endpoint& endpoint, const Holder& holder, std::uint64_t bytes);
+
+}  // namespace runlytics::listener

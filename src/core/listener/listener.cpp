@@ -1,0 +1,137 @@
+#include "core/listener/listener.h"
+
+#include <algorithm>
+#include <unistd.h>
+#include <utility>
+
+#include "core/error.h"
+#include "core/listener/listen_socket.h"
+#include "core/listener/state.h"
+
+namespace runlytics::listener {
+
+namespace {
+
+constexpr std::size_t batch_requests = 64;
+constexpr std::uint64_t batch_bytes = 8 << 20;
+constexpr unsigned idle_seconds = 60;
+constexpr int longest_wait_ms = 1000;
+constexpr std::chrono::milliseconds between_looks{100};
+constexpr std::chrono::seconds between_lines{1};
+constexpr const char* tls_versions = "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1";
+
+void panic_callback(void* panic, const char*, unsigned, const char*) {
+    reinterpret_cast<void (*)()>(panic)();
+}
+
+}  // namespace
+
+void Sparingly::say(const Log& log, const std::string& text) {
+    ++unsaid_;
+    if (Clock::now() < next_) return;
+    log(text + (unsaid_ == 1 ? "" : ", and " + std::to_string(unsaid_ - 1) + " more"));
+    next_ = Clock::now() + between_lines;
+    unsaid_ = 0;
+}
+
+// The library as we use it: our loop around its epoll descriptor, and our own socket.
+void Listener::State::start() {
+    const bool tls = !options.certificate.empty();
+    std::vector<MHD_OptionItem> items = {
+        {MHD_OPTION_LISTEN_SOCKET, socket, nullptr},
+        {MHD_OPTION_CONNECTION_LIMIT, max_connections, nullptr},
+        {MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, nullptr},
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, nullptr},
+        {MHD_OPTION_NOTIFY_CONNECTION, reinterpret_cast<std::intptr_t>(&on_connection), this},
+        {MHD_OPTION_NOTIFY_COMPLETED, reinterpret_cast<std::intptr_t>(&on_completed), this},
+    };
+    if (tls) {
+        items.push_back(
+            {MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(options.certificate.c_str())});
+        items.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, const_cast<char*>(options.key.c_str())});
+        items.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char*>(tls_versions)});
+    }
+    items.push_back({MHD_OPTION_END, 0, nullptr});
+    const unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);
+    daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, this, MHD_OPTION_ARRAY,
+                              items.data(), MHD_OPTION_END);
+    if (daemon == nullptr) {
+        close(socket);
+        throw Error("58030", "the listener could not be started", {},
+                    "With TLS, look whether certificate and key are PEM and belong together.");
+    }
+    epoll = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+Listener::Listener(ListenerOptions options) : state_(std::make_unique<State>(std::move(options))) {
+    State& state = *state_;
+    if (state.options.panic != nullptr) {
+        MHD_set_panic_func(panic_callback, reinterpret_cast<void*>(state.options.panic));
+    }
+    state.socket = open_listen_socket(state.options.address, state.options.port);
+    state.start();
+}
+
+// The library aborts when it is stopped while a connection is suspended.
+Listener::~Listener() {
+    for (Exchange* exchange : std::exchange(state_->waiting, {})) {
+        exchange->reply = refuse(503, "the listener is stopping", "Send it again in a minute.");
+        state_->resume(*exchange);
+    }
+    MHD_stop_daemon(state_->daemon);
+}
+
+std::uint16_t Listener::port() const {
+    return port_of(state_->socket);
+}
+
+int Listener::epoll_descriptor() const {
+    return state_->epoll;
+}
+
+int Listener::timeout_ms() const {
+    MHD_UNSIGNED_LONG_LONG wanted = 0;
+    if (MHD_get_timeout(state_->daemon, &wanted) != MHD_YES) return longest_wait_ms;
+    return static_cast<int>(std::min<MHD_UNSIGNED_LONG_LONG>(wanted, longest_wait_ms));
+}
+
+void Listener::set_ready(bool ready) {
+    state_->ready = ready;
+}
+
+void Listener::run() {
+    MHD_run(state_->daemon);
+    const auto now = Clock::now();
+    if (now < state_->next_look) return;
+    state_->peers.expire(now);
+    state_->next_look = now + between_looks;
+}
+
+bool Listener::has_waiting() const {
+    return !state_->waiting.empty() || !state_->refusals.empty();
+}
+
+std::vector<Request*> Listener::State::take_batch() {
+    std::vector<Request*> batch;
+    std::uint64_t bytes = 0;
+    while (!waiting.empty() && batch.size() < batch_requests) {
+        const std::uint64_t more = waiting.front()->body.bytes();
+        if (!batch.empty() && bytes + more > batch_bytes) break;
+        bytes += more;
+        batch.push_back(waiting.front());
+        waiting.pop_front();
+    }
+    return batch;
+}
+
+void Listener::serve(Warehouse& warehouse) {
+    const std::vector<Request*> batch = state_->take_batch();
+    const std::vector<Refusal> refusals = std::exchange(state_->refusals, {});
+    listener::serve(warehouse, batch, refusals, [this](const std::string& text) {
+        state_->failed_lines.say(state_->options.log, text);
+    });
+    for (Request* request : batch)
+        state_->resume(static_cast<Exchange&>(*request));
+}
+
+}  // namespace runlytics::listener

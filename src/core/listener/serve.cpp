@@ -1,0 +1,148 @@
+#include "core/listener/serve.h"
+
+#include <vector>
+
+#include "core/error.h"
+
+namespace runlytics::listener {
+
+namespace {
+
+constexpr std::size_t part_bytes = 1 << 20;
+
+// A long document goes in parts, so that no copy of the whole is ever made.
+Receipt receive_parts(Warehouse& warehouse, const Request& request) {
+    const Receipt receipt = warehouse.receive_begin(request);
+    if (!receipt.stored) return receipt;
+    const std::int64_t athlete = request.holder->athlete_id;
+    std::vector<std::byte> buffer(part_bytes);
+    std::uint64_t offset = 0;
+    for (int part = 0; offset < request.body.bytes(); ++part) {
+        const std::size_t got = request.body.read(offset, buffer);
+        if (got == 0) throw Error("58030", "a temporary file has become shorter");
+        warehouse.receive_part(athlete, *receipt.document_id, part, std::span(buffer).first(got));
+        offset += got;
+    }
+    warehouse.receive_end(athlete, *receipt.document_id);
+    return receipt;
+}
+
+Receipt deliver(Warehouse& warehouse, const Request& request) {
+    if (request.endpoint->kind == Endpoint::Kind::event) return warehouse.receive_event(request);
+    if (request.body.in_memory()) return warehouse.receive(request);
+    return receive_parts(warehouse, request);
+}
+
+void answer(Warehouse& warehouse, Request& request) {
+    if (request.holder) {
+        const Receipt receipt = deliver(warehouse, request);
+        request.reply = delivered(receipt.document_id, receipt.stored);
+        return;
+    }
+    request.holder = warehouse.authenticate(request.token);
+    if (!request.holder) {
+        request.reply = refuse(401, "the token is not known",
+                               "Send the header Authorization: Bearer TOKEN with a token of "
+                               "runlytics.create_token().");
+    }
+}
+
+void fail(Request& request, const Error& error, const Log& log) {
+    request.reply = refuse(error);
+    request.noted = true;
+    if (request.reply.status >= 500) {
+        log("delivery failed: " + error.message() + " (SQLSTATE " + error.state() + ")");
+    }
+}
+
+Refusal refusal_of(const Request& request, const Error& error) {
+    return {*request.holder,      request.endpoint->scope, request.reply.status,
+            request.body.bytes(), request.client,          error.message()};
+}
+
+// Notes a refusal; that it cannot be noted is no reason to fail.
+void note(Warehouse& warehouse, const Refusal& refusal, const Log& log) {
+    warehouse.begin_step();
+    try {
+        warehouse.log(refusal);
+        warehouse.keep_step();
+    } catch (const Error& error) {
+        warehouse.undo_step();
+        log("a refusal was not noted: " + error.message());
+    }
+}
+
+void answer_alone(Warehouse& warehouse, Request& request, const Log& log) {
+    warehouse.begin_step();
+    try {
+        answer(warehouse, request);
+        warehouse.keep_step();
+    } catch (const Error& error) {
+        warehouse.undo_step();
+        fail(request, error, log);
+        const bool known = request.holder && request.reply.status != 401;
+        if (known) note(warehouse, refusal_of(request, error), log);
+    }
+}
+
+// What was in the way (a lock, a full disk, no server) is still in the way a moment later; a
+// conflict is over, and what one request is at fault for concerns that one alone.
+bool worth_another_try(const Error& error) {
+    return refuse(error).status != 503 || error.state().starts_with("40");
+}
+
+void fail_all(std::span<Request* const> batch, const Error& error, const Log& log) {
+    for (Request* request : batch)
+        fail(*request, error, log);
+}
+
+void serve_together(Warehouse& warehouse, std::span<Request* const> batch,
+                    std::span<const Refusal> refusals) {
+    try {
+        warehouse.begin();
+        for (Request* request : batch)
+            answer(warehouse, *request);
+        for (const Refusal& refusal : refusals)
+            warehouse.log(refusal);
+        warehouse.commit();
+    } catch (const Error&) {
+        warehouse.rollback();
+        throw;
+    }
+}
+
+void serve_apart(Warehouse& warehouse, std::span<Request* const> batch,
+                 std::span<const Refusal> refusals, const Log& log) {
+    try {
+        warehouse.begin();
+        for (Request* request : batch)
+            answer_alone(warehouse, *request, log);
+        for (const Refusal& refusal : refusals)
+            note(warehouse, refusal, log);
+        warehouse.commit();
+    } catch (const Error& error) {
+        warehouse.rollback();
+        fail_all(batch, error, log);
+    }
+}
+
+}  // namespace
+
+void serve(Warehouse& warehouse, std::span<Request* const> batch, std::span<const Refusal> refusals,
+           const Log& log) {
+    std::vector<bool> asked;  // whose token it is, the first try may have told already
+    for (const Request* request : batch)
+        asked.push_back(!request->holder);
+    try {
+        serve_together(warehouse, batch, refusals);
+    } catch (const Error& error) {
+        if (!worth_another_try(error)) return fail_all(batch, error, log);
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            batch[i]->reply = {};
+            if (asked[i]) batch[i]->holder.reset();
+        }
+        serve_apart(warehouse, batch, refusals, log);
+    }
+}
+
+}  // namespace runlytics::listener

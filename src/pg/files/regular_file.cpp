@@ -1,0 +1,67 @@
+#include "pg/files/regular_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/interrupt.h"
+
+namespace runlytics::pg {
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::error_code& error) {
+    const bool absent = error == std::errc::no_such_file_or_directory;
+    throw Error(absent ? "58P01" : "58030", "could not read \"" + path.string() + "\"",
+                error.message() + ".",
+                "The path is read by the server, as the operating system user that runs it. Send "
+                "files of your own machine with the client program runlytics-load.");
+}
+
+RegularFile::RegularFile(const std::filesystem::path& path)
+    : path_(path), descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)) {
+    struct stat status {};
+    if (descriptor_ < 0) refuse_errno();
+    if (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+        size_ = status.st_size;
+        return;
+    }
+    close(descriptor_);
+    refuse(path_, std::make_error_code(std::errc::invalid_argument));
+}
+
+RegularFile::~RegularFile() {
+    close(descriptor_);
+}
+
+std::vector<std::byte> RegularFile::read(std::int64_t offset, std::int64_t length) const {
+    constexpr std::size_t read_at_once = 1 << 20;
+    const std::int64_t rest = std::max<std::int64_t>(size_ - offset, 0);
+    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(rest, length)));
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        poll_interrupt();
+        const ssize_t got =
+            pread(descriptor_, bytes.data() + done, std::min(bytes.size() - done, read_at_once),
+                  offset + static_cast<std::int64_t>(done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) refuse_errno();
+        if (got == 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+}
+
+int RegularFile::duplicate() const {
+    const int copy = fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0) refuse_errno();
+    return copy;
+}
+
+void RegularFile::refuse_errno() const {
+    refuse(path_, std::error_code(errno, std::generic_category()));
+}
+
+}  // namespace runlytics::pg

@@ -1,0 +1,252 @@
+// Reading files of the server: the only way into its file system, gated by pg_read_server_files.
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/archive/zip.h"
+#include "core/formats/formats.h"
+#include "core/interrupt.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+#include "pg/files/regular_file.h"
+#include "pg/files/server_access.h"
+
+namespace {
+
+using runlytics::Error;
+using runlytics::pg::absolute_path;
+using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::refuse;
+using runlytics::pg::RegularFile;
+using runlytics::pg::require_file_role;
+using runlytics::pg::RowWriter;
+namespace archive = runlytics::archive;
+
+// One value holds at most 1 GB; a document is read in slices far smaller.
+constexpr std::int64_t max_slice = 256 << 20;
+
+// Apple's export begins with some fifteen kilobytes of document type.
+constexpr std::size_t head_bytes = 64 << 10;
+
+struct ServerFile {
+    std::string path;
+    std::int64_t size = 0;
+    std::string member = {};  // within the zip archive at path
+    bool apple_export = false;
+
+    std::string name() const { return member.empty() ? path : path + "/" + member; }
+};
+
+// Every regular file under a folder, sorted by path; hidden ones, links, and folders that the
+// server may not enter are left out. Or the file itself.
+std::vector<ServerFile> list_files(const std::filesystem::path& given) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::path root = fs::canonical(given, error);
+    if (error) refuse(given, error);
+    std::vector<ServerFile> files;
+    if (!fs::is_directory(root)) {
+        files.push_back({root.string(), static_cast<std::int64_t>(fs::file_size(root, error))});
+        if (error) refuse(root, error);
+        return files;
+    }
+    fs::recursive_directory_iterator entry(root, fs::directory_options::skip_permission_denied,
+                                           error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        runlytics::poll_interrupt();
+        if (entry->path().filename().string().starts_with('.')) {
+            if (entry->is_directory(error)) entry.disable_recursion_pending();
+            continue;
+        }
+        if (entry->is_symlink(error) || !entry->is_regular_file(error)) continue;
+        const auto size = static_cast<std::int64_t>(entry->file_size(error));
+        files.push_back({entry->path().string(), size});
+    }
+    if (error) refuse(root, error);
+    std::sort(files.begin(), files.end(),
+              [](const ServerFile& a, const ServerFile& b) { return a.path < b.path; });
+    return files;
+}
+
+// Puts the members of a zip archive in its place. One that is broken stays what it is, unless it
+// is all that was asked for.
+void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& files) {
+    try {
+        const RegularFile opened(file.path);
+        if (archive::is_zip(opened.read(0, 4))) {
+            for (const archive::Member& member : archive::Zip(opened.duplicate()).members()) {
+                files.push_back({file.path, static_cast<std::int64_t>(member.bytes), member.name});
+            }
+            return;
+        }
+    } catch (const Error&) {
+        if (alone) throw;
+    }
+    files.push_back(file);
+}
+
+// Of Strava's export only the activities and the gear are ours: activities.csv with what lies in
+// the folder activities beside it, shoes.csv and bikes.csv. Photographs, routes and settings are
+// left out.
+void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
+    constexpr std::string_view table = "activities.csv", folder = "activities/";
+    std::vector<std::string> exports;
+    for (const ServerFile& file : files) {
+        const std::string name = file.name();
+        if (!name.ends_with("/" + std::string(table))) continue;
+        exports.push_back(name.substr(0, name.size() - table.size()));
+    }
+    std::erase_if(files, [&](const ServerFile& file) {
+        const std::string name = file.name();
+        return std::any_of(exports.begin(), exports.end(), [&](const std::string& home) {
+            if (!name.starts_with(home)) return false;
+            const std::string_view rest = std::string_view(name).substr(home.size());
+            const bool gear = rest == "shoes.csv" || rest == "bikes.csv";
+            return rest != table && !gear && !rest.starts_with(folder);
+        });
+    });
+}
+
+// Whether the name is that of XML, in capitals or not.
+bool is_xml_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name.ends_with(".xml");
+}
+
+std::vector<std::byte> head_of(const ServerFile& file) {
+    const RegularFile opened(file.path);
+    if (file.member.empty()) return opened.read(0, head_bytes);
+    return archive::Zip(opened.duplicate()).open(file.member).read(head_bytes);
+}
+
+// Finds Apple's health exports, which bear a name in the phone's language, by what they begin with,
+// and leaves out what lies beside them: the same in the words of a clinical document, recordings
+// of the heart, clinical records. A file that cannot be read stays what it is.
+void find_apple_exports(std::vector<ServerFile>& files) {
+    constexpr std::string_view clinical_root = "<ClinicalDocument";
+    std::vector<std::string> homes;
+    const bool alone = files.size() == 1;
+    std::erase_if(files, [&](ServerFile& file) {
+        const std::string name = file.name();
+        if (!alone && !is_xml_name(name)) return false;
+        try {
+            const std::vector<std::byte> head = head_of(file);
+            const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+            if (text.find(clinical_root) != text.npos) return true;
+            file.apple_export =
+                runlytics::formats::detect(head) == runlytics::formats::Format::apple_health;
+        } catch (const Error&) {
+            return false;
+        }
+        if (file.apple_export) homes.push_back(name.substr(0, name.rfind('/') + 1));
+        return false;
+    });
+    std::erase_if(files, [&](const ServerFile& file) {
+        const std::string name = file.name();
+        return std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
+            return name.starts_with(home + "electrocardiograms/") ||
+                   name.starts_with(home + "clinical-records/");
+        });
+    });
+}
+
+std::vector<ServerFile> find_files(const std::filesystem::path& path) {
+    const std::vector<ServerFile> found = list_files(path);
+    std::vector<ServerFile> files;
+    for (const ServerFile& file : found)
+        add_members(file, found.size() == 1, files);
+    leave_out_rest_of_exports(files);
+    find_apple_exports(files);
+    return files;
+}
+
+// The archive that was read last stays open to the end of the transaction: its directory is long,
+// and its members are read one after the other.
+struct OpenArchive {
+    std::string path;
+    std::unique_ptr<archive::Zip> zip;
+};
+OpenArchive open_archive;
+
+void close_archive(XactEvent, void*) {
+    open_archive.zip.reset();
+}
+
+const archive::Zip& archive_at(const std::filesystem::path& path) {
+    static bool registered = false;
+    if (!registered) {
+        call([] { RegisterXactCallback(close_archive, nullptr); });
+        registered = true;
+    }
+    if (!open_archive.zip || open_archive.path != path.string()) {
+        open_archive.zip.reset();
+        open_archive.zip = std::make_unique<archive::Zip>(RegularFile(path).duplicate());
+        open_archive.path = path.string();
+    }
+    return *open_archive.zip;
+}
+
+}  // namespace
+
+namespace runlytics::pg {
+
+void require_file_role() {
+    const bool allowed =
+        call([] { return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES); });
+    if (allowed) return;
+    throw Error("42501", "permission denied to read files of the server",
+                "Only roles with the privileges of pg_read_server_files may.",
+                "Send files of your own machine with the client program runlytics-load.");
+}
+
+std::filesystem::path absolute_path(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos || !text.starts_with('/')) {
+        throw Error(sqlstate::invalid_parameter, "path must be absolute",
+                    "It is \"" + std::string(text) + "\".",
+                    "The path is one on the server, such as /srv/runs.");
+    }
+    return std::filesystem::path(text);
+}
+
+}  // namespace runlytics::pg
+
+RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
+    require_file_role();
+    const std::vector<ServerFile> files = find_files(absolute_path(args.text(0)));
+    return runlytics::pg::return_rows(args, files.size(), [&](std::size_t i, RowWriter& row) {
+        row.text(files[i].path);
+        row.datum(Int64GetDatum(files[i].size));
+        row.text(files[i].member);
+        row.boolean(files[i].apple_export);
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
+    require_file_role();
+    const std::filesystem::path path = absolute_path(args.text(0));
+    const std::int64_t offset = args.int8(1);
+    const std::int64_t length = args.int8(2);
+    if (offset < 0 || length < 0 || length > max_slice) {
+        throw Error(runlytics::sqlstate::invalid_parameter, "slice of a file out of range",
+                    "offset must not be negative, length at most 256 MiB.");
+    }
+    return runlytics::pg::make_varlena(RegularFile(path).read(offset, length));
+});
+
+RUNLYTICS_FUNCTION(runlytics_read_archive_member, [](Arguments& args) {
+    require_file_role();
+    const archive::Zip& zip = archive_at(absolute_path(args.text(0)));
+    return runlytics::pg::make_varlena(zip.read(std::string(args.text(1))));
+});
+
+// Work that commits as it goes cannot run inside somebody's transaction: say so before it starts.
+RUNLYTICS_FUNCTION(runlytics_require_top_level, [](Arguments& args) {
+    if (!IsTransactionBlock() && !IsSubTransaction()) return Datum{0};
+    throw Error("25001", std::string(args.text(0)) + " cannot run inside a transaction block",
+                "It commits after every batch.", "Call it on its own, without BEGIN.");
+});

@@ -1,0 +1,89 @@
+// What a stream says about its activity: zones, moving time, climbing, graded speed, splits.
+#include <cmath>
+#include <vector>
+
+#include "core/activity/channel_mean.h"
+#include "core/activity/efficiency.h"
+#include "core/activity/elevation.h"
+#include "core/activity/graded_speed.h"
+#include "core/activity/moving_time.h"
+#include "core/activity/splits.h"
+#include "core/activity/zones.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+#include "pg/functions/channel_names.h"
+
+namespace {
+
+namespace activity = runlytics::activity;
+using runlytics::pg::Arguments;
+using runlytics::pg::RowWriter;
+using runlytics::stream::Reader;
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_time_in_zones, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto channel = runlytics::pg::channel_named(args.text(1));
+    const auto seconds = activity::time_in_zones(reader, channel, args.float8_array(2));
+    if (seconds.empty()) return args.null();
+    return runlytics::pg::make_float8_array(seconds);
+});
+
+RUNLYTICS_FUNCTION(runlytics_moving_time, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::moving_time(reader, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_elevation_gain, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::elevation_gain(reader, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_elevation_loss, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::elevation_loss(reader, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_average, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(
+        activity::channel_mean(reader, runlytics::pg::channel_named(args.text(1))).value);
+});
+
+RUNLYTICS_FUNCTION(runlytics_coverage, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(
+        activity::channel_mean(reader, runlytics::pg::channel_named(args.text(1))).coverage);
+});
+
+RUNLYTICS_FUNCTION(runlytics_normalized_graded_speed, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::normalized_graded_speed(reader).value);
+});
+
+RUNLYTICS_FUNCTION(runlytics_efficiency_factor, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::efficiency_factor(reader).value);
+});
+
+RUNLYTICS_FUNCTION(runlytics_decoupling, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return args.number(activity::decoupling(reader).value);
+});
+
+RUNLYTICS_FUNCTION(runlytics_splits, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const std::vector<activity::Split> splits = activity::splits(reader, args.float8(1));
+    return runlytics::pg::return_rows(args, splits.size(), [&](std::size_t i, RowWriter& row) {
+        row.int4(splits[i].n);
+        row.float8(splits[i].start_s);
+        row.float8(splits[i].elapsed_s);
+        row.float8(splits[i].moving_s);
+        row.float8(splits[i].distance_m);
+        row.float8(splits[i].ascent_m);
+        row.float8(splits[i].avg_hr);
+        row.float8(splits[i].speed_mps);
+        row.float8(splits[i].graded_speed_mps);
+    });
+});

@@ -1,0 +1,41 @@
+#include "pg/functions/channel_names.h"
+
+#include <string>
+#include <utility>
+
+#include "core/error.h"
+
+namespace runlytics::pg {
+
+namespace {
+
+constexpr std::pair<std::string_view, Channel> names[] = {
+    {"lat", Channel::latitude},
+    {"lon", Channel::longitude},
+    {"altitude_m", Channel::altitude},
+    {"distance_m", Channel::distance},
+    {"heart_rate", Channel::heart_rate},
+    {"cadence", Channel::cadence},
+    {"speed_mps", Channel::speed},
+    {"power_w", Channel::power},
+    {"temperature_c", Channel::temperature},
+    {"altitude", Channel::altitude},
+    {"distance", Channel::distance},
+    {"speed", Channel::speed},
+    {"power", Channel::power},
+    {"temperature", Channel::temperature},
+};
+
+}  // namespace
+
+Channel channel_named(std::string_view name) {
+    for (const auto& [known, channel] : names) {
+        if (name == known) return channel;
+    }
+    throw Error(
+        sqlstate::invalid_parameter, "unknown channel \"" + std::string(name) + "\"", "",
+        "The channels are lat, lon, altitude_m, distance_m, heart_rate, cadence, speed_mps, "
+        "power_w and temperature_c; the unit may be left out.");
+}
+
+}  // namespace runlytics::pg

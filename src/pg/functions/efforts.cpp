@@ -1,0 +1,44 @@
+// Best efforts.
+#include <vector>
+
+#include "core/activity/best_effort.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+
+namespace {
+
+namespace activity = runlytics::activity;
+using runlytics::pg::Arguments;
+using runlytics::pg::RowWriter;
+using runlytics::stream::Reader;
+
+void fill_effort(const activity::Effort& effort, RowWriter& row) {
+    row.float8(effort.metres);
+    row.float8(effort.seconds);
+    row.float8(effort.start_s);
+    row.float8(effort.avg_hr);
+}
+
+Datum return_efforts(const Arguments& args, const std::vector<activity::Effort>& efforts) {
+    return runlytics::pg::return_rows(
+        args, efforts.size(), [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
+}
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_best_effort, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto effort = activity::best_effort(reader, args.float8(1));
+    if (!effort) return args.null();
+    return runlytics::pg::return_row(args, [&](RowWriter& row) { fill_effort(*effort, row); });
+});
+
+RUNLYTICS_FUNCTION(runlytics_best_efforts, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return return_efforts(args, activity::best_efforts(reader, args.float8_array(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_best_efforts_by_time, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return return_efforts(args, activity::best_efforts_by_time(reader, args.float8_array(1)));
+});

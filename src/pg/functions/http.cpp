@@ -1,0 +1,319 @@
+// Requests to other servers, from SQL.
+#include "pg/functions/http.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/crypto/sigv4.h"
+#include "core/http/client.h"
+#include "core/http/placeholders.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+#include "pg/functions/http_access.h"
+
+extern "C" {
+#include <utils/guc.h>
+#include <utils/jsonb.h>
+#include <utils/portal.h>
+#include <utils/snapmgr.h>
+}
+
+namespace {
+
+using runlytics::Error;
+using runlytics::http::Encoding;
+using runlytics::http::HttpHeader;
+using runlytics::http::HttpRequest;
+using runlytics::http::HttpResponse;
+using runlytics::http::Secrets;
+using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::RowWriter;
+
+// What a request of the queue may cost; a document has at most 512 MiB.
+constexpr std::int64_t max_answer = 512 << 20;
+constexpr std::chrono::milliseconds task_timeout{300'000};
+constexpr int task_redirects = 5;
+constexpr double max_timeout_s = 3600;
+
+char* ca_file = nullptr;
+
+// One for the life of the backend: its open connections are what makes the next request cheap.
+runlytics::http::HttpClient& client() {
+    static auto* instance = new runlytics::http::HttpClient();
+    return *instance;
+}
+
+// A request as SQL gives it, with the names of secrets still in it.
+struct Asked {
+    std::string method = "GET";
+    std::string url;
+    nlohmann::json headers = nlohmann::json::object();
+    std::string body;
+    std::string secret;
+    std::int64_t max_bytes = max_answer;
+    std::chrono::milliseconds timeout = task_timeout;
+    int max_redirects = task_redirects;
+    std::int64_t athlete_id = 0;
+};
+
+nlohmann::json read_headers(Datum jsonb) {
+    const char* text = call([&] { return DatumGetCString(DirectFunctionCall1(jsonb_out, jsonb)); });
+    auto headers = nlohmann::json::parse(text);
+    const bool plain = headers.is_object() &&
+                       std::all_of(headers.begin(), headers.end(),
+                                   [](const nlohmann::json& value) { return value.is_string(); });
+    if (plain) return headers;
+    throw Error(runlytics::sqlstate::invalid_parameter, "headers must be an object of strings", {},
+                "Such as {\"accept\": \"application/json\"}.");
+}
+
+Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
+    for (const HttpHeader& header : headers) {
+        if (strcasecmp(header.name.c_str(), "content-type") != 0) continue;
+        if (header.value.starts_with("application/x-www-form-urlencoded")) return Encoding::percent;
+        if (header.value.starts_with("application/json")) return Encoding::json;
+    }
+    return Encoding::verbatim;
+}
+
+// A header "authorization: aws4 ACCESS_KEY_ID:REGION:SECRET_ACCESS_KEY" asks for a signature of
+// version 4 in its place.
+void sign_if_asked(HttpRequest& request) {
+    constexpr std::string_view scheme = "aws4 ";
+    for (std::size_t i = 0; i < request.headers.size(); ++i) {
+        const HttpHeader header = request.headers[i];
+        if (strcasecmp(header.name.c_str(), "authorization") != 0) continue;
+        const std::size_t region = header.value.find(':');
+        const std::size_t secret = header.value.find(':', region + 1);
+        if (!header.value.starts_with(scheme) || secret == std::string::npos) continue;
+        runlytics::crypto::SigningKey key;
+        key.access_key_id = header.value.substr(scheme.size(), region - scheme.size());
+        key.region = header.value.substr(region + 1, secret - region - 1);
+        key.secret_access_key = header.value.substr(secret + 1);
+        request.headers.erase(request.headers.begin() + static_cast<std::ptrdiff_t>(i));
+        const auto now = runlytics::pg::to_unix_ms(GetCurrentTimestamp());
+        for (auto& [name, value] :
+             runlytics::crypto::sign_v4(request.method, request.url, key, now))
+            request.headers.push_back({std::move(name), std::move(value)});
+        return;
+    }
+}
+
+// Puts the secrets where they belong.
+HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
+    HttpRequest request;
+    request.method = asked.method;
+    request.max_bytes = asked.max_bytes;
+    request.timeout = asked.timeout;
+    request.max_redirects = asked.max_redirects;
+    request.url = secrets.fill(asked.url, Encoding::percent);
+    for (const auto& [name, value] : asked.headers.items())
+        request.headers.push_back(
+            {name, secrets.fill(value.get<std::string>(), Encoding::verbatim)});
+    if (!asked.secret.empty())
+        request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
+    request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
+    sign_if_asked(request);
+    return request;
+}
+
+// The message does not tell the host: a secret may stand there, in small letters or as an address,
+// where scrub() does not know it again.
+void require_host(const std::vector<std::string>& wanted, const std::string& host) {
+    for (const std::string& each : wanted) {
+        if (each == host) continue;
+        throw Error("42501", "a secret is not meant for the host of the URL", {},
+                    "Each row of warehouse.secrets names the only host that it is sent to.");
+    }
+}
+
+// Sends it; whatever is thrown is free of secrets.
+HttpResponse send(const Asked& asked) {
+    std::vector<std::string> hosts_of_secrets;
+    Secrets secrets([&](std::string_view name) {
+        runlytics::pg::Secret secret = runlytics::pg::find_secret(name, asked.athlete_id);
+        hosts_of_secrets.push_back(secret.host);
+        return secret.value;
+    });
+    try {
+        const HttpRequest request = fill_in(asked, secrets);
+        require_host(hosts_of_secrets, runlytics::http::host_of(request.url));
+        const auto allowed = runlytics::pg::allowed_hosts();
+        client().trust(ca_file == nullptr ? "" : ca_file);
+        call([] { InvalidateCatalogSnapshot(); });
+        return client().send(request, allowed);
+    } catch (const Error& error) {
+        throw Error(error.state(), secrets.scrub(error.message()), secrets.scrub(error.detail()),
+                    error.hint());
+    }
+}
+
+// Headers are ASCII; what is not becomes '?'.
+std::string to_json(const std::vector<HttpHeader>& headers) {
+    auto object = nlohmann::json::object();
+    for (HttpHeader header : headers) {
+        for (std::string* text : {&header.name, &header.value}) {
+            std::replace_if(
+                text->begin(), text->end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+        }
+        object[header.name] = header.value;
+    }
+    return object.dump();
+}
+
+// The columns of runlytics.http_response; only inside call().
+struct Columns {
+    int status;
+    const char* headers;
+    Datum body;
+    const char* error;
+
+    void write(RowWriter& row) const {
+        if (error != nullptr) {
+            row.null();
+            row.null();
+            row.null();
+            return row.text(error);
+        }
+        row.int4(status);
+        row.datum(DirectFunctionCall1(jsonb_in, CStringGetDatum(headers)));
+        row.datum(body);
+    }
+};
+
+Datum make_body(const HttpResponse& response) {
+    return runlytics::pg::make_varlena(
+        std::as_bytes(std::span(response.body.data(), response.body.size())));
+}
+
+Datum return_response(Arguments& args, const HttpResponse& response) {
+    const std::string headers = to_json(response.headers);
+    const Columns columns{response.status, headers.c_str(), make_body(response), nullptr};
+    return runlytics::pg::return_row(args, [&](RowWriter& row) { columns.write(row); });
+}
+
+// A row within the row of a procedure's results.
+Datum make_nested(TupleDesc outer, const Columns& columns) {
+    const Form_pg_attribute attribute = TupleDescAttr(outer, 0);
+    TupleDesc descriptor = lookup_rowtype_tupdesc(attribute->atttypid, attribute->atttypmod);
+    Datum values[runlytics::pg::max_columns];
+    bool nulls[runlytics::pg::max_columns];
+    std::fill(nulls, nulls + runlytics::pg::max_columns, true);
+    RowWriter row(values, nulls);
+    columns.write(row);
+    const Datum result = HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
+    ReleaseTupleDesc(descriptor);
+    return result;
+}
+
+Datum return_outcome(Arguments& args, const Columns& columns) {
+    return runlytics::pg::return_row(args, [&](RowWriter& row) {
+        row.datum(make_nested(runlytics::pg::result_descriptor(args), columns));
+    });
+}
+
+std::string require_text(const Arguments& args, int i, const char* name) {
+    if (args.is_null(i)) throw Error("22004", std::string(name) + " must not be null");
+    return std::string(args.text(i));
+}
+
+// The arguments that http_get() and http_post() share, from the i-th on.
+void read_limits(const Arguments& args, int i, Asked& asked) {
+    for (int k = i; k < i + 3; ++k)
+        if (args.is_null(k)) throw Error("22004", "limits and athlete must not be null");
+    asked.max_bytes = args.int8(i);
+    if (asked.max_bytes < 0 || asked.max_bytes > max_answer)
+        throw Error(runlytics::sqlstate::invalid_parameter,
+                    "max_bytes must lie between 0 and 512 MiB");
+    const double seconds = args.float8(i + 1);
+    if (!(seconds > 0 && seconds <= max_timeout_s))
+        throw Error(runlytics::sqlstate::invalid_parameter,
+                    "timeout_s must lie between 0 and 3600");
+    asked.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    asked.athlete_id = args.int8(i + 2);
+}
+
+// A value of the type runlytics.http_request.
+Asked read_request(Datum composite) {
+    struct Fields {
+        Datum values[runlytics::pg::max_columns];
+        bool nulls[runlytics::pg::max_columns];
+    } fields;
+    call([&] { runlytics::pg::read_row(composite, fields.values, fields.nulls); });
+    const auto text = [&](int i) -> std::string {
+        if (fields.nulls[i]) return {};
+        const varlena* value = call([&] { return PG_DETOAST_DATUM_PACKED(fields.values[i]); });
+        return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+    };
+    Asked asked;
+    if (!fields.nulls[0]) asked.method = text(0);
+    asked.url = text(1);
+    if (!fields.nulls[2]) asked.headers = read_headers(fields.values[2]);
+    asked.body = text(3);
+    asked.secret = text(4);
+    return asked;
+}
+
+// Where a procedure may commit it may also let go of its snapshots: the other side takes its time,
+// and what is deleted meanwhile can be cleaned up.
+void let_go_of_snapshots(const Arguments& args) {
+    const Node* context = args.info()->context;
+    if (context == nullptr || !IsA(context, CallContext)) return;
+    if (reinterpret_cast<const CallContext*>(context)->atomic) return;
+    call([] { ForgetPortalSnapshots(); });
+}
+
+}  // namespace
+
+namespace runlytics::pg {
+
+void define_http_settings() {
+    DefineCustomStringVariable(
+        "runlytics.http_ca_file", "A file with the certificates that HTTPS requests trust.",
+        "Empty: those of the system.", &ca_file, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+}
+
+}  // namespace runlytics::pg
+
+RUNLYTICS_FUNCTION(runlytics_http_get, [](Arguments& args) {
+    Asked asked;
+    asked.url = require_text(args, 0, "url");
+    if (!args.is_null(1)) asked.headers = read_headers(args.datum(1));
+    if (!args.is_null(2)) asked.secret = args.text(2);
+    asked.max_redirects = args.is_null(3) ? 0 : std::clamp(args.int4(3), 0, 20);
+    read_limits(args, 4, asked);
+    return return_response(args, send(asked));
+});
+
+RUNLYTICS_FUNCTION(runlytics_http_post, [](Arguments& args) {
+    Asked asked;
+    asked.method = "POST";
+    asked.url = require_text(args, 0, "url");
+    if (!args.is_null(1)) asked.body = args.text(1);
+    if (!args.is_null(2)) asked.headers = read_headers(args.datum(2));
+    if (!args.is_null(3)) asked.secret = args.text(3);
+    read_limits(args, 4, asked);
+    return return_response(args, send(asked));
+});
+
+// What goes wrong on the way is an answer too: the task says what becomes of it.
+RUNLYTICS_FUNCTION(runlytics_http_send, [](Arguments& args) {
+    if (args.is_null(0) || args.is_null(2))
+        throw Error("22004", "request and athlete must not be null");
+    std::string failure;
+    try {
+        Asked asked = read_request(args.datum(0));
+        asked.athlete_id = args.int8(2);
+        let_go_of_snapshots(args);
+        const HttpResponse response = send(asked);
+        const std::string headers = to_json(response.headers);
+        return return_outcome(args,
+                              {response.status, headers.c_str(), make_body(response), nullptr});
+    } catch (const Error& error) {
+        failure = error.message();
+        failure[0] = pg_toupper(static_cast<unsigned char>(failure[0]));
+        failure += error.detail().empty() ? "." : ". " + error.detail();
+    }
+    return return_outcome(args, {0, nullptr, 0, failure.c_str()});
+});

@@ -1,0 +1,105 @@
+// Matching and merging: is it the same run, and what is it then?
+#include "core/merge/merge.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/formats/formats.h"
+#include "core/merge/join_tracks.h"
+#include "core/merge/outline.h"
+#include "core/stream/stream.h"
+#include "pg/functions/parsed_activity.h"
+
+namespace {
+
+namespace merge = runlytics::merge;
+namespace stream = runlytics::stream;
+using runlytics::formats::Format;
+using runlytics::pg::ActivityRow;
+using runlytics::pg::Arguments;
+using runlytics::pg::RowWriter;
+
+constexpr int outline_arguments = 5;
+
+// An outline in five arguments from the given one on.
+merge::Outline outline_at(const Arguments& args, int first) {
+    const auto text = [&](int i) { return args.is_null(i) ? std::string_view() : args.text(i); };
+    return {runlytics::pg::to_unix_ms(args.int8(first)), args.float8_or_missing(first + 1),
+            args.float8_or_missing(first + 2), text(first + 3), text(first + 4)};
+}
+
+merge::Origin origin_of(Format format) {
+    switch (format) {
+        case Format::fit:
+            return merge::Origin::fit;
+        case Format::tcx:
+            return merge::Origin::tcx;
+        case Format::gpx:
+            return merge::Origin::gpx;
+        case Format::health_auto_export:
+        case Format::apple_health:
+            return merge::Origin::health;
+        case Format::strava_csv:
+            return merge::Origin::listing;
+        default:
+            return merge::Origin::service;
+    }
+}
+
+// The given activity of a file, counted from 1.
+merge::Source read_source(std::span<const std::byte> file, int part) {
+    auto activities = runlytics::formats::parse_activity(file);
+    if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
+        throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                               "the file has no activity " + std::to_string(part),
+                               "It has " + std::to_string(activities.size()) + ".");
+    }
+    return {std::move(activities[static_cast<std::size_t>(part - 1)]),
+            origin_of(runlytics::formats::detect(file))};
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
+    if (args.is_null(0) || args.is_null(outline_arguments)) return args.null();
+    const merge::Likeness likeness =
+        merge::compare(outline_at(args, 0), outline_at(args, outline_arguments));
+    return runlytics::pg::return_row(args, [&](RowWriter& row) {
+        row.float8(likeness.score);
+        row.text(likeness.reason);
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_merge_files, [](Arguments& args) {
+    const auto files = args.bytes_array(0);
+    const auto parts = args.int4_array(1);
+    if (files.size() != parts.size() || files.empty()) {
+        throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                               "each file needs the number of its activity");
+    }
+    std::vector<merge::Source> sources;
+    for (std::size_t i = 0; i < files.size(); ++i)
+        sources.push_back(read_source(files[i], parts[i]));
+    merge::Merged merged = merge::merge(std::move(sources));
+    std::vector<ActivityRow> rows;
+    rows.emplace_back(std::move(merged.activity));
+    for (const auto& fields : merged.fields)
+        rows.front().credits.push_back(joined(fields));
+    return runlytics::pg::return_activities(args, rows);
+});
+
+RUNLYTICS_FUNCTION(runlytics_join_streams, [](Arguments& args) {
+    runlytics::Track track = stream::decode(args.bytes(0));
+    merge::join_tracks(track, stream::decode(args.bytes(1)), 0);
+    return runlytics::pg::make_varlena(stream::encode(track));
+});

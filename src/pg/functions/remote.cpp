@@ -1,0 +1,39 @@
+// What sources need to ask other servers: URLs, and the lists of buckets.
+#include <string>
+
+#include "core/crypto/sigv4.h"
+#include "core/services/s3_listing.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+
+namespace {
+
+using runlytics::pg::Arguments;
+using runlytics::pg::RowWriter;
+using runlytics::services::S3Listing;
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_url_encode, [](Arguments& args) {
+    const bool keep_slashes = DatumGetBool(args.datum(1));
+    return runlytics::pg::make_text(runlytics::crypto::url_encode(args.text(0), keep_slashes));
+});
+
+// The last row has no key when there is a next page: it brings the token.
+RUNLYTICS_FUNCTION(runlytics_s3_listing, [](Arguments& args) {
+    const S3Listing listing = runlytics::services::parse_s3_listing(args.bytes(0));
+    const std::size_t objects = listing.objects.size();
+    const std::size_t rows = objects + (listing.continuation.empty() ? 0 : 1);
+    return runlytics::pg::return_rows(args, rows, [&](std::size_t i, RowWriter& row) {
+        if (i == objects) {
+            row.null();
+            row.null();
+            row.null();
+            row.text(listing.continuation);
+            return;
+        }
+        row.text(listing.objects[i].key);
+        row.text(listing.objects[i].etag);
+        row.datum(Int64GetDatum(listing.objects[i].bytes));
+    });
+});

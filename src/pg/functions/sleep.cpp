@@ -1,0 +1,146 @@
+// Sleep: episodes and nights from what apps report, its regularity, means on the clock.
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/recovery/circular.h"
+#include "core/recovery/nights.h"
+#include "core/recovery/regularity.h"
+#include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
+
+namespace {
+
+namespace recovery = runlytics::recovery;
+using runlytics::Error;
+using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::RowWriter;
+
+constexpr std::int32_t days_1970_to_2000 = 10'957;
+
+// A value of the type sleep_report, as PostgreSQL gives it: nothing with a destructor.
+struct ReportRow {
+    Datum values[runlytics::pg::max_columns];
+    bool nulls[runlytics::pg::max_columns];
+
+    double number(int i) const {
+        return nulls[i] ? runlytics::missing_value : DatumGetFloat8(values[i]);
+    }
+    // The text lies in the array and lives as long as the call. Only inside call().
+    std::string_view word(int i) const {
+        if (nulls[i]) return {};
+        const auto* value = DatumGetTextPP(values[i]);
+        return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+    }
+};
+
+// Reads a value of type sleep_report; only inside call().
+recovery::SleepReport read_report(Datum datum) {
+    ReportRow row;
+    runlytics::pg::read_row(datum, row.values, row.nulls);
+    if (row.nulls[0] || row.nulls[1]) {
+        throw Error("22004", "a report of sleep needs a start and an end");
+    }
+    recovery::SleepReport report;
+    report.starts_at = runlytics::pg::to_unix_ms(DatumGetTimestampTz(row.values[0]));
+    report.ends_at = runlytics::pg::to_unix_ms(DatumGetTimestampTz(row.values[1]));
+    if (!row.nulls[2]) {
+        report.stage = recovery::stage_of(row.word(2));
+        if (!report.stage) {
+            throw Error(runlytics::sqlstate::invalid_parameter, "no such stage of sleep",
+                        std::string(row.word(2)),
+                        "in_bed, asleep, core, deep, rem or awake; NULL for a sum.");
+        }
+    }
+    report.source = row.word(3);
+    report.utc_offset_s = row.nulls[4] ? 0 : DatumGetInt32(row.values[4]);
+    report.sums = {row.number(5), row.number(6), row.number(7),
+                   row.number(8), row.number(9), row.number(10)};
+    return report;
+}
+
+std::span<const recovery::SleepReport> reports_at(const Arguments& args, int i) {
+    struct Reports {
+        recovery::SleepReport* first;
+        std::size_t count;
+    };
+    const Reports reports = call([&] {
+        const auto array = runlytics::pg::read_rows(args.datum(i));
+        const auto size = static_cast<std::size_t>(array.count) + 1;
+        Reports result = {static_cast<recovery::SleepReport*>(palloc_extended(
+                              size * sizeof(recovery::SleepReport), MCXT_ALLOC_HUGE)),
+                          0};
+        for (int n = 0; n < array.count; ++n) {
+            CHECK_FOR_INTERRUPTS();
+            if (!array.nulls[n]) result.first[result.count++] = read_report(array.rows[n]);
+        }
+        return result;
+    });
+    return {reports.first, reports.count};
+}
+
+double period_argument(const Arguments& args, int i) {
+    const double period = args.float8(i);
+    if (period > 0 && period < std::numeric_limits<double>::infinity()) return period;
+    throw Error(runlytics::sqlstate::invalid_parameter, "the period must be positive", "",
+                "86400 for seconds of a day, 360 for degrees.");
+}
+
+}  // namespace
+
+RUNLYTICS_FUNCTION(runlytics_sleep_nights, [](Arguments& args) {
+    const auto nights = recovery::nights(recovery::sleep_episodes(reports_at(args, 0)));
+    return runlytics::pg::return_rows(args, nights.size(), [&](std::size_t i, RowWriter& row) {
+        const recovery::Night& night = nights[i];
+        const recovery::SleepSums& sums = night.main.sums;
+        row.datum(DateADTGetDatum(night.day - days_1970_to_2000));
+        row.text(night.main.source);
+        row.timestamp(night.main.starts_at);
+        row.timestamp(night.main.ends_at);
+        row.int4(night.main.utc_offset_s);
+        row.float8(sums.asleep_s);
+        row.float8(night.nap_s);
+        row.float8(night.total_s());
+        row.float8(sums.in_bed_s);
+        row.float8(sums.core_s);
+        row.float8(sums.deep_s);
+        row.float8(sums.rem_s);
+        row.float8(sums.awake_s);
+        row.float8(night.efficiency_pct);
+        if (std::isnan(night.efficiency_pct)) {
+            row.null();
+        } else {
+            row.text(night.in_bed_is_told() ? "in_bed" : "episode");
+        }
+        row.int4(night.naps);
+        row.float8(night.regularity);
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_sleep_regularity, [](Arguments& args) {
+    const auto starts = args.timestamp_array(0);
+    const auto ends = args.timestamp_array(1);
+    if (starts.size() != ends.size()) {
+        throw Error(
+            "2202E", "starts and ends differ in length",
+            std::to_string(starts.size()) + " starts, " + std::to_string(ends.size()) + " ends.");
+    }
+    std::vector<recovery::Interval> asleep;
+    for (std::size_t i = 0; i < starts.size(); ++i)
+        asleep.push_back(
+            {runlytics::pg::to_unix_ms(starts[i]), runlytics::pg::to_unix_ms(ends[i])});
+    return args.number(recovery::sleep_regularity(asleep, runlytics::pg::to_unix_ms(args.int8(2)),
+                                                  runlytics::pg::to_unix_ms(args.int8(3))));
+});
+
+RUNLYTICS_FUNCTION(runlytics_circular_mean, [](Arguments& args) {
+    return args.number(
+        recovery::circular_mean(args.float8_array_or_missing(0), period_argument(args, 1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_circular_sd, [](Arguments& args) {
+    return args.number(
+        recovery::circular_sd(args.float8_array_or_missing(0), period_argument(args, 1)));
+});

@@ -1,0 +1,227 @@
+// The background worker that listens for deliveries: core's listener, and a loop around it that
+// also hears the server.
+#include "pg/workers/listener.h"
+
+#include <fstream>
+#include <iterator>
+#include <sys/stat.h>
+
+#include "core/listener/listener.h"
+#include "pg/boundary/compat.h"
+#include "pg/workers/server_warehouse.h"
+#include "pg/workers/workers.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+extern "C" {
+#include <pgstat.h>
+#include <postmaster/bgworker.h>
+#include <postmaster/interrupt.h>
+#include <storage/ipc.h>
+#include <tcop/tcopprot.h>
+#include <utils/guc.h>
+}
+#pragma GCC diagnostic pop
+
+namespace runlytics::pg {
+
+namespace {
+
+constexpr const char* role = "runlytics_ingest";
+constexpr long look_again_ms = 10'000;
+constexpr const char* lock_timeout = "5s";
+
+int listen_port = 0;
+char* listen_address = nullptr;
+char* cert_file = nullptr;
+char* key_file = nullptr;
+
+// The settings by which the process works; when others hold, another process takes over.
+struct Settings {
+    std::string database, address, certificate, key;
+    int port;
+    bool operator==(const Settings&) const = default;
+};
+
+Settings current_settings() {
+    return {warehouse_database(), listen_address, cert_file, key_file, listen_port};
+}
+
+void write_log(const std::string& text) {
+    call_or_error([&] { ereport(LOG, (errmsg("%s", text.c_str()))); });
+}
+
+// The library has met a state that it does not know; an abort would take the whole server along.
+void end_process() {
+    call([] { ereport(LOG, (errmsg("the listener's HTTP library gave up"))); });
+    begin_again();
+}
+
+std::string read_file(const std::string& path) {
+    if (path.empty()) return {};
+    std::ifstream file(path, std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    if (text.empty()) {
+        throw Error("58P01", "could not read \"" + path + "\"", {},
+                    "runlytics.listen_cert_file and runlytics.listen_key_file are PEM files.");
+    }
+    return text;
+}
+
+// Where the server keeps temporary files; it clears the folder when it starts.
+std::string spool_folder() {
+    const std::string folder = std::string(DataDir) + "/base/" + PG_TEMP_FILES_DIR;
+    mkdir(folder.c_str(), S_IRWXU);
+    return folder;
+}
+
+listener::ListenerOptions listener_options(const Settings& settings) {
+    listener::ListenerOptions options;
+    options.address = settings.address;
+    options.port = static_cast<std::uint16_t>(settings.port);
+    options.certificate = read_file(settings.certificate);
+    options.key = read_file(settings.key);
+    options.spool_folder = spool_folder();
+    options.log = write_log;
+    options.panic = end_process;
+    return options;
+}
+
+void begin_again_when_changed(const Settings& settings) {
+    if (current_settings() != settings) begin_again();
+}
+
+// Sleeps until somebody wants a listener.
+void wait_for_port() {
+    while (listen_port == 0 || *warehouse_database() == '\0')
+        sleep_worker(-1);
+}
+
+void wait_for_warehouse(ServerWarehouse& warehouse, const Settings& settings) {
+    bool said = false;
+    while (!warehouse.installed()) {
+        if (!said) write_log("listener: waiting for runlytics.create_warehouse()");
+        said = true;
+        sleep_worker(look_again_ms);
+        begin_again_when_changed(settings);
+    }
+}
+
+// The port may be another's for a while.
+std::unique_ptr<listener::Listener> open_listener(const Settings& settings) {
+    std::string said;
+    for (;;) {
+        try {
+            return std::make_unique<listener::Listener>(listener_options(settings));
+        } catch (const Error& error) {
+            const std::string reason = error.message() + ": " + error.detail() + error.hint();
+            if (reason != said) write_log("listener: " + reason);
+            said = reason;
+        }
+        sleep_worker(look_again_ms);
+        begin_again_when_changed(settings);
+    }
+}
+
+// Sockets count against the server's limit of open files.
+void reserve_descriptors() {
+    call([] {
+        for (unsigned i = 0; i < listener::Listener::max_connections; ++i) {
+            if (!AcquireExternalFD()) {
+                ereport(LOG, (errmsg("listener: fewer than %u connections are possible",
+                                     listener::Listener::max_connections),
+                              errhint("Raise max_files_per_process.")));
+                break;
+            }
+        }
+    });
+}
+
+WaitEventSet* wait_for(int epoll_descriptor) {
+    return call([&] {
+        WaitEventSet* set = make_wait_event_set(3);
+        AddWaitEventToSet(set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, nullptr);
+        AddWaitEventToSet(set, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, nullptr, nullptr);
+        AddWaitEventToSet(set, WL_SOCKET_READABLE, epoll_descriptor, nullptr, nullptr);
+        return set;
+    });
+}
+
+// Waits for the network or the server, and does what the server asks for.
+void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
+    const bool reload = call([&] {
+        WaitEvent event;
+        WaitEventSetWait(set, timeout_ms, &event, 1, PG_WAIT_EXTENSION);
+        ResetLatch(MyLatch);
+        // There is no statement to cancel.
+        QueryCancelPending = false;
+        CHECK_FOR_INTERRUPTS();
+        if (!ConfigReloadPending) return false;
+        ConfigReloadPending = false;
+        ProcessConfigFile(PGC_SIGHUP);
+        return true;
+    });
+    if (reload) begin_again_when_changed(settings);
+}
+
+[[noreturn]] void listen(ServerWarehouse& warehouse, const Settings& settings) {
+    const std::unique_ptr<listener::Listener> listener = open_listener(settings);
+    write_log("listener: at " + settings.address + " port " + std::to_string(settings.port) +
+              (settings.certificate.empty() ? "" : ", with TLS"));
+    WaitEventSet* set = wait_for(listener->epoll_descriptor());
+    for (;;) {
+        wait_once(set, listener->timeout_ms(), settings);
+        listener->run();
+        while (listener->has_waiting()) {
+            listener->serve(warehouse);
+            listener->run();
+        }
+    }
+}
+
+void run_listener() {
+    wait_for_port();
+    connect_worker(Worker::listener, role);
+    const Settings settings = current_settings();
+    call([] {
+        SetConfigOption("lock_timeout", lock_timeout, PGC_USERSET, PGC_S_OVERRIDE);
+        SetConfigOption("application_name", "runlytics listener", PGC_USERSET, PGC_S_OVERRIDE);
+    });
+    reserve_descriptors();
+    ServerWarehouse warehouse;
+    wait_for_warehouse(warehouse, settings);
+    listen(warehouse, settings);
+}
+
+}  // namespace
+
+void define_listener_settings() {
+    DefineCustomIntVariable("runlytics.listen_port", "The port of the listener for deliveries.",
+                            "0 means that there is no listener.", &listen_port, 0, 0, 65535,
+                            PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
+    DefineCustomStringVariable("runlytics.listen_address",
+                               "The address at which the listener for deliveries listens.",
+                               "In numbers, such as 127.0.0.1, 0.0.0.0 or ::.", &listen_address,
+                               "127.0.0.1", PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
+    DefineCustomStringVariable("runlytics.listen_cert_file", "The listener's certificate, PEM.",
+                               "Empty means no TLS.", &cert_file, "", PGC_SIGHUP, 0, nullptr,
+                               nullptr, nullptr);
+    DefineCustomStringVariable("runlytics.listen_key_file",
+                               "The private key of the listener's certificate, PEM.", nullptr,
+                               &key_file, "", PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
+}
+
+}  // namespace runlytics::pg
+
+#pragma GCC visibility push(default)
+extern "C" {
+// SIGTERM must not end the process in the midst of the HTTP library.
+void runlytics_listener_main(Datum) {
+    pqsignal(SIGTERM, die);
+    pqsignal(SIGHUP, SignalHandlerForConfigReload);
+    BackgroundWorkerUnblockSignals();
+    runlytics::pg::enter_worker(runlytics::pg::run_listener);
+    proc_exit(1);
+}
+}
+#pragma GCC visibility pop

@@ -1,0 +1,204 @@
+// The background worker that fetches and processes by itself: for each athlete for whom something
+// waits it does what a client would, `call runlytics.work()`.
+#include "pg/workers/worker.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "pg/boundary/boundary.h"
+#include "pg/workers/workers.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+extern "C" {
+#include <executor/spi.h>
+#include <pgstat.h>
+#include <postmaster/bgworker.h>
+#include <postmaster/interrupt.h>
+#include <storage/ipc.h>
+#include <storage/latch.h>
+#include <tcop/dest.h>
+#include <tcop/pquery.h>
+#include <tcop/tcopprot.h>
+#include <tcop/utility.h>
+#include <utils/guc.h>
+#include <utils/portal.h>
+#include <utils/snapmgr.h>
+#include <utils/timeout.h>
+}
+#pragma GCC diagnostic pop
+
+namespace runlytics::pg {
+
+namespace {
+
+constexpr const char* role = "runlytics_worker";
+constexpr const char* installed =
+    "select 'yes' where pg_catalog.to_regclass('warehouse.tasks') is not null"
+    " and pg_catalog.to_regprocedure('runlytics_internal.waiting_athletes()') is not null";
+constexpr double soonest_s = 1;
+
+int naptime_s = 60;
+bool wake_at_commit = false;
+
+// A statement of ours begins: what a backend does for its client, a worker does itself.
+void begin_statement(const char* sql) {
+    SetCurrentStatementStartTimestamp();
+    debug_query_string = sql;
+    pgstat_report_activity(STATE_RUNNING, sql);
+    StartTransactionCommand();
+    if (StatementTimeout > 0) enable_timeout_after(STATEMENT_TIMEOUT, StatementTimeout);
+}
+
+void end_statement() {
+    disable_timeout(STATEMENT_TIMEOUT, false);
+    CommitTransactionCommand();
+    debug_query_string = nullptr;
+    pgstat_report_stat(true);
+    pgstat_report_activity(STATE_IDLE, nullptr);
+}
+
+// After an error nothing is left of the statement.
+void abandon_statement() {
+    disable_timeout(STATEMENT_TIMEOUT, false);
+    AbortCurrentTransaction();
+    QueryCancelPending = false;
+    debug_query_string = nullptr;
+    pgstat_report_activity(STATE_IDLE, nullptr);
+}
+
+// Runs a query of the worker's own, and gives its first column.
+std::vector<std::string> ask(const char* sql) {
+    std::vector<std::string> answers;
+    call_or_error([&] {
+        begin_statement(sql);
+        PushActiveSnapshot(GetTransactionSnapshot());
+        SPI_connect();
+        SPI_execute(sql, true, 0);
+        for (std::uint64_t i = 0; i < SPI_processed; ++i) {
+            const char* value = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+            if (value != nullptr) answers.emplace_back(value);
+        }
+        SPI_finish();
+        PopActiveSnapshot();
+        end_statement();
+    });
+    return answers;
+}
+
+// Runs a statement as if a client had sent it: a procedure commits only where a portal is active.
+void run_top_level(MemoryContext context, const char* sql) {
+    begin_statement(sql);
+    MemoryContext before = MemoryContextSwitchTo(context);
+    RawStmt* statement = linitial_node(RawStmt, pg_parse_query(sql));
+    PushActiveSnapshot(GetTransactionSnapshot());
+    List* plans = pg_plan_queries(
+        pg_analyze_and_rewrite_fixedparams(statement, sql, nullptr, 0, nullptr), sql, 0, nullptr);
+    PopActiveSnapshot();
+    Portal portal = CreatePortal("", true, true);
+    portal->visible = false;
+    PortalDefineQuery(portal, nullptr, sql, CreateCommandTag(statement->stmt), plans, nullptr);
+    PortalStart(portal, nullptr, 0, InvalidSnapshot);
+    QueryCompletion completion;
+    PortalRun(portal, FETCH_ALL, true, true, None_Receiver, None_Receiver, &completion);
+    PortalDrop(portal, false);
+    MemoryContextSwitchTo(before);
+    end_statement();
+}
+
+// What goes wrong for one athlete is said, and the others have their turn.
+void report(const Error& error) {
+    call([&] {
+        abandon_statement();
+        ereport(LOG, (errmsg("worker: %s", error.message().c_str()),
+                      error.detail().empty() ? 0 : errdetail("%s", error.detail().c_str())));
+    });
+}
+
+void work_for(const std::string& athlete_id) {
+    const std::string sql = "call runlytics.work(athlete_id => " + athlete_id + ")";
+    MemoryContext context = call([] {
+        return AllocSetContextCreate(TopMemoryContext, "runlytics work", ALLOCSET_DEFAULT_SIZES);
+    });
+    try {
+        call_or_error([&] { run_top_level(context, sql.c_str()); });
+    } catch (const Error& error) {
+        report(error);
+    }
+    call([&] { MemoryContextDelete(context); });
+}
+
+// Does what is due, and says how long to sleep then, in seconds.
+double work_once() {
+    try {
+        if (ask(installed).empty()) return naptime_s;
+        for (const std::string& athlete_id : ask("select runlytics_internal.waiting_athletes()"))
+            work_for(athlete_id);
+        const std::vector<std::string> next = ask("select runlytics_internal.next_work()");
+        const double seconds = next.empty() ? naptime_s : std::stod(next.front());
+        return std::clamp<double>(seconds, soonest_s, naptime_s);
+    } catch (const Error& error) {
+        report(error);
+        return naptime_s;
+    }
+}
+
+void run_worker() {
+    while (*warehouse_database() == '\0')
+        sleep_worker(-1);
+    const std::string database = warehouse_database();
+    connect_worker(Worker::worker, role);
+    call([] {
+        SetConfigOption("application_name", "runlytics worker", PGC_USERSET, PGC_S_OVERRIDE);
+    });
+    while (database == warehouse_database())
+        sleep_worker(static_cast<long>(1000 * work_once()));
+    begin_again();
+}
+
+void wake_when_committed(XactEvent event, void*) {
+    if (event == XACT_EVENT_COMMIT && wake_at_commit) wake_worker();
+    if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT) wake_at_commit = false;
+}
+
+}  // namespace
+
+void define_worker_settings() {
+    DefineCustomIntVariable(
+        "runlytics.worker_naptime", "How long the worker sleeps at most before it looks for work.",
+        nullptr, &naptime_s, 60, 1, 3600, PGC_SIGHUP, GUC_UNIT_S, nullptr, nullptr, nullptr);
+}
+
+bool wake_worker() {
+    PGPROC* process = find_worker(Worker::worker);
+    if (process == nullptr || process->databaseId != MyDatabaseId) return false;
+    SetLatch(&process->procLatch);
+    return true;
+}
+
+}  // namespace runlytics::pg
+
+// What was just enqueued is seen once it is committed: the worker is woken again then.
+RUNLYTICS_FUNCTION(runlytics_wake_worker, [](runlytics::pg::Arguments&) {
+    static bool registered = false;
+    if (!registered) {
+        runlytics::pg::call(
+            [] { RegisterXactCallback(runlytics::pg::wake_when_committed, nullptr); });
+        registered = true;
+    }
+    runlytics::pg::wake_at_commit = true;
+    return BoolGetDatum(runlytics::pg::call([] { return runlytics::pg::wake_worker(); }));
+});
+
+#pragma GCC visibility push(default)
+extern "C" {
+void runlytics_worker_main(Datum) {
+    pqsignal(SIGTERM, die);
+    pqsignal(SIGHUP, SignalHandlerForConfigReload);
+    BackgroundWorkerUnblockSignals();
+    runlytics::pg::enter_worker(runlytics::pg::run_worker);
+    proc_exit(1);
+}
+}
+#pragma GCC visibility pop
