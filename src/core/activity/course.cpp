@@ -1,11 +1,10 @@
 #include "core/activity/course.h"
 
-#include "core/activity/best_effort.h"
 #include "core/stream/intervals.h"
 
 namespace runlytics::activity {
 
-Course::Course(stream::Reader& reader) {
+Course::Course(stream::Reader& reader, double fastest_mps) : fastest_mps_(fastest_mps) {
     if (reader.has(Channel::distance)) {
         follow_distance(reader);
     } else if (reader.has(Channel::speed)) {
@@ -31,7 +30,7 @@ void Course::follow_distance(stream::Reader& reader) {
                 ++pause;
             const bool paused = pause < pauses.size() && pauses[pause] <= i;
             const double step = (static_cast<double>(stored[i]) - stored[last]) * unit;
-            const double reach = fastest_running_mps * 1e-3 * (times[i] - times[last]);
+            const double reach = fastest_mps_ * 1e-3 * (times[i] - times[last]);
             if (!paused && step > 0 && step <= reach) distance += step;
         }
         times_[places] = times[i];
@@ -46,17 +45,18 @@ void Course::follow_distance(stream::Reader& reader) {
 // The speed over the valid intervals; nothing is gained between segments.
 void Course::integrate_speed(stream::Reader& reader) {
     const auto times = reader.times();
-    const stream::IntervalSpeed speed(reader);
+    const auto parts = stream::segments(reader);
+    const stream::IntervalSpeed speed(reader, parts);
     double distance = 0;
     const auto append = [&](std::int32_t time) {
         times_.push_back(time);
         distances_.push_back(distance);
     };
-    for (const stream::Segment& part : stream::segments(reader)) {
+    for (const stream::Segment& part : parts) {
         append(times[part.first]);
         for (std::uint32_t i = part.first; i < part.last; ++i) {
             const double v = speed(i);
-            const bool counts = v > 0 && v <= fastest_running_mps;
+            const bool counts = v > 0 && v <= fastest_mps_;
             if (counts) distance += v * 1e-3 * (times[i + 1] - times[i]);
             append(times[i + 1]);
         }

@@ -1,8 +1,10 @@
 #include "core/stream/intervals.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/interrupt.h"
+#include "core/stream/held.h"
 
 namespace runlytics::stream {
 namespace {
@@ -55,21 +57,28 @@ std::vector<Segment> segments(Reader& reader) {
 }
 
 // The distance is decoded only where the speed leaves something open.
-IntervalSpeed::IntervalSpeed(Reader& reader)
+IntervalSpeed::IntervalSpeed(Reader& reader, std::span<const Segment> parts)
     : times_(reader.times()),
-      speed_(reader.values(Channel::speed)),
       speed_unit_(1 / scale_of(Channel::speed)),
       distance_unit_(1 / scale_of(Channel::distance)) {
-    const bool complete =
-        !speed_.empty() && std::find(speed_.begin(), speed_.end(), missing) == speed_.end();
-    if (!complete) distance_ = reader.values(Channel::distance);
+    HeldValues speed(reader, Channel::speed, parts);
+    speed_ = speed.values();
+    held_speed_ = std::move(speed).release();
+    const auto open = [](std::span<const std::int32_t> values) {
+        return std::find(values.begin(), values.end(), missing) != values.end();
+    };
+    if (!speed_.empty() && (held_speed_.empty() || !open(speed_))) return;
+    distance_ = reader.values(Channel::distance);
+    if (!open(distance_)) return;
+    between_ = interpolated(distance_, times_, parts);
+    distance_ = between_;
 }
 
 double IntervalSpeed::from_distance(std::uint32_t sample) const {
     if (distance_.empty() || sample + 1 >= distance_.size()) return missing_value;
     const std::int32_t from = distance_[sample], to = distance_[sample + 1];
     const double elapsed_s = (times_[sample + 1] - times_[sample]) * 1e-3;
-    if (from == missing || to == missing || elapsed_s <= 0) return missing_value;
+    if (from == missing || to < from || elapsed_s <= 0) return missing_value;
     return (static_cast<double>(to) - from) * distance_unit_ / elapsed_s;
 }
 

@@ -58,10 +58,13 @@ inline bool plausible_hr(std::int32_t stored) {
     return stored >= least_hr && stored <= greatest_hr;
 }
 
-// The speed through an interval: the speed channel's, else the distance over the time.
+// The speed through an interval: the speed channel's, which holds within its own cadence (held.h),
+// else the distance over the time. A distance that steps back tells no speed.
 class IntervalSpeed {
   public:
-    explicit IntervalSpeed(Reader& reader);
+    IntervalSpeed(Reader& reader, std::span<const Segment> parts);
+    IntervalSpeed(const IntervalSpeed&) = delete;
+    IntervalSpeed& operator=(const IntervalSpeed&) = delete;
 
     // Whether the stream has either channel.
     bool known() const { return !speed_.empty() || !distance_.empty(); }
@@ -75,6 +78,7 @@ class IntervalSpeed {
   private:
     double from_distance(std::uint32_t sample) const;
 
+    std::vector<std::int32_t> held_speed_, between_;
     std::span<const std::int32_t> times_, speed_, distance_;
     double speed_unit_, distance_unit_;
 };

@@ -1,0 +1,150 @@
+// The device's distance as a counter that only ever counts what was covered.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "core/formats/finish.h"
+#include "core/formats/repair.h"
+#include "core/interrupt.h"
+#include "core/sport_limits.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+constexpr std::size_t samples_between_polls = 4096;
+constexpr double counter_slack_m = 30;   // a device writes some metres into its first sample
+constexpr double correction_m = 100;     // what a device takes back when it finds its way
+constexpr double goes_on_m = 20;         // a counter that begins anew counts on
+constexpr double longest_fault_s = 60;
+constexpr double anew_share = 0.1;       // of what was counted: from near 0
+
+class Counter {
+  public:
+    Counter(Activity& activity)
+        : activity_(activity),
+          time_(activity.track.time),
+          metres_(activity.track.column(Channel::distance)),
+          fastest_(limits_of(activity.sport).fastest_mps) {
+        for (std::uint32_t i = 0; i < metres_.size(); ++i) {
+            if (!std::isnan(metres_[i])) known_.push_back(i);
+        }
+    }
+
+    void repair() {
+        if (known_.empty()) return;
+        raw_.reserve(known_.size());
+        for (const auto i : known_)
+            raw_.push_back(metres_[i]);
+        if (is_sound()) return;
+        begin();
+        for (std::size_t i = 1; i < known_.size();) {
+            if (i % samples_between_polls == 0) poll_interrupt();
+            i = follow(i);
+        }
+    }
+
+  private:
+    double seconds(std::size_t from, std::size_t to) const {
+        return static_cast<double>(time_[known_[to]] - time_[known_[from]]) / 1000;
+    }
+    double reach(std::size_t from, std::size_t to) const {
+        return fastest_ * seconds(from, to) + counter_slack_m;
+    }
+    bool follows(std::size_t from, std::size_t to) const {
+        const double step = raw_[to] - raw_[from];
+        return step >= 0 && step <= reach(from, to);
+    }
+
+    // What can stand on the counter at its first sample.
+    bool begins_right() const {
+        const double since = static_cast<double>(time_[known_[0]] - activity_.started_at) / 1000;
+        const bool told = is_plausible_time(activity_.started_at) && since > 0;
+        return raw_[0] <= counter_slack_m + (told ? fastest_ * since : 0);
+    }
+
+    bool is_sound() const {
+        if (!begins_right()) return false;
+        for (std::size_t i = 1; i < known_.size(); ++i) {
+            if (!follows(i - 1, i)) return false;
+        }
+        return true;
+    }
+
+    void begin() {
+        if (begins_right()) return;
+        before_ = raw_[0];
+        metres_[known_[0]] = 0;
+        warn(activity_, "the distance counter began above zero");
+    }
+
+    // Takes the sample behind the last that counts, and returns the next to look at.
+    std::size_t follow(std::size_t i) {
+        if (follows(last_, i)) return accept(i, raw_[i] - raw_[last_]);
+        const std::size_t back = where_it_returns(i);
+        if (back < known_.size() || (raw_[i] < raw_[last_] && !begins_anew(i))) {
+            const bool stepped_back = raw_[i] < raw_[last_];
+            const std::size_t end = back < known_.size() ? back : i + 1;
+            for (std::size_t j = i; j < end; ++j)
+                metres_[known_[j]] = missing_value;
+            warn(activity_, stepped_back ? "distances that the counter took back were left out"
+                                         : "distances that nobody covers were left out");
+            return end;
+        }
+        warn(activity_, raw_[i] < raw_[last_] ? "the distance counter began anew and goes on"
+                                              : "distances that nobody covers were left out");
+        return accept(i, 0);
+    }
+
+    std::size_t accept(std::size_t i, double step) {
+        before_ += raw_[i] - raw_[last_] - step;
+        last_ = i;
+        metres_[known_[i]] = raw_[i] - before_;
+        return i + 1;
+    }
+
+    // The first sample soon after at which the counter stands where it should. One that leapt has
+    // to come down for that, and one that began anew may count that far soundly: then it is the end.
+    std::size_t where_it_returns(std::size_t i) const {
+        const bool leapt = raw_[i] > raw_[last_], anew = !leapt && begins_anew(i);
+        bool sound = true;
+        for (std::size_t j = i; j < known_.size() && seconds(i, j) <= longest_fault_s; ++j) {
+            sound = sound && (j == i || follows(j - 1, j));
+            if (!follows(last_, j) || (leapt && raw_[j] >= raw_[i])) continue;
+            return anew && sound ? known_.size() : j;
+        }
+        return known_.size();
+    }
+
+    bool begins_anew(std::size_t i) const {
+        const double step = raw_[last_] - raw_[i];
+        const bool near_zero = raw_[i] <= std::max(anew_share * raw_[last_], counter_slack_m);
+        return (step > correction_m || (near_zero && step > counter_slack_m)) && counts_on(i);
+    }
+
+    // Whether the counter grows soundly from a sample on; it may fail later.
+    bool counts_on(std::size_t i) const {
+        for (std::size_t j = i + 1; j < known_.size() && follows(j - 1, j); ++j) {
+            if (raw_[j] - raw_[i] >= goes_on_m) return true;
+        }
+        return false;
+    }
+
+    Activity& activity_;
+    const std::vector<UnixMillis>& time_;
+    std::vector<double>& metres_;
+    double fastest_;
+    std::vector<std::uint32_t> known_;
+    std::vector<double> raw_;
+    std::size_t last_ = 0;
+    double before_ = 0;  // what the counter counted that was not covered here
+};
+
+}  // namespace
+
+void repair_distance(Activity& activity) {
+    if (activity.track.has(Channel::distance)) Counter(activity).repair();
+}
+
+}  // namespace runlytics::formats

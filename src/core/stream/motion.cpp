@@ -1,0 +1,86 @@
+#include "core/stream/motion.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/interrupt.h"
+
+namespace runlytics::stream {
+namespace {
+
+constexpr std::uint32_t samples_between_polls = 8192;
+constexpr std::int32_t longest_blip_ms = 1'500;
+constexpr double made_up_share = 0.5;
+
+}  // namespace
+
+Motion::Motion(Reader& reader, const IntervalSpeed& speed, std::span<const Segment> parts,
+               double threshold_mps)
+    : speed_(speed),
+      times_(reader.times()),
+      parts_(parts),
+      threshold_(threshold_mps),
+      moving_(times_.size(), 1) {
+    for (const Segment& part : parts)
+        find_stops(part);
+}
+
+void Motion::find_stops(const Segment& part) {
+    for (std::uint32_t i = part.first; i < part.last;) {
+        if (i % samples_between_polls == 0) poll_interrupt();
+        if (speed_(i) >= threshold_) {
+            ++i;
+            continue;
+        }
+        const std::uint32_t end = end_of_stop(i, part.last);
+        const bool short_one = times_[end] - times_[i] < shortest_stop_ms;
+        const bool none = short_one || is_made_up(i, end, part.last);
+        for (; i < end; ++i)
+            moving_[i] = none && !std::isnan(speed_(i)) ? 1 : 0;
+    }
+}
+
+// Where the stretch below the threshold that begins here ends.
+std::uint32_t Motion::end_of_stop(std::uint32_t first, std::uint32_t last) const {
+    const auto slow = [&](std::uint32_t i) { return !(speed_(i) >= threshold_); };
+    std::uint32_t end = first + 1;
+    while (end < last) {
+        if (slow(end)) {
+            ++end;
+            continue;
+        }
+        const bool blip = end + 1 < last && slow(end + 1) && held_ms(end) <= longest_blip_ms;
+        if (!blip) break;
+        const double covered = way(end - 1) + way(end) + way(end + 1);
+        if (covered >= threshold_ * (times_[end + 2] - times_[end - 1])) break;
+        end += 2;
+    }
+    return end;
+}
+
+// Whether the interval behind a stretch covers, beyond its own share, half of what was not covered
+// in it, or more.
+bool Motion::is_made_up(std::uint32_t first, std::uint32_t end, std::uint32_t last) {
+    if (end >= last) return false;
+    const double usual = usual_speed();
+    double lost = usual * (times_[end] - times_[first]);
+    for (std::uint32_t i = first; i < end; ++i)
+        lost -= way(i);
+    return usual > 0 && way(end) - usual * held_ms(end) >= made_up_share * lost;
+}
+
+// The mean speed above the threshold.
+double Motion::usual_speed() {
+    if (!std::isnan(usual_)) return usual_;
+    double covered = 0, held = 0;
+    for (const Segment& part : parts_) {
+        for (std::uint32_t i = part.first; i < part.last; ++i) {
+            if (!(speed_(i) >= threshold_)) continue;
+            covered += way(i);
+            held += held_ms(i);
+        }
+    }
+    return usual_ = held > 0 ? covered / held : 0;
+}
+
+}  // namespace runlytics::stream
