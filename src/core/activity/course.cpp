@@ -20,7 +20,7 @@ void Course::follow_distance(stream::Reader& reader) {
     const double unit = 1 / stream::scale_of(Channel::distance);
     times_.resize(times.size());
     distances_.resize(times.size());
-    std::size_t pause = 0, places = 0;
+    std::size_t pause = 0, places = 0, progress = 0;
     std::uint32_t last = 0;
     double distance = 0;
     for (std::uint32_t i = 0; i < times.size(); ++i) {
@@ -31,7 +31,14 @@ void Course::follow_distance(stream::Reader& reader) {
             const bool paused = pause < pauses.size() && pauses[pause] <= i;
             const double step = (static_cast<double>(stored[i]) - stored[last]) * unit;
             const double reach = fastest_mps_ * 1e-3 * (times[i] - times[last]);
-            if (!paused && step > 0 && step <= reach) distance += step;
+            if (!paused && step > reach && step <= way_since(progress, times[i])) {
+                // The counter stood still and made up for it: the way was even.
+                places = progress + 1;
+                distance += step;
+            } else if (!paused && step > 0 && step <= reach) {
+                distance += step;
+            }
+            if (paused || distance > distances_[places - 1]) progress = places;
         }
         times_[places] = times[i];
         distances_[places] = distance;
@@ -40,6 +47,11 @@ void Course::follow_distance(stream::Reader& reader) {
     }
     times_.resize(places);
     distances_.resize(places);
+}
+
+// How far one can get until a time from a place.
+double Course::way_since(std::size_t place, double time) const {
+    return fastest_mps_ * 1e-3 * (time - times_[place]);
 }
 
 // The speed over the valid intervals; nothing is gained between segments.

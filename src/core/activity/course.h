@@ -28,6 +28,7 @@ class Course {
 
   private:
     void follow_distance(stream::Reader& reader);
+    double way_since(std::size_t place, double time) const;
     void integrate_speed(stream::Reader& reader);
 
     double fastest_mps_;

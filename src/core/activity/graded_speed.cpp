@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/activity/elevation.h"
-#include "core/sport_limits.h"
 
 namespace runlytics::activity {
 namespace {
@@ -14,9 +13,11 @@ using stream::Segment;
 constexpr double half_window_m = 20;
 constexpr std::int32_t rolling_ms = 30'000;
 
-// A speed without what only a receiver that jumps covers; NaN stays.
+// A speed without what only a receiver that jumps covers; NaN stays. One such second of a thousand
+// metres would outweigh the hour around it.
 double slower_than_a_jump(double v) {
-    return v > fastest_running_mps ? fastest_running_mps : v;
+    constexpr double fastest = 40;
+    return v > fastest ? fastest : v;
 }
 
 // The speeds of a segment, and the metres along it that they make; a missing one adds nothing.

@@ -143,8 +143,8 @@ void finish(Activity& activity) {
     const double altitude_step = mask_altitudes(activity);
     mask_positions(activity);
     settle_start(activity);
-    derive_distance(activity.track);
     repair_distance(activity);
+    derive_distance(activity.track);
     for_each_channel([&](Channel channel) { drop_if_empty(activity.track.column(channel)); });
     if (activity.ascent_m >= altitude_step && altitude_step >= least_false_climb_m) {
         activity.ascent_m = activity.descent_m = missing_value;

@@ -110,6 +110,16 @@ class Complement {
     std::vector<const std::vector<double>*> columns_;
 };
 
+// Whether the device writes like that. Where a stray sample repeats an instant, all stay as they
+// were recorded.
+bool is_habit(const Track& track, const Complement& complement) {
+    constexpr std::size_t least_share = 10;
+    std::size_t pairs = 0;
+    for (std::uint32_t i = 1; i < track.size(); ++i)
+        pairs += track.time[i] == track.time[i - 1] && complement(i - 1, i) ? 1 : 0;
+    return pairs > 0 && pairs * least_share >= track.size();
+}
+
 // Takes what a sample lacks from another.
 void complete(Track& track, std::uint32_t sample, std::uint32_t other) {
     for (std::size_t i = 0; i < channel_count; ++i) {
@@ -141,6 +151,7 @@ void merge_instants(Activity& activity) {
     Track& track = activity.track;
     if (std::adjacent_find(track.time.begin(), track.time.end()) == track.time.end()) return;
     const Complement complement(track);
+    if (!is_habit(track, complement)) return;
     const std::vector<std::uint32_t> pauses = std::move(track.pauses);
     track.pauses.clear();
     auto pause = pauses.begin();

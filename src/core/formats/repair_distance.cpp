@@ -14,7 +14,10 @@ namespace runlytics::formats {
 namespace {
 
 constexpr std::size_t samples_between_polls = 4096;
-constexpr double counter_slack_m = 30;   // a device writes some metres into its first sample
+constexpr double counter_slack_m = 100;  // a device writes some metres into its first sample
+constexpr double leap_slack_m = 100;     // and counts what a receiver that found its way adds
+constexpr double near_zero_m = 30;
+constexpr double same_total = 0.005;
 constexpr double correction_m = 100;     // what a device takes back when it finds its way
 constexpr double goes_on_m = 20;         // a counter that begins anew counts on
 constexpr double longest_fault_s = 60;
@@ -43,6 +46,7 @@ class Counter {
             if (i % samples_between_polls == 0) poll_interrupt();
             i = follow(i);
         }
+        if (ends_as_told() && differs(metres_[known_[last_]], raw_.back())) keep_what_stays();
     }
 
   private:
@@ -50,18 +54,43 @@ class Counter {
         return static_cast<double>(time_[known_[to]] - time_[known_[from]]) / 1000;
     }
     double reach(std::size_t from, std::size_t to) const {
-        return fastest_ * seconds(from, to) + counter_slack_m;
+        return fastest_ * seconds(from, to) + leap_slack_m;
     }
     bool follows(std::size_t from, std::size_t to) const {
         const double step = raw_[to] - raw_[from];
         return step >= 0 && step <= reach(from, to);
     }
 
-    // What can stand on the counter at its first sample.
+    static bool differs(double a, double b) { return std::abs(a - b) > same_total * b; }
+
+    // Whether the counter ends where the summary does.
+    bool ends_as_told() const {
+        double told = activity_.distance_m;
+        if (std::isnan(told)) {
+            told = 0;
+            for (const Lap& lap : activity_.laps)
+                told += lap.distance_m > 0 ? lap.distance_m : 0;
+        }
+        return !differs(told, raw_.back());
+    }
+
+    // Two counters in one channel, say. The end is right, so what is taken back on the way to it
+    // goes.
+    void keep_what_stays() {
+        double least = raw_.back();
+        for (std::size_t i = known_.size(); i-- > 0;) {
+            metres_[known_[i]] = raw_[i] <= least ? raw_[i] : missing_value;
+            least = std::min(least, raw_[i]);
+        }
+    }
+
+    // What can stand on the counter at its first sample. It is right in any case where the summary
+    // ends as the counter does.
     bool begins_right() const {
+        if (ends_as_told()) return true;
         const double since = static_cast<double>(time_[known_[0]] - activity_.started_at) / 1000;
-        const bool told = is_plausible_time(activity_.started_at) && since > 0;
-        return raw_[0] <= counter_slack_m + (told ? fastest_ * since : 0);
+        const bool late = is_plausible_time(activity_.started_at) && since > 0;
+        return raw_[0] <= counter_slack_m + (late ? fastest_ * since : 0);
     }
 
     bool is_sound() const {
@@ -85,16 +114,28 @@ class Counter {
         const std::size_t back = where_it_returns(i);
         if (back < known_.size() || (raw_[i] < raw_[last_] && !begins_anew(i))) {
             const bool stepped_back = raw_[i] < raw_[last_];
+            warn(activity_, stepped_back ? "distances that the counter took back were left out"
+                                         : "distances that nobody covers were left out");
+            const bool lasts = back == known_.size() && raw_[last_] - raw_[i] <= correction_m;
+            if (lasts && i > 1 && counts_on(i)) return take_back(i);
             const std::size_t end = back < known_.size() ? back : i + 1;
             for (std::size_t j = i; j < end; ++j)
                 metres_[known_[j]] = missing_value;
-            warn(activity_, stepped_back ? "distances that the counter took back were left out"
-                                         : "distances that nobody covers were left out");
             return end;
         }
         warn(activity_, raw_[i] < raw_[last_] ? "the distance counter began anew and goes on"
                                               : "distances that nobody covers were left out");
         return accept(i, 0);
+    }
+
+    // What the counter corrected for good was not covered: the samples before that say more go.
+    std::size_t take_back(std::size_t i) {
+        std::size_t j = i;
+        for (; j > 0 && (std::isnan(metres_[known_[j - 1]]) || raw_[j - 1] > raw_[i]); --j)
+            metres_[known_[j - 1]] = missing_value;
+        metres_[known_[i]] = raw_[i] - before_;
+        last_ = i;
+        return i + 1;
     }
 
     std::size_t accept(std::size_t i, double step) {
@@ -119,8 +160,8 @@ class Counter {
 
     bool begins_anew(std::size_t i) const {
         const double step = raw_[last_] - raw_[i];
-        const bool near_zero = raw_[i] <= std::max(anew_share * raw_[last_], counter_slack_m);
-        return (step > correction_m || (near_zero && step > counter_slack_m)) && counts_on(i);
+        const bool near_zero = raw_[i] <= std::max(anew_share * raw_[last_], near_zero_m);
+        return (step > correction_m || (near_zero && step > near_zero_m)) && counts_on(i);
     }
 
     // Whether the counter grows soundly from a sample on; it may fail later.

@@ -160,12 +160,11 @@ void drop_short_summary(Activity& activity) {
     const double span_s =
         static_cast<double>(track.time.back() - activity.started_at) / 1000;
     if (span_s <= activity.elapsed_s + stretch_s) return;
-    activity.elapsed_s = missing_value;
     const double of_samples = last_value(track.column(Channel::distance));
     const bool lacks = of_samples > activity.distance_m + stretch_m &&
                        differ(of_samples, activity.distance_m, 1.02);
     if (!lacks) return;
-    activity.timer_s = activity.moving_s = activity.distance_m = activity.avg_hr = missing_value;
+    activity.elapsed_s = activity.timer_s = activity.moving_s = activity.distance_m = activity.avg_hr = missing_value;
     for (double Lap::*total : {&Lap::timer_s, &Lap::distance_m}) {
         const double sum = sum_of_laps(activity, total);
         const double whole = total == &Lap::timer_s ? recorded_seconds(track) : of_samples;
@@ -207,17 +206,18 @@ void choose_distance(Activity& activity) {
     }
 }
 
-// moving <= timer <= elapsed. Which of the two outer ones is wrong, the samples tell.
-void order_times(Activity& activity) {
+// moving <= timer <= elapsed, but for what rounds. Where the file tells both, the samples tell which
+// is wrong.
+void order_times(Activity& activity, bool elapsed_told) {
+    constexpr double rounding_s = 1;
     const Track& track = activity.track;
-    if (activity.timer_s > activity.elapsed_s) {
+    if (activity.timer_s > activity.elapsed_s + rounding_s) {
         const double span_s =
             track.empty() ? 0
                           : static_cast<double>(track.time.back() - track.time.front()) / 1000;
-        const bool timer_holds = track.empty() || span_s + stretch_s >= activity.timer_s;
+        const bool timer_holds = !elapsed_told || span_s + stretch_s >= activity.timer_s;
         (timer_holds ? activity.elapsed_s : activity.timer_s) =
-            timer_holds ? activity.timer_s : std::fmax(activity.elapsed_s, recorded_seconds(track));
-        activity.elapsed_s = std::fmax(activity.elapsed_s, activity.timer_s);
+            timer_holds ? activity.timer_s : activity.elapsed_s;
     }
     const double longest = std::isnan(activity.timer_s) ? activity.elapsed_s : activity.timer_s;
     if (activity.moving_s > longest) activity.moving_s = longest;
@@ -265,6 +265,7 @@ void complete_totals(Activity& activity) {
     fill_laps(activity);
     drop_short_summary(activity);
 
+    const bool elapsed_told = !std::isnan(activity.elapsed_s);
     if (std::isnan(activity.timer_s)) activity.timer_s = sum_of_laps(activity, &Lap::timer_s);
     if (std::isnan(activity.timer_s) && !track.empty()) activity.timer_s = recorded_seconds(track);
     const double elapsed_ms =
@@ -272,7 +273,7 @@ void complete_totals(Activity& activity) {
     if (std::isnan(activity.elapsed_s) && elapsed_ms > 0) activity.elapsed_s = elapsed_ms / 1000;
     if (std::isnan(activity.elapsed_s)) activity.elapsed_s = activity.timer_s;
     choose_distance(activity);
-    order_times(activity);
+    order_times(activity, elapsed_told);
     check_climbs(activity);
     if (std::isnan(activity.calories)) activity.calories = sum_of_laps(activity, &Lap::calories);
     fill_heart_rate(activity);
