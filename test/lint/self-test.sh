@@ -60,17 +60,23 @@ function_of() {
 }
 
 catches format src/core/a.cpp 'src/core/a.cpp:1' <<<'int  a( ){return 1;}'
-catches layering src/core/formats/a.h 'core/formats may not include "core/net/client.h"' \
-    <<<'#include "core/net/client.h"'
-catches layering src/core/formats/deep/a.h 'core/formats may not include "core/activity/zones.h"' \
+catches layering src/core/formats/a.h 'core/formats may not include "core/http/client.h"' \
+    <<<'#include "core/http/client.h"'
+catches layering src/core/formats/deep/a.h 'core/formats/deep may not include "core/activity/zones.h"' \
     <<<'#include "core/activity/zones.h"'
+catches layering src/core/formats/apple/a.cpp 'core/formats/apple may not include "core/formats/strava/csv.h"' \
+    <<<'#include "core/formats/strava/csv.h"'
+catches layering src/core/text/a.cpp 'core/text may not include "core/formats/finish.h"' \
+    <<<'#include "core/formats/finish.h"'
+catches layering src/pg/workers/a.cpp 'pg/workers may not include "pg/functions/http.h"' \
+    <<<'#include "pg/functions/http.h"'
 catches layering src/core/model.h 'core may not include "core/formats/formats.h"' \
     <<<'#include "core/formats/formats.h"'
-catches layering src/core/load/a.cpp 'core/load may not include "pg/boundary.h"' \
-    <<<'#include "pg/boundary.h"'
+catches layering src/core/load/a.cpp 'core/load may not include "pg/boundary/boundary.h"' \
+    <<<'#include "pg/boundary/boundary.h"'
 catches layering src/core/geo/a.cpp 'only src/pg may include <postgres.h>' <<<'#include <postgres.h>'
-catches layering src/core/net/a.cpp 'only src/pg may include <libpq-fe.h>' <<<'#include <libpq-fe.h>'
-catches layering src/gateway/a.cpp 'gateway may not include "pg/boundary.h"' <<<'#include "pg/boundary.h"'
+catches layering src/core/http/a.cpp 'only src/pg may include <libpq-fe.h>' <<<'#include <libpq-fe.h>'
+catches layering src/gateway/a.cpp 'gateway may not include "pg/boundary/boundary.h"' <<<'#include "pg/boundary/boundary.h"'
 accepts layering src/gateway/b.cpp <<<'#include <libpq-fe.h>'
 accepts layering src/core/formats/b.cpp <<<'#include "core/stream/stream.h"'
 catches errors src/core/a.cpp 'src/core/a.cpp:1' <<<'void f() { try { g(); } catch (...) {} }'
@@ -78,7 +84,11 @@ catches errors src/pg/a.cpp 'src/pg/a.cpp:1' <<<'void f() { ereport(ERROR, (errm
 catches errors src/pg/a.cpp 'PG_TRY' <<<'void f() { PG_TRY(); { g(); } PG_END_TRY(); }'
 catches namespaces src/core/a.cpp 'src/core/a.cpp:1' <<<'using namespace std;'
 accepts namespaces src/core/a.cpp <<<'using std::vector;  // no using namespace here'
-accepts errors src/pg/boundary.cpp <<<'void f() { try { g(); } catch (...) {} }'
+accepts layering src/core/formats/apple/b.cpp <<<'#include "core/formats/metrics.h"'
+accepts layering src/core/formats/c.cpp <<<'#include "core/formats/strava/csv.h"'
+accepts layering src/pg/files/b.cpp <<<'#include "pg/boundary/results.h"'
+accepts layering src/pg/module.cpp <<<'#include "pg/workers/workers.h"'
+accepts errors src/pg/boundary/boundary.cpp <<<'void f() { try { g(); } catch (...) {} }'
 catches size src/core/a.cpp '401 lines' < <(yes '// line' | head -n 401)
 catches size src/core/a.cpp 'a function of 52 lines' < <(function_of 51)
 accepts size src/core/a.cpp < <(function_of 49)
