@@ -143,6 +143,11 @@ catches contents sql/contents 'sql/contents:2: body/a after queue' < <(printf '%
 beside sql/body/a.sql <<<'select 1;'
 beside sql/queue/tables.sql <<<'select 1;'
 accepts contents sql/contents < <(printf '%s\n' queue/tables body/a)
+catches steps sql/body/views.sql 'sql/body/views.sql:2: the warehouse may not depend' \
+    < <(printf '%s\n' 'create or replace view warehouse.a as' 'select runlytics_internal.b();')
+catches steps sql/services/a.sql 'sql/services/a.sql:2: the warehouse may not depend' \
+    < <(printf '%s\n' '-- @warehouse@' 'select runlytics_internal.b();' '-- @extension@')
+accepts steps sql/services/a.sql < <(printf '%s\n' '-- @warehouse@' 'select 1;' '-- @extension@' 'select runlytics_internal.b();')
 catches grants sql/body/tables.sql 'warehouse.pulse is granted to nobody here' \
     < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on warehouse.pulses to runlytics_reader;')
 catches grants sql/body/views.sql 'warehouse.pulse is granted to nobody here' <<<'create or replace view warehouse.pulse as select 1;'
