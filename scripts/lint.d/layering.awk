@@ -1,6 +1,7 @@
 # Reads the table of rooms, then C++ files. A file may include its own room, the headers that stand in core
-# itself, and what the row of its room allows, by prefix. A folder inside a room is of that room, but those of
-# core and pg are rooms themselves. <postgres.h> in a row stands for every header of the server.
+# itself, and what the row of its room allows, by prefix. A folder inside a room is of that room, and sees of
+# it itself and the headers at the room's root, never the folder beside it; those of core and pg are rooms
+# themselves. <postgres.h> in a row stands for every header of the server.
 NR == FNR {
     name = $1
     sub(/^[^ ]+ */, "")
@@ -31,7 +32,10 @@ function of_server(include, line, found) {
 
 function may(include, count, i, prefix) {
     if (include ~ /^core\/[^\/]*$/) return 1
-    if (index(include, room "/") == 1 && (room ~ /\// || substr(include, length(room) + 2) !~ /\//)) return 1
+    if (index(include, room "/") == 1) {
+        if (substr(include, length(room) + 2) !~ /\//) return 1
+        if (room ~ /\// && (room == folder || index(include, folder "/") == 1)) return 1
+    }
     count = split(allowed[room], prefix, " ")
     for (i = 1; i <= count; i++) if (index(include, prefix[i]) == 1) return 1
     return 0

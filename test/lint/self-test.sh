@@ -84,6 +84,8 @@ catches layering src/core/formats/a.h 'core/formats may not include "core/http/c
     <<<'#include "core/http/client.h"'
 catches layering src/core/formats/deep/a.h 'core/formats may not include "core/activity/zones.h"' \
     <<<'#include "core/activity/zones.h"'
+catches layering src/core/formats/apple/a.cpp 'core/formats may not include "core/formats/strava/csv.h"' \
+    <<<'#include "core/formats/strava/csv.h"'
 catches layering src/core/model.h 'core may not include "core/formats/formats.h"' \
     <<<'#include "core/formats/formats.h"'
 catches layering src/core/load/a.cpp 'core/load may not include "pg/boundary.h"' \
@@ -97,6 +99,7 @@ catches layering src/pg/functions/a.cpp 'pg/functions may not include "pg/worker
 catches layering src/core/attic/a.cpp 'no room of the table' <<<'int a;'
 catches layering src/attic/a.cpp 'no room of the table' <<<'int a;'
 accepts layering src/pg/functions/b.cpp <<<'#include <postgres.h>'
+accepts layering src/core/formats/c.cpp <<<'#include "core/formats/strava/csv.h"'
 accepts layering src/core/formats/fit/b.cpp <<<'#include "core/formats/finish.h"'
 accepts layering src/gateway/b.cpp <<<'#include <libpq-fe.h>'
 accepts layering src/core/formats/b.cpp <<<'#include "core/stream/stream.h"'
