@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "core/listener/listener.h"
+#include "core/listener/statements.h"
 #include "pg/boundary/compat.h"
 #include "pg/workers/server_warehouse.h"
 #include "pg/workers/workers.h"
@@ -99,7 +100,7 @@ void wait_for_port() {
 
 void wait_for_warehouse(ServerWarehouse& warehouse, const Settings& settings) {
     bool said = false;
-    while (!warehouse.installed()) {
+    while (!listener::installed(warehouse)) {
         if (!said) write_log("listener: waiting for runlytics.create_warehouse()");
         said = true;
         sleep_worker(look_again_ms);
