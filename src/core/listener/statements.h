@@ -50,9 +50,9 @@ inline constexpr Statement receive_end = {
 
 inline constexpr Statement log_request = {
     "log_request",
-    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text, status => "
-    "$3::int,"
-    " bytes => $4::bigint, client => $5::text, error => $6::text, athlete_id => $7::bigint)"};
+    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text,"
+    " status => $3::int, bytes => $4::bigint, client => $5::text, error => $6::text,"
+    " athlete_id => $7::bigint)"};
 
 // Whether extension and warehouse are there.
 inline constexpr Statement installed = {
