@@ -154,6 +154,7 @@ net::Receipt Database::receive_event(const net::Request& request) {
     Values values;
     values.bytes(request.token);
     values.number(request.holder->token_id);
+    values.text(request.endpoint->scope);
     values.text({reinterpret_cast<const char*>(event.data()), event.size()});
     values.text(request.client);
     values.number(request.holder->athlete_id);

@@ -198,6 +198,7 @@ net::Receipt ServerWarehouse::receive_event(const net::Request& request) {
     return receipt_of(run(per_statement_, plan, statements::receive_event, [&](Values& values) {
         values.bytes(request.token);
         values.bigint(request.holder->token_id);
+        values.text(request.endpoint->scope);
         values.text({reinterpret_cast<const char*>(event.data()), event.size()});
         values.text(request.client);
         values.bigint(request.holder->athlete_id);

@@ -22,7 +22,7 @@ inline constexpr const char* receive =
 inline constexpr const char* receive_event =
     "select r.document_id, r.status = 'stored'"
     " from runlytics_internal.receive_event(token_sha256 => $1::bytea, token_id => $2::bigint,"
-    " event => $3::text, client => $4::text, athlete_id => $5::bigint) as r";
+    " scope => $3::text, event => $4::text, client => $5::text, athlete_id => $6::bigint) as r";
 
 inline constexpr const char* receive_begin =
     "select r.document_id, r.status = 'stored'"
