@@ -1,6 +1,18 @@
 -- intervals.icu as a source of the queue: the files as COROS, Garmin and others delivered them there,
 -- and the wellness of each day.
 
+-- @warehouse@
+create table if not exists warehouse.intervals_accounts (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  remote_athlete text not null default '0' check (remote_athlete ~ '^[0-9A-Za-z]+$'),
+  base_url text not null default 'https://intervals.icu' check (base_url ~ '^https?://[^/?#]+$'),
+  synced_until date,
+  primary key (athlete_id)
+);
+comment on table warehouse.intervals_accounts is 'intervals.icu''s side of an athlete; 0 is the owner of the key, which is the secret intervals_api_key.';
+grant select, insert, update, delete on warehouse.intervals_accounts to runlytics_worker;
+-- @extension@
+
 create function runlytics_internal.intervals_configured(athlete_id bigint) returns bool
   language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
   as $$ begin return exists (select from warehouse.intervals_accounts as a where a.athlete_id = intervals_configured.athlete_id); end $$;
@@ -85,13 +97,6 @@ create function runlytics_internal.intervals_response(action text, arguments jso
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  refusal constant text := runlytics_internal.refusal(
-    response => response,
-    service => 'intervals.icu',
-    hint => 'intervals.icu did not accept the key (%s). Store the one of its page Settings as the secret intervals_api_key.',
-    hinted => '{401, 403}'
-  );
 begin
   if action = 'file' and response.status in (404, 410, 422) then
     update warehouse.remote_items as i
@@ -100,8 +105,13 @@ begin
       and i.source = 'intervals'
       and i.remote_id = arguments ->> 'id';
     return 'done';
-  elsif refusal is not null then
-    return refusal;
+  elsif response.status <> 200 then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'intervals.icu',
+      hint => 'intervals.icu did not accept the key (%s). Store the one of its page Settings as the secret intervals_api_key.',
+      hinted => '{401, 403}'
+    );
   elsif action = 'activities' then
     perform runlytics_internal.intervals_keep_list(activities => runlytics_internal.response_text(response => response)::jsonb, athlete_id => athlete_id);
   elsif action = 'wellness' then
@@ -128,20 +138,7 @@ $$;
 comment on function runlytics_internal.intervals_response(text, jsonb, runlytics.http_response, bigint) is
   'What follows from an answer of intervals.icu. A part of run_tasks().';
 
-create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.athlete())
-  language plpgsql
+create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.athlete()) language plpgsql
   as $$ begin call runlytics_internal.sync_source(source => 'intervals', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_intervals(bigint) is
   'Fetches the original files of new activities, and the wellness of the last 30 days, from intervals.icu, and processes them: everything at the first time. Commits as it goes.';
-
--- @warehouse@
-create table if not exists warehouse.intervals_accounts (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  remote_athlete text not null default '0' check (remote_athlete ~ '^[0-9A-Za-z]+$'),
-  base_url text not null default 'https://intervals.icu' check (base_url ~ '^https?://[^/?#]+$'),
-  synced_until date,
-  primary key (athlete_id)
-);
-comment on table warehouse.intervals_accounts is 'intervals.icu''s side of an athlete; 0 is the owner of the key, which is the secret intervals_api_key.';
-grant select, insert, update, delete on warehouse.intervals_accounts to runlytics_worker;
--- @extension@

@@ -1,5 +1,21 @@
 -- Buckets of S3-compatible stores as a source of the queue: every file below a prefix is a document.
 
+-- @warehouse@
+create table if not exists warehouse.buckets (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  name text not null,
+  endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
+  bucket text not null,
+  prefix text not null default '',
+  region text not null default 'us-east-1',
+  access_key_id text not null check (access_key_id !~ '[:{}]'),
+  secret text not null,
+  primary key (athlete_id, name)
+);
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
+grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
+-- @extension@
+
 create type runlytics_internal.s3_object as (
   key text,
   etag text,
@@ -161,24 +177,7 @@ $$;
 comment on function runlytics_internal.s3_response(text, jsonb, runlytics.http_response, bigint) is
   'What follows from an answer of a store. A part of run_tasks().';
 
-create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete())
-  language plpgsql
+create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete()) language plpgsql
   as $$ begin call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_s3(bigint) is
   'Fetches what is new or has changed in the buckets of warehouse.buckets, and processes it. Commits as it goes.';
-
--- @warehouse@
-create table if not exists warehouse.buckets (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  name text not null,
-  endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
-  bucket text not null,
-  prefix text not null default '',
-  region text not null default 'us-east-1',
-  access_key_id text not null check (access_key_id !~ '[:{}]'),
-  secret text not null,
-  primary key (athlete_id, name)
-);
-comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
-grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
--- @extension@

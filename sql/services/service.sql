@@ -60,9 +60,6 @@ create function runlytics_internal.refusal(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if response.status in (200, 201) then
-    return null;
-  end if;
   if hint is not null and (hinted is null or response.status = any (hinted)) then
     return 'dead: ' || format(hint, response.status);
   end if;
@@ -70,7 +67,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.refusal(runlytics.http_response, text, text, text, int[]) is
-  'What a source says of an answer that gave nothing; null for one that did. hint: what it means and what to do, with %s for the status, said of the statuses in hinted, or of all. A part of the sources.';
+  'What a source says of an answer that gave nothing, and that will not be another the next time. hint: what it means and what to do, with %s for the status, said of the statuses in hinted, or of all. A part of the sources.';
 
 create function runlytics_internal.newest_due_task(source text, athlete_id bigint default runlytics.athlete()) returns timestamptz
   language plpgsql volatile parallel unsafe

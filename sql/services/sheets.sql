@@ -1,5 +1,20 @@
 -- Spreadsheets as a source of the queue: a published CSV, or values of the Sheets API.
 
+-- @warehouse@
+create table if not exists warehouse.sheets (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  name text not null,
+  url text not null check (url ~ '^https?://'),
+  api_key_secret text,
+  service_account_secret text,
+  token_url text not null default 'https://oauth2.googleapis.com/token',
+  primary key (athlete_id, name),
+  check (num_nonnulls(api_key_secret, service_account_secret) <= 1)
+);
+comment on table warehouse.sheets is 'Spreadsheets with a journal or shifts, pulled as they are: a published CSV (…/pub?output=csv), or values of the Sheets API, with an API key or the key file of a service account, each named as a secret.';
+grant select, insert, update, delete on warehouse.sheets to runlytics_worker;
+-- @extension@
+
 create function runlytics_internal.sheets_token_name(service_account_secret text) returns text
   language sql immutable strict parallel safe
   return service_account_secret || ' access token';
@@ -93,18 +108,16 @@ create function runlytics_internal.sheets_response(action text, arguments jsonb,
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  refusal constant text := runlytics_internal.refusal(
-    response => response,
-    service => 'Google',
-    hint => case action
-      when 'token' then 'Google refused the service account (%s).'
-      else 'The sheet was refused (%s). Publish it, share it with the service account, or check the key.'
-    end
-  );
 begin
-  if refusal is not null then
-    return refusal;
+  if response.status <> 200 then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'Google',
+      hint => case action
+        when 'token' then 'Google refused the service account (%s).'
+        else 'The sheet was refused (%s). Publish it, share it with the service account, or check the key.'
+      end
+    );
   elsif action = 'token' then
     perform runlytics_internal.keep_tokens(
       response => response,
@@ -121,23 +134,7 @@ $$;
 comment on function runlytics_internal.sheets_response(text, jsonb, runlytics.http_response, bigint) is
   'Stores a sheet as it came; one that did not change is the document of the last time. A part of run_tasks().';
 
-create procedure runlytics.sync_sheets(athlete_id bigint default runlytics.athlete())
-  language plpgsql
+create procedure runlytics.sync_sheets(athlete_id bigint default runlytics.athlete()) language plpgsql
   as $$ begin call runlytics_internal.sync_source(source => 'sheets', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_sheets(bigint) is
   'Pulls every sheet of warehouse.sheets and processes what has changed. Commits as it goes.';
-
--- @warehouse@
-create table if not exists warehouse.sheets (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  name text not null,
-  url text not null check (url ~ '^https?://'),
-  api_key_secret text,
-  service_account_secret text,
-  token_url text not null default 'https://oauth2.googleapis.com/token',
-  primary key (athlete_id, name),
-  check (num_nonnulls(api_key_secret, service_account_secret) <= 1)
-);
-comment on table warehouse.sheets is 'Spreadsheets with a journal or shifts, pulled as they are: a published CSV (…/pub?output=csv), or values of the Sheets API, with an API key or the key file of a service account, each named as a secret.';
-grant select, insert, update, delete on warehouse.sheets to runlytics_worker;
--- @extension@

@@ -33,15 +33,13 @@ create function runlytics_internal.strava_keep_tokens(response runlytics.http_re
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  refusal constant text := runlytics_internal.refusal(
-    response => response,
-    service => 'Strava',
-    hint => 'Strava refused the tokens (%s). Open runlytics.strava_authorize_url() again and call runlytics.strava_connect().'
-  );
 begin
-  if refusal is not null then
-    return refusal;
+  if response.status <> 200 then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'Strava',
+      hint => 'Strava refused the tokens (%s). Open runlytics.strava_authorize_url() again and call runlytics.strava_connect().'
+    );
   end if;
   perform runlytics_internal.keep_tokens(
     response => response,
@@ -97,13 +95,6 @@ create function runlytics_internal.strava_response(action text, arguments jsonb,
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  refusal constant text := runlytics_internal.refusal(
-    response => response,
-    service => 'Strava',
-    hint => 'Strava refused this (%s). Since 2026 its API serves athletes with a paid subscription alone; the archive of your account, CALL runlytics.ingest_path(...), needs none.',
-    hinted => '{402, 403}'
-  );
 begin
   if action = 'token' then
     return runlytics_internal.strava_keep_tokens(response => response, athlete_id => athlete_id);
@@ -116,8 +107,13 @@ begin
   elsif action = 'activity' and response.status = 404 then
     perform runlytics_internal.drop_remote_item(source => 'strava', remote_id => arguments ->> 'id', athlete_id => athlete_id);
     return 'done';
-  elsif refusal is not null and not (action = 'streams' and response.status = 404) then
-    return refusal;
+  elsif response.status not in (200, 201) and not (action = 'streams' and response.status = 404) then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'Strava',
+      hint => 'Strava refused this (%s). Since 2026 its API serves athletes with a paid subscription alone; the archive of your account, CALL runlytics.ingest_path(...), needs none.',
+      hinted => '{402, 403}'
+    );
   end if;
   return runlytics_internal.strava_keep(action => action, arguments => arguments, response => response, athlete_id => athlete_id);
 end
@@ -125,8 +121,7 @@ $$;
 comment on function runlytics_internal.strava_response(text, jsonb, runlytics.http_response, bigint) is
   'What follows from an answer of Strava. A part of run_tasks().';
 
-create procedure runlytics.sync_strava(athlete_id bigint default runlytics.athlete())
-  language plpgsql
+create procedure runlytics.sync_strava(athlete_id bigint default runlytics.athlete()) language plpgsql
   as $$ begin call runlytics_internal.sync_source(source => 'strava', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_strava(bigint) is
   'Fetches what is new, changed or deleted at Strava since the last time, and processes it: everything at the first time. Commits as it goes and stops at the rate limit; the rest stays in the queue for the worker, or for the next call. See warehouse.ingestion_status.';
