@@ -96,6 +96,34 @@ $$;
 comment on function runlytics_internal.examine_cron() is
   'Whether pg_cron is there, has our jobs, and how the last one went. A part of doctor().';
 
+create function runlytics_internal.examine_access(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    'hosts',
+    count(*) > 0,
+    coalesce('Allowed: ' || string_agg(format('%s://%s:%s', h.scheme, h.host, h.port), ', ' order by h.host), 'None is allowed.'),
+    case when count(*) = 0 then 'insert into warehouse.http_hosts (host) values (''api.example.com'')' end
+  from warehouse.http_hosts as h;
+
+  return query
+  select
+    'secret ' || s.name,
+    false,
+    format('It ran out %s.', s.expires_at),
+    format('copy warehouse.secrets (name, host, value) from stdin, or connect the source at %s again', s.host)
+  from warehouse.secrets as s
+  where s.athlete_id = examine_access.athlete_id
+    and s.expires_at < now() - interval '1 day'
+  order by s.name;
+end
+$$;
+comment on function runlytics_internal.examine_access(bigint) is
+  'Which hosts may be asked, and secrets that ran out. A part of doctor().';
+
 create function runlytics_internal.configured_sources(athlete_id bigint default runlytics.athlete()) returns setof text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -133,25 +161,6 @@ as $$
 begin
   return query
   select
-    'hosts',
-    count(*) > 0,
-    coalesce('Allowed: ' || string_agg(format('%s://%s:%s', h.scheme, h.host, h.port), ', ' order by h.host), 'None is allowed.'),
-    case when count(*) = 0 then 'insert into warehouse.http_hosts (host) values (''api.example.com'')' end
-  from warehouse.http_hosts as h;
-
-  return query
-  select
-    'secret ' || s.name,
-    false,
-    format('It ran out %s.', s.expires_at),
-    format('copy warehouse.secrets (name, host, value) from stdin, or connect the source at %s again', s.host)
-  from warehouse.secrets as s
-  where s.athlete_id = examine_sources.athlete_id
-    and s.expires_at < now() - interval '1 day'
-  order by s.name;
-
-  return query
-  select
     'source ' || c.source,
     false,
     'It is configured, and nobody asks it regularly.',
@@ -185,7 +194,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.examine_sources(bigint) is
-  'Hosts, secrets that ran out, and how each source stands. A part of doctor().';
+  'Which sources nobody asks, and how each stands. A part of doctor().';
 
 create function runlytics.doctor(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
   language plpgsql volatile parallel unsafe
@@ -202,6 +211,9 @@ begin
   return query
   select f.*
   from runlytics_internal.examine_cron() as f;
+  return query
+  select f.*
+  from runlytics_internal.examine_access(athlete_id => doctor.athlete_id) as f;
   return query
   select f.*
   from runlytics_internal.examine_sources(athlete_id => doctor.athlete_id) as f;
