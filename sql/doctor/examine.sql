@@ -180,7 +180,7 @@ begin
     i.failed = 0 and i.last_error is null,
     concat_ws(
       ' ',
-      coalesce(format('Last success %s.', i.last_success), 'Nothing came yet.'),
+      coalesce('Last success ' || i.last_success || '.', 'Nothing came yet.'),
       format('%s wait, %s failed.', i.pending, i.failed),
       i.last_error
     ),

@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(40);
+select plan(41);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
@@ -75,6 +75,11 @@ select results_eq(
   'and what follows is in the queue'
 );
 select is((select count(*) from warehouse.strava_events), 1::bigint, 'it is kept');
+select is(
+  (select detail from runlytics.doctor() where item = 'source strava' and detail !~ '^It is configured'),
+  'Nothing came yet. 1 wait, 0 failed.',
+  'and doctor() knows'
+);
 select is((select array_agg(distinct route) from warehouse.requests), array['strava'], 'the requests are noted');
 select throws_ok($$ select public.tell('{"object_id": 7}') $$, '22023', 'the event is not whole', 'half an event is refused');
 select throws_ok($$ select public.tell('no json') $$, '22P02', null, 'so is what is not JSON');
