@@ -11,7 +11,7 @@
 --   S_configured(athlete_id bigint) returns bool
 --     whether the athlete wants it asked; doctor() then sees to it that it is.
 --   S_event(event jsonb, athlete_id bigint) returns bool
---     stores what the service told the listener, enqueues what follows; false when it was known.
+--     stores what the service told the listener, enqueues what follows; false when it was known. Ours alone.
 
 create function runlytics_internal.source_routine(source text, part text) returns regproc
   language plpgsql stable parallel safe
@@ -29,7 +29,8 @@ declare
 begin
   return coalesce(
     to_regprocedure(format('runlytics_internal.%I(%s)', routine, signature)),
-    to_regprocedure(format('runlytics.%I(%s)', routine, signature))
+    -- An event is taken with the rights of the extension's owner, so by ours alone.
+    case when part <> 'event' then to_regprocedure(format('runlytics.%I(%s)', routine, signature)) end
   )::regproc;
 end
 $$;
