@@ -50,8 +50,9 @@ Receipt receive_event(Warehouse& warehouse, const Request& request) {
     const auto body = request.body.head();
     const std::string_view event(reinterpret_cast<const char*>(body.data()), body.size());
     return receipt_of(
-        warehouse.run(statements::receive_event, {request.token, request.holder->token_id, event,
-                                                  request.client, request.holder->athlete_id}));
+        warehouse.run(statements::receive_event,
+                      {request.token, request.holder->token_id, request.endpoint->scope, event,
+                       request.client, request.holder->athlete_id}));
 }
 
 Receipt receive_begin(Warehouse& warehouse, const Request& request) {

@@ -30,7 +30,7 @@ inline constexpr Statement receive_event = {
     "receive_event",
     "select r.document_id, r.status = 'stored'"
     " from runlytics_internal.receive_event(token_sha256 => $1::bytea, token_id => $2::bigint,"
-    " event => $3::text, client => $4::text, athlete_id => $5::bigint) as r"};
+    " scope => $3::text, event => $4::text, client => $5::text, athlete_id => $6::bigint) as r"};
 
 inline constexpr Statement receive_begin = {
     "receive_begin",

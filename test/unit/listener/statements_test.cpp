@@ -134,8 +134,8 @@ TEST(Statements, AnEvent) {
     const Receipt receipt = receive_event(warehouse, *request_with(small));
     EXPECT_FALSE(receipt.document_id);
     EXPECT_FALSE(receipt.stored);
-    EXPECT_EQ(warehouse.told, (Words{"receive_event", "bytes 1 2 3", "bigint 5", "text {} ",
-                                     "text ::1", "bigint 7"}));
+    EXPECT_EQ(warehouse.told, (Words{"receive_event", "bytes 1 2 3", "bigint 5", "text health",
+                                     "text {} ", "text ::1", "bigint 7"}));
 }
 
 TEST(Statements, ALongDocument) {
