@@ -19,7 +19,7 @@ begin
           r.source,
           coalesce(
             r.utc_offset_s,
-            extract(epoch from (r.ended_at at time zone z.timezone) - (r.ended_at at time zone 'UTC'))
+            runlytics_internal.utc_offset_of(timezone => p.timezone, at => r.ended_at)
           ),
           r.asleep_s,
           r.core_s,
@@ -41,14 +41,10 @@ begin
         t.asleep_s, t.core_s, t.deep_s, t.rem_s, t.awake_s, t.in_bed_s
       from warehouse.sleep_totals as t
     ) as r
-    cross join lateral (
-      select p.timezone
-      from warehouse.settings_periods as p
-      where p.athlete_id = r.athlete_id
-        and p.valid_from <= (r.ended_at at time zone p.timezone)::date
-      order by p.valid_from desc
-      limit 1
-    ) as z
+    join warehouse.settings_periods as p
+      on p.athlete_id = r.athlete_id
+      and r.ended_at >= p.starts_at
+      and r.ended_at < p.ends_at
     where r.athlete_id = sleep_reports.athlete_id
       and r.started_at >= since
       and r.started_at < until
@@ -169,20 +165,16 @@ begin
       where n.day between first_day and last_day + 1
     )
   ) as n
-  cross join lateral (
-    select
-      runlytics_internal.local_timezone(
-        started_at => n.ended_at,
-        source_timezone => null,
-        utc_offset_s => n.utc_offset_s,
-        usual_timezone => p.timezone
-      ) as timezone
-    from warehouse.settings_periods as p
-    where p.athlete_id = compute_nights.athlete_id
-      and p.valid_from <= (n.ended_at at time zone p.timezone)::date
-    order by p.valid_from desc
-    limit 1
-  ) as z;
+  join warehouse.settings_periods as p
+    on p.athlete_id = compute_nights.athlete_id
+    and n.ended_at >= p.starts_at
+    and n.ended_at < p.ends_at
+  cross join lateral runlytics_internal.local_timezone(
+    started_at => n.ended_at,
+    source_timezone => null,
+    utc_offset_s => n.utc_offset_s,
+    usual_timezone => p.timezone
+  ) as z (timezone);
 
   delete from warehouse.nights as n
   where n.athlete_id = compute_nights.athlete_id

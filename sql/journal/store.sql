@@ -52,15 +52,15 @@ begin
     and s.started_at = j.sleep_from;
   delete from warehouse.biometrics as b
   using warehouse.journal as j
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
   where j.athlete_id = clear_journal_body.athlete_id
     and j.day = any (days)
     and b.athlete_id = j.athlete_id
     and b.source = 'journal'
-    and b.recorded_at = runlytics_internal.measured_at(
-      day => j.day,
-      sleep_to => j.sleep_to,
-      timezone => runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id)
-    );
+    and b.recorded_at = runlytics_internal.measured_at(day => j.day, sleep_to => j.sleep_to, timezone => p.timezone);
 end
 $$;
 comment on function runlytics_internal.clear_journal_body(date[], bigint) is
@@ -74,9 +74,12 @@ begin
   insert into warehouse.sleep (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
   select
     j.athlete_id, j.sleep_from, 'journal', 'asleep', j.sleep_to,
-    extract(epoch from (j.sleep_to at time zone z.timezone) - (j.sleep_to at time zone 'UTC')), j.document_id
+    runlytics_internal.utc_offset_of(timezone => p.timezone, at => j.sleep_to), j.document_id
   from warehouse.journal as j
-  cross join lateral runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id) as z (timezone)
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
   where j.athlete_id = write_journal_body.athlete_id
     and j.day = any (days)
     and j.sleep_from is not null
@@ -91,14 +94,15 @@ begin
   select distinct on (m.metric_id, t.measured_at)
     j.athlete_id, m.metric_id, t.measured_at, 'journal', v.value, j.document_id
   from warehouse.journal as j
-  cross join lateral (
-    select
-      runlytics_internal.measured_at(
-        day => j.day,
-        sleep_to => j.sleep_to,
-        timezone => runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id)
-      ) as measured_at
-  ) as t
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
+  cross join lateral runlytics_internal.measured_at(
+    day => j.day,
+    sleep_to => j.sleep_to,
+    timezone => p.timezone
+  ) as t (measured_at)
   cross join lateral (
     values
       ('resting_heart_rate', j.resting_hr),
@@ -128,7 +132,6 @@ create function runlytics_internal.write_journal_row(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  zone constant text := runlytics_internal.timezone_on(day => entry.day, athlete_id => write_journal_row.athlete_id);
   key constant text := coalesce('id ' || entry.id, entry.nth::text);
 begin
   insert into warehouse.journal as j (
@@ -136,17 +139,19 @@ begin
     sleep_quality, resting_hr, hrv_ms, hrv_statistic, weight_kg, shift, shift_from, shift_to, fields, document_id
   )
   select
-    write_journal_row.athlete_id, entry.day, key, entry.noted_at at time zone zone, entry.title, entry.note, entry.rpe,
+    p.athlete_id, entry.day, key, entry.noted_at at time zone p.timezone, entry.title, entry.note, entry.rpe,
     entry.soreness, entry.mood, entry.energy, entry.stress, s.sleep_from, s.sleep_to, entry.sleep_quality,
-    entry.resting_hr, entry.hrv_ms, entry.hrv_statistic, entry.weight_kg, entry.shift, entry.shift_from at time zone zone,
-    entry.shift_to at time zone zone, entry.fields, write_journal_row.document_id
-  from (
-    select
-      case when entry.sleep_to at time zone zone > entry.sleep_from at time zone zone
-        then entry.sleep_from at time zone zone end as sleep_from,
-      case when entry.sleep_to at time zone zone > entry.sleep_from at time zone zone
-        then entry.sleep_to at time zone zone end as sleep_to
-  ) as s
+    entry.resting_hr, entry.hrv_ms, entry.hrv_statistic, entry.weight_kg, entry.shift,
+    entry.shift_from at time zone p.timezone, entry.shift_to at time zone p.timezone, entry.fields,
+    write_journal_row.document_id
+  from warehouse.settings_periods as p
+  -- Sleep that ends before it begins, by a slip or by a clock that was changed, is none.
+  left join lateral (
+    select entry.sleep_from at time zone p.timezone as sleep_from, entry.sleep_to at time zone p.timezone as sleep_to
+  ) as s on s.sleep_to > s.sleep_from
+  where p.athlete_id = write_journal_row.athlete_id
+    and entry.day >= p.valid_from
+    and entry.day < p.valid_until
   on conflict on constraint journal_pkey do update
   set
     noted_at = case when 'noted_at' = any (entry.covers) then excluded.noted_at else j.noted_at end,
