@@ -265,6 +265,43 @@ $$;
 comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';
 
+create function runlytics_internal.store_activities(
+  document_id bigint,
+  athlete_id bigint default runlytics.athlete(),
+  out parts int,
+  out deleted int
+)
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  parsed runlytics.parsed_activity;
+begin
+  parts := 0;
+  deleted := 0;
+  for parsed in
+    select p.*
+    from runlytics.parse_activity(
+      file => runlytics.document_body(document_id => store_activities.document_id, athlete_id => store_activities.athlete_id)
+    ) as p
+  loop
+    parts := parts + 1;
+    if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then
+      deleted := deleted + 1;
+      continue;
+    end if;
+    perform runlytics.store_activity(
+      document_id => store_activities.document_id,
+      part => parts,
+      parsed => parsed,
+      athlete_id => store_activities.athlete_id
+    );
+  end loop;
+end
+$$;
+comment on function runlytics_internal.store_activities(bigint, bigint) is
+  'Writes every activity that a document tells of to silver, but for those that the athlete deleted, and returns how many of each there are. A part of process_document() and of correct().';
+
 create function runlytics_internal.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
