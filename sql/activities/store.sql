@@ -41,21 +41,20 @@ create function runlytics_internal.write_activity(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  settings constant runlytics_internal.scoring_settings :=
-    runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id);
   id constant bigint := write_activity.activity_id;
   zone constant text := runlytics_internal.local_timezone(
     started_at => parsed.started_at,
     source_timezone => parsed.timezone,
     utc_offset_s => parsed.utc_offset_s,
-    usual_timezone => settings.timezone
+    usual_timezone => (runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id)).timezone
   );
+  day constant date := (parsed.started_at at time zone zone)::date;
 begin
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
     timezone = zone,
-    local_date = (parsed.started_at at time zone zone)::date,
+    local_date = day,
     source_timezone = parsed.timezone,
     utc_offset_s = parsed.utc_offset_s,
     sport = parsed.sport,
@@ -100,10 +99,7 @@ begin
   perform runlytics_internal.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
   perform runlytics_internal.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
   -- With another activity on its day an entry of the journal may be of neither.
-  perform runlytics_internal.refresh_session_rpe(
-    days => array[(parsed.started_at at time zone zone)::date],
-    athlete_id => write_activity.athlete_id
-  );
+  perform runlytics_internal.refresh_session_rpe(days => array[day], athlete_id => write_activity.athlete_id);
 end
 $$;
 comment on function runlytics_internal.write_activity(bigint, runlytics.parsed_activity, bigint) is

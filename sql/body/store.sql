@@ -21,6 +21,8 @@ declare
       and d.document_id = document
   );
 begin
+  -- One statement, for what is told of a phone's years exists in it alone: handed to another function it
+  -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
     select
       r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
