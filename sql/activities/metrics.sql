@@ -154,7 +154,7 @@ begin
     from runlytics_internal.hr_load(stream => stream, sport => summary.sport, settings => settings) as h
     union all
     values
-      (2, case when running then runlytics.running_tss(stream, settings.threshold_speed_mps) end, null, 'running_tss'),
+      (2, case when running then runlytics.running_tss(stream, settings.threshold_speed_mps) end, null::float8, 'running_tss'),
       (3, runlytics_internal.average_hr_tss(summary.seconds, summary.avg_hr, settings), null, 'hr_tss_average'),
       (
         4,
