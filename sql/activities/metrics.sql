@@ -172,7 +172,9 @@ begin
   where c.value is not null
   order by c.value > most, c.place
   limit 1;
-  load.value := least(load.value, most);
+  if load.value > most then
+    load.value := most;
+  end if;
   return load;
 end
 $$;

@@ -67,18 +67,16 @@ begin
     timer_s = parsed.timer_s,
     -- In a pool the distance grows once a length: there the timer knows better who was moving, and so it does
     -- where the samples tell of a part alone.
-    moving_s = least(
-      coalesce(
-        parsed.moving_s,
-        case
-          when parsed.sport <> 'swimming'
-            and coalesce(runlytics.distance(stream => parsed.stream) >= 0.9 * parsed.distance_m, true)
-          then nullif(runlytics.moving_time(stream => parsed.stream), 0)
-        end,
-        parsed.timer_s
+    moving_s = coalesce(
+      parsed.moving_s,
+      (
+        select least(m.seconds, parsed.timer_s, parsed.elapsed_s)
+        from runlytics.moving_time(stream => parsed.stream) as m (seconds)
+        where parsed.sport <> 'swimming'
+          and m.seconds > 0
+          and coalesce(runlytics.distance(stream => parsed.stream) >= 0.9 * parsed.distance_m, true)
       ),
-      parsed.timer_s,
-      parsed.elapsed_s
+      parsed.timer_s
     ),
     distance_m = parsed.distance_m,
     ascent_m = coalesce(parsed.ascent_m, runlytics.elevation_gain(stream => parsed.stream)),
