@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/formats/finish.h"
@@ -17,6 +19,7 @@ namespace {
 constexpr std::size_t poll_mask = 4095;
 constexpr double metres_a_degree = 111'195;
 constexpr double lowest_land_m = -450;
+constexpr std::string_view unreachable = "altitudes that cannot be reached were left out";
 constexpr std::size_t most_runs = 500;  // more is noise, which no chain can tell from the truth
 constexpr double share_of_a_shift = 0.25;
 
@@ -179,7 +182,9 @@ double mask_altitudes(Activity& activity) {
     auto& altitude = activity.track.column(Channel::altitude);
     const double climbing = limits_of(activity.sport).climbing_mps;
     for (double& metres : altitude) {
-        if (metres <= lowest_land_m) metres = missing_value;
+        if (!(metres <= lowest_land_m)) continue;
+        metres = missing_value;
+        warn(activity, unreachable);
     }
     const auto reaches = [&](std::uint32_t from, std::uint32_t to) {
         const double step = std::abs(altitude[to] - altitude[from]);
@@ -207,7 +212,7 @@ double mask_altitudes(Activity& activity) {
         if (run.kept) continue;
         std::fill(altitude.begin() + run.first, altitude.begin() + run.last + 1, missing_value);
     }
-    warn(activity, "altitudes that cannot be reached were left out");
+    warn(activity, unreachable);
     return step;
 }
 

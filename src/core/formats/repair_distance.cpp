@@ -17,6 +17,7 @@ constexpr std::size_t samples_between_polls = 4096;
 constexpr double counter_slack_m = 100;  // a device writes some metres into its first sample
 constexpr double leap_slack_m = 100;     // and counts what a receiver that found its way adds
 constexpr double near_zero_m = 30;
+constexpr double usual_share = 0.6;
 constexpr double same_total = 0.005;
 constexpr double correction_m = 100;     // what a device takes back when it finds its way
 constexpr double goes_on_m = 20;         // a counter that begins anew counts on
@@ -42,6 +43,7 @@ class Counter {
             raw_.push_back(metres_[i]);
         if (is_sound()) return;
         begin();
+        usual_ = usual_speed();
         for (std::size_t i = 1; i < known_.size();) {
             if (i % samples_between_polls == 0) poll_interrupt();
             i = follow(i);
@@ -71,7 +73,7 @@ class Counter {
             for (const Lap& lap : activity_.laps)
                 told += lap.distance_m > 0 ? lap.distance_m : 0;
         }
-        return !differs(told, raw_.back());
+        return told > 0 && !differs(told, raw_.back());
     }
 
     // Two counters in one channel, say. The end is right, so what is taken back on the way to it
@@ -99,6 +101,17 @@ class Counter {
             if (!follows(i - 1, i)) return false;
         }
         return true;
+    }
+
+    // The mean speed over what the counter counts soundly.
+    double usual_speed() const {
+        double metres = 0, held = 0;
+        for (std::size_t i = 1; i < known_.size(); ++i) {
+            if (!follows(i - 1, i)) continue;
+            metres += raw_[i] - raw_[i - 1];
+            held += seconds(i - 1, i);
+        }
+        return held > 0 ? metres / held : 0;
     }
 
     void begin() {
@@ -150,12 +163,16 @@ class Counter {
     std::size_t where_it_returns(std::size_t i) const {
         const bool leapt = raw_[i] > raw_[last_], anew = !leapt && begins_anew(i);
         bool sound = true;
+        std::size_t back = known_.size();
         for (std::size_t j = i; j < known_.size() && seconds(i, j) <= longest_fault_s; ++j) {
             sound = sound && (j == i || follows(j - 1, j));
             if (!follows(last_, j) || (leapt && raw_[j] >= raw_[i])) continue;
-            return anew && sound ? known_.size() : j;
+            if (anew && sound) return known_.size();
+            if (back == known_.size()) back = j;
+            // Just past where it stood it may still be behind.
+            if (raw_[j] - raw_[last_] >= usual_share * usual_ * seconds(last_, j)) return j;
         }
-        return known_.size();
+        return back;
     }
 
     bool begins_anew(std::size_t i) const {
@@ -179,6 +196,7 @@ class Counter {
     std::vector<std::uint32_t> known_;
     std::vector<double> raw_;
     std::size_t last_ = 0;
+    double usual_ = 0;
     double before_ = 0;  // what the counter counted that was not covered here
 };
 

@@ -191,7 +191,8 @@ Fault anew(const char* name, int legs) {
                 const std::vector<double> whole = d;
                 for (std::size_t i = 0; i < d.size(); ++i)
                     d[i] -= whole[i / leg * leg];
-            }};
+            },
+            3600, 50};
 }
 
 Fault last(const char* name, std::size_t samples, double value) {
