@@ -160,11 +160,12 @@ void drop_short_summary(Activity& activity) {
     const double span_s =
         static_cast<double>(track.time.back() - activity.started_at) / 1000;
     if (span_s <= activity.elapsed_s + stretch_s) return;
+    activity.elapsed_s = missing_value;
     const double of_samples = last_value(track.column(Channel::distance));
     const bool lacks = of_samples > activity.distance_m + stretch_m &&
                        differ(of_samples, activity.distance_m, 1.02);
     if (!lacks) return;
-    activity.elapsed_s = activity.timer_s = activity.moving_s = activity.distance_m = activity.avg_hr = missing_value;
+    activity.timer_s = activity.moving_s = activity.distance_m = activity.avg_hr = missing_value;
     for (double Lap::*total : {&Lap::timer_s, &Lap::distance_m}) {
         const double sum = sum_of_laps(activity, total);
         const double whole = total == &Lap::timer_s ? recorded_seconds(track) : of_samples;

@@ -69,18 +69,19 @@ bool Motion::is_made_up(std::uint32_t first, std::uint32_t end, std::uint32_t la
     return usual > 0 && way(end) - usual * held_ms(end) >= made_up_share * lost;
 }
 
-// The mean speed above the threshold.
+// The median of the speeds above the threshold: intervals that make up for others do not move it.
 double Motion::usual_speed() {
     if (!std::isnan(usual_)) return usual_;
-    double covered = 0, held = 0;
+    std::vector<double> speeds;
     for (const Segment& part : parts_) {
         for (std::uint32_t i = part.first; i < part.last; ++i) {
-            if (!(speed_(i) >= threshold_)) continue;
-            covered += way(i);
-            held += held_ms(i);
+            if (speed_(i) >= threshold_) speeds.push_back(speed_(i));
         }
     }
-    return usual_ = held > 0 ? covered / held : 0;
+    if (speeds.empty()) return usual_ = 0;
+    const auto middle = speeds.begin() + static_cast<std::ptrdiff_t>(speeds.size() / 2);
+    std::nth_element(speeds.begin(), middle, speeds.end());
+    return usual_ = *middle;
 }
 
 }  // namespace runlytics::stream

@@ -199,7 +199,8 @@ Fault last(const char* name, std::size_t samples, double value) {
     return {name, [=](std::vector<double>& d) {
                 for (std::size_t i = d.size() - samples; i < d.size(); ++i)
                     d[i] = value;
-            }};
+            },
+            3600, 50};
 }
 
 INSTANTIATE_TEST_SUITE_P(
