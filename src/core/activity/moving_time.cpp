@@ -16,11 +16,11 @@ double moving_time(stream::Reader& reader, double threshold_mps) {
     const stream::IntervalSpeed speed(reader, parts);
     if (!speed.known()) return missing_value;
     const stream::Motion moving(reader, speed, parts, threshold_mps);
-    double moving_s = 0;
-    stream::for_each_interval(parts, reader.times(), [&](std::uint32_t sample, double seconds) {
-        if (moving(sample)) moving_s += seconds;
-    });
-    return moving_s;
+    const auto times = reader.times();
+    double recorded_ms = 0;
+    for (const stream::Segment& part : parts)
+        recorded_ms += times[part.last] - times[part.first];
+    return recorded_ms * 1e-3 - moving.stopped_s();
 }
 
 }  // namespace runlytics::activity

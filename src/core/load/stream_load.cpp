@@ -57,6 +57,16 @@ class Histogram {
         if (!reader.has(Channel::heart_rate)) return;
         const Worn worn(reader);
         const auto times = reader.times();
+        if (worn.hr.complete()) {
+            const auto hr = worn.hr.values();
+            double all_s = 0;
+            stream::for_each_interval(worn.parts, times, [&](std::uint32_t sample, double seconds) {
+                seconds_[static_cast<std::size_t>(hr[sample])] += seconds;
+                all_s += seconds;
+            });
+            total_ = covered_ = worn.speed.known() ? all_s - worn.motion.stopped_s() : all_s;
+            return;
+        }
         stream::for_each_interval(worn.parts, times, [&](std::uint32_t sample, double seconds) {
             const bool valid = worn.hr.known(sample);
             if (valid) seconds_[static_cast<std::size_t>(worn.hr[sample])] += seconds;

@@ -28,6 +28,8 @@ class HeldValues {
 
     bool empty() const { return values_.empty(); }
     std::int32_t operator[](std::uint32_t sample) const { return values_[sample]; }
+    // Whether every sample has a value of its own.
+    bool complete() const { return !empty() && filled_.empty(); }
     bool known(std::uint32_t sample) const { return values_[sample] != missing; }
     std::span<const std::int32_t> values() const { return values_; }
 

@@ -1,6 +1,7 @@
 #include "core/stream/intervals.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/interrupt.h"
@@ -72,6 +73,29 @@ IntervalSpeed::IntervalSpeed(Reader& reader, std::span<const Segment> parts)
     if (!open(distance_)) return;
     between_ = interpolated(distance_, times_, parts);
     distance_ = between_;
+}
+
+// Without the quotient that a speed takes.
+bool IntervalSpeed::reaches(double mps, std::uint32_t sample) const {
+    if (!speed_.empty() && speed_[sample] != missing) return speed_[sample] * speed_unit_ >= mps;
+    if (distance_.empty()) return false;
+    const std::int32_t from = distance_[sample], to = distance_[sample + 1];
+    const std::int32_t elapsed_ms = times_[sample + 1] - times_[sample];
+    if (from == missing || to < from || elapsed_ms <= 0) return false;
+    return (to - from) * distance_unit_ >= mps * 1e-3 * elapsed_ms;
+}
+
+std::uint32_t IntervalSpeed::first_below(double mps, std::uint32_t from, std::uint32_t end) const {
+    if (distance_.empty() && !speed_.empty()) {
+        const double steps = std::ceil(mps / speed_unit_ - 1e-6);
+        const auto least = static_cast<std::int32_t>(std::clamp<double>(steps, 0, INT32_MAX));
+        while (from < end && speed_[from] >= least)
+            ++from;
+        return from;
+    }
+    while (from < end && reaches(mps, from))
+        ++from;
+    return from;
 }
 
 double IntervalSpeed::from_distance(std::uint32_t sample) const {

@@ -75,8 +75,13 @@ class IntervalSpeed {
         return from_distance(sample);
     }
 
+    // The first sample of from..end whose interval is slower than that, or of unknown speed; `end`
+    // without one.
+    std::uint32_t first_below(double mps, std::uint32_t from, std::uint32_t end) const;
+
   private:
     double from_distance(std::uint32_t sample) const;
+    bool reaches(double mps, std::uint32_t sample) const;
 
     std::vector<std::int32_t> held_speed_, between_;
     std::span<const std::int32_t> times_, speed_, distance_;

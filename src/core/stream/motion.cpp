@@ -27,16 +27,18 @@ Motion::Motion(Reader& reader, const IntervalSpeed& speed, std::span<const Segme
 
 void Motion::find_stops(const Segment& part) {
     for (std::uint32_t i = part.first; i < part.last;) {
-        if (i % samples_between_polls == 0) poll_interrupt();
-        if (speed_(i) >= threshold_) {
-            ++i;
-            continue;
-        }
+        poll_interrupt();
+        const std::uint32_t limit = i + std::min(part.last - i, samples_between_polls);
+        i = speed_.first_below(threshold_, i, limit);
+        if (i == limit) continue;
         const std::uint32_t end = end_of_stop(i, part.last);
         const bool short_one = times_[end] - times_[i] < shortest_stop_ms;
         const bool none = short_one || is_made_up(i, end, part.last);
-        for (; i < end; ++i)
-            moving_[i] = none && !std::isnan(speed_(i)) ? 1 : 0;
+        for (; i < end; ++i) {
+            if (none && !std::isnan(speed_(i))) continue;
+            moving_[i] = 0;
+            stopped_ms_ += held_ms(i);
+        }
     }
 }
 

@@ -20,6 +20,9 @@ class Motion {
 
     bool operator()(std::uint32_t sample) const { return moving_[sample] != 0; }
 
+    // The time of all intervals without movement.
+    double stopped_s() const { return stopped_ms_ * 1e-3; }
+
   private:
     void find_stops(const Segment& part);
     std::uint32_t end_of_stop(std::uint32_t first, std::uint32_t last) const;
@@ -37,6 +40,7 @@ class Motion {
     std::span<const Segment> parts_;
     double threshold_;
     double usual_ = missing_value;
+    double stopped_ms_ = 0;
     std::vector<std::uint8_t> moving_;
 };
 
