@@ -102,6 +102,7 @@ begin
   select
     array_agg(s.document_id order by d.sha256, s.part) as documents,
     array_agg(s.part order by d.sha256, s.part) as parts,
+    array_agg(d.kind order by d.sha256, s.part) as kinds,
     array_agg(
       runlytics.document_body(document_id => s.document_id, athlete_id => s.athlete_id)
       order by d.sha256, s.part
@@ -111,7 +112,7 @@ begin
   join warehouse.documents as d using (athlete_id, document_id)
   where s.athlete_id = merged_activity.athlete_id
     and s.activity_id = merged_activity.activity_id;
-  merged := runlytics.merge_files(files => sources.files, parts => sources.parts);
+  merged := runlytics_internal.merge_files(files => sources.files, parts => sources.parts, kinds => sources.kinds);
   update warehouse.activity_sources as s
   set fields = string_to_array(given.fields, ' ')
   from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
@@ -245,6 +246,95 @@ end
 $$;
 comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';
+
+create type runlytics_internal.stored_activities as (parts int, deleted int);
+comment on type runlytics_internal.stored_activities is 'How many activities a document tells of, and how many of them the athlete deleted.';
+
+create function runlytics_internal.store_activities(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.stored_activities
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told runlytics_internal.stored_activities := row(0, 0);
+  parsed runlytics.parsed_activity;
+begin
+  for parsed in
+    select p.*
+    from runlytics_internal.parse_activity(file => store_activities.body, kind => store_activities.kind) as p
+  loop
+    told.parts := told.parts + 1;
+    if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then
+      told.deleted := told.deleted + 1;
+      continue;
+    end if;
+    perform runlytics.store_activity(
+      document_id => store_activities.document_id,
+      part => told.parts,
+      parsed => parsed,
+      athlete_id => store_activities.athlete_id
+    );
+  end loop;
+  return told;
+end
+$$;
+comment on function runlytics_internal.store_activities(bigint, text, bytea, bigint) is
+  'Writes every activity that a document tells of to silver, but for those that the athlete deleted. A step of process_document() and of correct().';
+
+create function runlytics_internal.restore_activities(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.store_activities(
+    document_id => d.document_id,
+    kind => d.kind,
+    body => runlytics.document_body(document_id => d.document_id, athlete_id => d.athlete_id),
+    athlete_id => d.athlete_id
+  )
+  from warehouse.documents as d
+  where d.athlete_id = restore_activities.athlete_id
+    and d.document_id = restore_activities.document_id;
+end
+$$;
+comment on function runlytics_internal.restore_activities(bigint, bigint) is
+  'Writes the activities of a document to silver again. A part of correct().';
+
+create function runlytics_internal.drop_stale_activities(
+  document_id bigint,
+  parts int,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with gone as (
+    delete from warehouse.activity_sources as s
+    where s.athlete_id = drop_stale_activities.athlete_id
+      and s.document_id = drop_stale_activities.document_id
+      and s.part > drop_stale_activities.parts
+    returning s.activity_id
+  )
+  delete from warehouse.activities as a
+  using gone
+  where a.athlete_id = drop_stale_activities.athlete_id
+    and a.activity_id = gone.activity_id
+    and not exists (
+      select
+      from warehouse.activity_sources as o
+      where o.athlete_id = a.athlete_id
+        and o.activity_id = a.activity_id
+        and (o.document_id <> drop_stale_activities.document_id or o.part <= drop_stale_activities.parts)
+    );
+end
+$$;
+comment on function runlytics_internal.drop_stale_activities(bigint, int, bigint) is
+  'Takes back what an earlier version of us read from a document that has only so many activities. A step of process_document().';
 
 create function runlytics_internal.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
