@@ -43,7 +43,7 @@ begin
   perform runlytics_internal.lock_athlete(athlete_id => store_gear.athlete_id);
   insert into warehouse.gear as mine (athlete_id, name, kind, brand, model, document_id, typed)
   select distinct on (g.name) store_gear.athlete_id, g.name, g.kind, g.brand, g.model, store_gear.document_id, false
-  from runlytics_internal.parse_gear(file => store_gear.body, kind => store_gear.kind) as g
+  from runlytics_internal.read_gear(file => store_gear.body, kind => store_gear.kind) as g
   order by g.name
   on conflict on constraint gear_athlete_id_name_key do update
   set

@@ -112,7 +112,7 @@ begin
   join warehouse.documents as d using (athlete_id, document_id)
   where s.athlete_id = merged_activity.athlete_id
     and s.activity_id = merged_activity.activity_id;
-  merged := runlytics_internal.merge_files(files => sources.files, parts => sources.parts, kinds => sources.kinds);
+  merged := runlytics_internal.merge_documents(files => sources.files, parts => sources.parts, kinds => sources.kinds);
   update warehouse.activity_sources as s
   set fields = string_to_array(given.fields, ' ')
   from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
@@ -265,7 +265,7 @@ declare
 begin
   for parsed in
     select p.*
-    from runlytics_internal.parse_activity(file => store_activities.body, kind => store_activities.kind) as p
+    from runlytics_internal.read_activities(file => store_activities.body, kind => store_activities.kind) as p
   loop
     told.parts := told.parts + 1;
     if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then

@@ -30,7 +30,7 @@ begin
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
       ) as utc_offset_s
-    from runlytics_internal.parse_health(payload => write_health.body, kind => write_health.kind) as r
+    from runlytics_internal.read_health(payload => write_health.body, kind => write_health.kind) as r
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit

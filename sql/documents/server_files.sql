@@ -37,16 +37,16 @@ create function runlytics_internal.store_server_file(
 as $$
 declare
   body constant bytea := runlytics_internal.read_whole_file(path => path, member => member);
-  name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
+  file_name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
   known constant text := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
   format constant runlytics.format := runlytics_internal.format_named(name => known);
-  document constant runlytics_internal.new_document := row(store_server_file.source, name, known, null, null, null);
+  document constant runlytics_internal.new_document := row(store_server_file.source, file_name, known, null, null, null);
 begin
   -- A table that is called like one of ours and is not recognised is in another language.
   if format is null and exists (
     select
     from runlytics.formats() as f
-    where regexp_replace(name, '^.*/', '') = any (f.file_names)
+    where regexp_replace(file_name, '^.*/', '') = any (f.file_names)
   ) then
     return 0;
   end if;

@@ -26,7 +26,7 @@ begin
   where c.athlete_id = journal_rows.athlete_id;
   return query
   select *
-  from runlytics_internal.parse_journal(
+  from runlytics_internal.read_journal(
     payload => journal_rows.body,
     timezone => zone,
     headers => headers,
