@@ -44,7 +44,8 @@ declare
   tells text[];
   body bytea;
   outcome text;
-  activities runlytics_internal.stored_activities := row(0, 0);
+  parts int := 0;
+  deleted int := 0;
   records bigint;
   state text;
   reason text;
@@ -68,16 +69,18 @@ begin
     );
     -- What is not known, or holds nothing for us, goes there too: the parser says why.
     if coalesce('activities' = any (tells) or tells = '{}', true) then
-      activities := runlytics_internal.store_activities(
+      select s.parts, s.deleted
+      into parts, deleted
+      from runlytics_internal.store_activities(
         document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
-      );
+      ) as s;
     end if;
     perform runlytics_internal.drop_stale_activities(
       document_id => process_document.document_id,
-      parts => activities.parts,
+      parts => parts,
       athlete_id => process_document.athlete_id
     );
-    outcome := case when activities.parts > activities.deleted or records > 0 then 'done' else 'ignored' end;
+    outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
@@ -93,7 +96,7 @@ begin
     status = outcome,
     error = case
       when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
-      when outcome = 'ignored' and activities.deleted > 0 then 'The athlete deleted its activity.'
+      when outcome = 'ignored' and deleted > 0 then 'The athlete deleted its activity.'
       when outcome = 'ignored' then 'The file holds nothing that is kept.'
     end,
     processed_at = clock_timestamp()
