@@ -76,9 +76,7 @@ begin
       ) as s;
     end if;
     perform runlytics_internal.drop_stale_activities(
-      document_id => process_document.document_id,
-      parts => parts,
-      athlete_id => process_document.athlete_id
+      document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id
     );
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception

@@ -25,25 +25,30 @@ namespace {
 
 const Format table[] = {
     {.name = "fit",
+     .title = "FIT",
      .shape = Shape::other,
      .is = [](const Head& head) { return is_fit(head.bytes()); },
      .origin = Origin::device,
      .activities = parse_fit},
     {.name = "web_page",
+     .title = "a web page",
      .shape = Shape::xml,
      .is = [](const Head& head) { return is_web_page(head.text()); },
      .refuse = refuse_web_page},
     {.name = "tcx",
+     .title = "TCX",
      .shape = Shape::xml,
      .is = is_tcx,
      .origin = Origin::exchange,
      .activities = parse_tcx},
     {.name = "gpx",
+     .title = "GPX",
      .shape = Shape::xml,
      .is = is_gpx,
      .origin = Origin::track,
      .activities = parse_gpx},
     {.name = "apple_health",
+     .title = "Apple's export.xml",
      .shape = Shape::xml,
      .is = is_apple_export,
      .origin = Origin::health,
@@ -52,8 +57,13 @@ const Format table[] = {
      .splitter = make_apple_splitter,
      .archive = &apple_archive,
      .names_files = "the workout"},
-    {.name = "strava_json", .shape = Shape::json, .is = is_strava_json, .activities = parse_strava},
+    {.name = "strava_json",
+     .title = "Strava's JSON",
+     .shape = Shape::json,
+     .is = is_strava_json,
+     .activities = parse_strava},
     {.name = "health_auto_export",
+     .title = "Health Auto Export's JSON",
      .shape = Shape::json,
      .is = is_auto_export,
      .origin = Origin::health,
@@ -61,20 +71,24 @@ const Format table[] = {
      .health = parse_health_auto_export,
      .repeats = true},
     {.name = "intervals_wellness",
+     .title = "intervals.icu's wellness data",
      .shape = Shape::json,
      .is = is_intervals_wellness,
      .health = [](Bytes file, HealthSink& sink,
                   std::size_t) { parse_intervals_wellness(file, sink); }},
     {.name = "sheets_json",
+     .title = "a sheet's JSON",
      .shape = Shape::json,
      .is = [](const Head& head) { return is_sheet_json(head.text(), head.own()); },
      .journal = parse_journal},
     {.name = "strava_gear",
+     .title = "Strava's shoes.csv and bikes.csv",
      .shape = Shape::other,
      .is = [](const Head& head) { return is_strava_gear(head.text()); },
      .gear = parse_strava_gear,
      .file_names = strava_gear_files},
     {.name = "strava_csv",
+     .title = "Strava's activities.csv",
      .shape = Shape::other,
      .is = [](const Head& head) { return is_strava_csv(head.text()); },
      .origin = Origin::listing,
@@ -83,10 +97,12 @@ const Format table[] = {
      .archive = &strava_archive,
      .names_files = "activities.csv"},
     {.name = "journal_csv",
+     .title = "a journal's CSV",
      .shape = Shape::other,
      .is = [](const Head& head) { return csv_kind(head.text(), head.own()) == TableKind::journal; },
      .journal = parse_journal},
     {.name = "shifts_csv",
+     .title = "a roster's CSV",
      .shape = Shape::other,
      .is = [](const Head& head) { return csv_kind(head.text(), head.own()) == TableKind::roster; },
      .journal = parse_journal},
@@ -111,6 +127,14 @@ std::vector<std::string> tells(const Format& format) {
     if (format.journal != nullptr) subjects.emplace_back("journal");
     if (format.gear != nullptr) subjects.emplace_back("gear");
     return subjects;
+}
+
+std::string titles(bool (*wanted)(const Format&)) {
+    std::string text;
+    for (const Format& format : table) {
+        if (wanted(format)) text += (text.empty() ? "" : ", ") + std::string(format.title);
+    }
+    return text;
 }
 
 std::string_view name_of(const Format* format) {

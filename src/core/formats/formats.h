@@ -21,6 +21,7 @@ using Bytes = std::span<const std::byte>;
 // format do not tell of its subject; parsers get bytes that are not compressed.
 struct Format {
     std::string_view name;            // under which a document is filed
+    std::string_view title;           // as people call it
     Shape shape;                      // of a file at first sight
     bool (*is)(const Head&);          // asked of files of that shape, in the order of the table
     Origin origin = Origin::service;  // how far its activities are to be trusted
@@ -56,6 +57,9 @@ const Format* format_named(std::string_view name);
 
 // What documents of a format tell of: activities, health, journal, gear.
 std::vector<std::string> tells(const Format& format);
+
+// What those formats are called, in a row: "FIT, TCX, GPX".
+std::string titles(bool (*wanted)(const Format&));
 
 // The name under which a document is filed; "unknown" for null.
 std::string_view name_of(const Format* format);

@@ -12,19 +12,22 @@ namespace runlytics::formats {
 
 namespace {
 
+std::string readable() {
+    return titles([](const Format& format) { return format.health != nullptr; }) + " are read";
+}
+
 // Hands a file that is not compressed to its parser.
 void parse_plain(Bytes file, HealthSink& sink, std::size_t spare, const Format* format) {
     if (format == nullptr) format = detect(file);
     if (format == nullptr) {
         throw Error(sqlstate::malformed_input, "not a recognised health export",
                     std::to_string(file.size()) + " bytes",
-                    "Health Auto Export's JSON and Apple's export.xml are read, gzip-compressed or "
-                    "not.");
+                    readable() + ", gzip-compressed or not.");
     }
     if (format->health == nullptr) {
         throw Error(sqlstate::unsupported,
                     "the format " + std::string(format->name) + " tells nothing of the body", {},
-                    "Health Auto Export's JSON and Apple's export.xml are read.");
+                    readable() + ".");
     }
     format->health(file, sink, spare);
 }

@@ -14,9 +14,9 @@ namespace {
 [[noreturn]] void refuse_unknown(Bytes file) {
     if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
     throw Error(sqlstate::malformed_input, "not a recognised activity format",
-                std::to_string(file.size()) + " bytes",
-                "TCX, GPX, FIT, Apple's export.xml, Strava's and Health Auto Export's JSON are "
-                "read, gzip-compressed or not.");
+                std::to_string(file.size()) + " bytes", titles([](const Format& format) {
+                                                            return format.activities != nullptr;
+                                                        }) + " are read, gzip-compressed or not.");
 }
 
 // A file as it is when it is not compressed.

@@ -38,6 +38,7 @@ std::string_view word_for(Origin origin) {
 void write_format(const Format& format, std::span<const std::string> subjects,
                   std::span<const std::string> file_names, RowWriter& row) {
     row.text(format.name);
+    row.text(format.title);
     row.datum(runlytics::pg::make_texts(subjects));
     row.text(format.activities == nullptr ? std::string_view() : word_for(format.origin));
     row.boolean(format.rows != nullptr);

@@ -64,6 +64,7 @@ TEST(Formats, HaveNamesOfTheirOwn) {
 TEST(Formats, TellOfSomethingOrSayWhyNot) {
     for (const Format& format : formats()) {
         ASSERT_NE(format.is, nullptr) << format.name;
+        EXPECT_FALSE(format.title.empty()) << format.name;
         EXPECT_EQ(tells(format).empty(), format.refuse != nullptr) << format.name;
         EXPECT_NE(format.shape, Shape::blank) << format.name;
         // What names the files of an activity, and what is cut into rows, tells of activities.
