@@ -14,7 +14,14 @@ using runlytics::Activity;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
+
+// The type runlytics_internal.csv_document.
+constinit Columns csv_columns = {"body"};
+
+// The type runlytics.gear_piece.
+constinit Columns gear_columns = {"name", "kind", "brand", "model"};
 
 }  // namespace
 
@@ -32,19 +39,20 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
 
 RUNLYTICS_FUNCTION(runlytics_split_strava_csv, [](Arguments& args) {
     const std::vector<std::string> rows = runlytics::formats::split_strava_csv(args.bytes(0));
-    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
-        row.datum(runlytics::pg::make_text(rows[i]));
-    });
+    return runlytics::pg::return_rows(
+        args, csv_columns, rows.size(),
+        [&](std::size_t i, RowWriter& row) { row.datum(runlytics::pg::make_text(rows[i])); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_parse_gear, [](Arguments& args) {
     const auto gear = runlytics::formats::parse_strava_gear(args.bytes(0));
-    return runlytics::pg::return_rows(args, gear.size(), [&](std::size_t i, RowWriter& row) {
-        row.text(gear[i].name);
-        row.text(gear[i].kind);
-        row.text(gear[i].brand);
-        row.text(gear[i].model);
-    });
+    return runlytics::pg::return_rows(args, gear_columns, gear.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.text(gear[i].name);
+                                          row.text(gear[i].kind);
+                                          row.text(gear[i].brand);
+                                          row.text(gear[i].model);
+                                      });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {
