@@ -38,7 +38,8 @@ double value_at(const Track& track, const std::vector<double>& column, std::size
 bool fill(Track& track, Channel channel, const Track& other, UnixMillis shift) {
     auto& column = track.column(channel);
     const auto& given = other.column(channel);
-    if (given.empty() || (traits_of(channel).joining == Joining::as_whole && has_values(column))) return false;
+    if (given.empty() || (traits_of(channel).joining == Joining::as_whole && has_values(column)))
+        return false;
     if (column.empty()) column.resize(track.size(), missing_value);
     bool filled = false;
     std::size_t after = 0;

@@ -194,8 +194,7 @@ Merged merge(std::vector<Source> sources) {
     Merged merged = Merger(sources, by_trust(sources)).merge();
     for (const AdoptedRoute& route : routes) {
         for (const Channel channel : route.channels)
-            merged.fields[route.source].emplace_back(
-                traits_of(channel).field);
+            merged.fields[route.source].emplace_back(traits_of(channel).field);
     }
     return merged;
 }

@@ -10,7 +10,7 @@
 namespace runlytics::stream {
 namespace {
 
-constexpr std::size_t interrupt_interval = 64;  // blocks
+constexpr std::size_t interrupt_interval = 64;    // blocks
 constexpr std::uint32_t time_resolution = 1'000;  // ms
 
 // The largest step that divides the resolution and every value.
