@@ -1,5 +1,37 @@
 -- One parsed activity -> the rows of silver.
 
+create function runlytics_internal.write_recording(
+  activity_id bigint,
+  laps runlytics.lap[],
+  stream runlytics.stream,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.laps as l
+  where l.athlete_id = write_recording.athlete_id
+    and l.activity_id = write_recording.activity_id;
+  insert into warehouse.laps
+    (athlete_id, activity_id, lap, started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger)
+  select
+    write_recording.athlete_id, write_recording.activity_id, l.ordinality, l.started_at, l.elapsed_s, l.timer_s,
+    l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger
+  from unnest(write_recording.laps) with ordinality as l;
+
+  delete from warehouse.streams as s
+  where s.athlete_id = write_recording.athlete_id
+    and s.activity_id = write_recording.activity_id;
+  if stream is not null then
+    insert into warehouse.streams (athlete_id, activity_id, stream)
+    values (write_recording.athlete_id, write_recording.activity_id, write_recording.stream);
+  end if;
+end
+$$;
+comment on function runlytics_internal.write_recording(bigint, runlytics.lap[], runlytics.stream, bigint) is
+  'Writes the laps and the samples of an activity in the place of what was there. A part of write_activity().';
+
 create function runlytics_internal.write_activity(
   activity_id bigint,
   parsed runlytics.parsed_activity,
@@ -9,21 +41,20 @@ create function runlytics_internal.write_activity(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  settings constant runlytics_internal.scoring_settings :=
-    runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id);
   id constant bigint := write_activity.activity_id;
   zone constant text := runlytics_internal.local_timezone(
     started_at => parsed.started_at,
     source_timezone => parsed.timezone,
     utc_offset_s => parsed.utc_offset_s,
-    usual_timezone => settings.timezone
+    usual_timezone => (runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id)).timezone
   );
+  day constant date := (parsed.started_at at time zone zone)::date;
 begin
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
     timezone = zone,
-    local_date = (parsed.started_at at time zone zone)::date,
+    local_date = day,
     source_timezone = parsed.timezone,
     utc_offset_s = parsed.utc_offset_s,
     sport = parsed.sport,
@@ -59,32 +90,16 @@ begin
   where a.athlete_id = write_activity.athlete_id
     and a.activity_id = id;
 
-  delete from warehouse.laps as l
-  where l.athlete_id = write_activity.athlete_id
-    and l.activity_id = id;
-  insert into warehouse.laps
-    (athlete_id, activity_id, lap, started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger)
-  select
-    write_activity.athlete_id, id, l.n, l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr,
-    l.max_hr, l.intensity, l.trigger
-  from unnest(parsed.laps) with ordinality
-    as l (started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger, n);
-
-  delete from warehouse.streams as s
-  where s.athlete_id = write_activity.athlete_id
-    and s.activity_id = id;
-  if parsed.stream is not null then
-    insert into warehouse.streams (athlete_id, activity_id, stream)
-    values (write_activity.athlete_id, id, parsed.stream);
-  end if;
-
+  perform runlytics_internal.write_recording(
+    activity_id => id,
+    laps => parsed.laps,
+    stream => parsed.stream,
+    athlete_id => write_activity.athlete_id
+  );
   perform runlytics_internal.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
   perform runlytics_internal.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
   -- With another activity on its day an entry of the journal may be of neither.
-  perform runlytics_internal.refresh_session_rpe(
-    days => array[(parsed.started_at at time zone zone)::date],
-    athlete_id => write_activity.athlete_id
-  );
+  perform runlytics_internal.refresh_session_rpe(days => array[day], athlete_id => write_activity.athlete_id);
 end
 $$;
 comment on function runlytics_internal.write_activity(bigint, runlytics.parsed_activity, bigint) is
@@ -237,6 +252,43 @@ end
 $$;
 comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';
+
+create function runlytics_internal.store_activities(
+  document_id bigint,
+  athlete_id bigint default runlytics.athlete(),
+  out parts int,
+  out deleted int
+)
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  parsed runlytics.parsed_activity;
+begin
+  parts := 0;
+  deleted := 0;
+  for parsed in
+    select p.*
+    from runlytics.parse_activity(
+      file => runlytics.document_body(document_id => store_activities.document_id, athlete_id => store_activities.athlete_id)
+    ) as p
+  loop
+    parts := parts + 1;
+    if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then
+      deleted := deleted + 1;
+      continue;
+    end if;
+    perform runlytics.store_activity(
+      document_id => store_activities.document_id,
+      part => parts,
+      parsed => parsed,
+      athlete_id => store_activities.athlete_id
+    );
+  end loop;
+end
+$$;
+comment on function runlytics_internal.store_activities(bigint, bigint) is
+  'Writes every activity that a document tells of to silver, but for those that the athlete deleted, and returns how many of each there are. A part of process_document() and of correct().';
 
 create function runlytics_internal.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -21,6 +21,8 @@ declare
       and d.document_id = document
   );
 begin
+  -- One statement, for what is told of a phone's years exists in it alone: handed to another function it
+  -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
     select
       r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
@@ -53,7 +55,8 @@ begin
     select distinct on (t.metric_id, t.starts_at, t.source collate "C")
       t.metric_id, t.starts_at as recorded_at, t.source, nullif(t.ends_at, t.starts_at) as ended_at, t.value
     from told as t
-    where t.metric_id <> 20
+    where t.metric_id is not null
+      and t.metric <> 'heart_rate'
       and t.value is not null
     order by t.metric_id, t.starts_at, t.source collate "C", t.ends_at desc, t.value desc
   ),
@@ -62,7 +65,7 @@ begin
     select b.metric_id, b.recorded_at, b.source, b.ended_at, b.value
     from warehouse.biometrics as b
     where b.athlete_id = athlete
-      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric_id <> 20))
+      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric <> 'heart_rate'))
       and b.recorded_at between (select min(s.first) from summary as s) and (select max(s.last) from summary as s)
   ),
   compared as materialized (
@@ -96,7 +99,7 @@ begin
   stale as (
     delete from warehouse.biometrics as b
     where b.athlete_id = athlete
-      and b.metric_id in (select m.metric_id from warehouse.metrics as m where m.grain = 'sample' or m.metric_id >= 1000)
+      and b.metric_id = any (array(select m.metric_id from warehouse.metrics as m))
       and b.recorded_at between lower(covered) and upper(covered)
       and b.document_id = document
       and not exists (
@@ -110,7 +113,8 @@ begin
   dense as (
     select t.metric_id, (t.starts_at at time zone 'UTC')::date as day, t.source, array_agg(t.starts_at) as at, array_agg(t.value) as rates
     from told as t
-    where t.metric_id = 20
+    where t.metric_id is not null
+      and t.metric = 'heart_rate'
       and t.value is not null
     group by 1, 2, 3
   ),

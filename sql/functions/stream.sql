@@ -5,17 +5,17 @@ create function runlytics.samples(stream runlytics.stream) returns setof runlyti
 comment on function runlytics.samples(runlytics.stream) is
   'The samples of a stream in the order of time.';
 
-create function runlytics_internal.stream_of_step(runlytics_internal.aggregate_state, runlytics.sample) returns runlytics_internal.aggregate_state
+create function runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample) returns runlytics.aggregate_state
   as 'MODULE_PATHNAME', 'runlytics_stream_of_step' language c immutable parallel safe cost 1;
 
-create function runlytics_internal.stream_of_final(runlytics_internal.aggregate_state) returns runlytics.stream
+create function runlytics_internal.stream_of_final(runlytics.aggregate_state) returns runlytics.stream
   as 'MODULE_PATHNAME', 'runlytics_stream_of_final' language c immutable parallel safe cost 10000;
-comment on function runlytics_internal.stream_of_step(runlytics_internal.aggregate_state, runlytics.sample) is 'Part of the aggregate stream_of: adds one sample.';
-comment on function runlytics_internal.stream_of_final(runlytics_internal.aggregate_state) is 'Part of the aggregate stream_of: encodes what was gathered.';
+comment on function runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample) is 'Part of the aggregate stream_of: adds one sample.';
+comment on function runlytics_internal.stream_of_final(runlytics.aggregate_state) is 'Part of the aggregate stream_of: encodes what was gathered.';
 
 create aggregate runlytics.stream_of(runlytics.sample) (
   sfunc = runlytics_internal.stream_of_step,
-  stype = runlytics_internal.aggregate_state,
+  stype = runlytics.aggregate_state,
   finalfunc = runlytics_internal.stream_of_final,
   parallel = safe
 );

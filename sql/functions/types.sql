@@ -133,24 +133,24 @@ create type runlytics.training_day as (
 comment on type runlytics.training_day is
   'One day of training load: fitness (CTL, 42 days), fatigue (ATL, 7 days), form (TSB: yesterday''s CTL minus ATL), acute to chronic ratio (7/28), Foster''s monotony and strain.';
 
-create type runlytics_internal.aggregate_state;
+create type runlytics.aggregate_state;
 
-create function runlytics_internal.aggregate_state_in(cstring) returns runlytics_internal.aggregate_state
+create function runlytics_internal.aggregate_state_in(cstring) returns runlytics.aggregate_state
   as 'MODULE_PATHNAME', 'runlytics_aggregate_state_in' language c immutable strict parallel safe cost 1;
 
-create function runlytics_internal.aggregate_state_out(runlytics_internal.aggregate_state) returns cstring
+create function runlytics_internal.aggregate_state_out(runlytics.aggregate_state) returns cstring
   as 'MODULE_PATHNAME', 'runlytics_aggregate_state_out' language c immutable strict parallel safe cost 1;
 
-create type runlytics_internal.aggregate_state (
+create type runlytics.aggregate_state (
   input = runlytics_internal.aggregate_state_in,
   output = runlytics_internal.aggregate_state_out,
   internallength = variable,
   alignment = double,
   storage = plain
 );
-comment on type runlytics_internal.aggregate_state is 'What an aggregate keeps between its rows; it cannot be written or read outside of one.';
+comment on type runlytics.aggregate_state is 'What an aggregate keeps between its rows; it cannot be written or read outside of one.';
 comment on function runlytics_internal.aggregate_state_in(cstring) is 'Refuses: SQLSTATE 0A000.';
-comment on function runlytics_internal.aggregate_state_out(runlytics_internal.aggregate_state) is 'Refuses: SQLSTATE 0A000.';
+comment on function runlytics_internal.aggregate_state_out(runlytics.aggregate_state) is 'Refuses: SQLSTATE 0A000.';
 
 create type runlytics.health_record as (
   metric text,

@@ -189,6 +189,7 @@ comment on function runlytics.receive(bytea, bigint, text, text, bytea, text, bi
 create function runlytics_internal.receive_event(
   token_sha256 bytea,
   token_id bigint,
+  scope text,
   event text,
   client text,
   athlete_id bigint default runlytics.athlete()
@@ -198,41 +199,24 @@ create function runlytics_internal.receive_event(
 as $$
 declare
   said constant jsonb := event::jsonb;
+  taker constant regproc := runlytics_internal.source_routine(source => scope, part => 'event');
   receipt runlytics_internal.receipt;
+  is_new bool;
 begin
   perform runlytics_internal.require_token(
     token_sha256 => receive_event.token_sha256,
     token_id => receive_event.token_id,
-    scope => 'strava',
+    scope => receive_event.scope,
     athlete_id => receive_event.athlete_id
   );
-  if num_nulls(said -> 'object_id', said -> 'aspect_type', said -> 'event_time', said -> 'object_type') > 0 then
-    raise exception 'the event is not whole'
-      using errcode = '22023', hint = 'It has object_type, object_id, aspect_type and event_time.';
+  if taker is null then
+    raise exception 'nothing takes events of %', scope using errcode = 'P0002';
   end if;
-  insert into warehouse.strava_events (athlete_id, object_id, aspect_type, event_time, object_type, event)
-  values (
-    receive_event.athlete_id,
-    (said ->> 'object_id')::bigint,
-    said ->> 'aspect_type',
-    (said ->> 'event_time')::bigint,
-    said ->> 'object_type',
-    said
-  )
-  on conflict on constraint strava_events_pkey do nothing;
-  receipt.status := case when found then 'stored' else 'known' end;
-  if receipt.status = 'stored' then
-    perform runlytics.enqueue(
-      source => 'strava',
-      action => 'event',
-      arguments => said,
-      key => concat_ws(':', said ->> 'object_id', said ->> 'aspect_type', said ->> 'event_time'),
-      athlete_id => receive_event.athlete_id
-    );
-  end if;
+  execute format('select %s($1, $2)', taker) into strict is_new using said, receive_event.athlete_id;
+  receipt.status := case when is_new then 'stored' else 'known' end;
   perform runlytics_internal.log_request(
     token_id => receive_event.token_id,
-    route => 'strava',
+    route => scope,
     status => 200,
     bytes => octet_length(event),
     client => receive_event.client,
@@ -241,5 +225,5 @@ begin
   return receipt;
 end
 $$;
-comment on function runlytics_internal.receive_event(bytea, bigint, text, text, bigint) is
-  'Stores an event of Strava''s webhook in warehouse.strava_events, each once, and enqueues it for the source strava. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks object_id, aspect_type, event_time or object_type, 28000 for a token that is not valid, 42501 without the scope. For runlytics_ingest.';
+comment on function runlytics_internal.receive_event(bytea, bigint, text, text, text, bigint) is
+  'Hands an event to the source that bears the name of the scope, which stores it and enqueues what follows. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks what the source needs, 28000 for a token that is not valid, 42501 without the scope, P0002 when the source takes no events. For runlytics_ingest.';

@@ -34,7 +34,6 @@ create function runlytics.process_document(document_id bigint, athlete_id bigint
 as $$
 declare
   outcome text;
-  parsed runlytics.parsed_activity;
   records bigint;
   parts int := 0;
   deleted int := 0;
@@ -56,24 +55,12 @@ begin
       document_id => process_document.document_id,
       athlete_id => process_document.athlete_id
     );
-    for parsed in
-      select p.*
-      from runlytics.parse_activity(
-        file => runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id)
-      ) as p
-    loop
-      parts := parts + 1;
-      if runlytics_internal.is_deleted(parsed => parsed, athlete_id => process_document.athlete_id) then
-        deleted := deleted + 1;
-        continue;
-      end if;
-      perform runlytics.store_activity(
-        document_id => process_document.document_id,
-        part => parts,
-        parsed => parsed,
-        athlete_id => process_document.athlete_id
-      );
-    end loop;
+    select s.parts, s.deleted
+    into parts, deleted
+    from runlytics_internal.store_activities(
+      document_id => process_document.document_id,
+      athlete_id => process_document.athlete_id
+    ) as s;
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when others then

@@ -101,7 +101,7 @@ struct Activity {
 // One thing that a phone or a watch says of the body: a measurement, a sum over an interval, a
 // stretch of sleep. The views hold until the sink returns.
 struct HealthRecord {
-    std::string_view metric;  // a name of formats/health_metrics.h, else the vendor's in snake case
+    std::string_view metric;  // a name of formats/metrics.h, else the vendor's in snake case
     UnixMillis starts_at = 0;
     UnixMillis ends_at = 0;           // the same for a moment
     std::optional<int> utc_offset_s;  // of the clock that the record was written by

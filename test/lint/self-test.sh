@@ -6,18 +6,33 @@ lint=$PWD/scripts/lint
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tree=$scratch/tree
-mkdir "$tree"
+more=$scratch/more
+mkdir "$tree" "$more"
 number=0
 failed=0
+
+# Lays out a tree of the file PATH, with the text on stdin, what beside() gave before, and what every rule needs.
+lay_out() {
+    local path=$1
+    rm -rf "${tree:?}"/*
+    mkdir -p "$tree/docs" "$tree/$(dirname "$path")"
+    cp docs/architecture.md "$tree/docs/"
+    cp .clang-format META.json "$tree/"
+    cp -R "$more/." "$tree/"
+    rm -rf "${more:?}"/*
+    cat >"$tree/$path"
+}
+
+# The next tree has the file PATH as well, with the text on stdin.
+beside() {
+    mkdir -p "$more/$(dirname "$1")"
+    cat >"$more/$1"
+}
 
 # The file PATH, with the text on stdin, must fail RULE with a message that has EXPECTED in it.
 catches() {
     local rule=$1 path=$2 expected=$3 output verdict=ok
-    rm -rf "${tree:?}"/*
-    mkdir -p "$tree/$(dirname "$path")"
-    cat >"$tree/$path"
-    cp .clang-format "$tree/"
-    [[ $path == META.json ]] || cp META.json "$tree/"
+    lay_out "$path"
     output=$("$lint" --root "$tree" "$rule")
     if grep -q '# SKIP' <<<"$output"; then
         verdict=skip
@@ -39,9 +54,7 @@ catches() {
 # What is allowed must pass, or the rule would be worth nothing either.
 accepts() {
     local rule=$1 path=$2 output
-    rm -rf "${tree:?}"/*
-    mkdir -p "$tree/$(dirname "$path")"
-    cat >"$tree/$path"
+    lay_out "$path"
     number=$((number + 1))
     if output=$("$lint" --root "$tree" "$rule"); then
         echo "ok $number - $rule accepts $path"
@@ -52,6 +65,13 @@ accepts() {
     fi
 }
 
+# An SQL function of the given number of lines.
+sql_function_of() {
+    printf '%s\n' 'create function runlytics.long_one() returns void' 'as $$' 'begin'
+    yes '  perform step();' | head -n $(($1 - 5))
+    printf '%s\n' 'end' '$$;'
+}
+
 # A function body of the given number of lines.
 function_of() {
     echo 'void long_one() {'
@@ -60,17 +80,27 @@ function_of() {
 }
 
 catches format src/core/a.cpp 'src/core/a.cpp:1' <<<'int  a( ){return 1;}'
-catches layering src/core/formats/a.h 'core/formats may not include "core/net/client.h"' \
-    <<<'#include "core/net/client.h"'
+catches layering src/core/formats/a.h 'core/formats may not include "core/http/client.h"' \
+    <<<'#include "core/http/client.h"'
 catches layering src/core/formats/deep/a.h 'core/formats may not include "core/activity/zones.h"' \
     <<<'#include "core/activity/zones.h"'
+catches layering src/core/formats/apple/a.cpp 'core/formats may not include "core/formats/strava/csv.h"' \
+    <<<'#include "core/formats/strava/csv.h"'
 catches layering src/core/model.h 'core may not include "core/formats/formats.h"' \
     <<<'#include "core/formats/formats.h"'
 catches layering src/core/load/a.cpp 'core/load may not include "pg/boundary.h"' \
     <<<'#include "pg/boundary.h"'
-catches layering src/core/geo/a.cpp 'only src/pg may include <postgres.h>' <<<'#include <postgres.h>'
-catches layering src/core/net/a.cpp 'only src/pg may include <libpq-fe.h>' <<<'#include <libpq-fe.h>'
+catches layering src/core/geo/a.cpp 'core/geo may not include <postgres.h>' <<<'#include <postgres.h>'
+catches layering src/core/http/a.cpp 'core/http may not include <libpq-fe.h>' <<<'#include <libpq-fe.h>'
 catches layering src/gateway/a.cpp 'gateway may not include "pg/boundary.h"' <<<'#include "pg/boundary.h"'
+catches layering src/gateway/a.cpp 'gateway may not include <postgres.h>' <<<'#include <postgres.h>'
+catches layering src/pg/functions/a.cpp 'pg/functions may not include "pg/workers/worker.h"' \
+    <<<'#include "pg/workers/worker.h"'
+catches layering src/core/attic/a.cpp 'no room of the table' <<<'int a;'
+catches layering src/attic/a.cpp 'no room of the table' <<<'int a;'
+accepts layering src/pg/functions/b.cpp <<<'#include <postgres.h>'
+accepts layering src/core/formats/c.cpp <<<'#include "core/formats/strava/csv.h"'
+accepts layering src/core/formats/fit/b.cpp <<<'#include "core/formats/finish.h"'
 accepts layering src/gateway/b.cpp <<<'#include <libpq-fe.h>'
 accepts layering src/core/formats/b.cpp <<<'#include "core/stream/stream.h"'
 catches errors src/core/a.cpp 'src/core/a.cpp:1' <<<'void f() { try { g(); } catch (...) {} }'
@@ -78,15 +108,55 @@ catches errors src/pg/a.cpp 'src/pg/a.cpp:1' <<<'void f() { ereport(ERROR, (errm
 catches errors src/pg/a.cpp 'PG_TRY' <<<'void f() { PG_TRY(); { g(); } PG_END_TRY(); }'
 catches namespaces src/core/a.cpp 'src/core/a.cpp:1' <<<'using namespace std;'
 accepts namespaces src/core/a.cpp <<<'using std::vector;  // no using namespace here'
-accepts errors src/pg/boundary.cpp <<<'void f() { try { g(); } catch (...) {} }'
+accepts errors src/pg/boundary/boundary.cpp <<<'void f() { try { g(); } catch (...) {} }'
 catches size src/core/a.cpp '401 lines' < <(yes '// line' | head -n 401)
 catches size src/core/a.cpp 'a function of 52 lines' < <(function_of 51)
 accepts size src/core/a.cpp < <(function_of 49)
+catches size sql/body/a.sql 'sql/body/a.sql:1: long_one() of 71 lines' < <(sql_function_of 71)
+catches size sql/body/store.sql 'sql/body/store.sql:write_health has 70 lines' < <(sql_function_of 70 | sed 's/long_one/write_health/')
+accepts size sql/body/a.sql < <(sql_function_of 70 && sql_function_of 70)
 catches text sql/a.sql 'sql/a.sql:1: trailing white space' < <(printf 'select 1; \n')
 catches text sql/a.sql 'sql/a.sql:1: a tab' < <(printf '\tselect 1;\n')
 catches text sql/a.sql 'no final newline' < <(printf 'select 1;')
 catches sql sql/a.sql 'sql/a.sql:2: capitals: FROM' < <(printf 'select 1\nFROM t;\n')
 accepts sql sql/b.sql <<<"select 'FROM', \"Athlete\", st_x(p) -- FROM"
+upper='create function runlytics.upper_one() returns int'
+lower='create function runlytics_internal.lower_one() returns int'
+beside sql/process/b.sql <<<"$lower"
+catches topics sql/documents/a.sql 'sql/documents/a.sql:2: documents may not name runlytics_internal.lower_one of process' \
+    <<<"$upper"$'\n''  perform runlytics_internal.lower_one();'
+beside sql/process/b.sql <<<"$lower"
+catches topics sql/body/tables.sql 'body may not name runlytics_internal.lower_one' \
+    <<<'create table if not exists warehouse.a (b int default runlytics_internal.lower_one());'
+beside sql/process/b.sql <<<"$upper"
+accepts topics sql/queue/a.sql <<<'  perform runlytics.upper_one();'
+beside sql/process/b.sql <<<"$lower"
+accepts topics sql/body/a.sql <<<"-- runlytics_internal.lower_one() in words, 'runlytics_internal.lower_one()' in a string"
+beside sql/process/b.sql <<<"$lower"
+accepts topics sql/access/a.sql <<<'grant execute on function runlytics_internal.lower_one() to runlytics_reader;'
+beside sql/process/b.sql <<<"$upper"
+beside sql/documents/b.sql <<<"$upper"
+accepts topics sql/body/a.sql <<<'  perform runlytics.upper_one();'
+catches topics sql/attic/a.sql 'the topic attic is not in the table' <<<'select 1;'
+beside sql/contents <<<'body/b'
+catches contents sql/body/a.sql 'sql/body/a.sql' <<<'select 1;'
+beside sql/body/a.sql <<<'select 1;'
+beside sql/queue/a.sql <<<'select 1;'
+catches contents sql/contents 'sql/contents:2: body/a after queue' < <(printf '%s\n' queue/a body/a)
+beside sql/body/a.sql <<<'select 1;'
+beside sql/queue/tables.sql <<<'select 1;'
+accepts contents sql/contents < <(printf '%s\n' queue/tables body/a)
+catches steps sql/body/views.sql 'sql/body/views.sql:2: the warehouse may not depend' \
+    < <(printf '%s\n' 'create or replace view warehouse.a as' 'select runlytics_internal.b();')
+catches steps sql/services/a.sql 'sql/services/a.sql:2: the warehouse may not depend' \
+    < <(printf '%s\n' '-- @warehouse@' 'select runlytics_internal.b();' '-- @extension@')
+accepts steps sql/services/a.sql < <(printf '%s\n' '-- @warehouse@' 'select 1;' '-- @extension@' 'select runlytics_internal.b();')
+catches grants sql/body/tables.sql 'warehouse.pulse is granted to nobody here' \
+    < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on warehouse.pulses to runlytics_reader;')
+catches grants sql/body/views.sql 'warehouse.pulse is granted to nobody here' <<<'create or replace view warehouse.pulse as select 1;'
+accepts grants sql/body/tables.sql \
+    < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on' '  warehouse.other,' '  warehouse.pulse to runlytics_reader;')
+accepts grants sql/listener/tables.sql < <(printf '%s\n' 'create table if not exists warehouse.tokens (' ');')
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
 catches version runlytics.control 'must be 9.9.0' <<<"default_version = '9.9'"
 

@@ -57,7 +57,7 @@ call runlytics.process_documents(athlete_id => 2);
 select is((select count(*) from warehouse.runs where athlete_id = 2), 1::bigint, 'a new athlete needs no ceremony');
 
 -- The state of an aggregate is nobody's to keep and change.
-create aggregate pg_temp.leak (float8, date) (sfunc = runlytics_internal.ctl_step, stype = runlytics_internal.aggregate_state);
+create aggregate pg_temp.leak (float8, date) (sfunc = runlytics_internal.ctl_step, stype = runlytics.aggregate_state);
 create table pg_temp.kept as select pg_temp.leak(100, '2020-01-01') as state;
 select throws_ok($$ select runlytics_internal.ctl_step(state, 1, '2020-01-02') from pg_temp.kept $$, '0A000', null, 'a stored state cannot be changed');
 select throws_ok($$ select runlytics_internal.acwr_final(state) from pg_temp.kept $$, '22023', null, 'nor read as another''s');

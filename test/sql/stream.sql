@@ -39,4 +39,4 @@ select overlay(stream::text placing '00' from 40 for 2)::runlytics.stream is nul
 select left(stream::text, -2)::runlytics.stream is null from recorded;
 select runlytics.stream_of(row(null, null, null, null, null, null, null, null, null, null, null)::runlytics.sample);
 select runlytics_internal.acwr_final(null);
-select '1'::runlytics_internal.aggregate_state;
+select '1'::runlytics.aggregate_state;

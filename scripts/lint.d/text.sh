@@ -1,0 +1,59 @@
+# Rules of every text: sizes, white space, scripts, the version. Sourced by lint.
+# shellcheck shell=bash
+
+# Functions of SQL that may be longer, each with its file; one that no longer is has to leave the list.
+long_ones='
+    sql/body/store.sql:write_health
+    sql/documents/server_files.sql:ingest_fragments
+    sql/process/dispatch.sql:process_document
+'
+
+# A file has at most 400 lines, a function of C++ 50 and one of SQL 70.
+lint_size() {
+    local file bad=0
+    while read -r file; do
+        awk -v file="$file" '
+            END { if (NR > 400) { print file ": " NR " lines, more than 400"; exit 1 } }' "$file" || bad=1
+        case $file in
+            *.cpp | *.h) awk -v file="$file" -f "$here/lint.d/size_cpp.awk" "$file" || bad=1 ;;
+            *.sql) awk -v file="$file" -v allowed="$long_ones" -f "$here/lint.d/size_sql.awk" "$file" || bad=1 ;;
+        esac
+    done < <(
+        files src test bench demo sql -- cpp h sql sh mk
+        [[ ! -d scripts ]] || find scripts -type f | sort
+    )
+    return $bad
+}
+
+# .editorconfig: no tabs but where make wants them, no trailing white space, a final newline.
+lint_text() {
+    local file bad=0
+    while read -r file; do
+        grep -nE '[[:blank:]]+$' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: trailing white space|" | grep . && bad=1
+        if [[ $file != *Makefile && $file != *.mk ]]; then
+            grep -n $'\t' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: a tab|" | grep . && bad=1
+        fi
+        [[ -z $(tail -c 1 "$file") ]] || { echo "$file: no final newline" && bad=1; }
+        grep -q $'\r' "$file" && echo "$file: line ends with CR LF" && bad=1
+    done < <(find . \( -path ./.git -o -path ./build -o -path '*/corpus' -o -path '*/data' \) -prune -o -type f \( \
+        -name '*.cpp' -o -name '*.h' -o -name '*.sql' -o -name '*.sh' -o -name '*.md' -o -name '*.mk' -o -name '*.txt' \
+        -o -name '*.json' -o -name '*.yml' -o -name '*.yaml' -o -name '*.control' -o -name '*.map' -o -name Makefile -o -path './scripts/*' \
+        -o -path './src/client/*' \) -print | sort)
+    return $bad
+}
+
+# Shell scripts pass shellcheck, matters of style aside.
+lint_shell() {
+    needs shellcheck || return
+    grep -rlE '^#!/bin/(ba)?sh' --exclude-dir={.git,build,corpus} . | xargs -r shellcheck --external-sources --source-path=. --severity=warning
+}
+
+# The version is said once, in runlytics.control; META.json has to repeat it.
+lint_version() {
+    local version claims
+    version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" runlytics.control)
+    [[ $version =~ ^[0-9]+\.[0-9]+$ ]] || { echo "runlytics.control: no default_version" && return 1; }
+    claims=$(sed '/meta-spec/,$d' META.json | grep -c "\"version\": \"$version.0\"")
+    [[ $claims == 2 ]] ||
+        { echo "META.json: version and provides.runlytics.version must be $version.0" && return 1; }
+}
