@@ -32,4 +32,4 @@ begin atomic
   ) as r;
 end;
 comment on function runlytics.readiness_history(float8[], text[], float8[], text[], float8[], float8[], float8[], float8[], float8[], float8[], float8[]) is
-  'An earlier form of readiness_history(runlytics.readiness_input[]), one array for each column.';
+  'readiness_history(runlytics.readiness_input[]) with an array for each column, for views that were laid out before it.';

@@ -139,7 +139,7 @@ select set_eq(
   $$ select original from calls
      union all
      values
-       ('runlytics_internal.stream_of_step(runlytics_internal.aggregate_state, runlytics.sample)'::regprocedure),
+       ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
@@ -160,9 +160,9 @@ order by original::text, place;
 
 -- stream_of() is an aggregate.
 select pg_temp.reversed(type => 'runlytics.sample') as sample \gset
-create function pg_temp.twin_step(runlytics_internal.aggregate_state, :sample) returns runlytics_internal.aggregate_state
+create function pg_temp.twin_step(runlytics.aggregate_state, :sample) returns runlytics.aggregate_state
   as '$libdir/runlytics', 'runlytics_stream_of_step' language c;
-create aggregate pg_temp.twin_of(:sample) (sfunc = pg_temp.twin_step, stype = runlytics_internal.aggregate_state);
+create aggregate pg_temp.twin_of(:sample) (sfunc = pg_temp.twin_step, stype = runlytics.aggregate_state);
 select throws_ok(
   format('select pg_temp.twin_of(jsonb_populate_record(null::%s, $${}$$))', :'sample'),
   'XX000', null, 'stream_of() does not read another order'
