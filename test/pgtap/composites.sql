@@ -1,9 +1,9 @@
--- The library fills and reads composite types by the order of their columns. Each of its functions gets
--- a twin whose type has its columns in reverse, and refuses it with SQLSTATE XX000: a type whose order
--- is not the library's can never be filled or read wrongly in silence.
+-- The library fills and reads composite types by the order of their columns. Each of its functions takes
+-- the types of the extension, and refuses with SQLSTATE XX000 those of a twin, which have their columns
+-- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(32);
+select plan(54);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -20,7 +20,7 @@ values
   ('runlytics.best_efforts(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
   ('runlytics.splits(runlytics.stream, float8)', array['pg_temp.ten_samples()', '1000']),
-  ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', 'null']),
+  ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', $$array[row('2026-01-01', 10, 10, 30, null, null, null, 'active', null)]$$]),
   ('runlytics.training_load(date[], float8[])', array[$$array['2026-01-01'::date]$$, 'array[1]']),
   ('runlytics.sleep_nights(runlytics.sleep_report[])', array[$$'{}'$$]),
   ('runlytics.hrv_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
@@ -147,6 +147,21 @@ select set_eq(
        ('runlytics_internal.apple_export_fragments(text, text, bigint)') $$,
   'every function of the library that fills or reads a composite type is here'
 );
+select lives_ok(
+  format(
+    'select %s(%s)',
+    original::oid::regproc,
+    (
+      select string_agg(format('(%s)::%s', given.argument, given.type::regtype), ', ')
+      from pg_proc as p
+      cross join unnest(arguments, p.proargtypes::oid[]) as given (argument, type)
+      where p.oid = original
+    )
+  ),
+  original || ' takes the order of the extension''s types'
+)
+from calls
+order by original::text;
 select matches(pg_temp.refusal(original => original, place => 0), '^XX000 column 1 of the type \S+ must be "', original || ' does not fill another order')
 from pg_temp.bindings
 join calls using (original)
