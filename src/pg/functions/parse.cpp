@@ -18,16 +18,16 @@ using runlytics::pg::call;
 using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
+// The type runlytics.format.
+constinit Columns format_columns = {"name",    "title",       "tells",
+                                    "origin",  "row_by_row",  "in_fragments",
+                                    "repeats", "names_files", "file_names"};
+
 // The type runlytics_internal.csv_document.
 constinit Columns csv_columns = {"body"};
 
 // The type runlytics.gear_piece.
 constinit Columns gear_columns = {"name", "kind", "brand", "model"};
-
-// The type runlytics.format.
-constinit Columns format_columns = {"name",    "title",       "tells",
-                                    "origin",  "row_by_row",  "in_fragments",
-                                    "repeats", "names_files", "file_names"};
 
 std::string_view word_for(Origin origin) {
     switch (origin) {
