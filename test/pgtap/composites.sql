@@ -3,17 +3,23 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(54);
+select plan(66);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
 values
   ('runlytics.parse_activity(bytea)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$]),
   ('runlytics.merge_files(bytea[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]']),
+  ('runlytics.formats()', '{}'),
+  ('runlytics_internal.read_activities(bytea, text)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$, $$'gpx'$$]),
+  ('runlytics_internal.merge_documents(bytea[], int[], text[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]', $$array['gpx']$$]),
+  ('runlytics_internal.read_health(bytea, text)', array[$$'{"data": {"metrics": []}}'$$, $$'health_auto_export'$$]),
+  ('runlytics_internal.read_gear(bytea, text)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$, $$'strava_gear'$$]),
   ('runlytics.parse_health(bytea)', array[$$'{"data": {"metrics": []}}'$$]),
   ('runlytics.parse_journal(bytea)', array[$$E'date,rpe\n2026-01-01,5'$$]),
   ('runlytics.parse_journal(bytea, text, text[], text[])', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$]),
-  ('runlytics_internal.split_strava_csv(bytea)', array[$$E'Activity ID,Activity Date,Activity Name,Activity Type\n'$$]),
+  ('runlytics_internal.read_journal(bytea, text, text[], text[], text)', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$, $$'journal_csv'$$]),
+  ('runlytics_internal.split_rows(bytea, text)', array[$$E'Activity ID,Activity Date,Activity Name,Activity Type\n'$$, $$'strava_csv'$$]),
   ('runlytics.parse_gear(bytea)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$]),
   ('runlytics.samples(runlytics.stream)', array['pg_temp.ten_samples()']),
   ('runlytics.best_effort(runlytics.stream, float8)', array['pg_temp.ten_samples()', '6']),
@@ -144,7 +150,7 @@ select set_eq(
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
        ('runlytics.http_send(runlytics.http_request, runlytics.http_response, bigint)'),
-       ('runlytics_internal.apple_export_fragments(text, text, bigint)') $$,
+       ('runlytics_internal.export_fragments(text, text, bigint)') $$,
   'every function of the library that fills or reads a composite type is here'
 );
 select lives_ok(
