@@ -18,11 +18,17 @@ namespace {
 
 namespace activity = runlytics::activity;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
 
+// The type runlytics.split.
+constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
+                                   "moving_s", "distance_m", "ascent_m",
+                                   "avg_hr",   "speed_mps",  "graded_speed_mps"};
+
 Datum return_splits(const Arguments& args, const std::vector<activity::Split>& splits) {
-    return runlytics::pg::return_rows(args, splits.size(), [&](std::size_t i, RowWriter& row) {
+    return runlytics::pg::return_rows(args, split_columns, splits.size(), [&](std::size_t i, RowWriter& row) {
         row.int4(splits[i].n);
         row.float8(splits[i].start_s);
         row.float8(splits[i].elapsed_s);

@@ -10,8 +10,12 @@ namespace {
 
 namespace activity = runlytics::activity;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
+
+// The type runlytics.effort.
+constinit Columns effort_columns = {"metres", "seconds", "start_s", "avg_hr"};
 
 void fill_effort(const activity::Effort& effort, RowWriter& row) {
     row.float8(effort.metres);
@@ -22,7 +26,8 @@ void fill_effort(const activity::Effort& effort, RowWriter& row) {
 
 Datum return_efforts(const Arguments& args, const std::vector<activity::Effort>& efforts) {
     return runlytics::pg::return_rows(
-        args, efforts.size(), [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
+        args, effort_columns, efforts.size(),
+        [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
 }
 
 // What is faster than the sport allows is a jump of the receiver.
@@ -36,14 +41,16 @@ RUNLYTICS_FUNCTION(runlytics_best_effort, [](Arguments& args) {
     Reader reader(args.bytes(0));
     const auto effort = activity::best_effort(reader, args.float8(1));
     if (!effort) return args.null();
-    return runlytics::pg::return_row(args, [&](RowWriter& row) { fill_effort(*effort, row); });
+    return runlytics::pg::return_row(args, effort_columns,
+                                     [&](RowWriter& row) { fill_effort(*effort, row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_best_effort_of_sport, [](Arguments& args) {
     Reader reader(args.bytes(0));
     const auto effort = activity::best_effort(reader, args.float8(1), fastest_of(args, 2));
     if (!effort) return args.null();
-    return runlytics::pg::return_row(args, [&](RowWriter& row) { fill_effort(*effort, row); });
+    return runlytics::pg::return_row(args, effort_columns,
+                                     [&](RowWriter& row) { fill_effort(*effort, row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_best_efforts, [](Arguments& args) {
