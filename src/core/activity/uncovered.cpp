@@ -20,7 +20,8 @@ std::vector<Segment> open_parts(stream::Reader& reader, std::span<const Segment>
     std::vector<Segment> open;
     for (const Segment& part : parts) {
         for (std::uint32_t i = part.first; i < part.last; ++i) {
-            if ((!hr.empty() && hr.known(i)) || !moving(i)) continue;
+            const bool moves = !speed.known() || moving(i);
+            if ((!hr.empty() && hr.known(i)) || !moves) continue;
             const bool goes_on = i > part.first && !open.empty() && open.back().last == i;
             if (!goes_on) open.push_back({i, i});
             open.back().last = i + 1;

@@ -124,7 +124,8 @@ void finish(Activity& activity) {
     for_each_channel([&](Channel channel) { drop_if_empty(activity.track.column(channel)); });
     if (activity.ascent_m >= altitude_step && altitude_step >= least_false_climb_m) {
         activity.ascent_m = activity.descent_m = missing_value;
-        warn(activity, "ascent and descent of the device came from altitudes that cannot be reached");
+        warn(activity,
+             "ascent and descent of the device came from altitudes that cannot be reached");
     }
     complete_totals(activity);
 }

@@ -227,8 +227,8 @@ void mask_positions(Activity& activity) {
         return rough_distance(lat[from], lon[from], lat[to], lon[to]) <=
                receiver_m + fastest * seconds_between(track, from, to);
     };
-    auto runs =
-        cut_into_runs(track, [&](std::uint32_t i) { return !std::isnan(lat[i]); }, reaches);
+    auto runs = cut_into_runs(
+        track, [&](std::uint32_t i) { return !std::isnan(lat[i]); }, reaches);
     if (runs.size() < 2 || runs.size() > most_runs) return;
     keep_longest_chain(runs, reaches);
     if (std::all_of(runs.begin(), runs.end(), [](const Run& run) { return run.kept; })) return;

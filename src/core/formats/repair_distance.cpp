@@ -19,10 +19,10 @@ constexpr double leap_slack_m = 100;     // and counts what a receiver that foun
 constexpr double near_zero_m = 30;
 constexpr double usual_share = 0.6;
 constexpr double same_total = 0.005;
-constexpr double correction_m = 100;     // what a device takes back when it finds its way
-constexpr double goes_on_m = 20;         // a counter that begins anew counts on
+constexpr double correction_m = 100;  // what a device takes back when it finds its way
+constexpr double goes_on_m = 20;      // a counter that begins anew counts on
 constexpr double longest_fault_s = 60;
-constexpr double anew_share = 0.1;       // of what was counted: from near 0
+constexpr double anew_share = 0.1;  // of what was counted: from near 0
 
 class Counter {
   public:
@@ -159,7 +159,8 @@ class Counter {
     }
 
     // The first sample soon after at which the counter stands where it should. One that leapt has
-    // to come down for that, and one that began anew may count that far soundly: then it is the end.
+    // to come down for that, and one that began anew may count that far soundly: then it is the
+    // end.
     std::size_t where_it_returns(std::size_t i) const {
         const bool leapt = raw_[i] > raw_[last_], anew = !leapt && begins_anew(i);
         bool sound = true;

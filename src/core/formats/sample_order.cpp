@@ -134,7 +134,8 @@ void drop_far(const Activity& activity, Order& order) {
         ++high;
     const bool told = is_plausible_time(activity.started_at) && activity.elapsed_s > 0;
     const UnixMillis begin = activity.started_at;
-    const UnixMillis end = told ? begin + static_cast<UnixMillis>(activity.elapsed_s * 1000) : begin;
+    const UnixMillis end =
+        told ? begin + static_cast<UnixMillis>(activity.elapsed_s * 1000) : begin;
     std::erase_if(order, [&](std::uint32_t i) {
         const bool near = time[i] >= times[low] && time[i] <= times[high];
         const bool covered = told && time[i] >= begin - day_ms && time[i] <= end + day_ms;

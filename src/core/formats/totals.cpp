@@ -16,12 +16,12 @@ namespace {
 constexpr UnixMillis second_ms = 1000;
 constexpr UnixMillis day_ms = 86'400 * second_ms;
 constexpr double start_slack_s = 3600;
-constexpr double stretch_s = 30;         // that samples may go beyond the summary
+constexpr double stretch_s = 30;  // that samples may go beyond the summary
 constexpr double stretch_m = 30;
 constexpr double longest_s = 60 * 86'400.0;
 constexpr double distance_slack_m = 200;
-constexpr double far_apart = 1.5;        // summary and samples by themselves
-constexpr double apart = 1.1;            // when laps and samples agree
+constexpr double far_apart = 1.5;  // summary and samples by themselves
+constexpr double apart = 1.1;      // when laps and samples agree
 constexpr double together = 1.05;
 constexpr double least_compared_m = 200;
 constexpr double least_time_covered = 0.9;
@@ -59,9 +59,8 @@ double share_with_distance(const Track& track) {
     if (first == distance.end()) return 0;
     const auto last = std::find_if(distance.rbegin(), distance.rend(), known).base() - 1;
     const UnixMillis span = track.time.back() - track.time.front();
-    const UnixMillis covered =
-        track.time[static_cast<std::size_t>(last - distance.begin())] -
-        track.time[static_cast<std::size_t>(first - distance.begin())];
+    const UnixMillis covered = track.time[static_cast<std::size_t>(last - distance.begin())] -
+                               track.time[static_cast<std::size_t>(first - distance.begin())];
     return span > 0 ? static_cast<double>(covered) / static_cast<double>(span) : 0;
 }
 
@@ -157,8 +156,7 @@ void fill_heart_rate(Activity& activity) {
 void drop_short_summary(Activity& activity) {
     const Track& track = activity.track;
     if (track.empty() || std::isnan(activity.elapsed_s)) return;
-    const double span_s =
-        static_cast<double>(track.time.back() - activity.started_at) / 1000;
+    const double span_s = static_cast<double>(track.time.back() - activity.started_at) / 1000;
     if (span_s <= activity.elapsed_s + stretch_s) return;
     activity.elapsed_s = missing_value;
     const double of_samples = last_value(track.column(Channel::distance));
@@ -207,15 +205,14 @@ void choose_distance(Activity& activity) {
     }
 }
 
-// moving <= timer <= elapsed, but for what rounds. Where the file tells both, the samples tell which
-// is wrong.
+// moving <= timer <= elapsed, but for what rounds. Where the file tells both, the samples tell
+// which is wrong.
 void order_times(Activity& activity, bool elapsed_told) {
     constexpr double rounding_s = 1;
     const Track& track = activity.track;
     if (activity.timer_s > activity.elapsed_s + rounding_s) {
         const double span_s =
-            track.empty() ? 0
-                          : static_cast<double>(track.time.back() - track.time.front()) / 1000;
+            track.empty() ? 0 : static_cast<double>(track.time.back() - track.time.front()) / 1000;
         const bool timer_holds = !elapsed_told || span_s + stretch_s >= activity.timer_s;
         (timer_holds ? activity.elapsed_s : activity.timer_s) =
             timer_holds ? activity.timer_s : activity.elapsed_s;

@@ -28,17 +28,18 @@ constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
                                    "avg_hr",   "speed_mps",  "graded_speed_mps"};
 
 Datum return_splits(const Arguments& args, const std::vector<activity::Split>& splits) {
-    return runlytics::pg::return_rows(args, split_columns, splits.size(), [&](std::size_t i, RowWriter& row) {
-        row.int4(splits[i].n);
-        row.float8(splits[i].start_s);
-        row.float8(splits[i].elapsed_s);
-        row.float8(splits[i].moving_s);
-        row.float8(splits[i].distance_m);
-        row.float8(splits[i].ascent_m);
-        row.float8(splits[i].avg_hr);
-        row.float8(splits[i].speed_mps);
-        row.float8(splits[i].graded_speed_mps);
-    });
+    return runlytics::pg::return_rows(args, split_columns, splits.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.int4(splits[i].n);
+                                          row.float8(splits[i].start_s);
+                                          row.float8(splits[i].elapsed_s);
+                                          row.float8(splits[i].moving_s);
+                                          row.float8(splits[i].distance_m);
+                                          row.float8(splits[i].ascent_m);
+                                          row.float8(splits[i].avg_hr);
+                                          row.float8(splits[i].speed_mps);
+                                          row.float8(splits[i].graded_speed_mps);
+                                      });
 }
 
 }  // namespace

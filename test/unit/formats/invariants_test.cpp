@@ -98,7 +98,8 @@ void expect_climbs(stream::Reader& reader) {
         ++count;
     }
     const double gained = activity::elevation_gain(reader) - activity::elevation_loss(reader);
-    const double most = 2 * activity::climb_threshold_m * static_cast<double>(std::max<std::size_t>(1, count));
+    const double most =
+        2 * activity::climb_threshold_m * static_cast<double>(std::max<std::size_t>(1, count));
     EXPECT_NEAR(gained, rise, most);
 }
 
@@ -157,7 +158,9 @@ class SpoiledRun : public testing::TestWithParam<unsigned> {};
 
 TEST_P(SpoiledRun, KeepsTheInvariants) {
     std::mt19937 random(GetParam());
-    const auto below = [&](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
+    const auto below = [&](int limit) {
+        return static_cast<int>(random() % static_cast<unsigned>(limit));
+    };
     test::RunPlan plan;
     plan.seconds = 600 + below(4000);
     plan.interval = 1 + below(6);
@@ -176,7 +179,8 @@ TEST_P(SpoiledRun, KeepsTheInvariants) {
         if (plan.distance) track.column(Channel::distance)[at] += offset;
         if (plan.distance && below(60) == 0) track.column(Channel::distance)[at] -= below(200);
         if (plan.distance && below(90) == 0) track.column(Channel::distance)[at] = 0;
-        if (plan.positions && below(60) == 0) track.column(Channel::latitude)[at] += below(100) / 10.0;
+        if (plan.positions && below(60) == 0)
+            track.column(Channel::latitude)[at] += below(100) / 10.0;
         if (below(200) == 0) track.pauses.push_back(static_cast<std::uint32_t>(i));
     }
     if (below(2) == 0) run.distance_m = below(2) == 0 ? -1 : below(100'000);

@@ -73,8 +73,8 @@ inline Answers answers_of(const Track& track) {
     double splits_m = 0;
     for (const auto& split : activity::splits(reader, 1000))
         splits_m += split.distance_m;
-    return {activity::moving_time(reader), load.value, load.coverage,
-            best ? best->seconds : missing_value, splits_m, reader.header().distance_m};
+    return {activity::moving_time(reader),        load.value, load.coverage,
+            best ? best->seconds : missing_value, splits_m,   reader.header().distance_m};
 }
 
 // TRIMP of 20 min at 150 beats/min, between 50 and 190.

@@ -176,7 +176,8 @@ TEST_P(PositionDropout, IsNoWay) {
     const auto [begin, length, north] = GetParam();
     Activity run = made_run({.distance = false});
     for (int i = begin; i < begin + length; ++i) {
-        run.track.column(Channel::latitude)[static_cast<std::size_t>(i)] = north < 0 ? 0 : 50 + north;
+        run.track.column(Channel::latitude)[static_cast<std::size_t>(i)] =
+            north < 0 ? 0 : 50 + north;
         if (north < 0) run.track.column(Channel::longitude)[static_cast<std::size_t>(i)] = 0;
     }
     run = finished(std::move(run));
@@ -253,8 +254,7 @@ TEST(Order, PiecesInDisorderAreSorted) {
         std::rotate(track.time.begin(), track.time.begin() + cut, track.time.end());
         for (std::size_t i = 0; i < channel_count; ++i) {
             auto& values = track.column(static_cast<Channel>(i));
-            if (!values.empty())
-                std::rotate(values.begin(), values.begin() + cut, values.end());
+            if (!values.empty()) std::rotate(values.begin(), values.begin() + cut, values.end());
         }
         run = finished(std::move(run));
         EXPECT_NEAR(run.distance_m, 3600, 1) << cut;

@@ -186,7 +186,8 @@ Fault later(const char* name, double share, double metres) {
 }
 
 Fault anew(const char* name, int legs) {
-    return {name, [=](std::vector<double>& d) {
+    return {name,
+            [=](std::vector<double>& d) {
                 const std::size_t leg = d.size() / static_cast<std::size_t>(legs) + 1;
                 const std::vector<double> whole = d;
                 for (std::size_t i = 0; i < d.size(); ++i)
@@ -196,7 +197,8 @@ Fault anew(const char* name, int legs) {
 }
 
 Fault last(const char* name, std::size_t samples, double value) {
-    return {name, [=](std::vector<double>& d) {
+    return {name,
+            [=](std::vector<double>& d) {
                 for (std::size_t i = d.size() - samples; i < d.size(); ++i)
                     d[i] = value;
             },
