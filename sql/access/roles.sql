@@ -9,6 +9,7 @@ begin
     from (values
       ('runlytics_owner', 'nologin', 'May lay out and own a warehouse without being superuser.'),
       ('runlytics_reader', 'nologin', 'Reads silver and gold of the athletes in warehouse.athlete_access.'),
+      ('runlytics_listener', 'nologin', 'Owns the functions by which deliveries are stored, and reaches what they need.'),
       ('runlytics_ingest', 'login', 'Delivers documents through authenticate() and receive(), and reaches no table. Has no password.'),
       ('runlytics_worker', 'login', 'Fetches and processes documents of every athlete. Has no password.'),
       ('runlytics_http', 'nologin', 'May call the HTTP functions.')

@@ -1,0 +1,95 @@
+-- The warehouse made whole: laid out afresh beside it, compared, and what differs mended.
+
+create function runlytics_internal.warehouse_differences(fresh regnamespace) returns setof runlytics_internal.layout_difference
+  language plpgsql stable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select * from runlytics_internal.table_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.constraint_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.view_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.access_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.privilege_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.comment_differences(fresh => fresh)
+  union all
+  select * from runlytics_internal.row_differences(fresh => fresh);
+end
+$$;
+comment on function runlytics_internal.warehouse_differences(regnamespace) is
+  'What the schema warehouse lacks of a fresh layout, in the order in which it is mended. A part of create_warehouse().';
+
+create function runlytics_internal.mend(difference runlytics_internal.layout_difference) returns bool
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  -- A reader waits behind whoever waits for the lock: so that is short, and shorter than deadlock_timeout.
+  set lock_timeout = '500ms'
+as $$
+begin
+  execute difference.statement;
+  return true;
+exception
+  when lock_not_available then
+    raise exception 'the warehouse is in use: %', sqlerrm
+      using errcode = '55P03',
+        detail = format('It lacks: %s.', difference.what),
+        hint = 'Some transaction reads or writes there. Call create_warehouse() again when it has ended; pg_stat_activity shows which it is.';
+  when not_null_violation then
+    raise warning 'warehouse: there is no %', difference.what
+      using detail = sqlerrm,
+        hint = 'CALL runlytics.reprocess() brings what comes from documents, for each athlete; what does not comes from a backup alone. Call create_warehouse() again after it.';
+    return false;
+  when integrity_constraint_violation or undefined_object or undefined_column or invalid_table_definition then
+    raise exception 'the warehouse cannot have its % again: %', difference.what, sqlerrm
+      using errcode = sqlstate, hint = 'Remove what is in its way, or restore it from a backup, and call create_warehouse() again.';
+end
+$$;
+comment on function runlytics_internal.mend(runlytics_internal.layout_difference) is
+  'Brings what the warehouse lacks. A WARNING, and false, when a column has to stay without values for now; SQLSTATE 55P03 when somebody is in the way, and the error as it came, with what cannot come back, when it is rows. A part of create_warehouse().';
+
+create function runlytics_internal.mend_warehouse() returns bool
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  fresh constant name := 'runlytics_layout';
+  difference runlytics_internal.layout_difference;
+  whole bool := true;
+begin
+  perform runlytics_internal.lay_out(layout => fresh);
+  for difference in
+    select d.*
+    from runlytics_internal.warehouse_differences(fresh => fresh::text::regnamespace) as d
+  loop
+    whole := runlytics_internal.mend(difference => difference) and whole;
+  end loop;
+  execute format('drop schema %I cascade', fresh);
+  return whole;
+end
+$$;
+comment on function runlytics_internal.mend_warehouse() is
+  'Lays out a schema beside the warehouse, mends what differs and drops it again; false when something has to wait. Nobody else ever sees that schema. A part of create_warehouse().';
+
+create function runlytics_internal.warehouse_is_whole() returns bool
+  language plpgsql stable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.installation as i
+    where i.version = runlytics.version()
+      and i.fingerprint = runlytics_internal.warehouse_fingerprint()
+  );
+exception
+  when undefined_table or undefined_column or invalid_schema_name then
+    return false;
+end
+$$;
+comment on function runlytics_internal.warehouse_is_whole() is
+  'Whether the warehouse is as create_warehouse() of this version left it. A part of create_warehouse().';
