@@ -23,5 +23,9 @@ begin
   if not pg_catalog.pg_has_role('runlytics_worker', 'runlytics_http', 'member') then
     grant runlytics_http to runlytics_worker;
   end if;
+  -- They come as background workers, by peer or by certificate. A role may give itself a password, so no
+  -- password of theirs is ever valid.
+  alter role runlytics_ingest valid until '-infinity';
+  alter role runlytics_worker valid until '-infinity';
 end
 $roles$;

@@ -21,6 +21,7 @@ create function runlytics_internal.log_request(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_warehouse();
   insert into warehouse.requests (athlete_id, token_id, route, status, bytes, client, document_id, error)
   values (
     log_request.athlete_id,
@@ -111,6 +112,7 @@ create function runlytics_internal.receive_part(document_id bigint, part int, bo
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_warehouse();
   -- Nobody adds to what was there before the transaction.
   insert into warehouse.document_parts (athlete_id, document_id, part, body)
   select d.athlete_id, d.document_id, receive_part.part, receive_part.body
@@ -134,6 +136,7 @@ as $$
 declare
   document record;
 begin
+  perform runlytics_internal.require_warehouse();
   select d.bytes, sum(octet_length(p.body)) as received
   into document
   from warehouse.documents as d

@@ -58,6 +58,7 @@ comment on table warehouse.polls is 'What is put into the queue again and again,
 
 grant select on warehouse.tasks to runlytics_reader;
 grant select, insert, update, delete on warehouse.tasks, warehouse.polls to runlytics_worker;
+grant select, insert, update on warehouse.tasks to runlytics_listener;
 
 -- The worker replaces a token that ran out, and cannot read the one that is there.
 grant insert, update, delete on warehouse.secrets to runlytics_worker;

@@ -1,0 +1,6 @@
+-- Whose warehouse it is, asked before rights that are not the caller's are used there.
+
+create function runlytics_internal.require_warehouse() returns void
+  as 'MODULE_PATHNAME', 'runlytics_require_warehouse' language c volatile strict parallel unsafe cost 10;
+comment on function runlytics_internal.require_warehouse() is
+  'SQLSTATE 3F000 without a warehouse, 42P01 when a table that deliveries need is missing, 42501 when one is no plain table or belongs to another than the schema, and to superusers and the worker when the owner of the warehouse is neither they nor a superuser and runlytics.trust_warehouse_owner is off.';
