@@ -33,6 +33,23 @@ begin
 end
 $privileges$;
 
+do $library$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+  loop
+    execute pg_catalog.format('alter function %s support runlytics_internal.load_library', part.routine);
+  end loop;
+end
+$library$;
+
 do $listener$
 declare
   called regprocedure;

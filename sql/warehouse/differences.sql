@@ -70,18 +70,6 @@ as $$
 begin
   return query
   select
-    format('value in every row of %I.%I', f.relname, a.attname),
-    format('alter table warehouse.%I alter column %I set not null', f.relname, a.attname)
-  from pg_class as f
-  join pg_attribute as a on a.attrelid = f.oid and a.attnum > 0 and a.attnotnull
-  left join pg_attribute as h on h.attname = a.attname and h.attrelid = to_regclass(format('warehouse.%I', f.relname))
-  where f.relnamespace = fresh
-    and f.relkind = 'r'
-    and h.attnotnull is not true
-  order by f.oid, a.attnum;
-
-  return query
-  select
     format('constraint %I of %I', k.conname, f.relname),
     concat(
       format('alter table warehouse.%I ', f.relname),
@@ -321,10 +309,22 @@ begin
     and pg_relation_size(f.oid) > 0
   group by f.oid, f.relname, key.conname
   order by f.oid;
+
+  return query
+  select
+    format('value in every row of %I.%I', f.relname, a.attname),
+    format('alter table warehouse.%I alter column %I set not null', f.relname, a.attname)
+  from pg_class as f
+  join pg_attribute as a on a.attrelid = f.oid and a.attnum > 0 and a.attnotnull
+  left join pg_attribute as h on h.attname = a.attname and h.attrelid = to_regclass(format('warehouse.%I', f.relname))
+  where f.relnamespace = fresh
+    and f.relkind = 'r'
+    and h.attnotnull is not true
+  order by f.oid, a.attnum;
 end
 $$;
 comment on function runlytics_internal.row_differences(regnamespace) is
-  'Brings the reference rows, such as those of warehouse.metrics, as far as they are missing or differ. A part of warehouse_differences().';
+  'Brings the reference rows, such as those of warehouse.metrics, as far as they are missing or differ; then, which columns take NULL and should not. A part of warehouse_differences().';
 
 create function runlytics_internal.require_no_rows(relation regclass, lost name) returns void
   language plpgsql stable parallel unsafe
