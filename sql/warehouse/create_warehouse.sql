@@ -66,7 +66,7 @@ begin
 end
 $$;
 comment on function runlytics.create_warehouse() is
-  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 or 23 when rows stand in the way, with what cannot come back.';
+  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
 
 -- Who calls it first owns the data of everybody.
 revoke execute on function runlytics.create_warehouse() from public;

@@ -39,18 +39,14 @@ exception
       using errcode = '55P03',
         detail = format('It lacks: %s.', difference.what),
         hint = 'Some transaction reads or writes there. Call create_warehouse() again when it has ended; pg_stat_activity shows which it is.';
-  when not_null_violation then
-    raise warning 'warehouse: there is no %', difference.what
-      using detail = sqlerrm,
-        hint = 'CALL runlytics.reprocess() brings what comes from documents, for each athlete; what does not comes from a backup alone. Call create_warehouse() again after it.';
+  when integrity_constraint_violation then
+    raise warning 'the warehouse cannot have its % again: %', difference.what, sqlerrm
+      using hint = 'CALL runlytics.reprocess() brings what comes from documents, for each athlete; what does not, from a backup alone. Call create_warehouse() again after it.';
     return false;
-  when integrity_constraint_violation or undefined_object or undefined_column or invalid_table_definition then
-    raise exception 'the warehouse cannot have its % again: %', difference.what, sqlerrm
-      using errcode = sqlstate, hint = 'Remove what is in its way, or restore it from a backup, and call create_warehouse() again.';
 end
 $$;
 comment on function runlytics_internal.mend(runlytics_internal.layout_difference) is
-  'Brings what the warehouse lacks. A WARNING, and false, when a column has to stay without values for now; SQLSTATE 55P03 when somebody is in the way, and the error as it came, with what cannot come back, when it is rows. A part of create_warehouse().';
+  'Brings what the warehouse lacks. A WARNING that says what cannot come back, and false, when rows are in the way, such as those that have lost a value; SQLSTATE 55P03 when somebody is at work there. A part of create_warehouse().';
 
 create function runlytics_internal.mend_warehouse() returns bool
   language plpgsql volatile parallel unsafe
