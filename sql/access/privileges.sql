@@ -50,6 +50,29 @@ begin
 end
 $library$;
 
+-- A statement that is planned for its values shows them to whoever logs plans (auto_explain): what has a
+-- secret in hand, or an answer that may hold one, plans without.
+do $secrets$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+      and (
+        p.proname in ('store_secret', 'load_secret', 'create_token')
+        or 'runlytics.http_response'::regtype = any (p.proargtypes)
+      )
+  loop
+    execute pg_catalog.format('alter function %s set plan_cache_mode = force_generic_plan', part.routine);
+  end loop;
+end
+$secrets$;
+
 do $listener$
 declare
   called regprocedure;

@@ -302,7 +302,17 @@ begin
   from (
     select * from runlytics_internal.privileges_of(fresh)
     except
-    select * from runlytics_internal.privileges_of('warehouse'::regnamespace)
+    -- Whoever loses a privilege on a table loses those on its columns too.
+    select w.*
+    from runlytics_internal.privileges_of('warehouse'::regnamespace) as w
+    where w.column_name is null
+      or w.grantee <> all (service_roles)
+      or not exists (
+        select
+        from runlytics_internal.privileges_of('warehouse'::regnamespace) as whole
+        where whole.column_name is null
+          and (whole.object, whole.grantee, whole.privilege) = (w.object, w.grantee, w.privilege)
+      )
   ) as p
   order by p.object collate "C", p.column_name collate "C" nulls first, p.grantee collate "C", p.privilege collate "C";
 end
