@@ -41,6 +41,7 @@ declare
   reason text;
   detail text;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => process_document.athlete_id);
   perform
   from warehouse.documents as d
   where d.athlete_id = process_document.athlete_id

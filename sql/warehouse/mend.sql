@@ -24,6 +24,77 @@ $$;
 comment on function runlytics_internal.warehouse_differences(regnamespace) is
   'What the schema warehouse lacks of a fresh layout, in the order in which it is mended. A part of create_warehouse().';
 
+create function runlytics_internal.retold_tables() returns name[]
+  language sql immutable parallel safe
+  return array[
+    'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'biometrics', 'biometric_streams', 'sleep',
+    'sleep_totals', 'nights', 'journal', 'shifts'
+  ]::name[];
+comment on function runlytics_internal.retold_tables() is
+  'The tables of which every row can be told again: by the documents, or by what is computed of them. A row there that has lost a value goes, and reprocess() brings it. A part of create_warehouse().';
+
+create function runlytics_internal.clear_sourceless() returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.activities as a
+  where not exists (select from warehouse.activity_sources as s where (s.athlete_id, s.activity_id) = (a.athlete_id, a.activity_id))
+    and not exists (select from warehouse.activity_overrides as o where (o.athlete_id, o.activity_id) = (a.athlete_id, a.activity_id));
+exception
+  -- The activities lack a part of their own key: that is said on its own.
+  when undefined_column or undefined_table then
+    null;
+end
+$$;
+comment on function runlytics_internal.clear_sourceless() is
+  'Removes activities of which no document is known any more: reprocess() would store each beside the old one. One that the athlete has corrected stays. A part of mend().';
+
+create function runlytics_internal.clear_keyless(relation regclass, lost name) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  has_rows bool;
+begin
+  if (select c.relname from pg_class as c where c.oid = relation) = any (runlytics_internal.retold_tables()) then
+    execute format('delete from %s', relation);
+  end if;
+  if relation = to_regclass('warehouse.activity_sources') then
+    perform runlytics_internal.clear_sourceless();
+  end if;
+  execute format('select exists (select from %s)', relation) into has_rows;
+  if has_rows then
+    raise exception '%.% is gone, and with it what tells the rows apart', relation, lost
+      using errcode = '55000', hint = format('Restore it from a backup, or empty the table: truncate %s cascade.', relation);
+  end if;
+end
+$$;
+comment on function runlytics_internal.clear_keyless(regclass, name) is
+  'Empties a table whose key has lost a column; SQLSTATE 55000 when nothing tells its rows again. A part of mend().';
+
+create function runlytics_internal.clear_valueless(relation regclass, lost name) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (select c.relname from pg_class as c where c.oid = relation) = any (runlytics_internal.retold_tables()) then
+    execute format('delete from %s where %I is null', relation, lost);
+    perform runlytics_internal.clear_sourceless()
+    where relation = to_regclass('warehouse.activity_sources');
+  elsif exists (select from pg_attribute as a where a.attrelid = relation and a.attname = 'document_id' and not a.attnotnull) then
+    execute format(
+      'delete from %s as r where %I is null'
+      ' and exists (select from warehouse.document_parts as p where p.athlete_id = r.athlete_id and p.document_id = r.document_id)',
+      relation,
+      lost
+    );
+  end if;
+end
+$$;
+comment on function runlytics_internal.clear_valueless(regclass, name) is
+  'Removes rows that have lost a value that they need, where a document tells them again. A part of mend().';
+
 create function runlytics_internal.mend(difference runlytics_internal.layout_difference) returns bool
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

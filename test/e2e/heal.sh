@@ -113,7 +113,7 @@ declare -A kinds=(
     [defaults]="select format('alter table %s alter column %I drop default', attrelid::regclass, attname) from pg_attribute join pg_class as c on c.oid = attrelid where $in_warehouse and atthasdef"
     [values in every row]="select format('alter table %s alter column %I drop not null', attrelid::regclass, attname) from pg_attribute join pg_class as c on c.oid = attrelid where $in_warehouse and attnotnull"
     [privileges]="select format('revoke all on %s from runlytics_reader, runlytics_worker, runlytics_listener, runlytics_http', oid::regclass) from pg_class where $in_warehouse and relkind in ('r', 'v') and relname <> 'installation' union all select 'revoke all on schema warehouse from runlytics_reader, runlytics_listener'"
-    [privileges of the worker]="select format('grant all on %s to runlytics_worker, runlytics_listener, runlytics_ingest', oid::regclass) from pg_class where $in_warehouse and relkind in ('r', 'v')"
+    [privileges of the worker]="select format('grant all on %s to runlytics_worker, runlytics_listener, runlytics_ingest', oid::regclass) from pg_class where $in_warehouse and relkind in ('r', 'v') and relname <> 'installation'"
     [comments]="select format('comment on %s %s is null', case relkind when 'v' then 'view' else 'table' end, oid::regclass) from pg_class where $in_warehouse and relkind in ('r', 'v')"
     [reference rows]="select 'truncate warehouse.metrics cascade'"
 )

@@ -1,8 +1,8 @@
 // Whoever owns a table has his triggers, rules, defaults and views run with the rights of those who
-// use it. So what routines do with a superuser's rights or the worker's is done in a warehouse of the
-// caller's own or of a superuser, unless the server's administrator trusts its owner. And sessions of
-// our login roles say nothing about roles: a role may set its own password and settings, which would
-// outlive the session.
+// use it. So what routines do with a superuser's rights or the worker's is done in a warehouse of
+// the caller's own or of a superuser, unless the server's administrator trusts its owner. And
+// sessions of our login roles say nothing about roles: a role may set its own password and
+// settings, which would outlive the session.
 #include "pg/workers/trust.h"
 
 #include <array>
@@ -166,7 +166,8 @@ void run_utility(PlannedStmt* statement, const char* text, bool read_only,
                  ProcessUtilityContext context, ParamListInfo parameters,
                  QueryEnvironment* environment, DestReceiver* receiver,
                  QueryCompletion* completion) {
-    if (is_about_roles(statement->utilityStmt) && (is_ours(GetSessionUserId()) || is_ours(GetUserId())))
+    if (is_about_roles(statement->utilityStmt) &&
+        (is_ours(GetSessionUserId()) || is_ours(GetUserId())))
         enter_hook(refuse_role_statement, InvalidOid);
     const auto next = next_utility != nullptr ? next_utility : standard_ProcessUtility;
     next(statement, text, read_only, context, parameters, environment, receiver, completion);
@@ -179,8 +180,7 @@ struct Found {
 };
 
 Found find_table(Oid warehouse, const char* name) {
-    HeapTuple tuple =
-        SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(name, warehouse)));
+    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(name, warehouse)));
     if (!HeapTupleIsValid(tuple)) return {InvalidOid, 0};
     const auto* row = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
     const Found found{row->relowner, row->relkind};
@@ -230,7 +230,8 @@ RUNLYTICS_FUNCTION(runlytics_require_warehouse, [](runlytics::pg::Arguments&) {
     if (!OidIsValid(warehouse))
         throw runlytics::Error("3F000", "there is no warehouse", {},
                                "Its owner makes it: select runlytics.create_warehouse().");
-    const Oid owner = runlytics::pg::call([&] { return runlytics::pg::owner_of_schema(warehouse); });
+    const Oid owner =
+        runlytics::pg::call([&] { return runlytics::pg::owner_of_schema(warehouse); });
     for (const char* name : runlytics::pg::tables)
         runlytics::pg::require_table(warehouse, owner, name);
     // Whose the session is counts too: what a trigger puts off until the commit runs as that role.
