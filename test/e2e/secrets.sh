@@ -50,10 +50,10 @@ python3 -c 'import json, sys; print(json.dumps({"type": "service_account", "clie
 chmod a+r "$SCRATCH/secret" "$SCRATCH/account.json"
 query <<SQL
 copy warehouse.secrets (name, host, value) from stdin (format csv);
-strava_client_secret,127.0.0.1,$secret-client
-strava_code,127.0.0.1,$secret-code
-strava_verify_token,127.0.0.1,$secret-verify
-intervals_api_key,127.0.0.1,$secret-intervals
+strava_client_secret,127.0.0.1,client-secret
+strava_code,127.0.0.1,the-code
+strava_verify_token,127.0.0.1,rl_verify
+intervals_api_key,127.0.0.1,intervals-key
 sheet_key,127.0.0.1,sheet key&
 \.
 SQL
@@ -66,20 +66,20 @@ query -c "select runlytics.load_secret('from_file', '$SCRATCH/secret', '127.0.0.
     -c "insert into warehouse.sheets (name, url, api_key_secret, service_account_secret, token_url) values
         ('keyed', '$here/v4/keyed', 'sheet_key', null, '$here/token'), ('shared', '$here/v4/shared', null, 'reader', '$here/token')" \
     -c "select runlytics.strava_connect()" >/dev/null
-secrets+=("$secret" 'sheet key&' google-token access-1 refresh-1 access-2 refresh-2 "$(sed -n 5p "$SCRATCH/key.pem")")
+secrets+=("$secret" client-secret the-code rl_verify intervals-key 'sheet key&' google-token access-1 refresh-1 access-2 refresh-2 "$(sed -n 5p "$SCRATCH/key.pem")")
 for procedure in sync_strava sync_intervals sync_sheets; do
     psql -XAtq -c "call runlytics.$procedure()" >>"$SCRATCH/messages" 2>&1
 done
-is 'tokens came' "$(query -c "select count(*) from warehouse.secrets where name in ('strava_access_token', 'strava_refresh_token', 'reader access token')")" 3
+ok 'tokens came' wait_for_answer 3 "select count(*) from warehouse.secrets where name in ('strava_access_token', 'strava_refresh_token', 'reader access token')"
 query -c "update warehouse.secrets set expires_at = now()"
 for procedure in sync_strava sync_sheets; do
     psql -XAtq -c "call runlytics.$procedure()" >>"$SCRATCH/messages" 2>&1
 done
-is 'and were renewed' "$(query -c "select count(*) from warehouse.secrets where expires_at > now()")" 2
+ok 'and were renewed' wait_for_answer 2 "select count(*) from warehouse.secrets where expires_at > now()"
 query -c "select runlytics.strava_subscribe(listener_url => 'https://me.example/')" >/dev/null
 psql -XAtq -c "call runlytics.sync_strava()" >>"$SCRATCH/messages" 2>&1
 psql -XAtq -c "select status from runlytics.http_get('$here/pub?x={secret:from_file}', secret => 'from_file')" >>"$SCRATCH/messages" 2>&1
-is 'three activities are here' "$(query -c 'select count(*) from warehouse.activities')" 3
+ok 'three activities are here' wait_for_answer 3 'select count(*) from warehouse.activities'
 
 ok 'the log has the plans of statements within functions' grep -q 'insert into warehouse.secrets' "$log"
 ok 'and their values, where there is no secret' grep -qE "Output: .*'(strava|sheets)'::text" "$log"
