@@ -103,7 +103,6 @@ $listener$;
 
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
-  runlytics_internal.timezone_on(date, bigint),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

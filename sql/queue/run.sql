@@ -92,7 +92,7 @@ comment on function runlytics_internal.retry_delay(int) is
   'How long to wait after so many attempts: half a minute, doubled each time up to six hours, a quarter more or less so that not all come back at once.';
 
 create function runlytics_internal.retry_after(response runlytics.http_response) returns timestamptz
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
