@@ -62,6 +62,7 @@ as $$
 declare
   source bigint;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
   if field in ('merge', 'split') then
     perform runlytics_internal.regroup(
       activity_id => correct.activity_id,

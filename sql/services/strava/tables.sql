@@ -25,3 +25,4 @@ create table if not exists warehouse.strava_events (
 comment on table warehouse.strava_events is 'What Strava''s webhook said, each event once. event_time: seconds since 1970. What follows from one is a task of the source strava.';
 
 grant select, insert, update, delete on warehouse.strava_accounts to runlytics_worker;
+grant select, insert on warehouse.strava_events to runlytics_listener;
