@@ -2,6 +2,8 @@
 
 create function runlytics.write_health(
   document_id bigint,
+  kind text,
+  body bytea,
   athlete_id bigint default runlytics.athlete(),
   out records bigint,
   out covers tstzrange,
@@ -30,9 +32,7 @@ begin
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
       ) as utc_offset_s
-    from runlytics.parse_health(
-      payload => runlytics.document_body(document_id => document, athlete_id => athlete)
-    ) as r
+    from runlytics_internal.read_health(payload => write_health.body, kind => write_health.kind) as r
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit
@@ -183,19 +183,29 @@ begin
   from summary as g;
 end
 $$;
-comment on function runlytics.write_health(bigint, bigint) is
+comment on function runlytics.write_health(bigint, text, bytea, bigint) is
   'Writes the health records of a document over those of others, in one statement, and returns how many there were, which time they cover, those of sleep apart, and those that were left out. A step of store_health().';
 
-create function runlytics.store_health(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics.store_health(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   told record;
-  later bigint;
+  later record;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_health.athlete_id);
-  told := runlytics.write_health(document_id => store_health.document_id, athlete_id => store_health.athlete_id);
+  told := runlytics.write_health(
+    document_id => store_health.document_id,
+    kind => store_health.kind,
+    body => store_health.body,
+    athlete_id => store_health.athlete_id
+  );
   update warehouse.documents as d
   set
     covers = case when told.records > 0 then told.covers end,
@@ -205,7 +215,7 @@ begin
 
   -- The later document counts, whichever is processed first.
   for later in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     where d.athlete_id = store_health.athlete_id
       and d.document_id > store_health.document_id
@@ -213,7 +223,12 @@ begin
       and d.covers && told.covers
     order by d.document_id
   loop
-    perform runlytics.write_health(document_id => later, athlete_id => store_health.athlete_id);
+    perform runlytics.write_health(
+      document_id => later.document_id,
+      kind => later.kind,
+      body => runlytics.document_body(document_id => later.document_id, athlete_id => store_health.athlete_id),
+      athlete_id => store_health.athlete_id
+    );
   end loop;
 
   if lower(told.sleep_covers) is not null then
@@ -226,5 +241,5 @@ begin
   return coalesce(told.records, 0);
 end
 $$;
-comment on function runlytics.store_health(bigint, bigint) is
+comment on function runlytics.store_health(bigint, text, bytea, bigint) is
   'Stores what a document tells of the body, computes the nights that it is about, and returns the number of its records. Of the same measurement the later document counts. What is not in warehouse.metrics, or in another unit, is counted in warehouse.documents.skipped. A step of process_document().';

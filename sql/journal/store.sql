@@ -1,6 +1,11 @@
 -- What the athlete writes down: rows of sheets -> warehouse.journal, and what else follows from them.
 
-create function runlytics_internal.journal_rows(document_id bigint, athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.journal_rows(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+)
   returns setof runlytics.journal_row
   language plpgsql stable parallel safe cost 100000 rows 100
   set search_path = pg_catalog, pg_temp
@@ -21,15 +26,16 @@ begin
   where c.athlete_id = journal_rows.athlete_id;
   return query
   select *
-  from runlytics.parse_journal(
-    payload => runlytics.document_body(document_id => journal_rows.document_id, athlete_id => journal_rows.athlete_id),
+  from runlytics_internal.read_journal(
+    payload => journal_rows.body,
     timezone => zone,
     headers => headers,
-    fields => fields
+    fields => fields,
+    kind => journal_rows.kind
   );
 end
 $$;
-comment on function runlytics_internal.journal_rows(bigint, bigint) is
+comment on function runlytics_internal.journal_rows(bigint, text, bytea, bigint) is
   'The rows of a document, with the athlete''s own names of columns and the time zone of the day it came. A part of store_journal().';
 
 create function runlytics_internal.write_journal_row(
@@ -189,14 +195,24 @@ $$;
 comment on function runlytics_internal.write_journal_rows(runlytics.journal_row[], bigint, bigint) is
   'Writes the rows of a document over what the journal says of their days and returns those days. What it says of a day it says whole: a second row that it no longer has goes, and so does an entry that is left empty. A part of store_journal().';
 
-create function runlytics_internal.apply_journal(document_id bigint, athlete_id bigint default runlytics.athlete()) returns date[]
+create function runlytics_internal.apply_journal(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns date[]
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   told constant runlytics.journal_row[] := array(
     select row(r.*)::runlytics.journal_row
-    from runlytics_internal.journal_rows(document_id => apply_journal.document_id, athlete_id => apply_journal.athlete_id) as r
+    from runlytics_internal.journal_rows(
+      document_id => apply_journal.document_id,
+      kind => apply_journal.kind,
+      body => apply_journal.body,
+      athlete_id => apply_journal.athlete_id
+    ) as r
   );
   roster runlytics.journal_row[];
   entries runlytics.journal_row[];
@@ -220,41 +236,56 @@ begin
     );
 end
 $$;
-comment on function runlytics_internal.apply_journal(bigint, bigint) is
+comment on function runlytics_internal.apply_journal(bigint, text, bytea, bigint) is
   'Writes what one document says to journal and shifts and returns the days that it tells of. A part of store_journal().';
 
-create function runlytics.store_journal(document_id bigint, athlete_id bigint default runlytics.athlete()) returns int
+create function runlytics.store_journal(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   days date[];
   told int;
-  later bigint;
+  later record;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_journal.athlete_id);
-  days := runlytics_internal.apply_journal(document_id => store_journal.document_id, athlete_id => store_journal.athlete_id);
+  days := runlytics_internal.apply_journal(
+    document_id => store_journal.document_id,
+    kind => store_journal.kind,
+    body => store_journal.body,
+    athlete_id => store_journal.athlete_id
+  );
   told := cardinality(days);
   -- What came later has the last word, in whatever order documents are processed.
   for later in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     join warehouse.documents as this
       on this.athlete_id = d.athlete_id
       and this.document_id = store_journal.document_id
     where d.athlete_id = store_journal.athlete_id
-      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
       and d.status = 'done'
       and (d.received_at, d.document_id) > (this.received_at, this.document_id)
     order by d.received_at, d.document_id
   loop
-    days := days || runlytics_internal.apply_journal(document_id => later, athlete_id => store_journal.athlete_id);
+    days := days || runlytics_internal.apply_journal(
+      document_id => later.document_id,
+      kind => later.kind,
+      body => runlytics.document_body(document_id => later.document_id, athlete_id => store_journal.athlete_id),
+      athlete_id => store_journal.athlete_id
+    );
   end loop;
   perform runlytics_internal.settle_journal(days => days, athlete_id => store_journal.athlete_id);
   return told;
 end
 $$;
-comment on function runlytics.store_journal(bigint, bigint) is
+comment on function runlytics.store_journal(bigint, text, bytea, bigint) is
   'Writes a journal or roster to the warehouse and returns on how many days it tells something. The same document again changes nothing; of two that tell of one day the later one counts, column by column. Days that a document does not mention stay as they are: leave a row''s cells empty to take an entry back. SQLSTATE 22P02 when it cannot be read.';
 
 create function runlytics_internal.settle_journal(days date[], athlete_id bigint default runlytics.athlete()) returns void
@@ -293,7 +324,7 @@ declare
     where m.athlete_id = rebuild_journal.athlete_id
       and m.metric = 'session_rpe'
   );
-  document bigint;
+  document record;
 begin
   delete from warehouse.sleep as s
   where s.athlete_id = rebuild_journal.athlete_id
@@ -307,14 +338,19 @@ begin
   where s.athlete_id = rebuild_journal.athlete_id
     and s.origin in ('journal', 'roster');
   for document in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     where d.athlete_id = rebuild_journal.athlete_id
-      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
       and d.status = 'done'
     order by d.received_at, d.document_id
   loop
-    days := days || runlytics_internal.apply_journal(document_id => document, athlete_id => rebuild_journal.athlete_id);
+    days := days || runlytics_internal.apply_journal(
+      document_id => document.document_id,
+      kind => document.kind,
+      body => runlytics.document_body(document_id => document.document_id, athlete_id => rebuild_journal.athlete_id),
+      athlete_id => rebuild_journal.athlete_id
+    );
   end loop;
   perform runlytics_internal.choose_shifts(athlete_id => rebuild_journal.athlete_id);
   perform runlytics_internal.settle_journal(days => days, athlete_id => rebuild_journal.athlete_id);

@@ -35,9 +35,9 @@ inline constexpr Statement receive_event = {
 inline constexpr Statement receive_begin = {
     "receive_begin",
     "select r.document_id, r.status = 'stored'"
-    " from runlytics_internal.receive_begin(token_sha256 => $1::bytea, token_id => $2::bigint,"
-    " scope => $3::text, name => $4::text, head => $5::bytea, sha256 => $6::bytea,"
-    " bytes => $7::bigint, client => $8::text, athlete_id => $9::bigint) as r"};
+    " from runlytics_internal.receive_begin(delivery => row($1::bytea, $2::bigint, $3::text,"
+    " $4::text, $5::bytea, $6::bytea, $7::bigint, $8::text)::runlytics_internal.delivery,"
+    " athlete_id => $9::bigint) as r"};
 
 inline constexpr Statement receive_part = {
     "receive_part",
