@@ -106,16 +106,8 @@ begin
       ) as by_other
   ) as named
   cross join lateral runlytics.compare_activities(
-    started_at => told.started_at,
-    elapsed_s => told.elapsed_s,
-    distance_m => told.distance_m,
-    sport => told.sport,
-    shape => told.shape,
-    other_started_at => o.started_at,
-    other_elapsed_s => o.elapsed_s,
-    other_distance_m => o.distance_m,
-    other_sport => o.sport,
-    other_shape => o.shape
+    activity => row(told.started_at, told.elapsed_s, told.distance_m, told.sport, told.shape)::runlytics.recording,
+    other => row(o.started_at, o.elapsed_s, o.distance_m, o.sport, o.shape)::runlytics.recording
   ) as l
   where not runlytics_internal.are_listed_apart(
     entry => row(told.document_id, told.kind, told.external_id, told.started_at, told.elapsed_s)::runlytics_internal.listed_activity,

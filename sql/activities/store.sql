@@ -193,16 +193,8 @@ begin
     select
     from warehouse.deleted_activities as d
     cross join lateral runlytics.compare_activities(
-      started_at => parsed.started_at,
-      elapsed_s => parsed.elapsed_s,
-      distance_m => parsed.distance_m,
-      sport => parsed.sport,
-      shape => parsed.shape,
-      other_started_at => d.started_at,
-      other_elapsed_s => d.elapsed_s,
-      other_distance_m => d.distance_m,
-      other_sport => d.sport,
-      other_shape => d.shape
+      activity => row(parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape)::runlytics.recording,
+      other => row(d.started_at, d.elapsed_s, d.distance_m, d.sport, d.shape)::runlytics.recording
     ) as l
     where d.athlete_id = is_deleted.athlete_id
       and d.started_at between parsed.started_at - interval '15 hours' and parsed.started_at + interval '15 hours'

@@ -201,17 +201,13 @@ with
       b.athlete_id,
       array_agg(b.day order by b.day) as day,
       array_agg(b.time order by b.day) as time,
-      array_agg(b.hrv_ms order by b.day) as hrv_ms,
-      array_agg(concat_ws(' ', b.hrv_statistic, b.hrv_source) order by b.day) as hrv_kind,
-      array_agg(b.resting_hr order by b.day) as resting_hr,
-      array_agg(b.resting_hr_source order by b.day) as resting_hr_source,
-      array_agg(b.total_24h_s order by b.day) as asleep_s,
-      array_agg(b.efficiency_pct order by b.day) as efficiency_pct,
-      array_agg(b.midpoint_s order by b.day) as midpoint_s,
-      array_agg(f.ctl order by b.day) as ctl,
-      array_agg(f.atl order by b.day) as atl,
-      array_agg(a.answer order by b.day) as subjective,
-      array_agg(b.sleep_need_s order by b.day) as sleep_need_s
+      array_agg(
+        row(
+          b.hrv_ms, concat_ws(' ', b.hrv_statistic, b.hrv_source), b.resting_hr, b.resting_hr_source,
+          b.total_24h_s, b.efficiency_pct, b.midpoint_s, f.ctl, f.atl, a.answer, b.sleep_need_s
+        )::runlytics.readiness_input
+        order by b.day
+      ) as input
     from warehouse.body_days as b
     left join warehouse.fitness as f using (athlete_id, day)
     left join answers as a using (athlete_id, day)
@@ -242,19 +238,7 @@ select
 from history as h
 cross join lateral rows from (
   unnest(h.day, h.time),
-  runlytics.readiness_history(
-    hrv_ms => h.hrv_ms,
-    hrv_kinds => h.hrv_kind,
-    resting_hr => h.resting_hr,
-    resting_hr_kinds => h.resting_hr_source,
-    asleep_s => h.asleep_s,
-    efficiency_pct => h.efficiency_pct,
-    midpoint_s => h.midpoint_s,
-    ctl => h.ctl,
-    atl => h.atl,
-    subjective => h.subjective,
-    sleep_need_s => h.sleep_need_s
-  )
+  runlytics.readiness_history(days => h.input)
 ) as d (
   day, time, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
   cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/channels.h"
+
 // What every parser produces and everything else reads. SI units; NaN means that the device did
 // not say.
 namespace runlytics {
@@ -17,25 +19,6 @@ inline constexpr double missing_value = std::numeric_limits<double>::quiet_NaN()
 
 // Milliseconds since 1970-01-01T00:00:00Z.
 using UnixMillis = std::int64_t;
-
-// The measured channels of a track. The numbers are part of the stream format: append only.
-enum class Channel : std::uint8_t {
-    latitude,              // degrees, WGS84
-    longitude,             // degrees, WGS84
-    altitude,              // m
-    distance,              // m, cumulative over the activity
-    heart_rate,            // beats/min
-    cadence,               // steps/min for running, revolutions or strokes/min otherwise
-    speed,                 // m/s
-    power,                 // W
-    temperature,           // degrees C
-    vertical_oscillation,  // m
-    stance_time,           // s
-    stance_balance,        // % left
-    vertical_ratio,        // %
-    step_length,           // m
-};
-inline constexpr std::size_t channel_count = 14;
 
 // The samples of one activity, column by column.
 class Track {

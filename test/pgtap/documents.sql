@@ -37,7 +37,7 @@ values
   ('strava_csv', 'Activity ID,Activity Date,c,d,e,f,g,h,i,j,k,l,m'),
   ('journal_csv', 'Date,RPE,Note'),
   ('shifts_csv', 'date,shift,starts_at,ends_at');
-select is((select count(runlytics.ingest(body => s.body)) from samples as s), 13::bigint, 'one of each is taken in');
+select is(count(runlytics.ingest(body => s.body)), count(*), 'one of each is taken in') from samples as s;
 select results_eq(
   $$ select d.kind from samples as s join warehouse.documents as d on d.sha256 = sha256(s.body) order by d.kind collate "C" $$,
   $$ select f.name from runlytics.formats() as f order by f.name collate "C" $$,

@@ -77,8 +77,8 @@ Activity emptied(const Activity& route) {
 
 AdoptedRoute credit_of(std::size_t source, const Track& track) {
     AdoptedRoute adopted{source, {}};
-    for (std::size_t c = 0; c < channel_count; ++c) {
-        if (track.has(static_cast<Channel>(c))) adopted.channels.push_back(static_cast<Channel>(c));
+    for (const ChannelTraits& traits : channels) {
+        if (track.has(traits.channel)) adopted.channels.push_back(traits.channel);
     }
     return adopted;
 }

@@ -19,12 +19,16 @@ using runlytics::Error;
 using runlytics::formats::ExportSplitter;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::RegularFile;
 using runlytics::pg::RowWriter;
 namespace archive = runlytics::archive;
 
 constexpr std::size_t slice_bytes = 1 << 20;
 constexpr std::size_t batch_bytes = 8 << 20;
+
+// The type runlytics_internal.export_fragment.
+constinit Columns fragment_columns = {"body", "read_to"};
 
 // An export on its way: where it is read, and what was cut off it. It can only go forward.
 class OpenExport {
@@ -140,12 +144,13 @@ RUNLYTICS_FUNCTION(runlytics_export_fragments, [](Arguments& args) {
     const bool over = source.done() && fragments.empty();
     if (over) open_export.reset();
     const std::size_t rows = over ? 0 : std::max<std::size_t>(fragments.size(), 1);
-    return runlytics::pg::return_rows(args, rows, [&](std::size_t i, RowWriter& row) {
-        if (i < fragments.size()) {
-            row.datum(runlytics::pg::make_varlena(std::as_bytes(std::span(fragments[i]))));
-        } else {
-            row.null();
-        }
-        row.datum(Int64GetDatum(read_to));
-    });
+    return runlytics::pg::return_rows(
+        args, fragment_columns, rows, [&](std::size_t i, RowWriter& row) {
+            if (i < fragments.size()) {
+                row.datum(runlytics::pg::make_varlena(std::as_bytes(std::span(fragments[i]))));
+            } else {
+                row.null();
+            }
+            row.datum(Int64GetDatum(read_to));
+        });
 });

@@ -23,6 +23,7 @@ using runlytics::formats::Format;
 using runlytics::pg::absolute_path;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::refuse;
 using runlytics::pg::RegularFile;
 using runlytics::pg::require_file_role;
@@ -31,6 +32,9 @@ namespace archive = runlytics::archive;
 
 // One value holds at most 1 GB; a document is read in slices far smaller.
 constexpr std::int64_t max_slice = 256 << 20;
+
+// The type runlytics_internal.server_file.
+constinit Columns file_columns = {"path", "bytes", "member", "in_fragments"};
 
 struct ServerFile {
     std::string path;
@@ -229,12 +233,13 @@ std::filesystem::path absolute_path(std::string_view text) {
 RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
     require_file_role();
     const std::vector<ServerFile> files = find_files(absolute_path(args.text(0)));
-    return runlytics::pg::return_rows(args, files.size(), [&](std::size_t i, RowWriter& row) {
-        row.text(files[i].path);
-        row.datum(Int64GetDatum(files[i].size));
-        row.text(files[i].member);
-        row.boolean(files[i].in_fragments);
-    });
+    return runlytics::pg::return_rows(args, file_columns, files.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.text(files[i].path);
+                                          row.datum(Int64GetDatum(files[i].size));
+                                          row.text(files[i].member);
+                                          row.boolean(files[i].in_fragments);
+                                      });
 });
 
 RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {

@@ -19,8 +19,13 @@ namespace {
 using runlytics::Error;
 using runlytics::HealthRecord;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowStream;
 using runlytics::pg::RowWriter;
+
+// The type runlytics.health_record.
+constinit Columns record_columns = {"metric", "starts_at", "ends_at", "utc_offset_s",
+                                    "value",  "unit",      "source",  "detail"};
 
 // The few words that come again and again: names of metrics, units and sources. Each becomes a
 // datum once.
@@ -64,7 +69,8 @@ class Words {
 // Records on their way to the rows of a function; a batch of them is kept until it is written.
 class RecordRows : public runlytics::HealthSink {
   public:
-    explicit RecordRows(const Arguments& args) : context_(CurrentMemoryContext), rows_(args) {}
+    explicit RecordRows(const Arguments& args)
+        : context_(CurrentMemoryContext), rows_(args, record_columns) {}
 
     void take(const HealthRecord& record) override {
         batch_.push_back({record.starts_at, record.ends_at, record.value, record.utc_offset_s,

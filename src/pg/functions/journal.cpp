@@ -24,11 +24,23 @@ using runlytics::formats::LocalMillis;
 using runlytics::formats::OwnColumn;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
 constexpr int headers_argument = 2;
 constexpr int fields_argument = 3;
 constexpr int format_argument = 4;
+
+// The type runlytics.journal_row.
+constinit Columns row_columns = {"sheet",      "nth",      "id",
+                                 "day",        "noted_at", "title",
+                                 "note",       "rpe",      "soreness",
+                                 "mood",       "energy",   "stress",
+                                 "sleep_from", "sleep_to", "sleep_quality",
+                                 "resting_hr", "hrv_ms",   "hrv_statistic",
+                                 "weight_kg",  "shift",    "shift_from",
+                                 "shift_to",   "fields",   "covers",
+                                 "headers",    "warnings"};
 
 // The clock of a zone that the server knows.
 class ServerClock : public runlytics::formats::SheetClock {
@@ -130,7 +142,8 @@ RUNLYTICS_FUNCTION(runlytics_parse_journal, [](Arguments& args) {
             ? runlytics::formats::parse_journal(args.bytes(0), clock, trust, own)
             : runlytics::formats::parse_journal(args.bytes(0), *format, clock, trust, own);
     return runlytics::pg::return_rows(
-        args, entries.size(), [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
+        args, row_columns, entries.size(),
+        [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_journal, [](Arguments& args) {

@@ -11,6 +11,7 @@
 #include "core/merge/join_tracks.h"
 #include "core/merge/outline.h"
 #include "core/stream/stream.h"
+#include "pg/boundary/composites.h"
 #include "pg/functions/parsed_activity.h"
 
 namespace {
@@ -20,16 +21,37 @@ namespace stream = runlytics::stream;
 using runlytics::formats::Format;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
-constexpr int outline_arguments = 5;
 constexpr int formats_argument = 2;
 
-// An outline in five arguments from the given one on.
-merge::Outline outline_at(const Arguments& args, int first) {
-    const auto text = [&](int i) { return args.is_null(i) ? std::string_view() : args.text(i); };
-    return {runlytics::pg::to_unix_ms(args.int8(first)), args.float8_or_missing(first + 1),
-            args.float8_or_missing(first + 2), text(first + 3), text(first + 4)};
+// The type runlytics.recording.
+constinit Columns recording_columns = {"started_at", "elapsed_s", "distance_m", "sport", "shape"};
+
+// The type runlytics.likeness.
+constinit Columns likeness_columns = {"score", "reason"};
+
+// The argument recording, whose words lie in it; nothing for one that is NULL or has no start.
+std::optional<merge::Outline> outline_argument(const Arguments& args, int i) {
+    if (args.is_null(i)) return std::nullopt;
+    merge::Outline outline;
+    const bool has_start = call([&] {
+        bool started = false;
+        runlytics::pg::read_row(args.datum(i), recording_columns, [&](RowReader& row) {
+            started = !row.is_null();
+            outline.started_at = row.timestamp();
+            outline.elapsed_s = row.float8();
+            outline.distance_m = row.float8();
+            outline.sport = row.text();
+            outline.shape = row.text();
+        });
+        return started;
+    });
+    if (!has_start) return std::nullopt;
+    return outline;
 }
 
 // The given activity of a file, counted from 1.
@@ -54,10 +76,10 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
-    if (args.is_null(0) || args.is_null(outline_arguments)) return args.null();
-    const merge::Likeness likeness =
-        merge::compare(outline_at(args, 0), outline_at(args, outline_arguments));
-    return runlytics::pg::return_row(args, [&](RowWriter& row) {
+    const auto activity = outline_argument(args, 0), other = outline_argument(args, 1);
+    if (!activity || !other) return args.null();
+    const merge::Likeness likeness = merge::compare(*activity, *other);
+    return runlytics::pg::return_row(args, likeness_columns, [&](RowWriter& row) {
         row.float8(likeness.score);
         row.text(likeness.reason);
     });

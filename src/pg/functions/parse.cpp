@@ -15,7 +15,19 @@ using runlytics::formats::Format;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
+
+// The type runlytics.format.
+constinit Columns format_columns = {"name",    "title",       "tells",
+                                    "origin",  "row_by_row",  "in_fragments",
+                                    "repeats", "names_files", "file_names"};
+
+// The type runlytics_internal.csv_document.
+constinit Columns csv_columns = {"body"};
+
+// The type runlytics.gear_piece.
+constinit Columns gear_columns = {"name", "kind", "brand", "model"};
 
 std::string_view word_for(Origin origin) {
     switch (origin) {
@@ -57,9 +69,10 @@ RUNLYTICS_FUNCTION(runlytics_formats, [](Arguments& args) {
         subjects.push_back(runlytics::formats::tells(format));
         file_names.emplace_back(format.file_names.begin(), format.file_names.end());
     }
-    return runlytics::pg::return_rows(args, formats.size(), [&](std::size_t i, RowWriter& row) {
-        write_format(formats[i], subjects[i], file_names[i], row);
-    });
+    return runlytics::pg::return_rows(args, format_columns, formats.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          write_format(formats[i], subjects[i], file_names[i], row);
+                                      });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {
@@ -83,18 +96,19 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_parse_gear, [](Arguments& args) {
     const auto gear =
         runlytics::formats::parse_gear(args.bytes(0), runlytics::pg::format_in(args, 1));
-    return runlytics::pg::return_rows(args, gear.size(), [&](std::size_t i, RowWriter& row) {
-        row.text(gear[i].name);
-        row.text(gear[i].kind);
-        row.text(gear[i].brand);
-        row.text(gear[i].model);
-    });
+    return runlytics::pg::return_rows(args, gear_columns, gear.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.text(gear[i].name);
+                                          row.text(gear[i].kind);
+                                          row.text(gear[i].brand);
+                                          row.text(gear[i].model);
+                                      });
 });
 
 RUNLYTICS_FUNCTION(runlytics_split_rows, [](Arguments& args) {
     const std::vector<std::string> rows =
         runlytics::formats::split_rows(args.bytes(0), runlytics::pg::known_format(args.text(1)));
-    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
-        row.datum(runlytics::pg::make_text(rows[i]));
-    });
+    return runlytics::pg::return_rows(
+        args, csv_columns, rows.size(),
+        [&](std::size_t i, RowWriter& row) { row.datum(runlytics::pg::make_text(rows[i])); });
 });
