@@ -9,9 +9,10 @@ create type runlytics.format as (
   in_fragments bool,
   repeats bool,
   names_files text,
-  file_names text[]
+  file_names text[],
+  sample bytea
 );
-comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. title: how people call it. tells: what they tell of: activities, health, journal, gear; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside.';
+comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. title: how people call it. tells: what they tell of: activities, health, journal, gear; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside. sample: the least that is known as one.';
 
 create function runlytics.formats() returns setof runlytics.format
   as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 13;

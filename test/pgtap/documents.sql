@@ -21,22 +21,9 @@ select is(
 );
 select is((runlytics_internal.format_named(name => 'unknown')).name, null, 'unknown is no format');
 
-create temporary table samples (kind text, body bytea);
-insert into samples
-values
-  ('fit', '\x0e200000000000002e4649540000'),
-  ('web_page', '<html>'),
-  ('tcx', '<TrainingCenterDatabase/>'),
-  ('gpx', '<gpx/>'),
-  ('apple_health', '<HealthData/>'),
-  ('strava_json', '{"id":1,"sport_type":"Run"}'),
-  ('health_auto_export', '{"data":{"metrics":[]}}'),
-  ('intervals_wellness', '[{"id":"2026-01-01","restingHR":48}]'),
-  ('sheets_json', '{"values":[["Date","RPE"],["2026-01-01",5]]}'),
-  ('strava_gear', 'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types'),
-  ('strava_csv', 'Activity ID,Activity Date,c,d,e,f,g,h,i,j,k,l,m'),
-  ('journal_csv', 'Date,RPE,Note'),
-  ('shifts_csv', 'date,shift,starts_at,ends_at');
+create temporary table samples as
+select f.name as kind, f.sample as body
+from runlytics.formats() as f;
 select is(count(runlytics.ingest(body => s.body)), count(*), 'one of each is taken in') from samples as s;
 select results_eq(
   $$ select d.kind from samples as s join warehouse.documents as d on d.sha256 = sha256(s.body) order by d.kind collate "C" $$,

@@ -22,6 +22,7 @@ using Bytes = std::span<const std::byte>;
 struct Format {
     std::string_view name;            // under which a document is filed
     std::string_view title;           // as people call it
+    std::string_view sample;          // the least that is known as one, for tests and people
     Shape shape;                      // of a file at first sight
     bool (*is)(const Head&);          // asked of files of that shape, in the order of the table
     Origin origin = Origin::service;  // how far its activities are to be trusted

@@ -19,9 +19,9 @@ using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
 // The type runlytics.format.
-constinit Columns format_columns = {"name",    "title",       "tells",
-                                    "origin",  "row_by_row",  "in_fragments",
-                                    "repeats", "names_files", "file_names"};
+constinit Columns format_columns = {"name",       "title",        "tells",   "origin",
+                                    "row_by_row", "in_fragments", "repeats", "names_files",
+                                    "file_names", "sample"};
 
 // The type runlytics_internal.csv_document.
 constinit Columns csv_columns = {"body"};
@@ -58,6 +58,7 @@ void write_format(const Format& format, std::span<const std::string> subjects,
     row.boolean(format.repeats);
     row.text(format.names_files);
     row.datum(runlytics::pg::make_texts(file_names));
+    row.datum(runlytics::pg::make_varlena(std::as_bytes(std::span(format.sample))));
 }
 
 }  // namespace
