@@ -30,6 +30,10 @@ constexpr int least_moments = 16;
 constexpr double near_s = 10;
 constexpr UnixMillis widest_gap_ms = 30'000;
 
+// Who is slower than that stands, and who is faster was not recorded on the way.
+constexpr double slowest_mps = 0.3;
+constexpr double fastest_mps = 40;
+
 // What a pair without the evidence loses against one that has it.
 constexpr double unknown_distance = 0.9;
 constexpr double unknown_shape = 0.95;
@@ -132,14 +136,30 @@ struct Way {
         const double share = place - static_cast<double>(i);
         const geo::Point& from = points[i];
         const geo::Point& to = points[std::min(i + 1, points.size() - 1)];
-        if (is_known(from) && is_known(to)) {
+        if (speed_from(i) < fastest_mps) {
             return geo::Point{from.lon + share * (to.lon - from.lon),
                               from.lat + share * (to.lat - from.lat)};
         }
         const double nearest_s = step() * std::min(share, 1 - share);
         const geo::Point& nearest = share < 0.5 ? from : to;
-        if (nearest_s > near_s || !is_known(nearest)) return std::nullopt;
+        if (!(nearest_s <= near_s) || !is_known(nearest)) return std::nullopt;
         return nearest;
+    }
+
+    // Whether it stood still before or behind a moment.
+    bool stands(double second) const {
+        const double place = std::round((second - begin) / step());
+        if (!(place >= 0 && place < static_cast<double>(points.size()))) return false;
+        const auto i = static_cast<std::size_t>(place);
+        return (i > 0 && speed_from(i - 1) < slowest_mps) || speed_from(i) < slowest_mps;
+    }
+
+    // To the position that follows; NaN when one is not known.
+    double speed_from(std::size_t i) const {
+        if (i + 1 >= points.size() || !is_known(points[i]) || !is_known(points[i + 1])) {
+            return missing_value;
+        }
+        return distance(points[i], points[i + 1]) / step();
     }
 
     std::vector<geo::Point> points;
@@ -147,11 +167,14 @@ struct Way {
     double length;
 };
 
-// Adds how far the other was at the moments of the one, where the place of both is known.
+// Adds how far the other was at the moments of the one, where the place of both is known. Where
+// only one of them stands, it was paused, and the other went on to where that was over.
 void compare_moments(const Way& one, const Way& other, Apart& apart) {
     for (std::size_t i = 0; i < one.points.size(); ++i) {
         if (!is_known(one.points[i])) continue;
-        if (const auto there = other.at(one.second(i))) apart.add(one.points[i], *there);
+        const double second = one.second(i);
+        const auto there = other.at(second);
+        if (there && one.stands(second) == other.stands(second)) apart.add(one.points[i], *there);
     }
 }
 
