@@ -1,7 +1,7 @@
 -- A night with a long waking in the middle is one night, as long as it lies where the athlete usually sleeps.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(11);
+select plan(14);
 update warehouse.athlete_settings
 set
   timezone = 'Europe/Berlin',
@@ -67,6 +67,17 @@ select pg_temp.slept('2026-04-02', '08:00', '14:00') \g /dev/null
 select runlytics.compute_nights(since => '2026-04-02', until => '2026-04-02') as written \gset
 select is(pg_temp.night('2026-04-07'), '300 0 0', 'the fifth teaches, also when it comes last');
 select is(runlytics.compute_nights(), 0, 'all nights at once are the same');
+-- Six weeks later as well.
+select runlytics.set_roster(pattern => 'N', since => '2026-05-19', until => '2026-05-19') \g /dev/null
+select pg_temp.slept('2026-05-20', '08:00', '10:30') \g /dev/null
+select pg_temp.slept('2026-05-20', '12:30', '15:00') \g /dev/null
+delete from warehouse.sleep where started_at between '2026-04-02 00:00+00' and '2026-04-03 20:00+00';
+select runlytics.compute_nights() as written \gset
+select is(pg_temp.night('2026-05-20'), '150 150 1', 'four nights teach nothing six weeks later');
+select pg_temp.slept('2026-04-02', '08:00', '14:00') \g /dev/null
+select runlytics.compute_nights(since => '2026-04-02', until => '2026-04-02') as written \gset
+select is(pg_temp.night('2026-05-20'), '300 0 0', 'five do');
+select is(runlytics.compute_nights(), 0, 'and that is all');
 
 -- A year of shifts in any order of days.
 delete from warehouse.sleep;
