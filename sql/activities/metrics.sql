@@ -79,56 +79,122 @@ create function runlytics_internal.average_hr_tss(
 comment on function runlytics_internal.average_hr_tss(float8, float8, runlytics_internal.scoring_settings) is
   'The load of an activity of whose heart rate only the average is known. A part of compute_metrics().';
 
-create function runlytics_internal.activity_load(
-  computed runlytics_internal.metric_value[],
-  average_hr_tss float8,
-  session_rpe float8,
+create type runlytics_internal.activity_summary as (
+  sport text,
   local_date date,
+  seconds float8,
+  lasted_s float8,
+  distance_m float8,
+  avg_hr float8,
+  session_rpe float8
+);
+comment on type runlytics_internal.activity_summary is
+  'What a load can be made of besides samples: seconds of movement (of the timer, of the whole, whichever is known first), of the whole, metres, beats/min, CR10 * minutes.';
+
+create function runlytics_internal.hr_load(
+  stream runlytics.stream,
+  sport text,
+  settings runlytics_internal.scoring_settings
+) returns runlytics_internal.metric_value
+  language plpgsql immutable parallel safe cost 100000
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  whole constant float8 := 0.98;
+  trimp float8;
+  rest float8;
+  load runlytics_internal.metric_value;
+begin
+  load.metric := 'load';
+  load.coverage := runlytics.coverage(stream => stream, channel => 'heart_rate');
+  load.method := case when load.coverage >= whole then 'hr_tss' else 'hr+pace' end;
+  if coalesce(load.coverage, 0) = 0 then
+    return load;
+  end if;
+  if sport = 'running' and load.coverage < whole then
+    rest := runlytics_internal.uncovered_tss(stream => stream, threshold_speed_mps => settings.threshold_speed_mps);
+  end if;
+  if rest is null then
+    trimp := runlytics.trimp(stream, settings.resting_hr, settings.max_hr, settings.sex);
+  else
+    trimp := runlytics_internal.covered_trimp(stream, settings.resting_hr, settings.max_hr, settings.sex);
+  end if;
+  load.value := coalesce(rest, 0) + runlytics.hr_tss(
+    trimp => trimp,
+    resting_hr => settings.resting_hr,
+    max_hr => settings.max_hr,
+    threshold_hr => settings.threshold_hr,
+    sex => settings.sex
+  );
+  return load;
+end
+$$;
+comment on function runlytics_internal.hr_load(runlytics.stream, text, runlytics_internal.scoring_settings) is
+  'Load from the heart rate of the samples. Where a strap failed for a while the rest of a run is scored by pace, else as the covered part is at like pace: never as rest. A part of compute_metrics().';
+
+create function runlytics_internal.activity_load(
+  stream runlytics.stream,
+  summary runlytics_internal.activity_summary,
+  settings runlytics_internal.scoring_settings,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics_internal.metric_value
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Nobody holds more: an hour of racing is some 110, ten minutes of it 125 an hour.
+  most constant float8 := 160 * greatest(summary.lasted_s, 60) / 3600;
+  running constant bool := summary.sport = 'running';
   load runlytics_internal.metric_value;
 begin
-  select 'load' as metric, c.value, c.coverage, c.metric as method
+  select 'load', c.value, c.coverage, c.method
   into load
-  from unnest(computed) as c
-  where c.metric in ('hr_tss', 'running_tss')
-    and c.value is not null
-  order by c.metric
+  from (
+    select 1 as place, h.value, h.coverage, h.method
+    from runlytics_internal.hr_load(stream => stream, sport => summary.sport, settings => settings) as h
+    union all
+    values
+      (2, case when running then runlytics.running_tss(stream, settings.threshold_speed_mps) end, null::float8, 'running_tss'),
+      (3, runlytics_internal.average_hr_tss(summary.seconds, summary.avg_hr, settings), null, 'hr_tss_average'),
+      (
+        4,
+        case when running then runlytics.running_tss(summary.seconds, summary.distance_m, settings.threshold_speed_mps) end,
+        null,
+        'running_tss_average'
+      ),
+      (
+        5,
+        summary.session_rpe * runlytics_internal.session_rpe_ratio(until => summary.local_date, athlete_id => activity_load.athlete_id),
+        null,
+        'session_rpe'
+      )
+  ) as c
+  where c.value is not null
+  order by c.value > most, c.place
   limit 1;
-  if found then
-    return load;
-  end if;
-  load.metric := 'load';
-  load.value := average_hr_tss;
-  load.method := 'hr_tss_average';
-  if load.value is null then
-    load.value := session_rpe * runlytics_internal.session_rpe_ratio(until => local_date, athlete_id => activity_load.athlete_id);
-    load.method := 'session_rpe';
+  if load.value > most then
+    load.value := most;
   end if;
   return load;
 end
 $$;
-comment on function runlytics_internal.activity_load(runlytics_internal.metric_value[], float8, float8, date, bigint) is
-  'The load of an activity: from heart rate samples, else from pace, else from the average heart rate, else from the journal''s RPE. A part of compute_metrics().';
+comment on function runlytics_internal.activity_load(runlytics.stream, runlytics_internal.activity_summary, runlytics_internal.scoring_settings, bigint) is
+  'The load of an activity, on one scale: from heart rate samples, else from pace, else from the average heart rate, else from the average pace, else from the journal''s RPE. What says more than 160 an hour is believed after what says less, and counts as 160. A part of compute_metrics().';
 
 create function runlytics_internal.compute_metrics(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  formula_version constant int := 1;
+  formula_version constant int := 2;
   activity record;
   settings runlytics_internal.scoring_settings;
   computed runlytics_internal.metric_value[];
   session_rpe float8;
 begin
   select
-    a.started_at, a.timezone, a.sport, a.avg_hr, a.rmssd_ms, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds,
-    s.stream
+    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, s.stream,
+    coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, coalesce(a.timer_s, a.elapsed_s, a.moving_s) as lasted_s
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
@@ -154,14 +220,12 @@ begin
     union all
     select l.metric, l.value, l.coverage, l.method
     from runlytics_internal.activity_load(
-      computed => computed,
-      average_hr_tss => runlytics_internal.average_hr_tss(
-        seconds => activity.seconds,
-        avg_hr => activity.avg_hr,
-        settings => settings
-      ),
-      session_rpe => session_rpe,
-      local_date => (activity.started_at at time zone activity.timezone)::date,
+      stream => activity.stream,
+      summary => row(
+        activity.sport, (activity.started_at at time zone activity.timezone)::date, activity.seconds, activity.lasted_s,
+        activity.distance_m, activity.avg_hr, session_rpe
+      )::runlytics_internal.activity_summary,
+      settings => settings,
       athlete_id => compute_metrics.athlete_id
     ) as l
     union all
@@ -171,4 +235,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.compute_metrics(bigint, bigint) is
-  'Computes the metrics of one activity afresh, with the settings of its local date. Load comes from heart rate samples, else from pace, else from the average heart rate, else from the journal''s RPE.';
+  'Computes the metrics of one activity afresh, with the settings of its local date. Where the load comes from is in activity_load().';

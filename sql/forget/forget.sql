@@ -102,6 +102,7 @@ declare
   relation regclass;
   erased bigint;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => forget_athlete.athlete_id);
   erased := (
     select count(*)
     from warehouse.documents as d

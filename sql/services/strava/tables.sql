@@ -30,3 +30,4 @@ alter table warehouse.strava_events add column if not exists source text not nul
 comment on table warehouse.strava_events is 'What Strava''s webhook said, each event once. event_time: seconds since 1970. What follows from one is a task of the source strava.';
 
 grant select, insert, update, delete on warehouse.strava_accounts to runlytics_worker;
+grant select, insert on warehouse.strava_events to runlytics_listener;

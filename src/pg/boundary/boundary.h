@@ -69,6 +69,10 @@ auto call_or_error(Body&& body) {
 // Runs the body of a background worker; what it throws is reported and ends the process.
 void enter_worker(void (*body)());
 
+// The same for a hook of PostgreSQL's: what the body throws goes on as an error through the caller,
+// which therefore owns no C++ object.
+void enter_hook(void (*body)(Oid), Oid argument);
+
 // The arguments of one SQL call. Fetch them first; what is detoasted lives as long as the call.
 class Arguments {
   public:
