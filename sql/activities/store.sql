@@ -238,6 +238,13 @@ begin
     parsed => store_activity.parsed,
     athlete_id => store_activity.athlete_id
   );
+  if parsed.linked_file is not null then
+    perform runlytics_internal.claim_named_files(
+      document_id => store_activity.document_id,
+      part => store_activity.part,
+      athlete_id => store_activity.athlete_id
+    );
+  end if;
   id := runlytics_internal.join_activities(
     activities => runlytics_internal.joinable_activities(
       activity_id => id,

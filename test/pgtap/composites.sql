@@ -32,7 +32,7 @@ values
   ('runlytics.splits(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '1000', '''cycling''']),
   ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', $$array[row('2026-01-01', 10, 10, 30, null, null, null, 'active', null)]$$]),
   ('runlytics.training_load(date[], float8[])', array[$$array['2026-01-01'::date]$$, 'array[1]']),
-  ('runlytics.sleep_nights(runlytics.sleep_report[])', array[$$'{}'$$]),
+  ('runlytics.sleep_nights(runlytics.sleep_report[], date[], text[])', array[$$'{}'$$, $$'{}'$$, $$'{}'$$]),
   ('runlytics.hrv_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
   ('runlytics.resting_hr_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
   (
