@@ -146,6 +146,10 @@ Error core_error(const PostgresError& error) {
     return result;
 }
 
+void Arguments::refuse_null(int i) {
+    throw Error("22004", "argument " + std::to_string(i + 1) + " must not be null");
+}
+
 double Arguments::float8_or_missing(int i) const {
     return is_null(i) ? std::numeric_limits<double>::quiet_NaN() : float8(i);
 }

@@ -77,7 +77,11 @@ class Arguments {
     FunctionCallInfo info() const { return info_; }
     int count() const { return info_->nargs; }
     bool is_null(int i) const { return info_->args[i].isnull; }
-    Datum datum(int i) const { return info_->args[i].value; }
+    // Throws 22004 for a NULL, which whoever allows it asks for first: is_null().
+    Datum datum(int i) const {
+        if (is_null(i)) refuse_null(i);
+        return info_->args[i].value;
+    }
 
     std::int32_t int4(int i) const { return DatumGetInt32(datum(i)); }
     std::int64_t int8(int i) const { return DatumGetInt64(datum(i)); }
@@ -111,6 +115,8 @@ class Arguments {
     Datum number(double value) const { return value == value ? Float8GetDatum(value) : null(); }
 
   private:
+    [[noreturn]] static void refuse_null(int i);
+
     FunctionCallInfo info_;
 };
 
