@@ -80,7 +80,13 @@ from
       ('cstring', array[$$''$$, $$'\x'$$, $$'\x00'$$, $$'x'$$, $$repeat('ff', 100000)::cstring$$]),
       (
         'runlytics.stream',
-        array['(select runlytics.stream_of(null::runlytics.sample))']
+        array[
+          $$(select e.stream from edges.stream as e where e.name = 'empty')$$,
+          $$(select e.stream from edges.stream as e where e.name = 'single')$$,
+          $$(select e.stream from edges.stream as e where e.name = 'nothing but times')$$,
+          $$(select e.stream from edges.stream as e where e.name = 'infinite')$$,
+          $$(select e.stream from edges.stream as e where e.name = 'huge')$$
+        ]
       )
   ) as edge (type, expressions),
   unnest(edge.expressions) as value;
@@ -105,12 +111,31 @@ values
   ('tstzmultirange', $$'{[2026-01-05,2026-01-06)}'$$),
   ('regclass', $$'warehouse.activities'$$),
   ('cstring', $$'\x'$$),
-  ('runlytics.stream', '(select e.stream from edges.stream as e)'),
+  ('runlytics.stream', $$(select e.stream from edges.stream as e where e.name = 'ordinary')$$),
   ('runlytics.aggregate_state', 'null');
 
--- An ordinary stream, kept: making one takes longer than most of what is called with it.
-create table edges.stream as
-select p.stream from runlytics.parse_activity(file => made.tcx(10)) as p;
+-- Streams, kept: making one takes longer than most of what is called with it.
+create table edges.stream (name text primary key, stream runlytics.stream);
+
+insert into edges.stream
+select 'ordinary', p.stream from runlytics.parse_activity(file => made.tcx(10)) as p;
+
+insert into edges.stream
+select
+  s.name,
+  runlytics.stream_of(row(timestamptz '2026-01-05' + n * interval '1 second', null, s.place, s.place, s.rest, s.rest, s.rest, s.rest, s.rest, s.rest, s.rest)::runlytics.sample)
+from
+  (
+    values
+      ('single', 1, 1.0, 1.0),
+      ('nothing but times', 5, null, null),
+      ('infinite', 5, 'infinity', 'infinity'),
+      ('huge', 5, 90, 1000)
+  ) as s (name, samples, place, rest),
+  generate_series(1, s.samples) as n
+group by s.name
+union all
+select 'empty', runlytics.stream_of(null::runlytics.sample);
 
 create function edges.fields_of(type regtype, out place int, out field regtype) returns setof record
   language sql stable as $$

@@ -4,6 +4,8 @@
 #include <exception>
 #include <new>
 #include <stdexcept>
+#include <unistd.h>
+#include <utility>
 
 namespace runlytics::pg {
 
@@ -130,6 +132,24 @@ Datum enter(FunctionCallInfo info, FunctionBody body) {
     });
     if (!done) raise(failure);
     return result;
+}
+
+namespace {
+
+// Nothing can be thrown any more, and no frame above is to be trusted.
+[[noreturn]] void end_session() {
+    static bool ending = false;
+    if (!std::exchange(ending, true)) {
+        ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR),
+                        errmsg("runlytics: the C++ runtime has given up, this session ends")));
+    }
+    _exit(2);
+}
+
+}  // namespace
+
+void end_session_on_terminate() {
+    std::set_terminate(end_session);
 }
 
 void enter_worker(void (*body)()) {

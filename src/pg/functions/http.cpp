@@ -2,11 +2,11 @@
 #include "pg/functions/http.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "core/crypto/sigv4.h"
 #include "core/http/client.h"
 #include "core/http/placeholders.h"
+#include "core/text/json_text.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/http_access.h"
@@ -186,15 +186,15 @@ HttpResponse send(const Asked& asked) {
 
 // Headers are ASCII; what is not becomes '?'.
 std::string to_json(const std::vector<HttpHeader>& headers) {
-    auto object = nlohmann::json::object();
+    runlytics::text::JsonObject object;
     for (HttpHeader header : headers) {
         for (std::string* text : {&header.name, &header.value}) {
             std::replace_if(
                 text->begin(), text->end(), [](char c) { return c < ' ' || c > '~'; }, '?');
         }
-        object[header.name] = header.value;
+        object.add(header.name, header.value);
     }
-    return object.dump();
+    return object.text();
 }
 
 // The columns of runlytics.http_response; only inside call().
