@@ -6,12 +6,18 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/interrupt.h"
 #include "core/stream/intervals.h"
 
 namespace runlytics::activity {
 namespace {
 
 using stream::Segment;
+
+constexpr std::size_t steps_between_polls = 8192;
+// So many bounds, and each is looked at by itself, four samples at a time; of more the one below a
+// sample is searched for.
+constexpr std::size_t few_bounds = 16;
 
 constexpr std::size_t lanes = 4;
 using Lanes [[gnu::vector_size(lanes * sizeof(std::int32_t))]] = std::int32_t;
@@ -24,6 +30,7 @@ Lanes load(const std::int32_t* at) {
 
 void check_ascending(std::span<const double> bounds) {
     for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (i % steps_between_polls == 0) poll_interrupt();
         if (!std::isnan(bounds[i]) && (i == 0 || bounds[i] > bounds[i - 1])) continue;
         throw Error(sqlstate::invalid_parameter, "the zone bounds must ascend",
                     "bound " + std::to_string(i + 1) + " is " + std::to_string(bounds[i]));
@@ -44,6 +51,7 @@ std::int32_t time_above(std::span<const Segment> parts, const std::int32_t* time
     Lanes sums{};
     std::int32_t total = 0;
     for (const Segment& part : parts) {
+        poll_interrupt();
         std::uint32_t i = part.first;
         for (; i + lanes <= part.last; i += lanes) {
             const Lanes held = load(times + i + 1) - load(times + i);
@@ -58,6 +66,55 @@ std::int32_t time_above(std::span<const Segment> parts, const std::int32_t* time
     return total;
 }
 
+// The channel of a stream whose time is told apart.
+struct Recorded {
+    std::vector<Segment> parts;
+    std::span<const std::int32_t> times, values;
+    // The value INT32_MIN is a missing one, and so is a heart rate that no heart has.
+    std::int32_t least, greatest;
+
+    std::int32_t above(std::int32_t bound) const {
+        return time_above(parts, times.data(), values.data(), bound);
+    }
+};
+
+// Between two bounds lies what is above the one and not above the other.
+std::vector<double> by_differences(const Recorded& recorded,
+                                   std::span<const std::int32_t> bounds) {
+    const std::int32_t beyond =
+        recorded.greatest == INT32_MAX ? 0 : recorded.above(recorded.greatest + 1);
+    std::vector<double> zones(bounds.size() + 1);
+    std::int32_t above_lower = recorded.above(recorded.least);
+    for (std::size_t zone = 0; zone < bounds.size(); ++zone) {
+        const std::int32_t above = std::max(beyond, recorded.above(bounds[zone]));
+        zones[zone] = (above_lower - above) * 1e-3;
+        above_lower = above;
+    }
+    zones.back() = (above_lower - beyond) * 1e-3;
+    return zones;
+}
+
+std::vector<double> by_search(const Recorded& recorded, std::span<const std::int32_t> bounds) {
+    std::vector<std::int32_t> held(bounds.size() + 1);
+    std::size_t steps = 0;
+    for (const Segment& part : recorded.parts) {
+        for (std::uint32_t i = part.first; i < part.last; ++i) {
+            if (++steps % steps_between_polls == 0) poll_interrupt();
+            const std::int32_t value = recorded.values[i];
+            if (value < recorded.least || value > recorded.greatest) continue;
+            const auto zone = std::upper_bound(bounds.begin(), bounds.end(), value);
+            held[static_cast<std::size_t>(zone - bounds.begin())] +=
+                recorded.times[i + 1] - recorded.times[i];
+        }
+    }
+    std::vector<double> zones(held.size());
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        if (i % steps_between_polls == 0) poll_interrupt();
+        zones[i] = held[i] * 1e-3;
+    }
+    return zones;
+}
+
 }  // namespace
 
 std::vector<double> time_in_zones(stream::Reader& reader, Channel channel,
@@ -65,25 +122,17 @@ std::vector<double> time_in_zones(stream::Reader& reader, Channel channel,
     check_ascending(bounds);
     const auto values = reader.values(channel);
     if (values.empty()) return {};
-    const auto parts = stream::segments(reader);
-    const auto times = reader.times();
-    // The value INT32_MIN is a missing one, and so is a heart rate that no heart has.
     const bool heart_rate = channel == Channel::heart_rate;
-    const std::int32_t least = heart_rate ? stream::least_hr : INT32_MIN + 1;
-    const std::int32_t beyond =
-        heart_rate ? time_above(parts, times.data(), values.data(), stream::greatest_hr + 1) : 0;
-
-    std::vector<double> zones(bounds.size() + 1);
-    std::int32_t above_lower = time_above(parts, times.data(), values.data(), least);
-    for (std::size_t zone = 0; zone < bounds.size(); ++zone) {
-        const std::int32_t bound = first_above(bounds[zone], stream::scale_of(channel), least);
-        const std::int32_t above =
-            std::max(beyond, time_above(parts, times.data(), values.data(), bound));
-        zones[zone] = (above_lower - above) * 1e-3;
-        above_lower = above;
+    const Recorded recorded{stream::segments(reader), reader.times(), values,
+                            heart_rate ? stream::least_hr : INT32_MIN + 1,
+                            heart_rate ? stream::greatest_hr : INT32_MAX};
+    std::vector<std::int32_t> stored;
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (i % steps_between_polls == 0) poll_interrupt();
+        stored.push_back(first_above(bounds[i], stream::scale_of(channel), recorded.least));
     }
-    zones.back() = (above_lower - beyond) * 1e-3;
-    return zones;
+    return stored.size() <= few_bounds ? by_differences(recorded, stored)
+                                       : by_search(recorded, stored);
 }
 
 }  // namespace runlytics::activity

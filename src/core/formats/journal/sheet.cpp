@@ -20,6 +20,9 @@ using text::Json;
 using text::member;
 using text::text_of;
 
+constexpr std::size_t bytes_between_polls = std::size_t{1} << 16;
+constexpr std::string_view blanks = " \t\r\n\xEF\xBB\xBF";
+
 std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -222,7 +225,7 @@ std::string leading_number(std::string_view text) {
 }  // namespace
 
 bool is_web_page(std::string_view head) {
-    const auto first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const auto first = head.find_first_not_of(blanks);
     if (first == std::string_view::npos) return false;
     std::string start(head.substr(first, 200));
     for (char& c : start)
@@ -231,11 +234,27 @@ bool is_web_page(std::string_view head) {
            start.starts_with("<head");
 }
 
+namespace {
+
+// Where the text begins behind blanks, of which there may be any number; npos when nowhere.
+std::size_t find_beginning(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); at += bytes_between_polls) {
+        poll_interrupt();
+        const auto found = text.substr(at, bytes_between_polls).find_first_not_of(blanks);
+        if (found != std::string_view::npos) return at + found;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
+
 char csv_separator(std::string_view text) {
     std::size_t counts[3] = {};
     constexpr std::string_view separators = ",;\t";
     bool quoted = false;
-    for (const char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % bytes_between_polls == 0) poll_interrupt();
+        const char c = text[i];
         if (c == '"') quoted = !quoted;
         if (!quoted && (c == '\n' || c == '\r')) {
             if (counts[0] + counts[1] + counts[2] > 0) break;
@@ -254,7 +273,7 @@ Workbook read_workbook(std::span<const std::byte> document) {
                     "In Google Sheets choose File, Share, Publish to the web, and CSV; or let the "
                     "sheet post itself, see docs/journal.md.");
     }
-    const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const auto first = find_beginning(text);
     if (first == std::string_view::npos) return {};
     if (text[first] == '{' || text[first] == '[') return read_json(document.subspan(first));
     return read_csv(text);
