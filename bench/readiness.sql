@@ -48,8 +48,7 @@ select
   athlete,
   unnest(array_agg(day)) as day,
   runlytics.readiness_history(
-    array_agg(hrv), array_agg('x'::text), array_agg(rhr), array_agg('x'::text), array_agg(asleep), array_agg(efficiency),
-    array_agg(midpoint), array_agg(ctl), array_agg(atl), array_agg(null::float8), array_agg(null::float8)
+    days => array_agg(row(hrv, 'x', rhr, 'x', asleep, efficiency, midpoint, ctl, atl, null, null)::runlytics.readiness_input)
   ) as r
 from (select * from days order by athlete, day) as d
 group by athlete;

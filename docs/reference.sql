@@ -32,7 +32,7 @@ select format(
 )
 from pg_proc as p
 where p.pronamespace = 'runlytics'::regnamespace
-  and obj_description(p.oid, 'pg_proc') !~ '(A step of)'
+  and obj_description(p.oid, 'pg_proc') !~ '(A step of|laid out before)'
 order by p.proname collate "C", p.pronargs, pg_get_function_arguments(p.oid) collate "C";
 
 select E'## Tables\n';

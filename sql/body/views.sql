@@ -16,17 +16,13 @@ comment on view warehouse.biometric_samples is 'Every measurement as a row, of b
 create or replace view warehouse.body_days with (security_invoker) as
 with
   local as (
-    select b.athlete_id, (b.recorded_at at time zone z.timezone)::date as day, m.name as metric, b.source, b.recorded_at, b.value
+    select b.athlete_id, (b.recorded_at at time zone p.timezone)::date as day, m.name as metric, b.source, b.recorded_at, b.value
     from warehouse.biometrics as b
     join warehouse.metrics as m using (metric_id)
-    cross join lateral (
-      select p.timezone
-      from warehouse.settings_periods as p
-      where p.athlete_id = b.athlete_id
-        and p.valid_from <= (b.recorded_at at time zone p.timezone)::date
-      order by p.valid_from desc
-      limit 1
-    ) as z
+    join warehouse.settings_periods as p
+      on p.athlete_id = b.athlete_id
+      and b.recorded_at >= p.starts_at
+      and b.recorded_at < p.ends_at
     where m.name in ('resting_heart_rate', 'weight', 'hrv_sdnn', 'hrv_rmssd')
   ),
   -- HRV inside of a main sleep is in warehouse.nights.
@@ -104,7 +100,8 @@ with
     join (
       select athlete_id, (now() at time zone timezone)::date as today
       from warehouse.settings_periods
-      where valid_until = 'infinity'
+      where now() >= starts_at
+        and now() < ends_at
     ) as t using (athlete_id)
     where d.day between t.today - 36525 and t.today + 1
   )
@@ -204,17 +201,13 @@ with
       b.athlete_id,
       array_agg(b.day order by b.day) as day,
       array_agg(b.time order by b.day) as time,
-      array_agg(b.hrv_ms order by b.day) as hrv_ms,
-      array_agg(concat_ws(' ', b.hrv_statistic, b.hrv_source) order by b.day) as hrv_kind,
-      array_agg(b.resting_hr order by b.day) as resting_hr,
-      array_agg(b.resting_hr_source order by b.day) as resting_hr_source,
-      array_agg(b.total_24h_s order by b.day) as asleep_s,
-      array_agg(b.efficiency_pct order by b.day) as efficiency_pct,
-      array_agg(b.midpoint_s order by b.day) as midpoint_s,
-      array_agg(f.ctl order by b.day) as ctl,
-      array_agg(f.atl order by b.day) as atl,
-      array_agg(a.answer order by b.day) as subjective,
-      array_agg(b.sleep_need_s order by b.day) as sleep_need_s
+      array_agg(
+        row(
+          b.hrv_ms, concat_ws(' ', b.hrv_statistic, b.hrv_source), b.resting_hr, b.resting_hr_source,
+          b.total_24h_s, b.efficiency_pct, b.midpoint_s, f.ctl, f.atl, a.answer, b.sleep_need_s
+        )::runlytics.readiness_input
+        order by b.day
+      ) as input
     from warehouse.body_days as b
     left join warehouse.fitness as f using (athlete_id, day)
     left join answers as a using (athlete_id, day)
@@ -245,19 +238,7 @@ select
 from history as h
 cross join lateral rows from (
   unnest(h.day, h.time),
-  runlytics.readiness_history(
-    hrv_ms => h.hrv_ms,
-    hrv_kinds => h.hrv_kind,
-    resting_hr => h.resting_hr,
-    resting_hr_kinds => h.resting_hr_source,
-    asleep_s => h.asleep_s,
-    efficiency_pct => h.efficiency_pct,
-    midpoint_s => h.midpoint_s,
-    ctl => h.ctl,
-    atl => h.atl,
-    subjective => h.subjective,
-    sleep_need_s => h.sleep_need_s
-  )
+  runlytics.readiness_history(days => h.input)
 ) as d (
   day, time, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
   cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
@@ -297,9 +278,9 @@ from (
     from warehouse.biometrics as b
     join warehouse.settings_periods as p
       on p.athlete_id = b.athlete_id
-      and (b.recorded_at at time zone p.timezone)::date >= p.valid_from
-      and (b.recorded_at at time zone p.timezone)::date < p.valid_until
-    where b.metric_id between 29 and 37
+      and b.recorded_at >= p.starts_at
+      and b.recorded_at < p.ends_at
+    where b.metric_id = any (array(select c.metric_id from warehouse.metrics as c where c.additive))
     group by 1, 2, 3, 4, 5
     window of_day as (
       partition by b.athlete_id, (b.recorded_at at time zone p.timezone)::date, b.metric_id, b.source

@@ -60,19 +60,25 @@ create function runlytics.readiness_score(
 comment on function runlytics.readiness_score(float8[], float8[], float8[], float8[], float8[], float8, float8, float8[], float8) is
   'How ready an athlete is today. Each of the first five arrays has one value a day, the last being today''s and 60 before it, NULL for a day without, all of one app and one statistic: HRV in ms, resting heart rate, seconds asleep in 24 h with naps, efficiency of the main sleep in %, its middle in seconds after local midnight. ctl and atl: through yesterday. subjective: today''s answers from 1 to 5, 5 being good. NULL is missing everywhere. The score is NULL when the weights present are below 0.5, or neither HRV nor resting heart rate is there. At most 50 after less than 4 h of sleep, at most 40 with HRV two sigma below and resting heart rate two above the usual.';
 
-create function runlytics.readiness_history(
-  hrv_ms float8[],
-  hrv_kinds text[],
-  resting_hr float8[],
-  resting_hr_kinds text[],
-  asleep_s float8[],
-  efficiency_pct float8[],
-  midpoint_s float8[],
-  ctl float8[],
-  atl float8[],
-  subjective float8[],
-  sleep_need_s float8[]
-) returns setof runlytics.readiness_result
+-- The view warehouse.readiness makes this type by a row constructor, and a dump repeats it: it would no
+-- longer load if the type had more attributes. What else a day needs to be judged gets another type.
+create type runlytics.readiness_input as (
+  hrv_ms float8,
+  hrv_kind text,
+  resting_hr float8,
+  resting_hr_kind text,
+  asleep_s float8,
+  efficiency_pct float8,
+  midpoint_s float8,
+  ctl float8,
+  atl float8,
+  subjective float8,
+  sleep_need_s float8
+);
+comment on type runlytics.readiness_input is
+  'What is known of one day for its readiness, NULL where nothing is: HRV in ms, resting heart rate, seconds asleep in 24 h with naps, efficiency of the main sleep in %, its middle in seconds after local midnight; CTL and ATL as of the end of the day; subjective: the mean of the day''s answers from 1 to 5, 5 being good; sleep_need_s: NULL is 28800. hrv_kind, resting_hr_kind: the app and the statistic of the value.';
+
+create function runlytics.readiness_history(days runlytics.readiness_input[]) returns setof runlytics.readiness_result
   as 'MODULE_PATHNAME', 'runlytics_readiness_history' language c immutable strict parallel safe cost 100000 rows 365;
-comment on function runlytics.readiness_history(float8[], text[], float8[], text[], float8[], float8[], float8[], float8[], float8[], float8[], float8[]) is
-  'The fast path: readiness_score() of each of consecutive days, one row for each element. kinds: the app and the statistic of each value; different ones are never compared, and a day is compared with its own kind. ctl and atl: as of the end of each day; a day is judged by those of the day before. subjective: the mean of the day''s answers. sleep_need_s: NULL is 28800. SQLSTATE 2202E when the arrays differ in length.';
+comment on function runlytics.readiness_history(runlytics.readiness_input[]) is
+  'The fast path: readiness_score() of each of consecutive days, one row for each element; a NULL element is a day without anything. Values of different kinds are never compared, and a day is compared with its own kind. A day is judged by the load of the day before.';

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/channels.h"
+
 // What every parser produces and everything else reads. SI units; NaN means that the device did
 // not say.
 namespace runlytics {
@@ -17,25 +19,6 @@ inline constexpr double missing_value = std::numeric_limits<double>::quiet_NaN()
 
 // Milliseconds since 1970-01-01T00:00:00Z.
 using UnixMillis = std::int64_t;
-
-// The measured channels of a track. The numbers are part of the stream format: append only.
-enum class Channel : std::uint8_t {
-    latitude,              // degrees, WGS84
-    longitude,             // degrees, WGS84
-    altitude,              // m
-    distance,              // m, cumulative over the activity
-    heart_rate,            // beats/min
-    cadence,               // steps/min for running, revolutions or strokes/min otherwise
-    speed,                 // m/s
-    power,                 // W
-    temperature,           // degrees C
-    vertical_oscillation,  // m
-    stance_time,           // s
-    stance_balance,        // % left
-    vertical_ratio,        // %
-    step_length,           // m
-};
-inline constexpr std::size_t channel_count = 14;
 
 // The samples of one activity, column by column.
 class Track {
@@ -114,6 +97,11 @@ struct Activity {
     bool truncated = false;  // the file ended early; this is what was read
     std::vector<std::string> warnings;
 };
+
+// Where a recording comes from, from what is trusted most to what is trusted least: what a device
+// wrote itself, the same in an exchange format with laps, a bare track of positions, what an app
+// for health kept, what a service retells, and a list of what there is elsewhere.
+enum class Origin : std::uint8_t { device, exchange, track, health, service, listing };
 
 // One thing that a phone or a watch says of the body: a measurement, a sum over an interval, a
 // stretch of sleep. The views hold until the sink returns.

@@ -3,7 +3,7 @@
 -- from the definitions in a few lines of Python.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(34);
+select plan(36);
 
 update warehouse.athlete_settings
 set timezone = 'UTC';
@@ -170,4 +170,64 @@ select set_eq(
   'table fleet',
   'each athlete alone as all at once'
 );
+
+-- What a dump of an earlier warehouse brings: its view calls readiness_history() with an array for each
+-- column, and create_warehouse() lays out today's in its place.
+select pg_get_viewdef('warehouse.readiness') as today_view \gset
+create or replace view warehouse.readiness with (security_invoker) as
+with
+  answers as (
+    select j.athlete_id, j.day, avg(a.answer) as answer
+    from warehouse.journal as j
+    cross join lateral (
+      values (j.mood), (j.energy), (j.sleep_quality), (6 - j.soreness), (6 - j.stress)
+    ) as a (answer)
+    where a.answer between 1 and 5
+    group by j.athlete_id, j.day
+  ),
+  history as (
+    select
+      b.athlete_id,
+      array_agg(b.day order by b.day) as day,
+      array_agg(b.time order by b.day) as time,
+      array_agg(b.hrv_ms order by b.day) as hrv_ms,
+      array_agg(concat_ws(' ', b.hrv_statistic, b.hrv_source) order by b.day) as hrv_kind,
+      array_agg(b.resting_hr order by b.day) as resting_hr,
+      array_agg(b.resting_hr_source order by b.day) as resting_hr_source,
+      array_agg(b.total_24h_s order by b.day) as asleep_s,
+      array_agg(b.efficiency_pct order by b.day) as efficiency_pct,
+      array_agg(b.midpoint_s order by b.day) as midpoint_s,
+      array_agg(f.ctl order by b.day) as ctl,
+      array_agg(f.atl order by b.day) as atl,
+      array_agg(a.answer order by b.day) as subjective,
+      array_agg(b.sleep_need_s order by b.day) as sleep_need_s
+    from warehouse.body_days as b
+    left join warehouse.fitness as f using (athlete_id, day)
+    left join answers as a using (athlete_id, day)
+    group by b.athlete_id
+  )
+select h.athlete_id, d.*
+from history as h
+cross join lateral rows from (
+  unnest(h.day, h.time),
+  runlytics.readiness_history(
+    hrv_ms => h.hrv_ms,
+    hrv_kinds => h.hrv_kind,
+    resting_hr => h.resting_hr,
+    resting_hr_kinds => h.resting_hr_source,
+    asleep_s => h.asleep_s,
+    efficiency_pct => h.efficiency_pct,
+    midpoint_s => h.midpoint_s,
+    ctl => h.ctl,
+    atl => h.atl,
+    subjective => h.subjective,
+    sleep_need_s => h.sleep_need_s
+  )
+) as d (
+  day, time, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
+  cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
+);
+select set_eq('table warehouse.readiness', 'table fleet', 'the view of an earlier warehouse reads as before');
+select runlytics.create_warehouse() \g /dev/null
+select is(pg_get_viewdef('warehouse.readiness'), :'today_view', 'and create_warehouse() replaces it');
 select * from finish();

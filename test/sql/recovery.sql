@@ -101,9 +101,10 @@ with
   history as (
     select
       runlytics.readiness_history(
-        array_agg(hrv order by n), array_agg('x'::text), array_agg(rhr order by n), array_agg('x'::text),
-        array_agg(asleep order by n), array_agg(efficiency order by n), array_agg(midpoint order by n),
-        array_agg(ctl order by n), array_agg(atl order by n), array_agg(null::float8), array_agg(null::float8)
+        days => array_agg(
+          row(hrv, 'x', rhr, 'x', asleep, efficiency, midpoint, ctl, atl, null, null)::runlytics.readiness_input
+          order by n
+        )
       ) as h,
       generate_series(1, 200) as n
     from days
@@ -172,4 +173,3 @@ select runlytics.sleep_regularity('{}', '{}', '1900-01-01', '2026-01-01');
 select runlytics.sleep_regularity('{}', array[now()], '2025-01-01', '2026-01-01');
 select runlytics.circular_mean(array[1], 0);
 select runlytics.hrv_baselines(array[1, 2], array['x']);
-select runlytics.readiness_history('{1}', '{x}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}');

@@ -1,7 +1,6 @@
 #include "core/formats/finish.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -23,34 +22,11 @@ constexpr UnixMillis day_ms = 86'400'000;
 constexpr UnixMillis farthest_from_median = 16 * day_ms;
 constexpr double most_strides = 120;
 
-struct Range {
-    double low;
-    double high;
-};
-
-// What a channel can hold; what lies outside is a device's way of saying that it does not know.
-constexpr std::array<Range, channel_count> plausible = {{
-    {-90, 90},        // latitude
-    {-180, 180},      // longitude
-    {-500, 9000},     // altitude
-    {0, 20'000'000},  // distance: once half around the globe
-    {25, 250},        // heart_rate
-    {0, 500},         // cadence
-    {0, 150},         // speed
-    {0, 10'000},      // power
-    {-60, 100},       // temperature
-    {0, 1},           // vertical_oscillation
-    {0, 5},           // stance_time
-    {0, 100},         // stance_balance
-    {0, 100},         // vertical_ratio
-    {0, 10},          // step_length
-}};
-
 // Every channel there is.
 template <typename Visit>
 void for_each_channel(Visit&& visit) {
-    for (std::size_t i = 0; i < channel_count; ++i)
-        visit(static_cast<Channel>(i));
+    for (const ChannelTraits& traits : channels)
+        visit(traits.channel);
 }
 
 // The indexes of the samples to keep, in order of time.
@@ -128,9 +104,9 @@ void count_both_legs(Activity& activity) {
 // Clears what no device means.
 void mask_impossible(Track& track) {
     for_each_channel([&](Channel channel) {
-        const Range range = plausible[static_cast<std::size_t>(channel)];
+        const Range range = traits_of(channel).range;
         for (double& value : track.column(channel)) {
-            if (!(value >= range.low && value <= range.high)) value = missing_value;
+            if (!range.holds(value)) value = missing_value;
         }
     });
     mask_positions(track);
@@ -329,8 +305,7 @@ void shorten(Track& track, std::size_t samples) {
 
 // A heart rate that a heart can have.
 double plausible_heart_rate(double bpm) {
-    const Range range = plausible[static_cast<std::size_t>(Channel::heart_rate)];
-    return bpm >= range.low && bpm <= range.high ? bpm : missing_value;
+    return is_plausible_heart_rate(bpm) ? bpm : missing_value;
 }
 
 // Whether the instant is one of this format's age.

@@ -43,7 +43,7 @@ void append_sample(Track& track, UnixMillis at, std::span<const Reading> reading
 // Takes samples off the end of the track.
 void shorten(Track& track, std::size_t samples);
 
-// A heart rate that a heart can have, else missing: devices write 0 and 255 for unknown.
+// A heart rate that a heart can have, else missing.
 double plausible_heart_rate(double bpm);
 
 // Whether the instant is after the first GPS watches and within this century.

@@ -33,10 +33,6 @@ void require(bool holds, const char* rule, const std::string& given) {
 
 }  // namespace
 
-bool plausible_hr(double hr) {
-    return hr >= 25 && hr <= 250;
-}
-
 BanisterTrimp::BanisterTrimp(double resting_hr, double max_hr, Sex sex)
     : resting_hr_(resting_hr),
       reserve_(max_hr - resting_hr),
@@ -54,7 +50,7 @@ double BanisterTrimp::per_minute(double hr) const {
 
 double trimp(double minutes, double avg_hr, double resting_hr, double max_hr, Sex sex) {
     const BanisterTrimp banister(resting_hr, max_hr, sex);
-    if (std::isnan(minutes) || !plausible_hr(avg_hr)) return missing_value;
+    if (std::isnan(minutes) || !is_plausible_heart_rate(avg_hr)) return missing_value;
     require(minutes >= 0, "the duration must not be negative",
             "minutes is " + std::to_string(minutes));
     return minutes * banister.per_minute(avg_hr);

@@ -5,9 +5,6 @@ namespace runlytics::load {
 
 enum class Sex { male, female, unknown };
 
-// Whether a heart rate is one that a heart can have; all else is missing.
-bool plausible_hr(double hr);
-
 // Banister's training impulse: minutes * h * A * exp(B h), h the share of the heart rate reserve,
 // clamped to 0..1. A and B are .64 and 1.92 for men, .86 and 1.67 for women, .75 and 1.795 unknown.
 class BanisterTrimp {

@@ -21,7 +21,7 @@ bool names_routes(const Source& source) {
 
 bool is_route_of(const Activity& workout, const Source& source) {
     const Activity& route = source.activity;
-    if (source.origin != Origin::gpx || route.track.empty()) return false;
+    if (source.origin != Origin::track || route.track.empty()) return false;
     const auto end = workout.started_at + static_cast<UnixMillis>(1000 * workout.elapsed_s);
     return route.device.starts_with(route_creator) &&
            route.track.time.front() >= workout.started_at - slack &&
@@ -77,8 +77,8 @@ Activity emptied(const Activity& route) {
 
 AdoptedRoute credit_of(std::size_t source, const Track& track) {
     AdoptedRoute adopted{source, {}};
-    for (std::size_t c = 0; c < channel_count; ++c) {
-        if (track.has(static_cast<Channel>(c))) adopted.channels.push_back(static_cast<Channel>(c));
+    for (const ChannelTraits& traits : channels) {
+        if (track.has(traits.channel)) adopted.channels.push_back(traits.channel);
     }
     return adopted;
 }

@@ -12,12 +12,6 @@ namespace {
 constexpr UnixMillis widest_gap = 10'000;
 constexpr std::size_t samples_between_polls = 8192;
 
-// Channels whose values follow from the ones before: a mixture of two devices' would jump.
-bool is_cumulative(Channel channel) {
-    return channel == Channel::latitude || channel == Channel::longitude ||
-           channel == Channel::distance;
-}
-
 bool has_values(const std::vector<double>& column) {
     return std::any_of(column.begin(), column.end(), [](double v) { return std::isfinite(v); });
 }
@@ -44,7 +38,8 @@ double value_at(const Track& track, const std::vector<double>& column, std::size
 bool fill(Track& track, Channel channel, const Track& other, UnixMillis shift) {
     auto& column = track.column(channel);
     const auto& given = other.column(channel);
-    if (given.empty() || (is_cumulative(channel) && has_values(column))) return false;
+    if (given.empty() || (traits_of(channel).joining == Joining::as_whole && has_values(column)))
+        return false;
     if (column.empty()) column.resize(track.size(), missing_value);
     bool filled = false;
     std::size_t after = 0;
@@ -64,9 +59,8 @@ bool fill(Track& track, Channel channel, const Track& other, UnixMillis shift) {
 
 std::vector<Channel> join_tracks(Track& track, const Track& other, UnixMillis shift) {
     std::vector<Channel> given;
-    for (std::size_t c = 0; c < channel_count; ++c) {
-        const auto channel = static_cast<Channel>(c);
-        if (fill(track, channel, other, shift)) given.push_back(channel);
+    for (const ChannelTraits& traits : channels) {
+        if (fill(track, traits.channel, other, shift)) given.push_back(traits.channel);
     }
     return given;
 }

@@ -15,23 +15,6 @@ namespace runlytics::merge {
 
 namespace {
 
-constexpr std::string_view channel_fields[channel_count] = {
-    "lat",
-    "lon",
-    "altitude",
-    "distance",
-    "heart_rate",
-    "cadence",
-    "speed",
-    "power",
-    "temperature",
-    "vertical_oscillation",
-    "stance_time",
-    "stance_balance",
-    "vertical_ratio",
-    "step_length",
-};
-
 constexpr std::pair<const char*, double Activity::*> totals[] = {
     {"elapsed_s", &Activity::elapsed_s}, {"timer_s", &Activity::timer_s},
     {"moving_s", &Activity::moving_s},   {"distance_m", &Activity::distance_m},
@@ -109,8 +92,8 @@ class Merger {
         result.warnings = source(base).warnings;
         result.track = source(base).track;
         credit(base, "started_at");
-        for (std::size_t c = 0; c < channel_count; ++c) {
-            if (result.track.has(static_cast<Channel>(c))) credit(base, channel_fields[c]);
+        for (const ChannelTraits& traits : channels) {
+            if (result.track.has(traits.channel)) credit(base, traits.field);
         }
     }
 
@@ -180,7 +163,7 @@ class Merger {
         for (auto i = order_.begin() + 1; i != order_.end(); ++i) {
             const UnixMillis shift = shift_between(source(order_.front()), source(*i));
             for (const Channel channel : join_tracks(track, source(*i).track, shift)) {
-                credit(*i, channel_fields[static_cast<std::size_t>(channel)]);
+                credit(*i, traits_of(channel).field);
             }
         }
     }
@@ -211,8 +194,7 @@ Merged merge(std::vector<Source> sources) {
     Merged merged = Merger(sources, by_trust(sources)).merge();
     for (const AdoptedRoute& route : routes) {
         for (const Channel channel : route.channels)
-            merged.fields[route.source].emplace_back(
-                channel_fields[static_cast<std::size_t>(channel)]);
+            merged.fields[route.source].emplace_back(traits_of(channel).field);
     }
     return merged;
 }

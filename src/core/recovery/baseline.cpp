@@ -73,7 +73,7 @@ Window ln(const Window& window) {
 
 Window plausible_heart_rates(Window window) {
     for (double& rate : window) {
-        if (!(rate >= 25 && rate <= 250)) rate = missing_value;
+        if (!is_plausible_heart_rate(rate)) rate = missing_value;
     }
     return window;
 }

@@ -51,7 +51,7 @@ Window window_of(const Series& series, std::size_t day);
 // The logarithms; of what is not positive, missing.
 Window ln(const Window& window);
 
-// Heart rates; what no heart has (below 25 or above 250 beats/min) is missing.
+// Heart rates; what no heart has is missing.
 Window plausible_heart_rates(Window window);
 
 }  // namespace runlytics::recovery

@@ -1,7 +1,6 @@
 #include "core/stream/column.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <numeric>
 
@@ -11,27 +10,8 @@
 namespace runlytics::stream {
 namespace {
 
-constexpr std::size_t interrupt_interval = 64;  // blocks
-
-// What the devices resolve: a power of ten of the unit, except for FIT's cadence, which is in
-// 128ths of a revolution and counts one leg.
-constexpr std::array<std::uint32_t, column_count> resolutions = {
-    1'000,       // time, ms
-    10'000'000,  // latitude, 1e-7 deg
-    10'000'000,  // longitude, 1e-7 deg
-    10,          // altitude, .1 m; devices write .2 m, and then the step is 2
-    100,         // distance, 1 cm
-    1,           // heart rate, 1 beat/min
-    64,          // cadence, 1/64 per minute; mostly whole, and then the step is 64
-    1'000,       // speed, 1 mm/s
-    1,           // power, 1 W
-    10,          // temperature, .1 degree
-    10'000,      // vertical oscillation, .1 mm
-    10'000,      // stance time, .1 ms
-    100,         // stance balance, .01 %
-    100,         // vertical ratio, .01 %
-    10'000,      // step length, .1 mm
-};
+constexpr std::size_t interrupt_interval = 64;    // blocks
+constexpr std::uint32_t time_resolution = 1'000;  // ms
 
 // The largest step that divides the resolution and every value.
 std::uint32_t common_step(std::size_t column, std::span<const std::int32_t> values) {
@@ -61,17 +41,20 @@ std::vector<std::uint32_t> present_values(std::span<const std::int32_t> values,
 }  // namespace
 
 double scale_of(Channel channel) {
-    return resolution_of(column_of(channel));
+    return traits_of(channel).resolution;
 }
 
 std::uint32_t resolution_of(std::size_t column) {
-    return resolutions[column];
+    return column == time_column ? time_resolution : channels[column - 1].resolution;
 }
 
+// No position lies beyond the globe, and so a reader need not ask.
 std::int32_t limit_of(std::size_t column) {
-    if (column == column_of(Channel::latitude)) return 900'000'000;
-    if (column == column_of(Channel::longitude)) return 1'800'000'000;
-    return INT32_MAX;
+    if (column != column_of(Channel::latitude) && column != column_of(Channel::longitude)) {
+        return INT32_MAX;
+    }
+    const ChannelTraits& traits = channels[column - 1];
+    return static_cast<std::int32_t>(traits.range.high * traits.resolution);
 }
 
 Column encode_column(std::size_t column, std::span<const std::int32_t> values,

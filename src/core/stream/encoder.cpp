@@ -13,12 +13,6 @@ constexpr std::size_t interrupt_interval = 8192;  // samples
 
 using Values = std::vector<std::int32_t>;
 
-constexpr std::array<const char*, channel_count> channel_names = {
-    "latitude",    "longitude",      "altitude",       "distance",    "heart rate",
-    "cadence",     "speed",          "power",          "temperature", "vertical oscillation",
-    "stance time", "stance balance", "vertical ratio", "step length",
-};
-
 // Milliseconds from the first sample.
 Values relative_times(const std::vector<UnixMillis>& times) {
     if (times.size() > max_samples) {
@@ -47,8 +41,8 @@ Values relative_times(const std::vector<UnixMillis>& times) {
 }
 
 [[noreturn]] void throw_out_of_range(Channel channel, std::size_t sample, double value) {
-    const auto name = channel_names[static_cast<std::size_t>(channel)];
-    throw Error(sqlstate::out_of_range, std::string(name) + " out of range",
+    const std::string name(traits_of(channel).name);
+    throw Error(sqlstate::out_of_range, name + " out of range",
                 "sample " + std::to_string(sample) + " is " + std::to_string(value));
 }
 

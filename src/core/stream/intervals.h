@@ -52,8 +52,10 @@ void for_each_interval(std::span<const Segment> parts, std::span<const std::int3
 }
 
 // A heart rate that a heart can have, as it is stored: in whole beats. All else is missing.
-inline constexpr std::int32_t least_hr = 25;
-inline constexpr std::int32_t greatest_hr = 250;
+inline constexpr Range heart_rates = traits_of(Channel::heart_rate).range;
+inline constexpr auto least_hr = static_cast<std::int32_t>(heart_rates.low);
+inline constexpr auto greatest_hr = static_cast<std::int32_t>(heart_rates.high);
+static_assert(traits_of(Channel::heart_rate).resolution == 1);
 inline bool plausible_hr(std::int32_t stored) {
     return stored >= least_hr && stored <= greatest_hr;
 }

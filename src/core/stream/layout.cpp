@@ -13,8 +13,8 @@ constexpr std::size_t checksum_at = 4;
 constexpr std::size_t reserved_bytes = 11;
 constexpr std::size_t entry_bytes = 20;
 constexpr std::size_t smallest_block = 2;  // a control byte and a reference
-constexpr double degree = 1e7;
-constexpr double metre = 100;
+constexpr double degree = traits_of(Channel::latitude).resolution;
+constexpr double metre = traits_of(Channel::distance).resolution;
 
 // The header as it is stored: the public part, and what is needed to find the rest.
 struct StoredHeader {

@@ -92,27 +92,6 @@ void RowWriter::text(std::string_view value) {
     datum(text_from_file(value));
 }
 
-void read_row(Datum row, Datum* values, bool* nulls) {
-    HeapTupleHeader header = DatumGetHeapTupleHeader(row);
-    TupleDesc descriptor =
-        lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
-    HeapTupleData tuple;
-    tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-    ItemPointerSetInvalid(&tuple.t_self);
-    tuple.t_tableOid = InvalidOid;
-    tuple.t_data = header;
-    heap_deform_tuple(&tuple, descriptor, values, nulls);
-    ReleaseTupleDesc(descriptor);
-}
-
-RowArray read_rows(Datum array) {
-    RowArray result;
-    ArrayType* elements = DatumGetArrayTypeP(array);
-    deconstruct_array(elements, ARR_ELEMTYPE(elements), -1, false, TYPALIGN_DOUBLE, &result.rows,
-                      &result.nulls, &result.count);
-    return result;
-}
-
 TupleDesc result_descriptor(const Arguments& args) {
     TupleDesc descriptor;
     if (get_call_result_type(args.info(), nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {

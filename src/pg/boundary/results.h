@@ -6,29 +6,19 @@
 #include <string_view>
 
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/columns.h"
+#include "pg/boundary/times.h"
 
 // Results on their way from C++ to SQL.
 namespace runlytics::pg {
-
-// PostgreSQL's epoch, 2000-01-01, in Unix milliseconds.
-inline constexpr std::int64_t postgres_epoch_ms = 946'684'800'000;
-
-inline TimestampTz to_timestamp(std::int64_t unix_ms) {
-    return (unix_ms - postgres_epoch_ms) * 1000;
-}
-inline std::int64_t to_unix_ms(TimestampTz at) {
-    return at / 1000 - (at % 1000 < 0 ? 1 : 0) + postgres_epoch_ms;
-}
-
-inline constexpr int max_columns = 64;
 
 // A bytea, or any varlena of the same shape such as stream.
 Datum make_varlena(std::span<const std::byte> bytes);
 Datum make_text(std::string_view text);
 Datum make_float8_array(std::span<const double> values);
 
-// One column after the other of a row under construction. Only for use inside call(): what it
-// makes is allocated by PostgreSQL.
+// One column after the other of a row under construction, as its Columns name them. Only for use
+// inside call(): what it makes is allocated by PostgreSQL.
 class RowWriter {
   public:
     RowWriter(Datum* values, bool* nulls) : values_(values), nulls_(nulls) {}
@@ -61,43 +51,51 @@ Datum text_from_file(std::string_view value);
 // A text[]; only inside call().
 Datum make_texts(std::span<const std::string> texts);
 
-// The columns of a value of a composite type; only inside call(). The arrays hold max_columns.
-void read_row(Datum row, Datum* values, bool* nulls);
-
-// The elements of an array of a composite type; only inside call().
-struct RowArray {
-    Datum* rows;
-    bool* nulls;
-    int count;
-};
-RowArray read_rows(Datum array);
-
 // The row that the function being called returns, blessed; for composite results. Only inside
 // call().
 TupleDesc result_descriptor(const Arguments& args);
 
+// A value of a composite type: fill(RowWriter&). A column that fill does not reach (one added to
+// the type later) is NULL. Only inside call().
+template <typename Fill>
+Datum make_row(TupleDesc descriptor, Columns& columns, Fill fill) {
+    columns.require(descriptor);
+    Datum values[max_columns];
+    bool nulls[max_columns];
+    std::fill(nulls, nulls + max_columns, true);
+    RowWriter row(values, nulls);
+    fill(row);
+    return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
+}
+
+// An array of a composite type: fill(element number, RowWriter&). Only inside call().
+template <typename Fill>
+Datum make_rows(Oid type, Columns& columns, std::size_t count, Fill fill) {
+    TupleDesc descriptor = lookup_rowtype_tupdesc(type, -1);
+    auto* elements = static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(count, 1)));
+    for (std::size_t i = 0; i < count; ++i) {
+        elements[i] = make_row(descriptor, columns, [&](RowWriter& row) { fill(i, row); });
+    }
+    ReleaseTupleDesc(descriptor);
+    return PointerGetDatum(
+        construct_array(elements, static_cast<int>(count), type, -1, false, TYPALIGN_DOUBLE));
+}
+
 // Returns one row of the function's composite type: fill(RowWriter&).
 template <typename Fill>
-Datum return_row(const Arguments& args, Fill fill) {
-    return call([&] {
-        Datum values[max_columns];
-        bool nulls[max_columns];
-        std::fill(nulls, nulls + max_columns, true);
-        TupleDesc descriptor = result_descriptor(args);
-        RowWriter row(values, nulls);
-        fill(row);
-        return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
-    });
+Datum return_row(const Arguments& args, Columns& columns, Fill fill) {
+    return call([&] { return make_row(result_descriptor(args), columns, fill); });
 }
 
 // The rows of a set-returning function, written in batches as they come: they go to a tuplestore,
 // which spills to disk, so that millions of them take no memory.
 class RowStream {
   public:
-    explicit RowStream(const Arguments& args) {
+    RowStream(const Arguments& args, Columns& columns) {
         call([&] {
             InitMaterializedSRF(args.info(), 0);
             result_ = reinterpret_cast<ReturnSetInfo*>(args.info()->resultinfo);
+            columns.require(result_->setDesc);
             per_row_ = AllocSetContextCreate(CurrentMemoryContext, "runlytics row",
                                              ALLOCSET_DEFAULT_SIZES);
         });
@@ -130,8 +128,8 @@ class RowStream {
 
 // Returns `count` rows at once: fill(row number, RowWriter&).
 template <typename Fill>
-Datum return_rows(const Arguments& args, std::size_t count, Fill fill) {
-    RowStream(args).write(count, fill);
+Datum return_rows(const Arguments& args, Columns& columns, std::size_t count, Fill fill) {
+    RowStream(args, columns).write(count, fill);
     return 0;
 }
 

@@ -17,8 +17,14 @@ namespace {
 
 namespace activity = runlytics::activity;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
+
+// The type runlytics.split.
+constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
+                                   "moving_s", "distance_m", "ascent_m",
+                                   "avg_hr",   "speed_mps",  "graded_speed_mps"};
 
 }  // namespace
 
@@ -75,15 +81,16 @@ RUNLYTICS_FUNCTION(runlytics_decoupling, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_splits, [](Arguments& args) {
     Reader reader(args.bytes(0));
     const std::vector<activity::Split> splits = activity::splits(reader, args.float8(1));
-    return runlytics::pg::return_rows(args, splits.size(), [&](std::size_t i, RowWriter& row) {
-        row.int4(splits[i].n);
-        row.float8(splits[i].start_s);
-        row.float8(splits[i].elapsed_s);
-        row.float8(splits[i].moving_s);
-        row.float8(splits[i].distance_m);
-        row.float8(splits[i].ascent_m);
-        row.float8(splits[i].avg_hr);
-        row.float8(splits[i].speed_mps);
-        row.float8(splits[i].graded_speed_mps);
-    });
+    return runlytics::pg::return_rows(args, split_columns, splits.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.int4(splits[i].n);
+                                          row.float8(splits[i].start_s);
+                                          row.float8(splits[i].elapsed_s);
+                                          row.float8(splits[i].moving_s);
+                                          row.float8(splits[i].distance_m);
+                                          row.float8(splits[i].ascent_m);
+                                          row.float8(splits[i].avg_hr);
+                                          row.float8(splits[i].speed_mps);
+                                          row.float8(splits[i].graded_speed_mps);
+                                      });
 });

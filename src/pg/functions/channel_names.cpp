@@ -1,7 +1,6 @@
 #include "pg/functions/channel_names.h"
 
 #include <string>
-#include <utility>
 
 #include "core/error.h"
 
@@ -9,33 +8,27 @@ namespace runlytics::pg {
 
 namespace {
 
-constexpr std::pair<std::string_view, Channel> names[] = {
-    {"lat", Channel::latitude},
-    {"lon", Channel::longitude},
-    {"altitude_m", Channel::altitude},
-    {"distance_m", Channel::distance},
-    {"heart_rate", Channel::heart_rate},
-    {"cadence", Channel::cadence},
-    {"speed_mps", Channel::speed},
-    {"power_w", Channel::power},
-    {"temperature_c", Channel::temperature},
-    {"altitude", Channel::altitude},
-    {"distance", Channel::distance},
-    {"speed", Channel::speed},
-    {"power", Channel::power},
-    {"temperature", Channel::temperature},
-};
+// "lat, lon, altitude_m and so on", the last behind "and".
+std::string names_of_columns() {
+    std::string names;
+    std::string_view last;
+    for (const ChannelTraits& traits : channels) {
+        if (traits.column.empty()) continue;
+        if (!last.empty()) names.append(names.empty() ? "" : ", ").append(last);
+        last = traits.column;
+    }
+    return names.append(" and ").append(last);
+}
 
 }  // namespace
 
 Channel channel_named(std::string_view name) {
-    for (const auto& [known, channel] : names) {
-        if (name == known) return channel;
+    for (const ChannelTraits& traits : channels) {
+        if (traits.column.empty()) continue;
+        if (name == traits.column || name == traits.field) return traits.channel;
     }
-    throw Error(
-        sqlstate::invalid_parameter, "unknown channel \"" + std::string(name) + "\"", "",
-        "The channels are lat, lon, altitude_m, distance_m, heart_rate, cadence, speed_mps, "
-        "power_w and temperature_c; the unit may be left out.");
+    throw Error(sqlstate::invalid_parameter, "unknown channel \"" + std::string(name) + "\"", "",
+                "The channels are " + names_of_columns() + "; the unit may be left out.");
 }
 
 }  // namespace runlytics::pg

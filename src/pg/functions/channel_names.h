@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "core/model.h"
+#include "core/channels.h"
 
 namespace runlytics::pg {
 

@@ -9,8 +9,12 @@ namespace {
 
 namespace activity = runlytics::activity;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
+
+// The type runlytics.effort.
+constinit Columns effort_columns = {"metres", "seconds", "start_s", "avg_hr"};
 
 void fill_effort(const activity::Effort& effort, RowWriter& row) {
     row.float8(effort.metres);
@@ -21,7 +25,8 @@ void fill_effort(const activity::Effort& effort, RowWriter& row) {
 
 Datum return_efforts(const Arguments& args, const std::vector<activity::Effort>& efforts) {
     return runlytics::pg::return_rows(
-        args, efforts.size(), [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
+        args, effort_columns, efforts.size(),
+        [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
 }
 
 }  // namespace
@@ -30,7 +35,8 @@ RUNLYTICS_FUNCTION(runlytics_best_effort, [](Arguments& args) {
     Reader reader(args.bytes(0));
     const auto effort = activity::best_effort(reader, args.float8(1));
     if (!effort) return args.null();
-    return runlytics::pg::return_row(args, [&](RowWriter& row) { fill_effort(*effort, row); });
+    return runlytics::pg::return_row(args, effort_columns,
+                                     [&](RowWriter& row) { fill_effort(*effort, row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_best_efforts, [](Arguments& args) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pg/boundary/results.h"
+#include "pg/functions/format_argument.h"
 
 extern "C" {
 #include <utils/jsonb.h>
@@ -18,8 +19,13 @@ namespace {
 using runlytics::Error;
 using runlytics::HealthRecord;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowStream;
 using runlytics::pg::RowWriter;
+
+// The type runlytics.health_record.
+constinit Columns record_columns = {"metric", "starts_at", "ends_at", "utc_offset_s",
+                                    "value",  "unit",      "source",  "detail"};
 
 // The few words that come again and again: names of metrics, units and sources. Each becomes a
 // datum once.
@@ -63,7 +69,8 @@ class Words {
 // Records on their way to the rows of a function; a batch of them is kept until it is written.
 class RecordRows : public runlytics::HealthSink {
   public:
-    explicit RecordRows(const Arguments& args) : context_(CurrentMemoryContext), rows_(args) {}
+    explicit RecordRows(const Arguments& args)
+        : context_(CurrentMemoryContext), rows_(args, record_columns) {}
 
     void take(const HealthRecord& record) override {
         batch_.push_back({record.starts_at, record.ends_at, record.value, record.utc_offset_s,
@@ -127,7 +134,7 @@ RUNLYTICS_FUNCTION(runlytics_parse_health, [](Arguments& args) {
     constexpr std::size_t spare = runlytics::formats::health_spare_bytes;
     const auto file = args.bytes_with_spare(0, spare);
     RecordRows rows(args);
-    runlytics::formats::parse_health(file, rows, spare);
+    runlytics::formats::parse_health(file, rows, spare, runlytics::pg::format_in(args, 1));
     rows.write();
     return Datum{0};
 });

@@ -8,6 +8,7 @@
 #include "core/http/placeholders.h"
 #include "core/text/json_text.h"
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/http_access.h"
 
@@ -28,6 +29,8 @@ using runlytics::http::HttpResponse;
 using runlytics::http::Secrets;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
 // What a request of the queue may cost; a document has at most 512 MiB.
@@ -197,8 +200,17 @@ std::string to_json(const std::vector<HttpHeader>& headers) {
     return object.text();
 }
 
-// The columns of runlytics.http_response; only inside call().
-struct Columns {
+// The type runlytics.http_response.
+constinit Columns response_columns = {"status", "headers", "body", "error"};
+
+// The type runlytics.http_request.
+constinit Columns request_columns = {"method", "url", "headers", "body", "secret", "wait_until"};
+
+// What http_send() gives back.
+constinit Columns outcome_columns = {"response"};
+
+// An answer, or why there is none, on its way to a row.
+struct Answer {
     int status;
     const char* headers;
     Datum body;
@@ -224,27 +236,20 @@ Datum make_body(const HttpResponse& response) {
 
 Datum return_response(Arguments& args, const HttpResponse& response) {
     const std::string headers = to_json(response.headers);
-    const Columns columns{response.status, headers.c_str(), make_body(response), nullptr};
-    return runlytics::pg::return_row(args, [&](RowWriter& row) { columns.write(row); });
+    const Answer answer{response.status, headers.c_str(), make_body(response), nullptr};
+    return runlytics::pg::return_row(args, response_columns,
+                                     [&](RowWriter& row) { answer.write(row); });
 }
 
-// A row within the row of a procedure's results.
-Datum make_nested(TupleDesc outer, const Columns& columns) {
-    const Form_pg_attribute attribute = TupleDescAttr(outer, 0);
-    TupleDesc descriptor = lookup_rowtype_tupdesc(attribute->atttypid, attribute->atttypmod);
-    Datum values[runlytics::pg::max_columns];
-    bool nulls[runlytics::pg::max_columns];
-    std::fill(nulls, nulls + runlytics::pg::max_columns, true);
-    RowWriter row(values, nulls);
-    columns.write(row);
-    const Datum result = HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
-    ReleaseTupleDesc(descriptor);
-    return result;
-}
-
-Datum return_outcome(Arguments& args, const Columns& columns) {
-    return runlytics::pg::return_row(args, [&](RowWriter& row) {
-        row.datum(make_nested(runlytics::pg::result_descriptor(args), columns));
+// The row of a procedure's results, and the answer as its only column.
+Datum return_outcome(Arguments& args, const Answer& answer) {
+    return runlytics::pg::return_row(args, outcome_columns, [&](RowWriter& outcome) {
+        const Oid type =
+            runlytics::pg::type_of_column(runlytics::pg::result_descriptor(args), "response");
+        TupleDesc descriptor = lookup_rowtype_tupdesc(type, -1);
+        outcome.datum(runlytics::pg::make_row(descriptor, response_columns,
+                                              [&](RowWriter& row) { answer.write(row); }));
+        ReleaseTupleDesc(descriptor);
     });
 }
 
@@ -271,22 +276,25 @@ void read_limits(const Arguments& args, int i, Asked& asked) {
 
 // A value of the type runlytics.http_request.
 Asked read_request(Datum composite) {
-    struct Fields {
-        Datum values[runlytics::pg::max_columns];
-        bool nulls[runlytics::pg::max_columns];
-    } fields;
-    call([&] { runlytics::pg::read_row(composite, fields.values, fields.nulls); });
-    const auto text = [&](int i) -> std::string {
-        if (fields.nulls[i]) return {};
-        const varlena* value = call([&] { return PG_DETOAST_DATUM_PACKED(fields.values[i]); });
-        return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
-    };
     Asked asked;
-    if (!fields.nulls[0]) asked.method = text(0);
-    asked.url = text(1);
-    if (!fields.nulls[2]) asked.headers = read_headers(fields.values[2]);
-    asked.body = text(3);
-    asked.secret = text(4);
+    const Datum headers = call([&] {
+        Datum given = 0;
+        runlytics::pg::read_row(composite, request_columns, [&](RowReader& row) {
+            const bool has_method = !row.is_null();
+            const std::string_view method = row.text();
+            if (has_method) asked.method = method;
+            asked.url = row.text();
+            if (row.is_null()) {
+                row.skip();
+            } else {
+                given = row.datum();
+            }
+            asked.body = row.text();
+            asked.secret = row.text();
+        });
+        return given;
+    });
+    if (headers != 0) asked.headers = read_headers(headers);
     return asked;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/formats/formats.h"
 #include "pg/boundary/results.h"
+#include "pg/functions/format_argument.h"
 
 extern "C" {
 #include <datatype/timestamp.h>
@@ -23,10 +24,23 @@ using runlytics::formats::LocalMillis;
 using runlytics::formats::OwnColumn;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
 constexpr int headers_argument = 2;
 constexpr int fields_argument = 3;
+constexpr int format_argument = 4;
+
+// The type runlytics.journal_row.
+constinit Columns row_columns = {"sheet",      "nth",      "id",
+                                 "day",        "noted_at", "title",
+                                 "note",       "rpe",      "soreness",
+                                 "mood",       "energy",   "stress",
+                                 "sleep_from", "sleep_to", "sleep_quality",
+                                 "resting_hr", "hrv_ms",   "hrv_statistic",
+                                 "weight_kg",  "shift",    "shift_from",
+                                 "shift_to",   "fields",   "covers",
+                                 "headers",    "warnings"};
 
 // The clock of a zone that the server knows.
 class ServerClock : public runlytics::formats::SheetClock {
@@ -121,10 +135,15 @@ RUNLYTICS_FUNCTION(runlytics_parse_journal, [](Arguments& args) {
     ServerClock clock(knows_athlete ? args.text(1) : std::string_view("UTC"));
     std::vector<OwnColumn> own;
     if (knows_athlete) own = own_columns(args, headers_argument, fields_argument);
-    const auto entries = runlytics::formats::parse_journal(
-        args.bytes(0), clock, knows_athlete ? ClockTrust::athletes : ClockTrust::unknown, own);
+    const ClockTrust trust = knows_athlete ? ClockTrust::athletes : ClockTrust::unknown;
+    const auto* format = runlytics::pg::format_in(args, format_argument);
+    const auto entries =
+        format == nullptr
+            ? runlytics::formats::parse_journal(args.bytes(0), clock, trust, own)
+            : runlytics::formats::parse_journal(args.bytes(0), *format, clock, trust, own);
     return runlytics::pg::return_rows(
-        args, entries.size(), [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
+        args, row_columns, entries.size(),
+        [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_journal, [](Arguments& args) {

@@ -11,6 +11,7 @@
 #include "core/merge/join_tracks.h"
 #include "core/merge/outline.h"
 #include "core/stream/stream.h"
+#include "pg/boundary/composites.h"
 #include "pg/functions/parsed_activity.h"
 
 namespace {
@@ -20,45 +21,49 @@ namespace stream = runlytics::stream;
 using runlytics::formats::Format;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
-constexpr int outline_arguments = 5;
+constexpr int formats_argument = 2;
 
-// An outline in five arguments from the given one on.
-merge::Outline outline_at(const Arguments& args, int first) {
-    const auto text = [&](int i) { return args.is_null(i) ? std::string_view() : args.text(i); };
-    return {runlytics::pg::to_unix_ms(args.int8(first)), args.float8_or_missing(first + 1),
-            args.float8_or_missing(first + 2), text(first + 3), text(first + 4)};
-}
+// The type runlytics.recording.
+constinit Columns recording_columns = {"started_at", "elapsed_s", "distance_m", "sport", "shape"};
 
-merge::Origin origin_of(Format format) {
-    switch (format) {
-        case Format::fit:
-            return merge::Origin::fit;
-        case Format::tcx:
-            return merge::Origin::tcx;
-        case Format::gpx:
-            return merge::Origin::gpx;
-        case Format::health_auto_export:
-        case Format::apple_health:
-            return merge::Origin::health;
-        case Format::strava_csv:
-            return merge::Origin::listing;
-        default:
-            return merge::Origin::service;
-    }
+// The type runlytics.likeness.
+constinit Columns likeness_columns = {"score", "reason"};
+
+// The argument recording, whose words lie in it; nothing for one that is NULL or has no start.
+std::optional<merge::Outline> outline_argument(const Arguments& args, int i) {
+    if (args.is_null(i)) return std::nullopt;
+    merge::Outline outline;
+    const bool has_start = call([&] {
+        bool started = false;
+        runlytics::pg::read_row(args.datum(i), recording_columns, [&](RowReader& row) {
+            started = !row.is_null();
+            outline.started_at = row.timestamp();
+            outline.elapsed_s = row.float8();
+            outline.distance_m = row.float8();
+            outline.sport = row.text();
+            outline.shape = row.text();
+        });
+        return started;
+    });
+    if (!has_start) return std::nullopt;
+    return outline;
 }
 
 // The given activity of a file, counted from 1.
-merge::Source read_source(std::span<const std::byte> file, int part) {
-    auto activities = runlytics::formats::parse_activity(file);
+merge::Source read_source(std::span<const std::byte> file, const Format* format, int part) {
+    auto activities = runlytics::formats::parse_activity(file, format);
     if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "the file has no activity " + std::to_string(part),
                                "It has " + std::to_string(activities.size()) + ".");
     }
     return {std::move(activities[static_cast<std::size_t>(part - 1)]),
-            origin_of(runlytics::formats::detect(file))};
+            format == nullptr ? runlytics::Origin::service : format->origin};
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -71,10 +76,10 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
-    if (args.is_null(0) || args.is_null(outline_arguments)) return args.null();
-    const merge::Likeness likeness =
-        merge::compare(outline_at(args, 0), outline_at(args, outline_arguments));
-    return runlytics::pg::return_row(args, [&](RowWriter& row) {
+    const auto activity = outline_argument(args, 0), other = outline_argument(args, 1);
+    if (!activity || !other) return args.null();
+    const merge::Likeness likeness = merge::compare(*activity, *other);
+    return runlytics::pg::return_row(args, likeness_columns, [&](RowWriter& row) {
         row.float8(likeness.score);
         row.text(likeness.reason);
     });
@@ -83,13 +88,19 @@ RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_merge_files, [](Arguments& args) {
     const auto files = args.bytes_array(0);
     const auto parts = args.int4_array(1);
-    if (files.size() != parts.size() || files.empty()) {
+    const bool decided = args.count() > formats_argument;
+    const auto formats =
+        decided ? args.text_array(formats_argument) : std::vector<std::string_view>(files.size());
+    if (files.size() != parts.size() || files.size() != formats.size() || files.empty()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "each file needs the number of its activity");
     }
     std::vector<merge::Source> sources;
-    for (std::size_t i = 0; i < files.size(); ++i)
-        sources.push_back(read_source(files[i], parts[i]));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const Format* format = runlytics::formats::format_named(formats[i]);
+        if (format == nullptr) format = runlytics::formats::detect(files[i]);
+        sources.push_back(read_source(files[i], format, parts[i]));
+    }
     merge::Merged merged = merge::merge(std::move(sources));
     std::vector<ActivityRow> rows;
     rows.emplace_back(std::move(merged.activity));

@@ -1,47 +1,22 @@
 #include "pg/functions/parsed_activity.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/merge/outline.h"
 #include "core/stream/stream.h"
+#include "pg/functions/laps.h"
 
 namespace runlytics::pg {
 
 namespace {
 
-// The position of the column laps in the composite type parsed_activity.
-constexpr int laps_column = 19;
-constexpr int lap_columns = 9;
-
-void fill_lap(const Lap& lap, RowWriter& row) {
-    row.timestamp(lap.started_at);
-    row.float8(lap.elapsed_s);
-    row.float8(lap.timer_s);
-    row.float8(lap.distance_m);
-    row.float8(lap.calories);
-    row.float8(lap.avg_hr);
-    row.float8(lap.max_hr);
-    row.text(lap.intensity);
-    row.text(lap.trigger);
-}
-
-// The column laps; only inside call().
-Datum make_laps(const std::vector<Lap>& laps, Oid lap_type) {
-    TupleDesc descriptor = lookup_rowtype_tupdesc(lap_type, -1);
-    auto* elements =
-        static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(laps.size(), 1)));
-    for (std::size_t i = 0; i < laps.size(); ++i) {
-        Datum values[lap_columns];
-        bool nulls[lap_columns];
-        RowWriter row(values, nulls);
-        fill_lap(laps[i], row);
-        elements[i] = HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
-    }
-    ReleaseTupleDesc(descriptor);
-    return PointerGetDatum(construct_array(elements, static_cast<int>(laps.size()), lap_type, -1,
-                                           false, TYPALIGN_DOUBLE));
-}
+// The type runlytics.parsed_activity.
+constinit Columns activity_columns = {
+    "sport",       "sub_sport",  "vendor_sport", "name",      "notes",    "device",
+    "external_id", "started_at", "utc_offset_s", "elapsed_s", "timer_s",  "moving_s",
+    "distance_m",  "ascent_m",   "descent_m",    "calories",  "avg_hr",   "max_hr",
+    "laps",        "stream",     "route_text",   "truncated", "warnings", "race",
+    "timezone",    "gear",       "linked_file",  "shape",     "credits",  "rmssd_ms"};
 
 void fill_totals(const Activity& activity, RowWriter& row) {
     row.text(activity.sport);
@@ -66,14 +41,7 @@ void fill_totals(const Activity& activity, RowWriter& row) {
 
 // The composite type of the laps, found through the result's own column.
 Oid lap_type_of(const Arguments& args) {
-    return call([&] {
-        TupleDesc descriptor;
-        if (get_call_result_type(args.info(), nullptr, &descriptor) != TYPEFUNC_COMPOSITE ||
-            descriptor->natts < laps_column) {
-            throw Error("XX000", "parse_activity does not return parsed_activity");
-        }
-        return get_element_type(TupleDescAttr(descriptor, laps_column - 1)->atttypid);
-    });
+    return call([&] { return get_element_type(type_of_column(result_descriptor(args), "laps")); });
 }
 
 void fill_activity(const ActivityRow& parsed, Oid lap_type, RowWriter& row) {
@@ -105,7 +73,7 @@ ActivityRow::ActivityRow(Activity parsed) : activity(std::move(parsed)) {
 
 Datum return_activities(const Arguments& args, const std::vector<ActivityRow>& rows) {
     const Oid lap_type = lap_type_of(args);
-    return return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
+    return return_rows(args, activity_columns, rows.size(), [&](std::size_t i, RowWriter& row) {
         fill_activity(rows[i], lap_type, row);
     });
 }

@@ -8,6 +8,7 @@
 
 #include "core/interrupt.h"
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
 
 namespace {
@@ -16,9 +17,27 @@ namespace recovery = runlytics::recovery;
 using recovery::Part;
 using runlytics::Error;
 using runlytics::pg::Arguments;
+using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
-// The columns of the type readiness_result.
+// The type runlytics.readiness_result.
+constinit Columns result_columns = {"score",        "hrv_score",   "rhr_score",
+                                    "sleep_score",  "load_score",  "subjective_score",
+                                    "cap",          "confidence",  "explanation",
+                                    "cap_reason",   "hrv_points",  "rhr_points",
+                                    "sleep_points", "load_points", "subjective_points",
+                                    "cap_points",   "stale",       "provisional"};
+
+// The type runlytics.baseline.
+constinit Columns baseline_columns = {"mean_7d", "low", "high", "median", "sigma", "days"};
+
+// The type runlytics.readiness_input.
+constinit Columns input_columns = {"hrv_ms",   "hrv_kind",       "resting_hr",  "resting_hr_kind",
+                                   "asleep_s", "efficiency_pct", "midpoint_s",  "ctl",
+                                   "atl",      "subjective",     "sleep_need_s"};
+
 void write(const recovery::Readiness& today, RowWriter& row) {
     row.float8(today.score);
     for (const recovery::Component& part : today.parts)
@@ -67,19 +86,29 @@ void require_length(std::size_t length, std::size_t expected) {
 }
 
 // A number for each name, the same for the same.
-std::vector<int> numbered(const std::vector<std::string_view>& names) {
-    std::map<std::string_view, int> numbers;
-    std::vector<int> result;
-    for (const std::string_view name : names)
-        result.push_back(numbers.try_emplace(name, static_cast<int>(numbers.size())).first->second);
-    return result;
-}
+class Numbering {
+  public:
+    // Most names are that of the day before.
+    int operator()(std::string_view name) {
+        if (!numbers_.empty() && name == last_) return number_;
+        last_ = name;
+        number_ = numbers_.try_emplace(name, static_cast<int>(numbers_.size())).first->second;
+        return number_;
+    }
+
+  private:
+    std::map<std::string_view, int> numbers_;
+    std::string_view last_;
+    int number_ = 0;
+};
 
 // Two arguments, the values and their kinds.
 class SeriesArgument {
   public:
-    SeriesArgument(const Arguments& args, int i)
-        : values_(args.float8_array_or_missing(i)), kinds_(numbered(args.text_array(i + 1))) {
+    SeriesArgument(const Arguments& args, int i) : values_(args.float8_array_or_missing(i)) {
+        Numbering number;
+        for (const std::string_view kind : args.text_array(i + 1))
+            kinds_.push_back(number(kind));
         require_length(kinds_.size(), values_.size());
     }
     recovery::Series series() const { return {values_, kinds_}; }
@@ -88,6 +117,60 @@ class SeriesArgument {
   private:
     std::span<const double> values_;
     std::vector<int> kinds_;
+};
+
+// A history as columns, out of the argument of type readiness_input[].
+class History {
+  public:
+    History(const Arguments& args, int i) {
+        call([&] {
+            const auto days = runlytics::pg::take_apart(args.datum(i));
+            resize(static_cast<std::size_t>(days.count));
+            std::size_t day = 0;
+            runlytics::pg::read_rows(
+                days, input_columns, [&](RowReader& row) { read(row, day++); }, [&] { ++day; });
+        });
+    }
+
+    recovery::DailyEvidence evidence() const {
+        return {{hrv_ms_, hrv_kinds_},
+                {resting_hr_, resting_hr_kinds_},
+                asleep_s_,
+                efficiency_pct_,
+                midpoint_s_,
+                ctl_,
+                atl_,
+                subjective_,
+                sleep_need_s_};
+    }
+    std::size_t size() const { return hrv_ms_.size(); }
+
+  private:
+    // Days are missing until they are read.
+    void resize(std::size_t days) {
+        for (auto* column : {&hrv_ms_, &resting_hr_, &asleep_s_, &efficiency_pct_, &midpoint_s_,
+                             &ctl_, &atl_, &subjective_, &sleep_need_s_})
+            column->resize(days, runlytics::missing_value);
+        hrv_kinds_.resize(days, no_kind);
+        resting_hr_kinds_.resize(days, no_kind);
+    }
+
+    void read(RowReader& row, std::size_t day) {
+        hrv_ms_[day] = row.float8();
+        hrv_kinds_[day] = hrv_number_(row.text());
+        resting_hr_[day] = row.float8();
+        resting_hr_kinds_[day] = resting_hr_number_(row.text());
+        for (auto* column : {&asleep_s_, &efficiency_pct_, &midpoint_s_, &ctl_, &atl_, &subjective_,
+                             &sleep_need_s_})
+            (*column)[day] = row.float8();
+    }
+
+    static constexpr int no_kind = -1;
+
+    std::vector<double> hrv_ms_, resting_hr_, asleep_s_, efficiency_pct_, midpoint_s_, ctl_, atl_,
+        subjective_, sleep_need_s_;
+    std::vector<int> hrv_kinds_, resting_hr_kinds_;
+    Numbering hrv_number_, resting_hr_number_;
 };
 
 // One row a day: what is usual, as seen on that day. `back` undoes what `prepare` does to values.
@@ -107,14 +190,15 @@ Datum return_baselines(const Arguments& args, double prior, Prepare prepare, Bac
         rows.push_back({back(recovery::week_mean(window)), back(usual.median - sigma),
                         back(usual.median + sigma), back(usual.median), sigma, usual.values});
     }
-    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
-        row.float8(rows[i].week);
-        row.float8(rows[i].low);
-        row.float8(rows[i].high);
-        row.float8(rows[i].median);
-        row.float8(rows[i].sigma);
-        row.int4(rows[i].values);
-    });
+    return runlytics::pg::return_rows(args, baseline_columns, rows.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.float8(rows[i].week);
+                                          row.float8(rows[i].low);
+                                          row.float8(rows[i].high);
+                                          row.float8(rows[i].median);
+                                          row.float8(rows[i].sigma);
+                                          row.int4(rows[i].values);
+                                      });
 }
 
 }  // namespace
@@ -131,27 +215,20 @@ RUNLYTICS_FUNCTION(runlytics_readiness_score, [](Arguments& args) {
     evidence.subjective = mean_argument(args, 7);
     if (!args.is_null(8)) evidence.sleep_need_s = args.float8(8);
     const recovery::Readiness today = recovery::readiness(evidence);
-    return runlytics::pg::return_row(args, [&](RowWriter& row) { write(today, row); });
+    return runlytics::pg::return_row(args, result_columns,
+                                     [&](RowWriter& row) { write(today, row); });
 });
 
 RUNLYTICS_FUNCTION(runlytics_readiness_history, [](Arguments& args) {
-    const SeriesArgument hrv(args, 0);
-    const SeriesArgument resting(args, 2);
-    std::vector<std::span<const double>> columns;
-    for (int i = 4; i < args.count(); ++i) {
-        columns.push_back(args.float8_array_or_missing(i));
-        require_length(columns.back().size(), hrv.size());
-    }
-    require_length(resting.size(), hrv.size());
-    const recovery::DailyEvidence history = {hrv.series(), resting.series(), columns[0],
-                                             columns[1],   columns[2],       columns[3],
-                                             columns[4],   columns[5],       columns[6]};
+    const History history(args, 0);
+    const recovery::DailyEvidence evidence = history.evidence();
     std::vector<recovery::Readiness> days;
-    for (std::size_t day = 0; day < hrv.size(); ++day) {
+    days.reserve(history.size());
+    for (std::size_t day = 0; day < history.size(); ++day) {
         runlytics::poll_interrupt();
-        days.push_back(recovery::readiness(recovery::evidence_of(history, day)));
+        days.push_back(recovery::readiness(recovery::evidence_of(evidence, day)));
     }
-    return runlytics::pg::return_rows(args, days.size(),
+    return runlytics::pg::return_rows(args, result_columns, days.size(),
                                       [&](std::size_t i, RowWriter& row) { write(days[i], row); });
 });
 

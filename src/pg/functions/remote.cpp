@@ -9,8 +9,12 @@
 namespace {
 
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::services::S3Listing;
+
+// The type runlytics_internal.s3_object.
+constinit Columns object_columns = {"key", "etag", "bytes", "continuation"};
 
 }  // namespace
 
@@ -24,16 +28,17 @@ RUNLYTICS_FUNCTION(runlytics_s3_listing, [](Arguments& args) {
     const S3Listing listing = runlytics::services::parse_s3_listing(args.bytes(0));
     const std::size_t objects = listing.objects.size();
     const std::size_t rows = objects + (listing.continuation.empty() ? 0 : 1);
-    return runlytics::pg::return_rows(args, rows, [&](std::size_t i, RowWriter& row) {
-        if (i == objects) {
-            row.null();
-            row.null();
-            row.null();
-            row.text(listing.continuation);
-            return;
-        }
-        row.text(listing.objects[i].key);
-        row.text(listing.objects[i].etag);
-        row.datum(Int64GetDatum(listing.objects[i].bytes));
-    });
+    return runlytics::pg::return_rows(args, object_columns, rows,
+                                      [&](std::size_t i, RowWriter& row) {
+                                          if (i == objects) {
+                                              row.null();
+                                              row.null();
+                                              row.null();
+                                              row.text(listing.continuation);
+                                              return;
+                                          }
+                                          row.text(listing.objects[i].key);
+                                          row.text(listing.objects[i].etag);
+                                          row.datum(Int64GetDatum(listing.objects[i].bytes));
+                                      });
 });

@@ -8,23 +8,43 @@
 #include "core/stream/stream.h"
 #include "pg/boundary/aggregate_state.h"
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
 
 namespace {
 
 namespace stream = runlytics::stream;
 using runlytics::Channel;
+using runlytics::ChannelTraits;
 using runlytics::Error;
 using runlytics::Track;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
-// The channels of the composite type sample, in the order of its columns, after at and elapsed_s.
-constexpr std::array sample_channels = {
-    Channel::latitude, Channel::longitude,  Channel::altitude,
-    Channel::distance, Channel::heart_rate, Channel::cadence,
-    Channel::speed,    Channel::power,      Channel::temperature};
+// The channels of the type runlytics.sample, which follow on the columns at and elapsed_s in the
+// order of their numbers.
+constexpr bool has_column(const ChannelTraits& traits) {
+    return !traits.column.empty();
+}
+constexpr std::size_t sample_channel_count = std::ranges::count_if(runlytics::channels, has_column);
+constexpr auto sample_channels = [] {
+    std::array<Channel, sample_channel_count> found;
+    std::size_t next = 0;
+    for (const ChannelTraits& traits : runlytics::channels) {
+        if (has_column(traits)) found[next++] = traits.channel;
+    }
+    return found;
+}();
+
+constinit Columns sample_columns = [] {
+    std::array<std::string_view, 2 + sample_channel_count> names = {"at", "elapsed_s"};
+    for (std::size_t i = 0; i < sample_channel_count; ++i)
+        names[2 + i] = runlytics::traits_of(sample_channels[i]).column;
+    return Columns(std::span<const std::string_view>(names));
+}();
 
 // One row of stream_of's input.
 struct SampleRow {
@@ -70,16 +90,16 @@ SampleRows* with_room(SampleRows* state) {
 
 // Reads a value of type sample; only inside call().
 SampleRow read_sample(Datum datum) {
-    Datum values[runlytics::pg::max_columns];
-    bool nulls[runlytics::pg::max_columns];
-    runlytics::pg::read_row(datum, values, nulls);
-    if (nulls[0]) throw Error("22004", "a sample needs a time", "Its column \"at\" is null.");
-    SampleRow row;
-    row.at_ms = runlytics::pg::to_unix_ms(DatumGetTimestampTz(values[0]));
-    for (std::size_t i = 0; i < sample_channels.size(); ++i) {
-        row.values[i] = nulls[i + 2] ? runlytics::missing_value : DatumGetFloat8(values[i + 2]);
-    }
-    return row;
+    SampleRow sample;
+    runlytics::pg::read_row(datum, sample_columns, [&](RowReader& row) {
+        if (row.is_null())
+            throw Error("22004", "a sample needs a time", "Its column \"at\" is null.");
+        sample.at_ms = row.timestamp();
+        row.skip();  // elapsed_s follows from the times
+        for (double& value : sample.values)
+            value = row.float8();
+    });
+    return sample;
 }
 
 Track to_track(std::span<const SampleRow> rows) {
@@ -102,13 +122,15 @@ Track to_track(std::span<const SampleRow> rows) {
 
 RUNLYTICS_FUNCTION(runlytics_samples, [](Arguments& args) {
     const Track track = stream::decode(args.bytes(0));
-    return runlytics::pg::return_rows(args, track.size(), [&](std::size_t i, RowWriter& row) {
-        row.timestamp(track.time[i]);
-        row.float8(static_cast<double>(track.time[i] - track.time[0]) / 1000.0);
-        for (const Channel channel : sample_channels) {
-            row.float8(track.has(channel) ? track.column(channel)[i] : runlytics::missing_value);
-        }
-    });
+    return runlytics::pg::return_rows(
+        args, sample_columns, track.size(), [&](std::size_t i, RowWriter& row) {
+            row.timestamp(track.time[i]);
+            row.float8(static_cast<double>(track.time[i] - track.time[0]) / 1000.0);
+            for (const Channel channel : sample_channels) {
+                row.float8(track.has(channel) ? track.column(channel)[i]
+                                              : runlytics::missing_value);
+            }
+        });
 });
 
 RUNLYTICS_FUNCTION(runlytics_stream_of_step, [](Arguments& args) {

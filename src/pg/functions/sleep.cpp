@@ -8,6 +8,7 @@
 #include "core/recovery/nights.h"
 #include "core/recovery/regularity.h"
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
 
 namespace {
@@ -16,66 +17,65 @@ namespace recovery = runlytics::recovery;
 using runlytics::Error;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
+using runlytics::pg::Columns;
+using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
 constexpr std::int32_t days_1970_to_2000 = 10'957;
 
-// A value of the type sleep_report, as PostgreSQL gives it: nothing with a destructor.
-struct ReportRow {
-    Datum values[runlytics::pg::max_columns];
-    bool nulls[runlytics::pg::max_columns];
+// The type runlytics.sleep_report.
+constinit Columns report_columns = {"started_at",   "ended_at", "stage",   "source",
+                                    "utc_offset_s", "asleep_s", "core_s",  "deep_s",
+                                    "rem_s",        "awake_s",  "in_bed_s"};
 
-    double number(int i) const {
-        return nulls[i] ? runlytics::missing_value : DatumGetFloat8(values[i]);
-    }
-    // The text lies in the array and lives as long as the call. Only inside call().
-    std::string_view word(int i) const {
-        if (nulls[i]) return {};
-        const auto* value = DatumGetTextPP(values[i]);
-        return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
-    }
-};
+// The type runlytics.sleep_night.
+constinit Columns night_columns = {
+    "day",     "source",         "started_at",       "ended_at", "utc_offset_s", "asleep_s",
+    "nap_s",   "total_24h_s",    "in_bed_s",         "core_s",   "deep_s",       "rem_s",
+    "awake_s", "efficiency_pct", "efficiency_basis", "naps",     "regularity"};
 
-// Reads a value of type sleep_report; only inside call().
-recovery::SleepReport read_report(Datum datum) {
-    ReportRow row;
-    runlytics::pg::read_row(datum, row.values, row.nulls);
-    if (row.nulls[0] || row.nulls[1]) {
+// Reads a value of type sleep_report; only inside call(). Its words lie in the argument.
+recovery::SleepReport read_report(RowReader& row) {
+    recovery::SleepReport report;
+    const bool has_start = !row.is_null();
+    report.starts_at = row.timestamp();
+    if (!has_start || row.is_null()) {
         throw Error("22004", "a report of sleep needs a start and an end");
     }
-    recovery::SleepReport report;
-    report.starts_at = runlytics::pg::to_unix_ms(DatumGetTimestampTz(row.values[0]));
-    report.ends_at = runlytics::pg::to_unix_ms(DatumGetTimestampTz(row.values[1]));
-    if (!row.nulls[2]) {
-        report.stage = recovery::stage_of(row.word(2));
+    report.ends_at = row.timestamp();
+    const bool has_stage = !row.is_null();
+    const std::string_view stage = row.text();
+    if (has_stage) {
+        report.stage = recovery::stage_of(stage);
         if (!report.stage) {
             throw Error(runlytics::sqlstate::invalid_parameter, "no such stage of sleep",
-                        std::string(row.word(2)),
+                        std::string(stage),
                         "in_bed, asleep, core, deep, rem or awake; NULL for a sum.");
         }
     }
-    report.source = row.word(3);
-    report.utc_offset_s = row.nulls[4] ? 0 : DatumGetInt32(row.values[4]);
-    report.sums = {row.number(5), row.number(6), row.number(7),
-                   row.number(8), row.number(9), row.number(10)};
+    report.source = row.text();
+    report.utc_offset_s = row.int4_or(0);
+    for (double* sum : {&report.sums.asleep_s, &report.sums.core_s, &report.sums.deep_s,
+                        &report.sums.rem_s, &report.sums.awake_s, &report.sums.in_bed_s})
+        *sum = row.float8();
     return report;
 }
 
+// The reports of an array, in which NULL elements are left out.
 std::span<const recovery::SleepReport> reports_at(const Arguments& args, int i) {
     struct Reports {
         recovery::SleepReport* first;
         std::size_t count;
     };
     const Reports reports = call([&] {
-        const auto array = runlytics::pg::read_rows(args.datum(i));
+        const auto array = runlytics::pg::take_apart(args.datum(i));
         const auto size = static_cast<std::size_t>(array.count) + 1;
         Reports result = {static_cast<recovery::SleepReport*>(palloc_extended(
                               size * sizeof(recovery::SleepReport), MCXT_ALLOC_HUGE)),
                           0};
-        for (int n = 0; n < array.count; ++n) {
-            CHECK_FOR_INTERRUPTS();
-            if (!array.nulls[n]) result.first[result.count++] = read_report(array.rows[n]);
-        }
+        runlytics::pg::read_rows(
+            array, report_columns,
+            [&](RowReader& row) { result.first[result.count++] = read_report(row); }, [] {});
         return result;
     });
     return {reports.first, reports.count};
@@ -92,31 +92,32 @@ double period_argument(const Arguments& args, int i) {
 
 RUNLYTICS_FUNCTION(runlytics_sleep_nights, [](Arguments& args) {
     const auto nights = recovery::nights(recovery::sleep_episodes(reports_at(args, 0)));
-    return runlytics::pg::return_rows(args, nights.size(), [&](std::size_t i, RowWriter& row) {
-        const recovery::Night& night = nights[i];
-        const recovery::SleepSums& sums = night.main.sums;
-        row.datum(DateADTGetDatum(night.day - days_1970_to_2000));
-        row.text(night.main.source);
-        row.timestamp(night.main.starts_at);
-        row.timestamp(night.main.ends_at);
-        row.int4(night.main.utc_offset_s);
-        row.float8(sums.asleep_s);
-        row.float8(night.nap_s);
-        row.float8(night.total_s());
-        row.float8(sums.in_bed_s);
-        row.float8(sums.core_s);
-        row.float8(sums.deep_s);
-        row.float8(sums.rem_s);
-        row.float8(sums.awake_s);
-        row.float8(night.efficiency_pct);
-        if (std::isnan(night.efficiency_pct)) {
-            row.null();
-        } else {
-            row.text(night.in_bed_is_told() ? "in_bed" : "episode");
-        }
-        row.int4(night.naps);
-        row.float8(night.regularity);
-    });
+    return runlytics::pg::return_rows(
+        args, night_columns, nights.size(), [&](std::size_t i, RowWriter& row) {
+            const recovery::Night& night = nights[i];
+            const recovery::SleepSums& sums = night.main.sums;
+            row.datum(DateADTGetDatum(night.day - days_1970_to_2000));
+            row.text(night.main.source);
+            row.timestamp(night.main.starts_at);
+            row.timestamp(night.main.ends_at);
+            row.int4(night.main.utc_offset_s);
+            row.float8(sums.asleep_s);
+            row.float8(night.nap_s);
+            row.float8(night.total_s());
+            row.float8(sums.in_bed_s);
+            row.float8(sums.core_s);
+            row.float8(sums.deep_s);
+            row.float8(sums.rem_s);
+            row.float8(sums.awake_s);
+            row.float8(night.efficiency_pct);
+            if (std::isnan(night.efficiency_pct)) {
+                row.null();
+            } else {
+                row.text(night.in_bed_is_told() ? "in_bed" : "episode");
+            }
+            row.int4(night.naps);
+            row.float8(night.regularity);
+        });
 });
 
 RUNLYTICS_FUNCTION(runlytics_sleep_regularity, [](Arguments& args) {

@@ -13,10 +13,14 @@ namespace load = runlytics::load;
 using runlytics::Error;
 using runlytics::pg::AggregateState;
 using runlytics::pg::Arguments;
+using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
 using EwmaState = AggregateState<load::Ewma, 0x616d7765>;
 using RingState = AggregateState<load::FourWeeks, 0x676e6972>;
+
+// The type runlytics.training_day.
+constinit Columns day_columns = {"day", "load", "ctl", "atl", "tsb", "acwr", "monotony", "strain"};
 
 // Adds the row (load, day) of an aggregate to its state; a row without a day counts for none.
 template <typename State, typename Initial>
@@ -88,14 +92,15 @@ RUNLYTICS_FUNCTION(runlytics_training_load, [](Arguments& args) {
         }
     }
     const std::vector<load::TrainingDay> result = load::training_load(days, loads);
-    return runlytics::pg::return_rows(args, result.size(), [&](std::size_t i, RowWriter& row) {
-        row.datum(DateADTGetDatum(result[i].day));
-        row.float8(result[i].load);
-        row.float8(result[i].ctl);
-        row.float8(result[i].atl);
-        row.float8(result[i].tsb);
-        row.float8(result[i].acwr);
-        row.float8(result[i].monotony);
-        row.float8(result[i].strain);
-    });
+    return runlytics::pg::return_rows(args, day_columns, result.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.datum(DateADTGetDatum(result[i].day));
+                                          row.float8(result[i].load);
+                                          row.float8(result[i].ctl);
+                                          row.float8(result[i].atl);
+                                          row.float8(result[i].tsb);
+                                          row.float8(result[i].acwr);
+                                          row.float8(result[i].monotony);
+                                          row.float8(result[i].strain);
+                                      });
 });
