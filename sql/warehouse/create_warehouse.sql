@@ -45,6 +45,11 @@ $$;
 comment on function runlytics_internal.secure_warehouse() is
   'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker all, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
 
+create function runlytics_internal.wait_for_turn(key bigint) returns void
+  as 'MODULE_PATHNAME', 'runlytics_wait_for_turn' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.wait_for_turn(bigint) is
+  'Takes a lock to the end of the transaction, and waits for it: an advisory one that pg_advisory_lock() cannot name. A part of create_warehouse().';
+
 create function runlytics.create_warehouse() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -52,7 +57,7 @@ create function runlytics.create_warehouse() returns void
 as $create_warehouse$
 begin
   -- Two callers at once would both create what is missing.
-  perform pg_advisory_xact_lock(hashtext('runlytics.create_warehouse'));
+  perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
   -- What a stranger laid out under this name could run with the caller's rights.
   if exists (
     select

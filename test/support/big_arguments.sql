@@ -47,6 +47,10 @@ values
     'runlytics.sleep_report[]', 'overlapping',
     $$array(select row(timestamptz '2026-01-05' + a * interval '1 minute', timestamptz '2026-01-06' + a * interval '1 minute', 'asleep', 'a', 0, null, null, null, null, null, null)::runlytics.sleep_report from generate_series(1, :n / 64) as a)$$
   ),
+  (
+    'runlytics.readiness_input[]', 'equal',
+    $$array_fill((select edges.ordinary_of('runlytics.readiness_input')), array[:n / 64])$$
+  ),
   ('runlytics.stream', 'a second apart', 'big.stream(least(:n / 8, 4000000))'),
   (
     'geometry', 'line',
