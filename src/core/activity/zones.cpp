@@ -79,8 +79,7 @@ struct Recorded {
 };
 
 // Between two bounds lies what is above the one and not above the other.
-std::vector<double> by_differences(const Recorded& recorded,
-                                   std::span<const std::int32_t> bounds) {
+std::vector<double> by_differences(const Recorded& recorded, std::span<const std::int32_t> bounds) {
     const std::int32_t beyond =
         recorded.greatest == INT32_MAX ? 0 : recorded.above(recorded.greatest + 1);
     std::vector<double> zones(bounds.size() + 1);

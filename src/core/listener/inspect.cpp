@@ -24,8 +24,8 @@ Reply refuse_token(const Endpoint& endpoint) {
     return refuse(401, "there is no token", "Send the header Authorization: Bearer TOKEN.");
 }
 
-// Whether the head tells the end of the body in one way: a proxy on the way may believe another, and
-// take for the next request what to us is this one's body.
+// Whether the head tells the end of the body in one way: a proxy on the way may believe another,
+// and take for the next request what to us is this one's body.
 bool is_framed(const Head& head) {
     return !head.lengths_differ && (head.content_length.empty() || head.transfer_encoding.empty());
 }

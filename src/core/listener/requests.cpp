@@ -47,8 +47,8 @@ MHD_Result Listener::State::on_request(void* self, MHD_Connection* connection, c
     }
 }
 
-// The library answers a head that it cannot read by itself, and goes on with what stands behind it. That
-// may be anything: from there on the connection is not to be believed.
+// The library answers a head that it cannot read by itself, and goes on with what stands behind it.
+// That may be anything: from there on the connection is not to be believed.
 void* Listener::State::on_request_line(void*, const char*, MHD_Connection* connection) {
     Peer& peer = *peer_of(connection);
     peer.disbelieved = peer.disbelieved || peer.awaits_head;

@@ -31,7 +31,8 @@ std::vector<Stretch> stretches(std::span<const Interval> asleep, UnixMillis sinc
         if (i % steps_between_polls == 0) poll_interrupt();
         const UnixMillis start = std::max(asleep[i].starts_at, since);
         const UnixMillis end = std::min(asleep[i].ends_at, until);
-        if (start < end) found.push_back({minutes_before(start, since), minutes_before(end, since)});
+        if (start < end)
+            found.push_back({minutes_before(start, since), minutes_before(end, since)});
     }
     std::size_t steps = 0;
     std::sort(found.begin(), found.end(), [&](const Stretch& a, const Stretch& b) {
@@ -41,7 +42,8 @@ std::vector<Stretch> stretches(std::span<const Interval> asleep, UnixMillis sinc
     return found;
 }
 
-// Whether each minute of the window begins asleep. A minute that several stretches tell is set once.
+// Whether each minute of the window begins asleep. A minute that several stretches tell is set
+// once.
 std::vector<bool> states(std::span<const Interval> asleep, UnixMillis since, UnixMillis until) {
     std::vector<bool> state(static_cast<std::size_t>((until - since) / minute_ms));
     std::size_t told = 0;

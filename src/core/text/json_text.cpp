@@ -6,7 +6,8 @@ namespace runlytics::text {
 
 namespace {
 
-// A plain value of the library is destroyed without asking for memory; its lists and objects are not.
+// A plain value of the library is destroyed without asking for memory; its lists and objects are
+// not.
 using Value = nlohmann::json;
 
 }  // namespace

@@ -31,7 +31,8 @@ double Json::number() const {
 
 std::span<const Json> Json::elements() const {
     if (const auto* list = std::get_if<std::unique_ptr<List>>(&value_)) return **list;
-    if (const auto* object = std::get_if<std::unique_ptr<Object>>(&value_)) return (*object)->values;
+    if (const auto* object = std::get_if<std::unique_ptr<Object>>(&value_))
+        return (*object)->values;
     return {};
 }
 

@@ -9,15 +9,16 @@
 #include <variant>
 #include <vector>
 
-// JSON from outside: a tree of what a parser wants, within limits. It is our own: nlohmann's trees ask
-// for memory while they are destroyed, and end the process where there is none.
+// JSON from outside: a tree of what a parser wants, within limits. It is our own: nlohmann's trees
+// ask for memory while they are destroyed, and end the process where there is none.
 namespace runlytics::text {
 
 inline constexpr std::size_t max_json_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t max_json_values = 5'000'000;  // of one document, those left out too
 inline constexpr std::size_t max_json_depth = 32;
 
-// A value, and what lies in it. Destroying it goes at most max_json_depth deep and asks for nothing.
+// A value, and what lies in it. Destroying it goes at most max_json_depth deep and asks for
+// nothing.
 class Json {
   public:
     struct Object;
@@ -49,7 +50,8 @@ class Json {
     // A number, rounded where it is an integer of more than 53 bits.
     double number() const;
 
-    // The elements of a list, the values of an object in the order of their names; nothing of others.
+    // The elements of a list, the values of an object in the order of their names; nothing of
+    // others.
     std::span<const Json> elements() const;
     // The names of an object in their order, each once: of several members the last counts.
     std::span<const std::string> names() const;

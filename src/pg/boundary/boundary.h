@@ -69,8 +69,8 @@ auto call_or_error(Body&& body) {
 // Runs the body of a background worker; what it throws is reported and ends the process.
 void enter_worker(void (*body)());
 
-// Where the C++ runtime gives up it aborts, and the server would end every other session as well: from
-// here on it ends this one, with a line in the log.
+// Where the C++ runtime gives up it aborts, and the server would end every other session as well:
+// from here on it ends this one, with a line in the log.
 void end_session_on_terminate();
 
 // The arguments of one SQL call. Fetch them first; what is detoasted lives as long as the call.

@@ -80,8 +80,8 @@ Strings read_strings(Datum jsonb) {
     Jsonb* json = DatumGetJsonbP(jsonb);
     Strings result{nullptr, 0, JB_ROOT_IS_OBJECT(json)};
     if (!result.plain) return result;
-    result.members = static_cast<Strings::Member*>(
-        palloc(sizeof(Strings::Member) * (JB_ROOT_COUNT(json) + 1)));
+    result.members =
+        static_cast<Strings::Member*>(palloc(sizeof(Strings::Member) * (JB_ROOT_COUNT(json) + 1)));
     JsonbIterator* at = JsonbIteratorInit(&json->root);
     JsonbValue value;
     Strings::Member member;

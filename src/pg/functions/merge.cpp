@@ -55,7 +55,8 @@ std::optional<merge::Outline> outline_argument(const Arguments& args, int i) {
     return outline;
 }
 
-// The activities of files, each of which is parsed once however many of its activities are asked for.
+// The activities of files, each of which is parsed once however many of its activities are asked
+// for.
 class ReadFiles {
   public:
     const std::vector<runlytics::Activity>& activities(std::span<const std::byte> file,

@@ -25,8 +25,8 @@ void let_go_on_error(XactEvent event, void*) {
     if (event == XACT_EVENT_ABORT) let_go();
 }
 
-// An advisory lock whose last field is neither 1 nor 2: no pg_advisory_lock() can name it, so nobody holds
-// ours who may not call what stands here.
+// An advisory lock whose last field is neither 1 nor 2: no pg_advisory_lock() can name it, so
+// nobody holds ours who may not call what stands here.
 LOCKTAG tag_of(std::int64_t key) {
     constexpr std::uint16_t ours = 0x7275;
     LOCKTAG tag;

@@ -148,7 +148,8 @@ class Builder {
             add_values(root);
         } else if (rows.is_array()) {
             begin_sheet();
-            if (member(root, "headers").is_array() && !holds_objects(rows)) add_list(member(root, "headers"));
+            if (member(root, "headers").is_array() && !holds_objects(rows))
+                add_list(member(root, "headers"));
             add_rows(rows);
         } else {
             const Json& named = member(root, "namedValues");
@@ -164,8 +165,7 @@ class Builder {
 Workbook read_json(std::span<const std::byte> document) {
     const Json root = text::parse_json(document, {});
     if (!root.is_array() && !root.is_object()) {
-        throw Error(sqlstate::malformed_input, "the JSON is no sheet",
-                    "It is a single value.");
+        throw Error(sqlstate::malformed_input, "the JSON is no sheet", "It is a single value.");
     }
     Builder builder;
     builder.add_root(root);
