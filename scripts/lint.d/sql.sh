@@ -35,9 +35,9 @@ lint_contents() {
         END { exit bad }' <(table 'The topics of SQL' | sed 's/ .*//') sql/contents
 }
 
-# Whom a table or view is for stands beside it. These are for nobody but their owner: they say who may
-# deliver and what came, or nothing that anybody asks.
-private='installation tokens requests strava_events'
+# Whom a table or view is for stands beside it. This is for nobody but its owner: it says nothing that
+# anybody asks.
+private='installation'
 
 lint_grants() {
     local file name bad=0

@@ -1,8 +1,10 @@
 -- Who may call the parts. PUBLIC may not: the owner of a warehouse and the worker may call what loads,
 -- processes, fetches and answers; a reader the few on which an answer depends; and what runs with the
--- rights of its owner is for the listener alone.
+-- rights of its owner is for the listener alone. That owner is runlytics_listener, which may call what
+-- these call and nothing else: a superuser's rights would be those of whoever owns a table there.
 
-grant usage on schema runlytics_internal to runlytics_owner, runlytics_worker, runlytics_reader, runlytics_ingest;
+grant usage on schema runlytics_internal
+  to runlytics_owner, runlytics_worker, runlytics_reader, runlytics_ingest, runlytics_listener;
 revoke execute on all routines in schema runlytics_internal from public;
 revoke execute on function runlytics.authenticate(bytea), runlytics.receive(bytea, bigint, text, text, bytea, text, bigint) from public;
 
@@ -24,9 +26,80 @@ begin
       part.routine,
       case when part.prosecdef then 'runlytics_ingest' else 'runlytics_owner, runlytics_worker' end
     );
+    if part.prosecdef then
+      execute pg_catalog.format('alter routine %s owner to runlytics_listener', part.routine);
+    end if;
   end loop;
 end
 $privileges$;
+
+do $library$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+  loop
+    execute pg_catalog.format('alter function %s support runlytics_internal.load_library', part.routine);
+  end loop;
+end
+$library$;
+
+-- A statement that is planned for its values shows them to whoever logs plans (auto_explain): what has a
+-- secret in hand, or an answer that may hold one, plans without.
+do $secrets$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+      and (
+        p.proname in ('store_secret', 'load_secret', 'create_token')
+        or 'runlytics.http_response'::regtype = any (p.proargtypes)
+      )
+  loop
+    execute pg_catalog.format('alter function %s set plan_cache_mode = force_generic_plan', part.routine);
+  end loop;
+end
+$secrets$;
+
+do $listener$
+declare
+  called regprocedure;
+begin
+  for called in
+    with recursive reached as (
+      select p.oid, p.prosrc
+      from pg_catalog.pg_proc as p
+      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+        -- Events are handed on by name.
+        and (p.prosecdef or p.proname like '%\_event' and p.pronamespace = 'runlytics_internal'::regnamespace)
+      union
+      select p.oid, p.prosrc
+      from reached as r
+      cross join lateral pg_catalog.regexp_matches(r.prosrc, '\m(runlytics(?:_internal)?)\.([a-z0-9_]+)\(', 'g') as word
+      join pg_catalog.pg_proc as p on p.pronamespace = word[1]::regnamespace and p.proname = word[2]
+    )
+    select r.oid
+    from reached as r
+    join pg_catalog.pg_proc as p on p.oid = r.oid
+    where p.pronamespace = 'runlytics_internal'::regnamespace
+      and not p.prosecdef
+  loop
+    execute pg_catalog.format('grant execute on routine %s to runlytics_listener', called);
+  end loop;
+end
+$listener$;
 
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),

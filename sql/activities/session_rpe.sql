@@ -78,6 +78,7 @@ create function runlytics_internal.rescale_session_rpe(athlete_id bigint default
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => rescale_session_rpe.athlete_id);
   update warehouse.activity_metrics as m
   set value = s.load
   from (

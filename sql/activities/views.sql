@@ -1,5 +1,6 @@
 -- Gold: training. Plain views for psql, Grafana and whatever reads SQL. They run with the rights of the
--- reader, so row-level security holds. Columns are only ever appended.
+-- reader, so row-level security holds. Columns are only ever appended. Sums of numbers with a point are
+-- taken in a stated order: in another their last digit may differ.
 
 create or replace view warehouse.runs with (security_invoker) as
 select
@@ -48,10 +49,10 @@ select
   a.local_date as day,
   a.local_date::timestamp at time zone p.timezone as time,
   count(*)::int as activities,
-  coalesce(sum(a.distance_m) filter (where a.sport = 'running'), 0) / 1000 as km,
-  coalesce(sum(a.moving_s), 0) as moving_s,
-  coalesce(sum(a.ascent_m) filter (where a.sport = 'running'), 0) as ascent_m,
-  coalesce(sum(m.value), 0) as load,
+  coalesce(sum(a.distance_m order by a.activity_id) filter (where a.sport = 'running'), 0) / 1000 as km,
+  coalesce(sum(a.moving_s order by a.activity_id), 0) as moving_s,
+  coalesce(sum(a.ascent_m order by a.activity_id) filter (where a.sport = 'running'), 0) as ascent_m,
+  coalesce(sum(m.value order by a.activity_id), 0) as load,
   coalesce(max(a.distance_m) filter (where a.sport = 'running'), 0) / 1000 as longest_km,
   string_agg(distinct m.method, ', ' order by m.method) as load_methods
 from warehouse.activities as a
@@ -74,10 +75,10 @@ with
       d.athlete_id,
       runlytics.week_of(day => d.day, starts_on => a.week_starts_on) as week,
       sum(d.activities)::int as activities,
-      sum(d.km) as km,
-      sum(d.moving_s) as moving_s,
-      sum(d.ascent_m) as ascent_m,
-      sum(d.load) as load,
+      sum(d.km order by d.day) as km,
+      sum(d.moving_s order by d.day) as moving_s,
+      sum(d.ascent_m order by d.day) as ascent_m,
+      sum(d.load order by d.day) as load,
       max(d.longest_km) as longest_km
     from warehouse.daily_training as d
     join warehouse.athletes as a using (athlete_id)
@@ -182,8 +183,8 @@ select
   g.model,
   g.retired,
   count(a.activity_id) as activities,
-  coalesce(sum(a.distance_m), 0) / 1000 as km,
-  coalesce(sum(a.moving_s), 0) as moving_s,
+  coalesce(sum(a.distance_m order by a.activity_id), 0) / 1000 as km,
+  coalesce(sum(a.moving_s order by a.activity_id), 0) as moving_s,
   min(a.local_date) as first_day,
   max(a.local_date) as last_day
 from warehouse.gear as g

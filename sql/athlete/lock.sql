@@ -1,4 +1,5 @@
--- One transaction at a time decides for an athlete.
+-- One transaction at a time decides for an athlete. Whatever writes more than one of the rows that come of
+-- documents takes this lock first, and the rows after it: so no two wait for one another.
 
 create function runlytics_internal.lock_athlete(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -14,4 +15,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.lock_athlete(bigint) is
-  'Lets one transaction at a time decide which documents of an athlete belong together. A part of process_document().';
+  'Lets one transaction at a time decide for an athlete: taken before any row that comes of documents. A part of process_document().';

@@ -188,7 +188,7 @@ create or replace view warehouse.readiness with (security_invoker) as
 with
   -- Answers from 1 to 5, 5 being good: of soreness and stress a 1 is good.
   answers as (
-    select j.athlete_id, j.day, avg(a.answer) as answer
+    select j.athlete_id, j.day, avg(a.answer order by j.row_key, a.answer) as answer
     from warehouse.journal as j
     cross join lateral (
       values (j.mood), (j.energy), (j.sleep_quality), (6 - j.soreness), (6 - j.stress)
@@ -251,9 +251,9 @@ select
   h.day,
   m.name as metric,
   m.unit,
-  greatest(max(h.day_total), sum(h.value) filter (where h.counts)) as value,
+  greatest(max(h.day_total), sum(h.value order by h.hour) filter (where h.counts)) as value,
   case
-    when sum(h.value) filter (where h.counts) > max(h.day_total)
+    when sum(h.value order by h.hour) filter (where h.counts) > max(h.day_total)
       then string_agg(distinct h.source, ', ') filter (where h.counts)
     else (array_agg(h.source order by h.day_total desc, h.source))[1]
   end as source
@@ -272,8 +272,8 @@ from (
       b.metric_id,
       date_part('hour', b.recorded_at at time zone p.timezone) as hour,
       b.source,
-      sum(b.value) as value,
-      sum(sum(b.value)) over of_day as day_total,
+      sum(b.value order by b.recorded_at) as value,
+      sum(sum(b.value order by b.recorded_at)) over of_day as day_total,
       count(*) over of_day as hours
     from warehouse.biometrics as b
     join warehouse.settings_periods as p
@@ -284,6 +284,8 @@ from (
     group by 1, 2, 3, 4, 5
     window of_day as (
       partition by b.athlete_id, (b.recorded_at at time zone p.timezone)::date, b.metric_id, b.source
+      order by date_part('hour', b.recorded_at at time zone p.timezone)
+      rows between unbounded preceding and unbounded following
     )
   ) as s
 ) as h

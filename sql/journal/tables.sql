@@ -72,3 +72,4 @@ grant select on warehouse.journal, warehouse.journal_columns, warehouse.shift_so
 grant select, insert, update, delete on
   warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts
 to runlytics_worker;
+grant select on warehouse.journal_columns to runlytics_listener;

@@ -27,6 +27,7 @@ create function runlytics_internal.log_request(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_warehouse();
   insert into warehouse.requests (athlete_id, token_id, route, status, bytes, client, document_id, error)
   values (
     log_request.athlete_id,
@@ -109,6 +110,7 @@ create function runlytics_internal.receive_part(document_id bigint, part int, bo
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_warehouse();
   perform runlytics_internal.put_part(
     document_id => receive_part.document_id,
     part => receive_part.part,
@@ -125,6 +127,7 @@ create function runlytics_internal.receive_end(document_id bigint, athlete_id bi
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_warehouse();
   perform runlytics_internal.finish_document(document_id => receive_end.document_id, athlete_id => receive_end.athlete_id);
 end
 $$;

@@ -35,3 +35,7 @@ comment on table warehouse.requests is 'The requests that came with a valid toke
 create index if not exists requests_by_document on warehouse.requests (athlete_id, document_id);
 
 create index if not exists requests_by_token on warehouse.requests (athlete_id, token_id);
+
+-- What a delivery needs, and who may store it: the owner of receive() and its like.
+grant select on warehouse.tokens to runlytics_listener;
+grant select, insert, delete on warehouse.requests to runlytics_listener;

@@ -78,6 +78,7 @@ as $$
 declare
   holder runlytics_internal.token_holder;
 begin
+  perform runlytics_internal.require_warehouse();
   select t.athlete_id, t.token_id, t.scopes
   into holder
   from warehouse.tokens as t
@@ -101,6 +102,7 @@ as $$
 declare
   scopes text[];
 begin
+  perform runlytics_internal.require_warehouse();
   scopes := (
     select t.scopes
     from warehouse.tokens as t

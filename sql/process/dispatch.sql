@@ -51,6 +51,7 @@ declare
   reason text;
   detail text;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => process_document.athlete_id);
   select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
   into kind, tells
   from warehouse.documents as d

@@ -66,6 +66,8 @@ as $$
 declare
   claimed bigint;
 begin
+  -- The athlete before the documents, as forget() and reprocess() do: else each would wait for the other.
+  perform runlytics_internal.lock_athlete(athlete_id => process_claimed.athlete_id);
   foreach claimed in array document_ids
   loop
     perform

@@ -8,6 +8,7 @@ declare
   activity bigint;
   last bigint;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => recompute_next.athlete_id);
   for activity in
     select a.activity_id
     from warehouse.activities as a

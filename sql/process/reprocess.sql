@@ -5,6 +5,7 @@ create function runlytics_internal.reset_documents(document_id bigint, athlete_i
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => reset_documents.athlete_id);
   update warehouse.documents as d
   set
     status = 'pending',

@@ -128,7 +128,7 @@ declare
   until timestamptz;
 begin
   if limit_of_source is not null then
-    execute format('select %s($1)', limit_of_source) into until using response;
+    until := runlytics_internal.hand_limit(routine => limit_of_source, response => response);
   end if;
   if response.status = 429 then
     until := coalesce(runlytics_internal.retry_after(response => response), until, date_bin(quarter, now(), 'epoch') + quarter);
@@ -183,8 +183,16 @@ begin
   where t.athlete_id = settle_task.athlete_id
     and t.task_id = settle_task.task_id
     and t.status = 'running'
-  returning t.source, t.status into task;
+  returning t.source, t.action, t.key, t.status into task;
   if outcome = 'done' then
+    -- What failed before and now went well is got over.
+    delete from warehouse.tasks as t
+    where t.athlete_id = settle_task.athlete_id
+      and t.source = task.source
+      and t.action = task.action
+      and t.key = task.key
+      and t.status = 'dead'
+      and t.task_id < settle_task.task_id;
     insert into warehouse.source_status as s (athlete_id, source, last_success)
     values (settle_task.athlete_id, task.source, clock_timestamp())
     on conflict on constraint source_status_pkey do update
@@ -237,7 +245,7 @@ create function runlytics_internal.finish_task(
   task_id bigint,
   response runlytics.http_response,
   athlete_id bigint default runlytics.athlete()
-) returns void
+) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -260,9 +268,13 @@ begin
   else
     begin
       perform runlytics_internal.require_source(source => task.source);
-      execute format('select %s($1, $2, $3, $4)', runlytics_internal.source_routine(source => task.source, part => 'response'))
-        into strict outcome
-        using task.action, task.arguments, finish_task.response, finish_task.athlete_id;
+      outcome := runlytics_internal.hand_response(
+        routine => runlytics_internal.source_routine(source => task.source, part => 'response'),
+        action => task.action,
+        arguments => task.arguments,
+        response => finish_task.response,
+        athlete_id => finish_task.athlete_id
+      );
       if outcome is null or outcome !~ '^(done$|retry|dead)' then
         raise exception '%_response() returned %', task.source, coalesce(outcome, 'null') using errcode = '39000';
       end if;
@@ -279,10 +291,11 @@ begin
     not_before => coalesce(put_off_until, runlytics_internal.retry_after(response => response)),
     athlete_id => athlete_id
   );
+  return outcome;
 end
 $$;
 comment on function runlytics_internal.finish_task(bigint, runlytics.http_response, bigint) is
-  'Hands an answer to the source and settles the task, in one transaction. A part of run_tasks().';
+  'Hands an answer to the source, settles the task, in one transaction, and returns how it went. A part of run_tasks().';
 
 create procedure runlytics.run_tasks(batch int default 10, athlete_id bigint default runlytics.athlete())
   language plpgsql
@@ -291,6 +304,7 @@ declare
   task bigint;
   request runlytics.http_request;
   response runlytics.http_response;
+  outcome text;
 begin
   perform runlytics_internal.require_top_level(procedure_name => 'run_tasks');
   for n in 1 .. batch
@@ -303,7 +317,8 @@ begin
     if request.url is not null then
       -- The first statement after a commit, a CALL: no snapshot is held while the other side takes its time.
       call runlytics.http_send(request => request, response => response, athlete_id => athlete_id);
-      perform runlytics_internal.finish_task(task_id => task, response => response, athlete_id => athlete_id);
+      -- An assignment has no plan that would show the answer, and the tokens in it, to who logs plans.
+      outcome := runlytics_internal.finish_task(task_id => task, response => response, athlete_id => athlete_id);
       commit;
     end if;
     perform runlytics_internal.let_go_of_source();

@@ -16,12 +16,16 @@ begin
   if name is null or value is null or host is null or athlete_id is null then
     raise exception 'a secret needs a name, a value and a host' using errcode = '22004';
   end if;
+  -- What is there for another host is not to be sent to this one: it goes.
+  delete from warehouse.secrets as s
+  where s.athlete_id = store_secret.athlete_id
+    and s.name = store_secret.name
+    and s.host <> lower(store_secret.host);
   insert into warehouse.secrets as s (athlete_id, name, host, value, expires_at)
   values (store_secret.athlete_id, store_secret.name, lower(store_secret.host), store_secret.value, store_secret.expires_at)
   on conflict on constraint secrets_pkey do update
   set
     -- Reading excluded.value takes the right to read the column.
-    host = lower(store_secret.host),
     value = store_secret.value,
     expires_at = store_secret.expires_at,
     updated_at = now();

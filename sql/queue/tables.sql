@@ -19,7 +19,7 @@ create table if not exists warehouse.secrets (
   updated_at timestamptz not null default now(),
   primary key (athlete_id, name)
 );
-comment on table warehouse.secrets is 'Tokens and keys that requests carry: only the owner reads value. Enter them by COPY FROM STDIN or load_secret(), never as a literal. host: the only host that a secret is sent to.';
+comment on table warehouse.secrets is 'Tokens and keys that requests carry: only the owner reads value. Enter them by COPY FROM STDIN or load_secret(), never as a literal. host: the only host that a secret is sent to; for another host it is entered anew.';
 
 create table if not exists warehouse.tasks (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
@@ -58,9 +58,11 @@ comment on table warehouse.polls is 'What is put into the queue again and again,
 
 grant select on warehouse.tasks to runlytics_reader;
 grant select, insert, update, delete on warehouse.tasks, warehouse.polls to runlytics_worker;
+grant select, insert, update on warehouse.tasks to runlytics_listener;
 
--- The worker replaces a token that ran out, and cannot read the one that is there.
-grant insert, update, delete on warehouse.secrets to runlytics_worker;
+-- The worker replaces a token that ran out, and cannot read the one that is there: neither here nor by
+-- sending it to a host of its choice.
+grant insert, update (value, expires_at, updated_at), delete on warehouse.secrets to runlytics_worker;
 grant select (athlete_id, name, host, expires_at, updated_at) on warehouse.secrets to runlytics_worker;
 
 -- Not of an athlete: which hosts may be asked is the owner's to say, and no secret.

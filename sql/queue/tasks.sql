@@ -29,7 +29,7 @@ declare
 begin
   return coalesce(
     to_regprocedure(format('runlytics_internal.%I(%s)', routine, signature)),
-    -- An event is taken with the rights of the extension's owner, so by ours alone.
+    -- An event is taken with the rights of runlytics_listener, so by ours alone.
     case when part <> 'event' then to_regprocedure(format('runlytics.%I(%s)', routine, signature)) end
   )::regproc;
 end

@@ -12,38 +12,20 @@ end
 $$;
 comment on function runlytics.version() is 'The version of the extension in this database.';
 
-create function runlytics_internal.secure_warehouse() returns void
+create function runlytics_internal.welcome_athletes() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  relation regclass;
 begin
-  for relation in
-    select c.oid
-    from pg_class as c
-    join pg_attribute as a on a.attrelid = c.oid
-    where c.relnamespace = 'warehouse'::regnamespace
-      and c.relkind in ('r', 'p')
-      and c.oid <> 'warehouse.athlete_access'::regclass
-      and a.attname = 'athlete_id'
-      and not a.attisdropped
-    order by c.relname collate "C"
-  loop
-    execute format('alter table %s enable row level security', relation);
-    execute format('drop policy if exists athlete on %s', relation);
-    execute format(
-      'create policy athlete on %s for select'
-      ' using (athlete_id = any (array(select access.athlete_id from warehouse.athlete_access as access)))',
-      relation
-    );
-    execute format('drop policy if exists worker on %s', relation);
-    execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
-  end loop;
+  if not exists (select from warehouse.athletes) then
+    insert into warehouse.athletes default values;
+  end if;
+  perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
+  from warehouse.athletes as a;
 end
 $$;
-comment on function runlytics_internal.secure_warehouse() is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker all, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+comment on function runlytics_internal.welcome_athletes() is
+  'Sees to it that there is an athlete, and settings for each. A part of create_warehouse().';
 
 create function runlytics_internal.wait_for_turn(key bigint) returns void
   as 'MODULE_PATHNAME', 'runlytics_wait_for_turn' language c volatile strict parallel unsafe cost 100;
@@ -54,7 +36,9 @@ create function runlytics.create_warehouse() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
   set client_min_messages = warning
-as $create_warehouse$
+as $$
+declare
+  whole bool := true;
 begin
   -- Two callers at once would both create what is missing.
   perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
@@ -69,25 +53,25 @@ begin
     raise exception 'the schema warehouse belongs to somebody else'
       using errcode = '42501', hint = 'Call create_warehouse() as its owner, or drop it if it is not yours to keep.';
   end if;
-  -- @warehouse-steps@
-  perform runlytics_internal.secure_warehouse();
-  insert into warehouse.installation (version)
-  values (runlytics.version())
-  on conflict (only_row) do update
-  set
-    version = excluded.version,
-    upgraded_at = now()
-  where installation.version is distinct from excluded.version;
-
-  if not exists (select from warehouse.athletes) then
-    insert into warehouse.athletes default values;
+  if not runlytics_internal.warehouse_is_whole() then
+    if to_regnamespace('warehouse') is null then
+      perform runlytics_internal.lay_out(layout => 'warehouse');
+    else
+      whole := runlytics_internal.mend_warehouse();
+    end if;
+    insert into warehouse.installation (version, fingerprint)
+    values (runlytics.version(), case when whole then runlytics_internal.warehouse_fingerprint() end)
+    on conflict (only_row) do update
+    set
+      version = excluded.version,
+      fingerprint = excluded.fingerprint,
+      upgraded_at = case when installation.version <> excluded.version then now() else installation.upgraded_at end;
   end if;
-  perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
-  from warehouse.athletes as a;
+  perform runlytics_internal.welcome_athletes();
 end
-$create_warehouse$;
+$$;
 comment on function runlytics.create_warehouse() is
-  'Lays out the schema warehouse, or moves an older one to this version; calling it again changes nothing. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings.';
+  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
 
 -- Who calls it first owns the data of everybody.
 revoke execute on function runlytics.create_warehouse() from public;

@@ -9,6 +9,8 @@ create table if not exists warehouse.installation (
   installed_at timestamptz not null default now(),
   upgraded_at timestamptz
 );
-comment on table warehouse.installation is 'Which version of the extension laid out this warehouse.';
 
-grant usage on schema warehouse to runlytics_reader, runlytics_worker, runlytics_http;
+alter table warehouse.installation add column if not exists fingerprint text;
+comment on table warehouse.installation is 'Which version of the extension laid out this warehouse. fingerprint: how it then was; NULL while something has to be mended.';
+
+grant usage on schema warehouse to runlytics_reader, runlytics_worker, runlytics_http, runlytics_listener;

@@ -3,6 +3,7 @@
 #include "pg/boundary/boundary.h"
 #include "pg/functions/http.h"
 #include "pg/workers/listener.h"
+#include "pg/workers/trust.h"
 #include "pg/workers/worker.h"
 #include "pg/workers/workers.h"
 
@@ -26,6 +27,7 @@ void _PG_init(void) {
     runlytics::pg::register_workers();
     runlytics::pg::define_worker_settings();
     runlytics::pg::define_listener_settings();
+    runlytics::pg::install_trust();
 }
 }
 #pragma GCC visibility pop

@@ -132,10 +132,61 @@ select is_empty(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
        and not r.rolsuper
-       and r.rolname <> 'runlytics_ingest'
+       and r.rolname not in ('runlytics_ingest', 'runlytics_listener')
        and has_function_privilege(r.oid, p.oid, 'execute') $$,
   'and only for its role'
 );
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and p.prosecdef
+       and p.proowner <> 'runlytics_listener'::regrole $$,
+  'the owner of which is the role of the listener'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     join pg_language as l on l.oid = p.prolang
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and l.lanname = 'plpgsql'
+       and p.prokind = 'f'
+       and p.prosupport <> 'runlytics_internal.load_library(internal)'::regprocedure $$,
+  'no routine in PL/pgSQL runs before the library that guards superusers is loaded'
+);
+select is_empty(
+  $$ select r.rolname
+     from pg_roles as r
+     where r.rolname = 'runlytics_listener'
+       and (
+         r.rolsuper or r.rolcanlogin or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
+         or exists (select from pg_auth_members as m where m.member = r.oid)
+       ) $$,
+  'who can do nothing else'
+);
+select results_eq(
+  $$ select c.relname::text collate "default" || ' ' || string_agg(lower(a.privilege_type), ' ' order by a.privilege_type)
+     from pg_class as c
+     cross join lateral aclexplode(c.relacl) as a
+     where a.grantee = 'runlytics_listener'::regrole
+     group by c.relname
+     order by c.relname $$,
+  array[
+    'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'requests delete insert select', 'strava_events insert select', 'tasks insert select update', 'tokens select'
+  ],
+  'and reaches what deliveries need'
+);
+select results_eq(
+  $$ select rolname::text collate "default", rolvaliduntil::timestamptz from pg_roles where rolname ~ '^runlytics_' and rolcanlogin order by rolname $$,
+  $$ values ('runlytics_ingest', timestamptz '-infinity'), ('runlytics_worker', '-infinity') $$,
+  'no password of a login role is ever valid'
+);
+set role runlytics_worker;
+select runlytics_internal.wake_worker() \g /dev/null
+select throws_ok('alter role runlytics_worker ' || change, '42501', null, 'the worker says nothing about roles: ' || change)
+from unnest(array['password ''known''', 'set search_path = public', 'valid until ''infinity''']) as change;
+reset role;
 select is_empty(
   $$ select p.oid::regprocedure
      from pg_proc as p

@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(40);
+select plan(63);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
@@ -75,6 +75,9 @@ select results_eq(
   'and what follows is in the queue'
 );
 select is((select count(*) from warehouse.strava_events), 1::bigint, 'it is kept');
+update warehouse.strava_accounts set remote_athlete = 7;
+select is(public.tell('{"object_type": "activity", "object_id": 8, "aspect_type": "update", "event_time": 1, "owner_id": 99}'), 'known', 'one of somebody else is taken');
+select is((select count(*) from warehouse.strava_events), 1::bigint, 'and not kept');
 select is(
   (select detail from runlytics.doctor() where item = 'source strava' and detail !~ '^It is configured'),
   'Nothing came yet. 1 wait, 0 failed.',
@@ -153,4 +156,63 @@ select is(
   array['dead: It answered 404.', 'dead: It answered 403: AccessDenied.', 'dead: No (403). Look.', 'dead: It answered 404.', 'dead: No (404). Look.'],
   'an answer that gave nothing is explained'
 );
+-- Where a secret goes is the owner's to say.
+insert into warehouse.secrets (name, host, value) values ('kept', 'api.example.com', 'known to nobody');
+grant usage on schema public to runlytics_worker;
+set role runlytics_worker;
+select throws_ok(statement, '42501', null, 'the worker binds no secret to another host: ' || statement)
+from unnest(array[
+  $$ update warehouse.secrets set host = 'evil.example' $$,
+  $$ update warehouse.secrets set name = 'other' $$,
+  $$ insert into warehouse.secrets (name, host, value) values ('kept', 'evil.example', 'x') on conflict on constraint secrets_pkey do update set host = 'evil.example' $$,
+  $$ insert into warehouse.secrets (name, host, value) select 'copy', 'evil.example', value from warehouse.secrets $$,
+  $$ insert into warehouse.http_hosts (host) values ('evil.example') $$
+]) as statement;
+select runlytics_internal.store_secret(name => 'kept', value => 'new', host => 'evil.example') \g /dev/null
+reset role;
+select results_eq($$ select host, value from warehouse.secrets where name = 'kept' $$, $$ values ('evil.example', 'new') $$, 'what is stored for another host replaces what was there');
+select is_empty(
+  $$ select r.rolname, c.relname, a.attname
+     from pg_roles as r
+     cross join pg_class as c
+     join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0
+     where c.oid in ('warehouse.secrets'::regclass, 'warehouse.http_hosts'::regclass)
+       and not r.rolsuper
+       and r.rolname ~ '^runlytics_'
+       and (
+         a.attname in ('athlete_id', 'name', 'host', 'scheme', 'port', 'allow_private') and has_column_privilege(r.oid, c.oid, a.attnum, 'update')
+         or a.attname = 'value' and has_column_privilege(r.oid, c.oid, a.attnum, 'select')
+       ) $$,
+  'nor does any role of ours bind or read one'
+);
+
+-- What has a secret in hand plans its statements without it, and hands it to no EXECUTE.
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     join pg_language as l on l.oid = p.prolang
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and l.lanname = 'plpgsql'
+       and p.prokind = 'f'
+       and p.proname !~ '^own_'
+       and (
+         'runlytics.http_response'::regtype = any (p.proargtypes)
+         or p.proname in ('store_secret', 'load_secret', 'create_token')
+       )
+       and (
+         not coalesce('plan_cache_mode=force_generic_plan' = any (p.proconfig), false)
+         or p.prosrc ~* '\mexecute\M[^;]*\musing\M[^;]*\m(response|value|token)\M'
+       ) $$,
+  'a plan shows neither a secret nor an answer'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and p.prokind = 'p'
+       and p.prosrc ~ '(perform|select|execute)[^;]*\mresponse =>' $$,
+  'nor does a procedure, which has no settings of its own'
+);
+select throws_ok($$ select runlytics_internal.hand_limit(routine => 'pg_catalog.version', response => null) $$, '42P13', null, 'a function that returns something else is not called');
+select throws_ok($$ select runlytics_internal.hand_response(routine => 'pg_catalog.to_hex(int)'::regprocedure::oid::regproc, action => 'x', arguments => '{}', response => null, athlete_id => 1) $$, '42P13', null, 'nor one that takes something else');
 select * from finish();

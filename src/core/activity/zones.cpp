@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/interrupt.h"
-#include "core/stream/intervals.h"
+#include "core/stream/held.h"
 
 namespace runlytics::activity {
 namespace {
@@ -66,30 +66,29 @@ std::int32_t time_above(std::span<const Segment> parts, const std::int32_t* time
     return total;
 }
 
-// The channel of a stream whose time is told apart.
+// The channel of a stream whose time is told apart; a value that is missing is below every bound.
 struct Recorded {
-    std::vector<Segment> parts;
+    std::span<const Segment> parts;
     std::span<const std::int32_t> times, values;
-    // The value INT32_MIN is a missing one, and so is a heart rate that no heart has.
-    std::int32_t least, greatest;
 
     std::int32_t above(std::int32_t bound) const {
         return time_above(parts, times.data(), values.data(), bound);
     }
 };
 
+constexpr std::int32_t least = stream::missing + 1;
+
 // Between two bounds lies what is above the one and not above the other.
-std::vector<double> by_differences(const Recorded& recorded, std::span<const std::int32_t> bounds) {
-    const std::int32_t beyond =
-        recorded.greatest == INT32_MAX ? 0 : recorded.above(recorded.greatest + 1);
+std::vector<double> by_differences(const Recorded& recorded,
+                                   std::span<const std::int32_t> bounds) {
     std::vector<double> zones(bounds.size() + 1);
-    std::int32_t above_lower = recorded.above(recorded.least);
+    std::int32_t above_lower = recorded.above(least);
     for (std::size_t zone = 0; zone < bounds.size(); ++zone) {
-        const std::int32_t above = std::max(beyond, recorded.above(bounds[zone]));
+        const std::int32_t above = recorded.above(bounds[zone]);
         zones[zone] = (above_lower - above) * 1e-3;
         above_lower = above;
     }
-    zones.back() = (above_lower - beyond) * 1e-3;
+    zones.back() = above_lower * 1e-3;
     return zones;
 }
 
@@ -100,7 +99,7 @@ std::vector<double> by_search(const Recorded& recorded, std::span<const std::int
         for (std::uint32_t i = part.first; i < part.last; ++i) {
             if (++steps % steps_between_polls == 0) poll_interrupt();
             const std::int32_t value = recorded.values[i];
-            if (value < recorded.least || value > recorded.greatest) continue;
+            if (value < least) continue;
             const auto zone = std::upper_bound(bounds.begin(), bounds.end(), value);
             held[static_cast<std::size_t>(zone - bounds.begin())] +=
                 recorded.times[i + 1] - recorded.times[i];
@@ -119,16 +118,14 @@ std::vector<double> by_search(const Recorded& recorded, std::span<const std::int
 std::vector<double> time_in_zones(stream::Reader& reader, Channel channel,
                                   std::span<const double> bounds) {
     check_ascending(bounds);
-    const auto values = reader.values(channel);
-    if (values.empty()) return {};
-    const bool heart_rate = channel == Channel::heart_rate;
-    const Recorded recorded{stream::segments(reader), reader.times(), values,
-                            heart_rate ? stream::least_hr : INT32_MIN + 1,
-                            heart_rate ? stream::greatest_hr : INT32_MAX};
+    if (!reader.has(channel)) return {};
+    const auto parts = stream::segments(reader);
+    const stream::HeldValues held(reader, channel, parts);
+    const Recorded recorded{parts, reader.times(), held.values()};
     std::vector<std::int32_t> stored;
     for (std::size_t i = 0; i < bounds.size(); ++i) {
         if (i % steps_between_polls == 0) poll_interrupt();
-        stored.push_back(first_above(bounds[i], stream::scale_of(channel), recorded.least));
+        stored.push_back(first_above(bounds[i], stream::scale_of(channel), least));
     }
     return stored.size() <= few_bounds ? by_differences(recorded, stored)
                                        : by_search(recorded, stored);

@@ -7,6 +7,7 @@
 
 #include "core/crypto/base64.h"
 #include "core/crypto/sigv4.h"
+#include "core/interrupt.h"
 #include "core/services/service_account.h"
 
 namespace runlytics::http {

@@ -157,6 +157,11 @@ void enter_worker(void (*body)()) {
     if (!succeeds(failure, body)) raise(failure);
 }
 
+void enter_hook(void (*body)(Oid), Oid argument) {
+    Failure failure;
+    if (!succeeds(failure, [&] { body(argument); })) raise(failure);
+}
+
 Error core_error(const PostgresError& error) {
     ErrorData* data = error.data;
     const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };

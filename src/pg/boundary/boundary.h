@@ -69,6 +69,10 @@ auto call_or_error(Body&& body) {
 // Runs the body of a background worker; what it throws is reported and ends the process.
 void enter_worker(void (*body)());
 
+// The same for a hook of PostgreSQL's: what the body throws goes on as an error through the caller,
+// which therefore owns no C++ object.
+void enter_hook(void (*body)(Oid), Oid argument);
+
 // Where the C++ runtime gives up it aborts, and the server would end every other session as well:
 // from here on it ends this one, with a line in the log.
 void end_session_on_terminate();

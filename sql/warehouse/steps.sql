@@ -1,0 +1,122 @@
+-- The layout of the warehouse: what the steps say, laid out in a schema of any name.
+
+create function runlytics_internal.warehouse_steps() returns setof text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $warehouse_steps$
+begin
+  -- @warehouse-steps@
+end
+$warehouse_steps$;
+comment on function runlytics_internal.warehouse_steps() is
+  'The statements that lay out the schema warehouse, topic by topic. A part of create_warehouse().';
+
+create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  relation regclass;
+begin
+  for relation in
+    select c.oid
+    from pg_class as c
+    join pg_attribute as a on a.attrelid = c.oid
+    where c.relnamespace = secure_warehouse.layout
+      and c.relkind in ('r', 'p')
+      and c.relname <> 'athlete_access'
+      and a.attname = 'athlete_id'
+      and not a.attisdropped
+    order by c.relname collate "C"
+  loop
+    execute format('alter table %s enable row level security', relation);
+    execute format(
+      'create policy athlete on %s for select'
+      ' using (athlete_id = any (array(select access.athlete_id from %s.athlete_access as access)))',
+      relation,
+      secure_warehouse.layout
+    );
+    execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
+    execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
+  end loop;
+end
+$$;
+comment on function runlytics_internal.secure_warehouse(regnamespace) is
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+
+create function runlytics_internal.lay_out(layout name) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  step text;
+begin
+  for step in
+    select s
+    from runlytics_internal.warehouse_steps() as s
+  loop
+    execute case layout
+      when 'warehouse' then step
+      else regexp_replace(step, '\mwarehouse\M', layout, 'g')
+    end;
+  end loop;
+  perform runlytics_internal.secure_warehouse(layout => lay_out.layout::text::regnamespace);
+end
+$$;
+comment on function runlytics_internal.lay_out(name) is
+  'Runs the steps for a schema that is not there yet. A part of create_warehouse().';
+
+create function runlytics_internal.warehouse_fingerprint() returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  layout constant oid := 'warehouse'::regnamespace;
+begin
+  return (
+    with relation as (
+      select c.*
+      from pg_class as c
+      where c.relnamespace = layout
+        and c.relkind in ('r', 'p', 'v', 'i')
+    )
+    select md5(string_agg(f.line, E'\n' order by f.line collate "C"))
+    from (
+      select md5(s) from runlytics_internal.warehouse_steps() as s
+      union all
+      select concat_ws(' ', 'schema', n.nspacl, obj_description(n.oid, 'pg_namespace')) from pg_namespace as n where n.oid = layout
+      union all
+      select concat_ws(' ', 'relation', r.oid, r.relname, r.relkind, r.relowner, r.relrowsecurity, r.relacl, r.reloptions) from relation as r
+      union all
+      select concat_ws(' ', 'column', a.attrelid, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attacl)
+      from relation as r
+      join pg_attribute as a on a.attrelid = r.oid
+      where a.attnum > 0
+      union all
+      select concat_ws(' ', 'default', d.adrelid, d.adnum, d.adbin) from relation as r join pg_attrdef as d on d.adrelid = r.oid
+      union all
+      select concat_ws(' ', 'constraint', k.conrelid, k.conname, k.conkey, k.confrelid, k.confkey, k.confdeltype, k.convalidated, k.conbin)
+      from relation as r
+      join pg_constraint as k on k.conrelid = r.oid
+      union all
+      select concat_ws(' ', 'index', i.indexrelid, i.indrelid, i.indkey, i.indisvalid, i.indisunique, i.indexprs, i.indpred)
+      from relation as r
+      join pg_index as i on i.indexrelid = r.oid
+      union all
+      select concat_ws(' ', 'policy', p.polrelid, p.polname, p.polcmd, p.polroles, p.polqual, p.polwithcheck)
+      from relation as r
+      join pg_policy as p on p.polrelid = r.oid
+      union all
+      select concat_ws(' ', 'rule', w.ev_class, w.rulename, md5(w.ev_action::text)) from relation as r join pg_rewrite as w on w.ev_class = r.oid
+      union all
+      select concat_ws(' ', 'comment', d.objoid, d.objsubid, d.description)
+      from relation as r
+      join pg_description as d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass
+      union all
+      select concat_ws(' ', 'metric', m) from warehouse.metrics as m
+    ) as f (line)
+  );
+end
+$$;
+comment on function runlytics_internal.warehouse_fingerprint() is
+  'Says in 32 digits how the warehouse is laid out and by which steps: as long as it is the one that create_warehouse() left, there is nothing to do. It locks nothing but the catalogs, and warehouse.metrics for reading. A part of create_warehouse().';

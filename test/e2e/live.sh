@@ -1,0 +1,60 @@
+#!/bin/bash
+# People read, load, correct, erase and process while create_warehouse() is called again and again: nobody
+# becomes the victim of a deadlock, and no reader waits 100 ms for a lock. LIVE_SECONDS: how long (20).
+set -uo pipefail
+source test/support/tap.sh
+seconds=${LIVE_SECONDS:-20}
+log=$("$cluster" folder "$RUNLYTICS_CLUSTER")/log
+
+"$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC log_lock_waits=on deadlock_timeout=100ms log_line_prefix='%a '
+simulate season --weeks 2
+query -c "call runlytics.ingest_path('$SCRATCH/season')" 2>/dev/null
+
+# Does SQL again and again under a name until the time is over, and counts.
+again() {
+    local name=$1 n=0
+    shift
+    while ((SECONDS < until)); do
+        PGAPPNAME=$name psql -XAtq "$@" >"$SCRATCH/$name.out" 2>>"$SCRATCH/$name.err"
+        n=$((n + 1))
+    done
+    echo "$n" >"$SCRATCH/$name.count"
+}
+
+until=$((SECONDS + seconds))
+again creator -c 'select runlytics.create_warehouse()' &
+again creator2 -c 'select runlytics.create_warehouse()' &
+again reader -c 'select count(*), max(score) from warehouse.readiness' -c 'select * from warehouse.weekly_volume' -c 'select count(*) from warehouse.runs' &
+again reader2 -c 'begin' -c 'select * from warehouse.fitness' -c 'select * from warehouse.recovery' -c 'commit' &
+again loader -c "call runlytics.ingest_path('$SCRATCH/season')" &
+again reprocessor -c 'call runlytics.reprocess()' &
+again processor -c 'call runlytics.process_documents(batch => 3)' &
+again eraser -c "select runlytics.forget(document_id => document_id) from (select document_id from warehouse.documents order by random() limit 3) as d" &
+again corrector -c "select runlytics.correct(activity_id, 'name', 'x') from (select activity_id from warehouse.activities order by random() limit 2) as a" -c 'call runlytics.recompute()' &
+wait
+for name in creator creator2 reader reader2 loader reprocessor processor eraser corrector; do
+    echo "# $name: $(cat "$SCRATCH/$name.count")"
+    ok "$name had its turn" test "$(cat "$SCRATCH/$name.count")" -gt 0
+done
+is 'nobody was the victim of a deadlock' "$(grep -c 'deadlock detected' "$log")" 0
+is 'no reader has waited 100 ms' "$(grep -cE '^reader2? .*still waiting' "$log")" 0
+is 'nor met an error' "$(cat "$SCRATCH"/reader{,2}.err "$SCRATCH"/creator{,2}.err)" ''
+grep -h ERROR "$SCRATCH"/*.err | sort | uniq -c | sort -rn | head -n 10 | sed 's/^/# /'
+
+# When something is to be done and somebody is in the way, it says so soon, and nobody waits long behind it.
+query -c 'drop policy athlete on warehouse.laps' -c 'alter table warehouse.laps alter column lap set default 1' -c 'drop index warehouse.activities_by_date'
+PGAPPNAME=idler psql -XAtq -c 'begin' -c 'select count(*) from warehouse.laps' -c 'select pg_sleep(4)' -c 'commit' >"$SCRATCH/idler" &
+sleep 0.5
+began=$(date +%s%3N)
+psql -XAtq -v VERBOSITY=verbose -c 'select runlytics.create_warehouse()' >"$SCRATCH/refused" 2>&1 &
+creator=$!
+sleep 0.2
+is 'who reads behind it is served' "$(query -c 'set statement_timeout = 1500' -c 'select count(*) > 0 from warehouse.laps')" t
+wait "$creator"
+ok 'an idle reader is in the way, and is named as the reason' grep -q '^ERROR:  55P03: the warehouse is in use: ' "$SCRATCH/refused"
+ok 'and it has not waited for long' test "$(($(date +%s%3N) - began))" -lt 2500
+wait
+ok 'then it does what is to be done' query -c 'select runlytics.create_warehouse()' -o /dev/null
+is 'all of it' "$(query -c "select count(*) from pg_policy where polrelid = 'warehouse.laps'::regclass and polname = 'athlete'" -c "select to_regclass('warehouse.activities_by_date') is not null" | paste -sd ' ')" '1 t'
+is 'and what the owner has added stays' "$(query -c "select count(*) from pg_attrdef where adrelid = 'warehouse.laps'::regclass")" 1
+finish
