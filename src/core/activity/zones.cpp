@@ -79,8 +79,7 @@ struct Recorded {
 constexpr std::int32_t least = stream::missing + 1;
 
 // Between two bounds lies what is above the one and not above the other.
-std::vector<double> by_differences(const Recorded& recorded,
-                                   std::span<const std::int32_t> bounds) {
+std::vector<double> by_differences(const Recorded& recorded, std::span<const std::int32_t> bounds) {
     std::vector<double> zones(bounds.size() + 1);
     std::int32_t above_lower = recorded.above(least);
     for (std::size_t zone = 0; zone < bounds.size(); ++zone) {
