@@ -38,7 +38,8 @@ inline constexpr const char* receive_end =
     "select runlytics_internal.receive_end(document_id => $1::bigint, athlete_id => $2::bigint)";
 
 inline constexpr const char* log_request =
-    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text, status => $3::int,"
+    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text, status => "
+    "$3::int,"
     " bytes => $4::bigint, client => $5::text, error => $6::text, athlete_id => $7::bigint)";
 
 // Whether extension and warehouse are there.
