@@ -30,7 +30,6 @@ $privileges$;
 
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
-  runlytics_internal.timezone_on(date, bigint),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

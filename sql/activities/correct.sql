@@ -82,7 +82,7 @@ begin
       where s.athlete_id = correct.athlete_id
         and s.activity_id = correct.activity_id
     loop
-      perform runlytics_internal.store_activities(document_id => source, athlete_id => correct.athlete_id);
+      perform runlytics_internal.restore_activities(document_id => source, athlete_id => correct.athlete_id);
     end loop;
     return;
   end if;

@@ -1,4 +1,4 @@
--- Shoes and bikes: an activity names them, a table of Strava's export describes them.
+-- Shoes and bikes: an activity names them, a table of an export describes them.
 
 create function runlytics_internal.gear_named(name text, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
@@ -28,7 +28,12 @@ $$;
 comment on function runlytics_internal.gear_named(text, bigint) is
   'The gear of a name, noted when it is new; NULL for NULL. A part of process_document().';
 
-create function runlytics_internal.store_gear(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics_internal.store_gear(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -38,9 +43,7 @@ begin
   perform runlytics_internal.lock_athlete(athlete_id => store_gear.athlete_id);
   insert into warehouse.gear as mine (athlete_id, name, kind, brand, model, document_id, typed)
   select distinct on (g.name) store_gear.athlete_id, g.name, g.kind, g.brand, g.model, store_gear.document_id, false
-  from runlytics.parse_gear(
-    file => runlytics.document_body(document_id => store_gear.document_id, athlete_id => store_gear.athlete_id)
-  ) as g
+  from runlytics_internal.read_gear(file => store_gear.body, kind => store_gear.kind) as g
   order by g.name
   on conflict on constraint gear_athlete_id_name_key do update
   set
@@ -59,7 +62,7 @@ begin
   return stored;
 end
 $$;
-comment on function runlytics_internal.store_gear(bigint, bigint) is
+comment on function runlytics_internal.store_gear(bigint, text, bytea, bigint) is
   'Notes the gear that a document describes, unless the athlete typed it in, and returns how many pieces it describes. A part of process_document().';
 
 create function runlytics_internal.forget_gear(documents bigint[], athlete_id bigint default runlytics.athlete()) returns void

@@ -43,24 +43,25 @@ begin
     o.document_id,
     o.part,
     o.activity_id,
-    case when named.by_file then 1 else l.score end,
+    case when named.by_first or named.by_other then 1 else l.score end,
     case
-      when not named.by_file then l.reason
-      when 'apple_health' in (d.kind, told.kind) then 'the workout names the file'
-      else 'activities.csv names the file'
+      when not (named.by_first or named.by_other) then l.reason
+      else (
+        select f.names_files || ' names the file'
+        from runlytics_internal.format_named(name => case when named.by_first then told.kind else d.kind end) as f
+      )
     end
   from near as o
   join warehouse.documents as d using (athlete_id, document_id)
   cross join lateral (
     select
       d.source = told.source
-      and (
-        coalesce(regexp_replace(d.name, folders, '') = any (told.linked), false)
-        or coalesce(
-          told.file = any (string_to_array(regexp_replace(o.linked_file, folders, '', 'g'), E'\n')),
-          false
-        )
-      ) as by_file
+      and coalesce(regexp_replace(d.name, folders, '') = any (told.linked), false) as by_first,
+      d.source = told.source
+      and coalesce(
+        told.file = any (string_to_array(regexp_replace(o.linked_file, folders, '', 'g'), E'\n')),
+        false
+      ) as by_other
   ) as named
   cross join lateral runlytics.compare_activities(
     started_at => told.started_at,
@@ -77,7 +78,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.alike_sources(bigint, int, bigint) is
-  'The documents within 15 hours of what one document tells, each with its likeness; a file that a row of Strava''s activities.csv or a workout of Apple''s export names is the same run in any case. A part of process_document().';
+  'The documents within 15 hours of what one document tells, each with its likeness; a file that an activity of an export names is the same run in any case. A part of process_document().';
 
 create function runlytics_internal.matching_activities(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql volatile parallel unsafe

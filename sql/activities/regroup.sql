@@ -72,7 +72,7 @@ begin
     if field = 'merge' then
       perform runlytics_internal.detach_source(activity_id => take_back_grouping.activity_id, source => source, athlete_id => take_back_grouping.athlete_id);
     end if;
-    perform runlytics_internal.store_activities(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
+    perform runlytics_internal.restore_activities(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
   end loop;
   perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
   from warehouse.activities as a

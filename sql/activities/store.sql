@@ -1,5 +1,37 @@
 -- One parsed activity -> the rows of silver.
 
+create function runlytics_internal.write_recording(
+  activity_id bigint,
+  laps runlytics.lap[],
+  stream runlytics.stream,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.laps as l
+  where l.athlete_id = write_recording.athlete_id
+    and l.activity_id = write_recording.activity_id;
+  insert into warehouse.laps
+    (athlete_id, activity_id, lap, started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger)
+  select
+    write_recording.athlete_id, write_recording.activity_id, l.ordinality, l.started_at, l.elapsed_s, l.timer_s,
+    l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger
+  from unnest(write_recording.laps) with ordinality as l;
+
+  delete from warehouse.streams as s
+  where s.athlete_id = write_recording.athlete_id
+    and s.activity_id = write_recording.activity_id;
+  if stream is not null then
+    insert into warehouse.streams (athlete_id, activity_id, stream)
+    values (write_recording.athlete_id, write_recording.activity_id, write_recording.stream);
+  end if;
+end
+$$;
+comment on function runlytics_internal.write_recording(bigint, runlytics.lap[], runlytics.stream, bigint) is
+  'Writes the laps and the samples of an activity in the place of what was there. A part of write_activity().';
+
 create function runlytics_internal.write_activity(
   activity_id bigint,
   parsed runlytics.parsed_activity,
@@ -9,21 +41,20 @@ create function runlytics_internal.write_activity(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  settings constant runlytics_internal.scoring_settings :=
-    runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id);
   id constant bigint := write_activity.activity_id;
   zone constant text := runlytics_internal.local_timezone(
     started_at => parsed.started_at,
     source_timezone => parsed.timezone,
     utc_offset_s => parsed.utc_offset_s,
-    usual_timezone => settings.timezone
+    usual_timezone => (runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id)).timezone
   );
+  day constant date := (parsed.started_at at time zone zone)::date;
 begin
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
     timezone = zone,
-    local_date = (parsed.started_at at time zone zone)::date,
+    local_date = day,
     source_timezone = parsed.timezone,
     utc_offset_s = parsed.utc_offset_s,
     sport = parsed.sport,
@@ -59,32 +90,16 @@ begin
   where a.athlete_id = write_activity.athlete_id
     and a.activity_id = id;
 
-  delete from warehouse.laps as l
-  where l.athlete_id = write_activity.athlete_id
-    and l.activity_id = id;
-  insert into warehouse.laps
-    (athlete_id, activity_id, lap, started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger)
-  select
-    write_activity.athlete_id, id, l.n, l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr,
-    l.max_hr, l.intensity, l.trigger
-  from unnest(parsed.laps) with ordinality
-    as l (started_at, elapsed_s, timer_s, distance_m, calories, avg_hr, max_hr, intensity, trigger, n);
-
-  delete from warehouse.streams as s
-  where s.athlete_id = write_activity.athlete_id
-    and s.activity_id = id;
-  if parsed.stream is not null then
-    insert into warehouse.streams (athlete_id, activity_id, stream)
-    values (write_activity.athlete_id, id, parsed.stream);
-  end if;
-
+  perform runlytics_internal.write_recording(
+    activity_id => id,
+    laps => parsed.laps,
+    stream => parsed.stream,
+    athlete_id => write_activity.athlete_id
+  );
   perform runlytics_internal.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
   perform runlytics_internal.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
   -- With another activity on its day an entry of the journal may be of neither.
-  perform runlytics_internal.refresh_session_rpe(
-    days => array[(parsed.started_at at time zone zone)::date],
-    athlete_id => write_activity.athlete_id
-  );
+  perform runlytics_internal.refresh_session_rpe(days => array[day], athlete_id => write_activity.athlete_id);
 end
 $$;
 comment on function runlytics_internal.write_activity(bigint, runlytics.parsed_activity, bigint) is
@@ -102,6 +117,7 @@ begin
   select
     array_agg(s.document_id order by d.sha256, s.part) as documents,
     array_agg(s.part order by d.sha256, s.part) as parts,
+    array_agg(d.kind order by d.sha256, s.part) as kinds,
     array_agg(
       runlytics.document_body(document_id => s.document_id, athlete_id => s.athlete_id)
       order by d.sha256, s.part
@@ -111,7 +127,7 @@ begin
   join warehouse.documents as d using (athlete_id, document_id)
   where s.athlete_id = merged_activity.athlete_id
     and s.activity_id = merged_activity.activity_id;
-  merged := runlytics.merge_files(files => sources.files, parts => sources.parts);
+  merged := runlytics_internal.merge_documents(files => sources.files, parts => sources.parts, kinds => sources.kinds);
   update warehouse.activity_sources as s
   set fields = string_to_array(given.fields, ' ')
   from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
@@ -248,6 +264,8 @@ comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activ
 
 create function runlytics_internal.store_activities(
   document_id bigint,
+  kind text,
+  body bytea,
   athlete_id bigint default runlytics.athlete(),
   out parts int,
   out deleted int
@@ -262,9 +280,7 @@ begin
   deleted := 0;
   for parsed in
     select p.*
-    from runlytics.parse_activity(
-      file => runlytics.document_body(document_id => store_activities.document_id, athlete_id => store_activities.athlete_id)
-    ) as p
+    from runlytics_internal.read_activities(file => store_activities.body, kind => store_activities.kind) as p
   loop
     parts := parts + 1;
     if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then
@@ -280,8 +296,59 @@ begin
   end loop;
 end
 $$;
-comment on function runlytics_internal.store_activities(bigint, bigint) is
-  'Writes every activity that a document tells of to silver, but for those that the athlete deleted, and returns how many of each there are. A part of process_document() and of correct().';
+comment on function runlytics_internal.store_activities(bigint, text, bytea, bigint) is
+  'Writes every activity that a document tells of to silver, but for those that the athlete deleted, and returns how many of each there are. A step of process_document() and of correct().';
+
+create function runlytics_internal.restore_activities(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.store_activities(
+    document_id => d.document_id,
+    kind => d.kind,
+    body => runlytics.document_body(document_id => d.document_id, athlete_id => d.athlete_id),
+    athlete_id => d.athlete_id
+  )
+  from warehouse.documents as d
+  where d.athlete_id = restore_activities.athlete_id
+    and d.document_id = restore_activities.document_id;
+end
+$$;
+comment on function runlytics_internal.restore_activities(bigint, bigint) is
+  'Writes the activities of a document to silver again. A part of correct().';
+
+create function runlytics_internal.drop_stale_activities(
+  document_id bigint,
+  parts int,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with gone as (
+    delete from warehouse.activity_sources as s
+    where s.athlete_id = drop_stale_activities.athlete_id
+      and s.document_id = drop_stale_activities.document_id
+      and s.part > drop_stale_activities.parts
+    returning s.activity_id
+  )
+  delete from warehouse.activities as a
+  using gone
+  where a.athlete_id = drop_stale_activities.athlete_id
+    and a.activity_id = gone.activity_id
+    and not exists (
+      select
+      from warehouse.activity_sources as o
+      where o.athlete_id = a.athlete_id
+        and o.activity_id = a.activity_id
+        and (o.document_id <> drop_stale_activities.document_id or o.part <= drop_stale_activities.parts)
+    );
+end
+$$;
+comment on function runlytics_internal.drop_stale_activities(bigint, int, bigint) is
+  'Takes back what an earlier version of us read from a document that has only so many activities. A step of process_document().';
 
 create function runlytics_internal.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -123,7 +123,8 @@ with
     from warehouse.daily_training as d
     join warehouse.settings_periods as p
       on p.athlete_id = d.athlete_id
-      and p.valid_until = 'infinity'
+      and now() >= p.starts_at
+      and now() < p.ends_at
     where d.time <= now()
     group by d.athlete_id, p.timezone
   )

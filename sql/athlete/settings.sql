@@ -18,14 +18,13 @@ as $$
 declare
   settings runlytics_internal.scoring_settings;
 begin
-  select s.timezone, s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps, a.sex
+  select p.timezone, p.max_hr, p.resting_hr, p.threshold_hr, p.threshold_speed_mps, a.sex
   into settings
-  from warehouse.athlete_settings as s
+  from warehouse.settings_periods as p
   join warehouse.athletes as a using (athlete_id)
-  where s.athlete_id = settings_at.athlete_id
-    and s.valid_from <= (at at time zone s.timezone)::date
-  order by s.valid_from desc
-  limit 1;
+  where p.athlete_id = settings_at.athlete_id
+    and settings_at.at >= p.starts_at
+    and settings_at.at < p.ends_at;
   if settings.timezone is null then
     raise exception 'athlete % has no settings', settings_at.athlete_id
       using errcode = '23503', hint = 'Insert a row into warehouse.athlete_settings, valid_from -infinity.';
@@ -34,7 +33,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.settings_at(timestamptz, bigint) is
-  'The settings that hold for an athlete at a moment, by the athlete''s own date. SQLSTATE 23503 without any.';
+  'The settings that hold for an athlete at a moment, by warehouse.settings_periods, which a set of rows is joined with. SQLSTATE 23503 without any.';
 
 create function runlytics_internal.ensure_settings(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -19,7 +19,7 @@ begin
           r.source,
           coalesce(
             r.utc_offset_s,
-            extract(epoch from (r.ended_at at time zone z.timezone) - (r.ended_at at time zone 'UTC'))
+            runlytics_internal.utc_offset_of(timezone => p.timezone, at => r.ended_at)
           ),
           r.asleep_s,
           r.core_s,
@@ -41,14 +41,10 @@ begin
         t.asleep_s, t.core_s, t.deep_s, t.rem_s, t.awake_s, t.in_bed_s
       from warehouse.sleep_totals as t
     ) as r
-    cross join lateral (
-      select p.timezone
-      from warehouse.settings_periods as p
-      where p.athlete_id = r.athlete_id
-        and p.valid_from <= (r.ended_at at time zone p.timezone)::date
-      order by p.valid_from desc
-      limit 1
-    ) as z
+    join warehouse.settings_periods as p
+      on p.athlete_id = r.athlete_id
+      and r.ended_at >= p.starts_at
+      and r.ended_at < p.ends_at
     where r.athlete_id = sleep_reports.athlete_id
       and r.started_at >= since
       and r.started_at < until
@@ -67,9 +63,14 @@ create type runlytics_internal.night_value as (
 );
 comment on type runlytics_internal.night_value is 'What was measured of a night (hrv, respiratory_rate, spo2) by whom; statistic: of HRV, sdnn or rmssd.';
 
+create type runlytics_internal.local_night as (
+  night runlytics.sleep_night,
+  timezone text
+);
+comment on type runlytics_internal.local_night is 'A night and the time zone of its day.';
+
 create function runlytics_internal.night_values(
-  nights runlytics.sleep_night[],
-  timezones text[],
+  nights runlytics_internal.local_night[],
   athlete_id bigint default runlytics.athlete()
 ) returns setof runlytics_internal.night_value
   language plpgsql stable parallel safe cost 10000 rows 365
@@ -79,7 +80,7 @@ declare
   first_moment timestamptz;
   last_moment timestamptz;
 begin
-  select min(n.started_at) - interval '1 day', max(n.ended_at) + interval '1 day'
+  select min((n.night).started_at) - interval '1 day', max((n.night).ended_at) + interval '1 day'
   into first_moment, last_moment
   from unnest(nights) as n;
   return query
@@ -100,10 +101,7 @@ begin
     -- A sample is of the night of its day or of a day beside it: the planner can look that up, where
     -- for an interval it would compare every sample with every night.
     cross join generate_series(-1, 2) as days_after
-    join rows from (unnest(night_values.nights), unnest(night_values.timezones)) as n (
-      day, night_source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
-      rem_s, awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
-    )
+    join (select (l.night).*, l.timezone from unnest(night_values.nights) as l) as n
       on n.day = (b.recorded_at at time zone 'UTC')::date + days_after
     where c.name in ('hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2')
       and (
@@ -133,89 +131,80 @@ begin
   order by m.day, m.kind, m.inside desc, m.samples desc, m.statistic, m.source;
 end
 $$;
-comment on function runlytics_internal.night_values(runlytics.sleep_night[], text[], bigint) is
+comment on function runlytics_internal.night_values(runlytics_internal.local_night[], bigint) is
   'One value of heart rate variability (ms), breaths (a minute) and oxygen saturation (%) for each night: the median of the samples inside the main sleep, of the source, and of HRV the statistic, with the most of them. Without a sample inside, the value of a source that gives one a day. A part of compute_nights().';
 
-create function runlytics.compute_nights(
-  since date default null,
-  until date default null,
+create function runlytics_internal.told_nights(
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics_internal.local_night
+  language plpgsql stable parallel safe cost 100000 rows 365
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select n, z.timezone
+  from runlytics.sleep_nights(
+    reports => runlytics_internal.sleep_reports(
+      since => (told_nights.since - 9)::timestamp at time zone 'UTC',
+      until => (told_nights.until + 2)::timestamp at time zone 'UTC',
+      athlete_id => told_nights.athlete_id
+    )
+  ) as n
+  join warehouse.settings_periods as p
+    on p.athlete_id = told_nights.athlete_id
+    and n.ended_at >= p.starts_at
+    and n.ended_at < p.ends_at
+  cross join lateral runlytics_internal.local_timezone(
+    started_at => n.ended_at,
+    source_timezone => null,
+    utc_offset_s => n.utc_offset_s,
+    usual_timezone => p.timezone
+  ) as z (timezone)
+  -- The night after the last is known too: what was measured in it is not the last day's.
+  where n.day between told_nights.since and told_nights.until + 1;
+end
+$$;
+comment on function runlytics_internal.told_nights(date, date, bigint) is
+  'The nights of these days and of the one after, from all that is told of sleep. A part of compute_nights().';
+
+create function runlytics_internal.write_nights(
+  nights runlytics_internal.local_night[],
+  until date,
   athlete_id bigint default runlytics.athlete()
 ) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A day may be another in another zone, and the regularity of a week reads six nights before.
-  first_day constant date := coalesce(since - 1, '-infinity');
-  last_day constant date := coalesce(until + 7, 'infinity');
-  computed runlytics.sleep_night[];
-  timezones text[];
   changed int;
 begin
-  perform runlytics_internal.lock_athlete(athlete_id => compute_nights.athlete_id);
-  select array_agg(n order by n.day), array_agg(z.timezone order by n.day)
-  into computed, timezones
-  from unnest(
-    array(
-      select row(n.*)::runlytics.sleep_night
-      from runlytics.sleep_nights(
-        reports => runlytics_internal.sleep_reports(
-          since => (first_day - 9)::timestamp at time zone 'UTC',
-          until => (last_day + 2)::timestamp at time zone 'UTC',
-          athlete_id => compute_nights.athlete_id
-        )
-      ) as n
-      -- The night after the last is known too: what was measured in it is not the last day's.
-      where n.day between first_day and last_day + 1
-    )
-  ) as n
-  cross join lateral (
-    select
-      runlytics_internal.local_timezone(
-        started_at => n.ended_at,
-        source_timezone => null,
-        utc_offset_s => n.utc_offset_s,
-        usual_timezone => p.timezone
-      ) as timezone
-    from warehouse.settings_periods as p
-    where p.athlete_id = compute_nights.athlete_id
-      and p.valid_from <= (n.ended_at at time zone p.timezone)::date
-    order by p.valid_from desc
-    limit 1
-  ) as z;
-
-  delete from warehouse.nights as n
-  where n.athlete_id = compute_nights.athlete_id
-    and n.day between first_day and last_day
-    and n.day <> all (array(select c.day from unnest(computed) as c));
-
+  with measured as materialized (
+    select v.*
+    from runlytics_internal.night_values(nights => write_nights.nights, athlete_id => write_nights.athlete_id) as v
+  )
   insert into warehouse.nights as n (
     athlete_id, day, timezone, source, started_at, ended_at, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s,
     rem_s, awake_s, efficiency_pct, efficiency_basis, midpoint_s, naps, hrv_ms, hrv_statistic, hrv_source, regularity,
     respiratory_rate, spo2
   )
   select
-    compute_nights.athlete_id, c.day, c.timezone, c.source, c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
+    write_nights.athlete_id, c.day, c.timezone, c.source, c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
     c.in_bed_s, c.core_s, c.deep_s, c.rem_s, c.awake_s, c.efficiency_pct, c.efficiency_basis,
     extract(epoch from ((c.started_at + (c.ended_at - c.started_at) / 2) at time zone c.timezone)::time),
-    c.naps, m.hrv_ms, m.hrv_statistic, m.hrv_source, c.regularity, m.respiratory_rate, m.spo2
-  from rows from (unnest(computed), unnest(timezones)) as c (
-    day, source, started_at, ended_at, utc_offset_s, asleep_s, nap_s, total_24h_s, in_bed_s, core_s, deep_s, rem_s,
-    awake_s, efficiency_pct, efficiency_basis, naps, regularity, timezone
-  )
-  left join (
-    select
-      v.day,
-      max(v.value) filter (where v.kind = 'hrv') as hrv_ms,
-      max(v.statistic) as hrv_statistic,
-      max(v.source) filter (where v.kind = 'hrv') as hrv_source,
-      max(v.value) filter (where v.kind = 'respiratory_rate') as respiratory_rate,
-      max(v.value) filter (where v.kind = 'spo2') as spo2
-    from runlytics_internal.night_values(nights => computed, timezones => timezones, athlete_id => compute_nights.athlete_id) as v
-    group by v.day
-  ) as m
-    on m.day = c.day
-  where c.day <= last_day
+    c.naps, hrv.value, hrv.statistic, hrv.source, c.regularity, breaths.value, spo2.value
+  from (select (l.night).*, l.timezone from unnest(write_nights.nights) as l) as c
+  left join measured as hrv
+    on hrv.day = c.day
+    and hrv.kind = 'hrv'
+  left join measured as breaths
+    on breaths.day = c.day
+    and breaths.kind = 'respiratory_rate'
+  left join measured as spo2
+    on spo2.day = c.day
+    and spo2.kind = 'spo2'
+  where c.day <= write_nights.until
   on conflict on constraint nights_pkey do update
   set
     timezone = excluded.timezone,
@@ -243,6 +232,35 @@ begin
   where n is distinct from excluded;
   get diagnostics changed = row_count;
   return changed;
+end
+$$;
+comment on function runlytics_internal.write_nights(runlytics_internal.local_night[], date, bigint) is
+  'Writes nights, with what was measured in them, up to the day until, and returns the number of those that are new or changed. A part of compute_nights().';
+
+create function runlytics.compute_nights(
+  since date default null,
+  until date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- A day may be another in another zone, and the regularity of a week reads six nights before.
+  first_day constant date := coalesce(since - 1, '-infinity');
+  last_day constant date := coalesce(until + 7, 'infinity');
+  computed runlytics_internal.local_night[];
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => compute_nights.athlete_id);
+  computed := array(
+    select n
+    from runlytics_internal.told_nights(since => first_day, until => last_day, athlete_id => compute_nights.athlete_id) as n
+  );
+  delete from warehouse.nights as n
+  where n.athlete_id = compute_nights.athlete_id
+    and n.day between first_day and last_day
+    and n.day <> all (array(select (c.night).day from unnest(computed) as c));
+  return runlytics_internal.write_nights(nights => computed, until => last_day, athlete_id => compute_nights.athlete_id);
 end
 $$;
 comment on function runlytics.compute_nights(date, date, bigint) is

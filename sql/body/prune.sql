@@ -13,7 +13,7 @@ declare
   covered constant tstzmultirange := forget_health.covers;
   since constant timestamptz := lower(covered);
   until constant timestamptz := upper(covered);
-  other bigint;
+  other record;
 begin
   if covered is null then
     return;
@@ -40,14 +40,19 @@ begin
     and d.status = 'superseded'
     and d.covers && covered;
   for other in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     where d.athlete_id = athlete
       and d.status = 'done'
       and d.covers && runlytics_internal.whole_days(moments => covered)
     order by d.document_id
   loop
-    perform runlytics.write_health(document_id => other, athlete_id => athlete);
+    perform runlytics.write_health(
+      document_id => other.document_id,
+      kind => other.kind,
+      body => runlytics.document_body(document_id => other.document_id, athlete_id => athlete),
+      athlete_id => athlete
+    );
   end loop;
   perform runlytics.compute_nights(
     since => (since at time zone 'UTC')::date,
@@ -156,7 +161,7 @@ begin
     from warehouse.documents as d
     where d.athlete_id = next_prunable.athlete_id
       and d.document_id > after
-      and d.kind = 'health_auto_export'
+      and d.kind = any (array(select f.name from runlytics.formats() as f where f.repeats))
       and d.status = 'done'
       and d.received_at < now() - keep
       and d.bytes <= largest

@@ -2,6 +2,8 @@
 
 create function runlytics.write_health(
   document_id bigint,
+  kind text,
+  body bytea,
   athlete_id bigint default runlytics.athlete(),
   out records bigint,
   out covers tstzrange,
@@ -21,6 +23,8 @@ declare
       and d.document_id = document
   );
 begin
+  -- One statement, for what is told of a phone's years exists in it alone: handed to another function it
+  -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
     select
       r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
@@ -28,9 +32,7 @@ begin
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
       ) as utc_offset_s
-    from runlytics.parse_health(
-      payload => runlytics.document_body(document_id => document, athlete_id => athlete)
-    ) as r
+    from runlytics_internal.read_health(payload => write_health.body, kind => write_health.kind) as r
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit
@@ -53,7 +55,8 @@ begin
     select distinct on (t.metric_id, t.starts_at, t.source collate "C")
       t.metric_id, t.starts_at as recorded_at, t.source, nullif(t.ends_at, t.starts_at) as ended_at, t.value
     from told as t
-    where t.metric_id <> 20
+    where t.metric_id is not null
+      and t.metric <> 'heart_rate'
       and t.value is not null
     order by t.metric_id, t.starts_at, t.source collate "C", t.ends_at desc, t.value desc
   ),
@@ -62,7 +65,7 @@ begin
     select b.metric_id, b.recorded_at, b.source, b.ended_at, b.value
     from warehouse.biometrics as b
     where b.athlete_id = athlete
-      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric_id <> 20))
+      and b.metric_id = any (array(select s.metric_id from summary as s where s.kept and s.metric <> 'heart_rate'))
       and b.recorded_at between (select min(s.first) from summary as s) and (select max(s.last) from summary as s)
   ),
   compared as materialized (
@@ -96,7 +99,7 @@ begin
   stale as (
     delete from warehouse.biometrics as b
     where b.athlete_id = athlete
-      and b.metric_id in (select m.metric_id from warehouse.metrics as m where m.grain = 'sample' or m.metric_id >= 1000)
+      and b.metric_id = any (array(select m.metric_id from warehouse.metrics as m))
       and b.recorded_at between lower(covered) and upper(covered)
       and b.document_id = document
       and not exists (
@@ -110,7 +113,8 @@ begin
   dense as (
     select t.metric_id, (t.starts_at at time zone 'UTC')::date as day, t.source, array_agg(t.starts_at) as at, array_agg(t.value) as rates
     from told as t
-    where t.metric_id = 20
+    where t.metric_id is not null
+      and t.metric = 'heart_rate'
       and t.value is not null
     group by 1, 2, 3
   ),
@@ -179,19 +183,29 @@ begin
   from summary as g;
 end
 $$;
-comment on function runlytics.write_health(bigint, bigint) is
+comment on function runlytics.write_health(bigint, text, bytea, bigint) is
   'Writes the health records of a document over those of others, in one statement, and returns how many there were, which time they cover, those of sleep apart, and those that were left out. A step of store_health().';
 
-create function runlytics.store_health(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics.store_health(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   told record;
-  later bigint;
+  later record;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_health.athlete_id);
-  told := runlytics.write_health(document_id => store_health.document_id, athlete_id => store_health.athlete_id);
+  told := runlytics.write_health(
+    document_id => store_health.document_id,
+    kind => store_health.kind,
+    body => store_health.body,
+    athlete_id => store_health.athlete_id
+  );
   update warehouse.documents as d
   set
     covers = case when told.records > 0 then told.covers end,
@@ -201,7 +215,7 @@ begin
 
   -- The later document counts, whichever is processed first.
   for later in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     where d.athlete_id = store_health.athlete_id
       and d.document_id > store_health.document_id
@@ -209,7 +223,12 @@ begin
       and d.covers && told.covers
     order by d.document_id
   loop
-    perform runlytics.write_health(document_id => later, athlete_id => store_health.athlete_id);
+    perform runlytics.write_health(
+      document_id => later.document_id,
+      kind => later.kind,
+      body => runlytics.document_body(document_id => later.document_id, athlete_id => store_health.athlete_id),
+      athlete_id => store_health.athlete_id
+    );
   end loop;
 
   if lower(told.sleep_covers) is not null then
@@ -222,5 +241,5 @@ begin
   return coalesce(told.records, 0);
 end
 $$;
-comment on function runlytics.store_health(bigint, bigint) is
+comment on function runlytics.store_health(bigint, text, bytea, bigint) is
   'Stores what a document tells of the body, computes the nights that it is about, and returns the number of its records. Of the same measurement the later document counts. What is not in warehouse.metrics, or in another unit, is counted in warehouse.documents.skipped. A step of process_document().';

@@ -16,17 +16,13 @@ comment on view warehouse.biometric_samples is 'Every measurement as a row, of b
 create or replace view warehouse.body_days with (security_invoker) as
 with
   local as (
-    select b.athlete_id, (b.recorded_at at time zone z.timezone)::date as day, m.name as metric, b.source, b.recorded_at, b.value
+    select b.athlete_id, (b.recorded_at at time zone p.timezone)::date as day, m.name as metric, b.source, b.recorded_at, b.value
     from warehouse.biometrics as b
     join warehouse.metrics as m using (metric_id)
-    cross join lateral (
-      select p.timezone
-      from warehouse.settings_periods as p
-      where p.athlete_id = b.athlete_id
-        and p.valid_from <= (b.recorded_at at time zone p.timezone)::date
-      order by p.valid_from desc
-      limit 1
-    ) as z
+    join warehouse.settings_periods as p
+      on p.athlete_id = b.athlete_id
+      and b.recorded_at >= p.starts_at
+      and b.recorded_at < p.ends_at
     where m.name in ('resting_heart_rate', 'weight', 'hrv_sdnn', 'hrv_rmssd')
   ),
   -- HRV inside of a main sleep is in warehouse.nights.
@@ -104,7 +100,8 @@ with
     join (
       select athlete_id, (now() at time zone timezone)::date as today
       from warehouse.settings_periods
-      where valid_until = 'infinity'
+      where now() >= starts_at
+        and now() < ends_at
     ) as t using (athlete_id)
     where d.day between t.today - 36525 and t.today + 1
   )
@@ -297,9 +294,9 @@ from (
     from warehouse.biometrics as b
     join warehouse.settings_periods as p
       on p.athlete_id = b.athlete_id
-      and (b.recorded_at at time zone p.timezone)::date >= p.valid_from
-      and (b.recorded_at at time zone p.timezone)::date < p.valid_until
-    where b.metric_id between 29 and 37
+      and b.recorded_at >= p.starts_at
+      and b.recorded_at < p.ends_at
+    where b.metric_id = any (array(select c.metric_id from warehouse.metrics as c where c.additive))
     group by 1, 2, 3, 4, 5
     window of_day as (
       partition by b.athlete_id, (b.recorded_at at time zone p.timezone)::date, b.metric_id, b.source

@@ -96,7 +96,7 @@ $$;
 comment on function runlytics_internal.examine_cron() is
   'Whether pg_cron is there, has our jobs, and how the last one went. A part of doctor().';
 
-create function runlytics_internal.examine_sources(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
+create function runlytics_internal.examine_access(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -106,7 +106,7 @@ begin
     'hosts',
     count(*) > 0,
     coalesce('Allowed: ' || string_agg(format('%s://%s:%s', h.scheme, h.host, h.port), ', ' order by h.host), 'None is allowed.'),
-    case when count(*) = 0 then 'insert into warehouse.http_hosts (host) values (''www.strava.com'')' end
+    case when count(*) = 0 then 'insert into warehouse.http_hosts (host) values (''api.example.com'')' end
   from warehouse.http_hosts as h;
 
   return query
@@ -116,36 +116,62 @@ begin
     format('It ran out %s.', s.expires_at),
     format('copy warehouse.secrets (name, host, value) from stdin, or connect the source at %s again', s.host)
   from warehouse.secrets as s
-  where s.athlete_id = examine_sources.athlete_id
+  where s.athlete_id = examine_access.athlete_id
     and s.expires_at < now() - interval '1 day'
   order by s.name;
+end
+$$;
+comment on function runlytics_internal.examine_access(bigint) is
+  'Which hosts may be asked, and secrets that ran out. A part of doctor().';
 
+create function runlytics_internal.configured_sources(athlete_id bigint default runlytics.athlete()) returns setof text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ending constant text := '_configured';
+  candidate text;
+  configured bool;
+begin
+  for candidate in
+    select distinct left(p.proname::text, -length(ending))
+    from pg_proc as p
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and right(p.proname::text, length(ending)) = ending
+      and p.prorettype = 'bool'::regtype
+  loop
+    continue when not runlytics_internal.is_source(source => candidate);
+    continue when runlytics_internal.source_routine(source => candidate, part => 'configured') is null;
+    execute format('select %s($1)', runlytics_internal.source_routine(source => candidate, part => 'configured'))
+      into configured
+      using configured_sources.athlete_id;
+    if configured then
+      return next candidate;
+    end if;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.configured_sources(bigint) is
+  'The sources that an athlete has set up, as each says itself by its function NAME_configured(). A part of doctor().';
+
+create function runlytics_internal.examine_sources(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return query
   select
     'source ' || c.source,
     false,
     'It is configured, and nobody asks it regularly.',
     format('select runlytics.poll(source => %L, action => ''sync'')', c.source)
-  from (
-    select b.athlete_id, 's3'
-    from warehouse.buckets as b
-    union
-    select s.athlete_id, 'sheets'
-    from warehouse.sheets as s
-    union
-    select n.athlete_id, 'intervals'
-    from warehouse.intervals_accounts as n
-    union
-    select a.athlete_id, 'strava'
-    from warehouse.strava_accounts as a
-  ) as c (athlete_id, source)
-  where c.athlete_id = examine_sources.athlete_id
-    and not exists (
-      select
-      from warehouse.polls as p
-      where p.athlete_id = c.athlete_id
-        and p.source = c.source
-    )
+  from runlytics_internal.configured_sources(athlete_id => examine_sources.athlete_id) as c (source)
+  where not exists (
+    select
+    from warehouse.polls as p
+    where p.athlete_id = examine_sources.athlete_id
+      and p.source = c.source
+  )
   order by c.source;
 
   return query
@@ -154,7 +180,7 @@ begin
     i.failed = 0 and i.last_error is null,
     concat_ws(
       ' ',
-      coalesce(format('Last success %s.', i.last_success), 'Nothing came yet.'),
+      coalesce('Last success ' || i.last_success || '.', 'Nothing came yet.'),
       format('%s wait, %s failed.', i.pending, i.failed),
       i.last_error
     ),
@@ -168,7 +194,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.examine_sources(bigint) is
-  'Hosts, secrets that ran out, and how each source stands. A part of doctor().';
+  'Which sources nobody asks, and how each stands. A part of doctor().';
 
 create function runlytics.doctor(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
   language plpgsql volatile parallel unsafe
@@ -185,6 +211,9 @@ begin
   return query
   select f.*
   from runlytics_internal.examine_cron() as f;
+  return query
+  select f.*
+  from runlytics_internal.examine_access(athlete_id => doctor.athlete_id) as f;
   return query
   select f.*
   from runlytics_internal.examine_sources(athlete_id => doctor.athlete_id) as f;

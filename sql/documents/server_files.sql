@@ -6,7 +6,6 @@ create function runlytics_internal.read_whole_file(path text, member text defaul
 as $$
 declare
   slice constant bigint := 64 * 1024 * 1024;
-  max_bytes constant bigint := 512 * 1024 * 1024;
   body bytea := '';
   piece bytea;
 begin
@@ -16,7 +15,7 @@ begin
   loop
     piece := runlytics_internal.read_server_file(path => path, start => octet_length(body), length => slice);
     body := body || piece;
-    if octet_length(body) > max_bytes then
+    if octet_length(body) > runlytics_internal.max_document_bytes() then
       raise exception 'file is larger than 512 MiB' using errcode = '54000';
     end if;
     exit when octet_length(piece) < slice;
@@ -38,50 +37,39 @@ create function runlytics_internal.store_server_file(
 as $$
 declare
   body constant bytea := runlytics_internal.read_whole_file(path => path, member => member);
-  name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
-  newest bigint;
-  row_body bytea;
+  file_name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
+  known constant text := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
+  format constant runlytics.format := runlytics_internal.format_named(name => known);
+  document constant runlytics_internal.new_document := row(store_server_file.source, file_name, known, null, null, null);
 begin
-  newest := (
-    select max(d.document_id)
-    from warehouse.documents as d
-    where d.athlete_id = store_server_file.athlete_id
-  );
-  -- A table of gear whose header is in another language tells us nothing.
-  if name ~ '(^|/)(shoes|bikes)\.csv$' and runlytics.detect_format(file => body) = 'unknown' then
+  -- A table that is called like one of ours and is not recognised is in another language.
+  if format is null and exists (
+    select
+    from runlytics.formats() as f
+    where regexp_replace(file_name, '^.*/', '') = any (f.file_names)
+  ) then
     return 0;
   end if;
-  -- A row that did not change is the same document in next year's export.
-  if runlytics.detect_format(file => body) = 'strava_csv' then
-    for row_body in
-      select s.body
-      from runlytics_internal.split_strava_csv(file => body) as s
-    loop
-      perform runlytics.ingest(
-        body => row_body,
-        source => store_server_file.source,
-        name => name,
-        athlete_id => store_server_file.athlete_id
-      );
-    end loop;
-  else
-    perform runlytics.ingest(
+  if not coalesce(format.row_by_row, false) then
+    return ((runlytics_internal.put_document(
+      document => document,
       body => body,
-      source => store_server_file.source,
-      name => name,
       athlete_id => store_server_file.athlete_id
-    );
+    )).status = 'stored')::int;
   end if;
   return (
-    select count(*)
-    from warehouse.documents as d
-    where d.athlete_id = store_server_file.athlete_id
-      and d.document_id > coalesce(newest, 0)
+    select count(*) filter (where p.status = 'stored')
+    from runlytics_internal.split_rows(file => body, kind => known) as s
+    cross join lateral runlytics_internal.put_document(
+      document => document,
+      body => s.body,
+      athlete_id => store_server_file.athlete_id
+    ) as p
   );
 end
 $$;
 comment on function runlytics_internal.store_server_file(text, text, text, bigint) is
-  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: Strava''s activities.csv is one document a row. A part of ingest_path().';
+  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: a table that is stored row by row is one document a row. A part of ingest_path().';
 
 create function runlytics_internal.ingest_files(
   files runlytics_internal.server_file[],
@@ -150,12 +138,9 @@ declare
     where p.athlete_id = ingest_fragments.athlete_id
       and p.ingestion_id = ingest_fragments.ingestion_id
   );
-  newest constant bigint := (
-    select coalesce(max(d.document_id), 0)
-    from warehouse.documents as d
-    where d.athlete_id = ingest_fragments.athlete_id
-  );
   fragment runlytics_internal.export_fragment;
+  receipt runlytics_internal.receipt;
+  fresh int := 0;
   reached bigint;
   refused int := 0;
   progress record;
@@ -163,7 +148,7 @@ begin
   begin
     for fragment in
       select f.*
-      from runlytics_internal.apple_export_fragments(
+      from runlytics_internal.export_fragments(
         path => export.path,
         member => export.member,
         read_to => ingest_fragments.read_to
@@ -171,16 +156,18 @@ begin
     loop
       reached := fragment.read_to;
       continue when fragment.body is null;
-      perform runlytics.ingest(
+      receipt := runlytics_internal.put_document(
+        document => row(source, regexp_replace(coalesce(export.member, export.path), '^.*/', ''), null, null, null, null)
+          ::runlytics_internal.new_document,
         body => fragment.body,
-        source => source,
-        name => regexp_replace(coalesce(export.member, export.path), '^.*/', ''),
         athlete_id => ingest_fragments.athlete_id
       );
+      fresh := fresh + (receipt.status = 'stored')::int;
     end loop;
   exception
     when others then
       refused := 1;
+      fresh := 0;
       reached := null;
       raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
   end;
@@ -191,12 +178,7 @@ begin
     files_read = p.files_read + (reached is null)::int,
     files_refused = p.files_refused + refused,
     bytes_read = p.bytes_read + coalesce(reached, export.bytes) - ingest_fragments.read_to,
-    documents_new = p.documents_new + (
-      select count(*)
-      from warehouse.documents as d
-      where d.athlete_id = ingest_fragments.athlete_id
-        and d.document_id > newest
-    )
+    documents_new = p.documents_new + fresh
   where p.athlete_id = ingest_fragments.athlete_id
     and p.ingestion_id = ingest_fragments.ingestion_id
   returning p.bytes_read, p.bytes, p.documents_new
@@ -207,4 +189,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.ingest_fragments(runlytics_internal.server_file, bigint, bigint, bigint) is
-  'Ingests the next fragments of an Apple export and notes the progress; returns how far it was read, NULL at its end. An export that is malformed or cut is a WARNING, and what was whole before stays. A part of ingest_path().';
+  'Ingests the next fragments of an export and notes the progress; returns how far it was read, NULL at its end. An export that is malformed or cut is a WARNING, and what was whole before stays. A part of ingest_path().';

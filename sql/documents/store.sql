@@ -1,5 +1,245 @@
 -- Bytes first, parsing after: how a document is put into the warehouse, and taken out as it came.
 
+create type runlytics_internal.new_document as (
+  source text,
+  name text,
+  kind text,
+  sha256 bytea,
+  bytes bigint,
+  replaces bigint
+);
+comment on type runlytics_internal.new_document is 'A document that is to be stored. kind, sha256 and bytes are found out where the body is at hand. replaces: the older version in whose place it goes.';
+
+create type runlytics_internal.receipt as (
+  document_id bigint,
+  status text
+);
+comment on type runlytics_internal.receipt is 'What became of a delivery: stored; known when the same was there already; replaced when it took the place of an older version. document_id is NULL for an event.';
+
+create function runlytics_internal.receive_again(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  journals constant text[] := runlytics_internal.kinds_telling(subject => 'journal');
+begin
+  update warehouse.documents as d
+  set
+    received_at = clock_timestamp(),
+    status = 'pending',
+    attempts = 0
+  where d.athlete_id = receive_again.athlete_id
+    and d.document_id = receive_again.document_id
+    and d.kind = any (journals)
+    and exists (
+      select
+      from warehouse.documents as later
+      where later.athlete_id = d.athlete_id
+        and later.kind = any (journals)
+        and (later.received_at, later.document_id) > (d.received_at, d.document_id)
+    );
+end
+$$;
+comment on function runlytics_internal.receive_again(bigint, bigint) is
+  'A journal that comes as it was before, after another version of it: the edit was taken back, so it is the last word again. A part of put_document().';
+
+create function runlytics_internal.admit_document(
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.receipt
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  known record;
+  id bigint;
+begin
+  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes, status)
+  values (
+    admit_document.athlete_id, document.kind, document.source, document.name, document.sha256, document.bytes,
+    admit_document.status
+  )
+  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
+  returning d.document_id into id;
+  if id is not null then
+    return row(id, 'stored')::runlytics_internal.receipt;
+  end if;
+  select d.document_id, d.status
+  into strict known
+  from warehouse.documents as d
+  where d.athlete_id = admit_document.athlete_id
+    and d.sha256 = document.sha256
+    and d.kind = document.kind
+  for update;
+  if known.status <> 'arriving' then
+    perform runlytics_internal.receive_again(document_id => known.document_id, athlete_id => admit_document.athlete_id);
+    return row(known.document_id, 'known')::runlytics_internal.receipt;
+  end if;
+  -- What was begun and never ended is no document: this one takes its place.
+  delete from warehouse.document_parts as p
+  where p.athlete_id = admit_document.athlete_id
+    and p.document_id = known.document_id;
+  update warehouse.documents as d
+  set
+    source = document.source,
+    name = document.name,
+    received_at = now(),
+    status = admit_document.status
+  where d.athlete_id = admit_document.athlete_id
+    and d.document_id = known.document_id;
+  return row(known.document_id, 'stored')::runlytics_internal.receipt;
+end
+$$;
+comment on function runlytics_internal.admit_document(runlytics_internal.new_document, text, bigint) is
+  'Makes the row of a document, unless the same is known. A part of put_document().';
+
+create function runlytics_internal.admit_version(
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.receipt
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = admit_version.athlete_id
+      and d.sha256 = document.sha256
+      and d.kind = document.kind
+  ) then
+    return row(document.replaces, 'known')::runlytics_internal.receipt;
+  end if;
+  update warehouse.documents as d
+  set
+    kind = document.kind,
+    sha256 = document.sha256,
+    bytes = document.bytes,
+    received_at = now(),
+    status = admit_version.status,
+    attempts = 0,
+    error = null
+  where d.athlete_id = admit_version.athlete_id
+    and d.document_id = document.replaces;
+  if not found then
+    raise exception 'there is no document %', document.replaces using errcode = 'P0002';
+  end if;
+  delete from warehouse.document_parts as p
+  where p.athlete_id = admit_version.athlete_id
+    and p.document_id = document.replaces;
+  return row(document.replaces, 'replaced')::runlytics_internal.receipt;
+end
+$$;
+comment on function runlytics_internal.admit_version(runlytics_internal.new_document, text, bigint) is
+  'Puts a newer version in the place of the document that it replaces, without its bytes; its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document. A part of put_document().';
+
+create function runlytics_internal.put_document(
+  document runlytics_internal.new_document,
+  body bytea default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.receipt
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part_bytes constant int := 16 * 1024 * 1024;
+  status constant text := case when body is null then 'arriving' else 'pending' end;
+  receipt runlytics_internal.receipt;
+begin
+  document.bytes := coalesce(octet_length(body), document.bytes);
+  if document.bytes > runlytics_internal.max_document_bytes() then
+    raise exception 'document is larger than 512 MiB'
+      using errcode = '54000', detail = format('It has %s bytes.', document.bytes);
+  end if;
+  if body is not null then
+    document.sha256 := sha256(body);
+    document.kind := coalesce(
+      document.kind,
+      runlytics_internal.document_kind(body => put_document.body, athlete_id => put_document.athlete_id)
+    );
+  end if;
+  receipt := case
+    when document.replaces is null
+      then runlytics_internal.admit_document(document => document, status => status, athlete_id => put_document.athlete_id)
+    else runlytics_internal.admit_version(document => document, status => status, athlete_id => put_document.athlete_id)
+  end;
+  if body is not null and receipt.status <> 'known' then
+    insert into warehouse.document_parts (athlete_id, document_id, part, body)
+    select put_document.athlete_id, receipt.document_id, n, substring(put_document.body from n * part_bytes + 1 for part_bytes)
+    from generate_series(0, greatest(octet_length(put_document.body) - 1, 0) / part_bytes) as n;
+  end if;
+  return receipt;
+end
+$$;
+comment on function runlytics_internal.put_document(runlytics_internal.new_document, bytea, bigint) is
+  'Stores a document: the one way into the warehouse. Without a body the parts follow, and it counts as arriving, which nobody processes, until finish_document(). SQLSTATE 54000 above 512 MiB, P0002 when there is no document that it could replace.';
+
+create function runlytics_internal.put_part(
+  document_id bigint,
+  part int,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Nobody adds to what was there before the transaction.
+  insert into warehouse.document_parts (athlete_id, document_id, part, body)
+  select d.athlete_id, d.document_id, put_part.part, put_part.body
+  from warehouse.documents as d
+  where d.athlete_id = put_part.athlete_id
+    and d.document_id = put_part.document_id
+    and d.received_at = now()
+    and d.status = 'arriving';
+  if not found then
+    raise exception 'document % was not begun in this transaction', put_part.document_id using errcode = '42501';
+  end if;
+end
+$$;
+comment on function runlytics_internal.put_part(bigint, int, bytea, bigint) is
+  'Stores a part, from 0, of a document that put_document() began in this transaction. SQLSTATE 42501 for another.';
+
+create function runlytics_internal.finish_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  claimed record;
+  stored record;
+begin
+  update warehouse.documents as d
+  set status = 'pending'
+  where d.athlete_id = finish_document.athlete_id
+    and d.document_id = finish_document.document_id
+    and d.received_at = now()
+    and d.status = 'arriving'
+  returning d.bytes, d.sha256 into claimed;
+  if not found then
+    raise exception 'document % was not begun in this transaction', finish_document.document_id using errcode = '42501';
+  end if;
+  select
+    coalesce(sum(octet_length(p.body)), 0) as bytes,
+    coalesce(runlytics_internal.sha256_of_parts(p.body order by p.part), sha256('')) as sha256
+  into stored
+  from warehouse.document_parts as p
+  where p.athlete_id = finish_document.athlete_id
+    and p.document_id = finish_document.document_id;
+  if claimed.bytes <> stored.bytes then
+    raise exception 'document % is not complete', finish_document.document_id
+      using errcode = '22023', detail = format('It has %s of %s bytes.', stored.bytes, claimed.bytes);
+  end if;
+  if claimed.sha256 <> stored.sha256 then
+    raise exception 'document % is not what was announced', finish_document.document_id
+      using errcode = '22023', detail = format('Its SHA-256 is %s.', encode(stored.sha256, 'hex'));
+  end if;
+end
+$$;
+comment on function runlytics_internal.finish_document(bigint, bigint) is
+  'Ends a document that put_document() began in this transaction: now it is processed. SQLSTATE 22023 when its parts do not have the length and the SHA-256 that were announced, 42501 for another document.';
+
 create function runlytics.ingest(
   body bytea,
   source text default 'upload',
@@ -9,43 +249,34 @@ create function runlytics.ingest(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  part_bytes constant int := 16 * 1024 * 1024;
-  max_bytes constant int := 512 * 1024 * 1024;
-  digest constant bytea := sha256(body);
-  format constant text := runlytics_internal.document_kind(body => body, athlete_id => ingest.athlete_id);
-  document bigint;
 begin
   if body is null then
     raise exception 'a document needs a body' using errcode = '22004';
   end if;
-  if octet_length(body) > max_bytes then
-    raise exception 'document is larger than 512 MiB'
-      using errcode = '54000', detail = pg_catalog.format('It has %s bytes.', octet_length(body));
-  end if;
-  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes)
-  values (ingest.athlete_id, format, ingest.source, ingest.name, digest, octet_length(body))
-  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
-  returning d.document_id into document;
-  if document is null then
-    document := (
-      select d.document_id
-      from warehouse.documents as d
-      where d.athlete_id = ingest.athlete_id
-        and d.sha256 = digest
-        and d.kind = format
-    );
-    perform runlytics_internal.receive_again(document_id => document, athlete_id => ingest.athlete_id);
-    return document;
-  end if;
-  insert into warehouse.document_parts (athlete_id, document_id, part, body)
-  select ingest.athlete_id, document, part, substring(ingest.body from part * part_bytes + 1 for part_bytes)
-  from generate_series(0, greatest(octet_length(ingest.body) - 1, 0) / part_bytes) as part;
-  return document;
+  return (runlytics_internal.put_document(
+    document => row(ingest.source, ingest.name, null, null, null, null)::runlytics_internal.new_document,
+    body => ingest.body,
+    athlete_id => ingest.athlete_id
+  )).document_id;
 end
 $$;
 comment on function runlytics.ingest(bytea, text, text, bigint) is
   'Stores a file as it is and returns its document_id; process_documents() parses it. The same bytes twice are one document; those of a journal count as received again where a later version came between. SQLSTATE 54000 above 512 MiB.';
+
+create function runlytics_internal.replace_document(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (runlytics_internal.put_document(
+    document => row(null, null, null, null, null, replace_document.document_id)::runlytics_internal.new_document,
+    body => replace_document.body,
+    athlete_id => replace_document.athlete_id
+  )).document_id;
+end
+$$;
+comment on function runlytics_internal.replace_document(bigint, bytea, bigint) is
+  'Puts the newer version that a service gave in the place of the older one, to be processed: its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document.';
 
 create function runlytics.document_body(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bytea
   language plpgsql stable parallel safe
@@ -62,101 +293,3 @@ end
 $$;
 comment on function runlytics.document_body(bigint, bigint) is
   'The bytes of a document as they came.';
-
-create function runlytics_internal.is_journal_kind(kind text) returns bool
-  language sql immutable strict parallel safe
-  return kind in ('journal_csv', 'shifts_csv', 'sheets_json');
-comment on function runlytics_internal.is_journal_kind(text) is
-  'Whether documents of this kind hold rows of a journal or a roster.';
-
-create function runlytics_internal.document_kind(body bytea, athlete_id bigint default runlytics.athlete()) returns text
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  format constant text := runlytics.detect_format(file => body);
-begin
-  if format <> 'unknown' then
-    return format;
-  end if;
-  -- A table may be known by names that only this athlete uses.
-  return coalesce(
-    (
-      select runlytics_internal.detect_journal(file => body, headers => array_agg(c.header), fields => array_agg(c.field))
-      from warehouse.journal_columns as c
-      where c.athlete_id = document_kind.athlete_id
-      having count(*) > 0
-    ),
-    format
-  );
-end
-$$;
-comment on function runlytics_internal.document_kind(bytea, bigint) is
-  'What detect_format() says of a file, where the athlete''s own names of columns count too. A part of ingest().';
-
-create function runlytics_internal.receive_again(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update warehouse.documents as d
-  set
-    received_at = clock_timestamp(),
-    status = 'pending',
-    attempts = 0
-  where d.athlete_id = receive_again.athlete_id
-    and d.document_id = receive_again.document_id
-    and runlytics_internal.is_journal_kind(kind => d.kind)
-    and exists (
-      select
-      from warehouse.documents as later
-      where later.athlete_id = d.athlete_id
-        and runlytics_internal.is_journal_kind(kind => later.kind)
-        and (later.received_at, later.document_id) > (d.received_at, d.document_id)
-    );
-end
-$$;
-comment on function runlytics_internal.receive_again(bigint, bigint) is
-  'A journal that comes as it was before, after another version of it: the edit was taken back, so it is the last word again. A part of ingest().';
-
-create function runlytics_internal.replace_document(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  part_bytes constant int := 16 * 1024 * 1024;
-begin
-  if exists (
-    select
-    from warehouse.documents as d
-    where d.athlete_id = replace_document.athlete_id
-      and d.sha256 = sha256(body)
-      and d.kind = runlytics.detect_format(file => body)
-  ) then
-    return document_id;
-  end if;
-  update warehouse.documents as d
-  set
-    kind = runlytics.detect_format(file => body),
-    sha256 = sha256(body),
-    bytes = octet_length(body),
-    received_at = now(),
-    status = 'pending',
-    attempts = 0,
-    error = null
-  where d.athlete_id = replace_document.athlete_id
-    and d.document_id = replace_document.document_id;
-  if not found then
-    raise exception 'there is no document %', replace_document.document_id using errcode = 'P0002';
-  end if;
-  delete from warehouse.document_parts as p
-  where p.athlete_id = replace_document.athlete_id
-    and p.document_id = replace_document.document_id;
-  insert into warehouse.document_parts (athlete_id, document_id, part, body)
-  select replace_document.athlete_id, replace_document.document_id, part, substring(replace_document.body from part * part_bytes + 1 for part_bytes)
-  from generate_series(0, greatest(octet_length(replace_document.body) - 1, 0) / part_bytes) as part;
-  return document_id;
-end
-$$;
-comment on function runlytics_internal.replace_document(bigint, bytea, bigint) is
-  'Puts the newer version that a service gave in the place of the older one, to be processed: its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document.';

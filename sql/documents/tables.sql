@@ -16,11 +16,11 @@ create table if not exists warehouse.documents (
   primary key (athlete_id, document_id),
   unique (athlete_id, sha256, kind)
 );
-comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content. status: ignored is a valid file without anything for us, failed keeps the reason in error, superseded has no bytes any more because later documents tell everything it told.';
+comment on table warehouse.documents is 'One row for each distinct file or message. kind: its format, by content, a name of runlytics.formats() or unknown. status: ignored is a valid file without anything for us, failed keeps the reason in error, superseded has no bytes any more because later documents tell everything it told, arriving was begun and is not complete.';
 
 alter table warehouse.documents
   drop constraint if exists documents_status_check,
-  add constraint documents_status_check check (status in ('pending', 'done', 'ignored', 'failed', 'superseded'));
+  add constraint documents_status_check check (status in ('pending', 'done', 'ignored', 'failed', 'superseded', 'arriving'));
 
 alter table warehouse.documents add column if not exists covers tstzrange;
 

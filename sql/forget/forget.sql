@@ -54,7 +54,7 @@ begin
     select
     from warehouse.documents as d
     where d.athlete_id = forget.athlete_id
-      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
       and (forget.document_id is null or d.document_id = forget.document_id)
       and (forget.source is null or d.source = forget.source)
   );

@@ -11,3 +11,8 @@ create function runlytics.athlete() returns bigint
   return coalesce(nullif(current_setting('runlytics.athlete_id', true), ''), '1')::bigint;
 comment on function runlytics.athlete() is
   'The athlete that is meant where none is named: the setting runlytics.athlete_id, 1 by default. It only chooses; what a role may see is decided by row-level security.';
+
+create function runlytics_internal.is_timezone(name text) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_is_timezone' language c immutable strict parallel safe cost 10;
+comment on function runlytics_internal.is_timezone(text) is
+  'Whether "at time zone" takes this name; asking that itself would raise an error.';

@@ -1,14 +1,41 @@
 -- Bytes -> one model.
 
+create type runlytics.format as (
+  name text,
+  tells text[],
+  origin text,
+  row_by_row bool,
+  in_fragments bool,
+  repeats bool,
+  names_files text,
+  file_names text[]
+);
+comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. tells: what they tell of: activities, health, journal, gear; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside.';
+
+create function runlytics.formats() returns setof runlytics.format
+  as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 13;
+comment on function runlytics.formats() is
+  'Every format that is read, in the order in which they are told apart.';
+
 create function runlytics.parse_activity(file bytea) returns setof runlytics.parsed_activity
   as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
 comment on function runlytics.parse_activity(bytea) is
   'Every activity in a file: TCX, GPX, FIT, Strava JSON or activities.csv of Strava''s export, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
 
+create function runlytics_internal.read_activities(file bytea, kind text) returns setof runlytics.parsed_activity
+  as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
+comment on function runlytics_internal.read_activities(bytea, text) is
+  'What runlytics.parse_activity() says of a file whose format was decided on before; that of a kind which formats() does not know is looked for again.';
+
 create function runlytics.parse_health(payload bytea) returns setof runlytics.health_record
   as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
 comment on function runlytics.parse_health(bytea) is
   'What an export tells of the body, in the order of the file: Health Auto Export''s JSON or Apple''s export.xml, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
+
+create function runlytics_internal.read_health(payload bytea, kind text) returns setof runlytics.health_record
+  as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics_internal.read_health(bytea, text) is
+  'What runlytics.parse_health() says of an export whose format was decided on before.';
 
 create function runlytics.detect_format(file bytea) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_format' language c immutable strict parallel safe cost 1000;
@@ -26,6 +53,12 @@ create function runlytics.parse_journal(payload bytea, timezone text, headers te
 comment on function runlytics.parse_journal(bytea, text, text[], text[]) is
   'The same for an athlete whose time zone is known, in which the instants of scripts are read unless the sheet says its own (timeZone), and whose own headers mean the fields beside them, as in warehouse.journal_columns. SQLSTATE 22023 for a zone or field that is none.';
 
+create function runlytics_internal.read_journal(payload bytea, timezone text, headers text[], fields text[], kind text)
+  returns setof runlytics.journal_row
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+comment on function runlytics_internal.read_journal(bytea, text, text[], text[], text) is
+  'What runlytics.parse_journal() says of a sheet whose format was decided on before.';
+
 create function runlytics_internal.detect_journal(file bytea, headers text[], fields text[]) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_journal' language c immutable strict parallel safe cost 1000;
 comment on function runlytics_internal.detect_journal(bytea, text[], text[]) is
@@ -39,10 +72,10 @@ comment on function runlytics.shift_label(text) is
 create type runlytics_internal.csv_document as (body bytea);
 comment on type runlytics_internal.csv_document is 'A table of one row under its header.';
 
-create function runlytics_internal.split_strava_csv(file bytea) returns setof runlytics_internal.csv_document
-  as 'MODULE_PATHNAME', 'runlytics_split_strava_csv' language c immutable strict parallel safe cost 100000 rows 1000;
-comment on function runlytics_internal.split_strava_csv(bytea) is
-  'activities.csv of Strava''s export cut into files of one row each, every one with the header.';
+create function runlytics_internal.split_rows(file bytea, kind text) returns setof runlytics_internal.csv_document
+  as 'MODULE_PATHNAME', 'runlytics_split_rows' language c immutable strict parallel safe cost 100000 rows 1000;
+comment on function runlytics_internal.split_rows(bytea, text) is
+  'A table of a format that is stored row by row, cut into files of one row each, every one with the header. SQLSTATE 22023 for a kind that is none, 0A000 for one that stays whole.';
 
 create type runlytics.gear_piece as (
   name text,
@@ -56,3 +89,8 @@ create function runlytics.parse_gear(file bytea) returns setof runlytics.gear_pi
   as 'MODULE_PATHNAME', 'runlytics_parse_gear' language c immutable strict parallel safe cost 10000 rows 10;
 comment on function runlytics.parse_gear(bytea) is
   'The gear in shoes.csv or bikes.csv of Strava''s export, in English. SQLSTATE 22P02 for another table, 54000 over a limit.';
+
+create function runlytics_internal.read_gear(file bytea, kind text) returns setof runlytics.gear_piece
+  as 'MODULE_PATHNAME', 'runlytics_parse_gear' language c immutable strict parallel safe cost 10000 rows 10;
+comment on function runlytics_internal.read_gear(bytea, text) is
+  'What runlytics.parse_gear() says of a table whose format was decided on before.';

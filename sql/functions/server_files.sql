@@ -1,12 +1,12 @@
 -- Files of the server, for roles with the privileges of pg_read_server_files.
 
-create type runlytics_internal.server_file as (path text, bytes bigint, member text, apple_export bool);
-comment on type runlytics_internal.server_file is 'A regular file on the server and its size; or a member of the zip archive at path. apple_export: it is Apple''s health export, which is read in fragments.';
+create type runlytics_internal.server_file as (path text, bytes bigint, member text, in_fragments bool);
+comment on type runlytics_internal.server_file is 'A regular file on the server and its size; or a member of the zip archive at path. in_fragments: it is an export that is cut into documents while it is read.';
 
 create function runlytics_internal.server_files(path text) returns setof runlytics_internal.server_file
   as 'MODULE_PATHNAME', 'runlytics_server_files' language c volatile strict parallel unsafe cost 10000 rows 100;
 comment on function runlytics_internal.server_files(text) is
-  'Every regular file under a folder of the server, hidden ones left out, or the file itself, in the order of paths; in place of a zip archive its members. Of Strava''s export only activities.csv and the folder activities are listed, of Apple''s export.xml, whatever its name, and what is no clinical document or recording of the heart. SQLSTATE 42501 without the privileges of pg_read_server_files.';
+  'Every regular file under a folder of the server, hidden ones left out, or the file itself, in the order of paths; in place of a zip archive its members. Of an archive that is known only what is ours is listed. SQLSTATE 42501 without the privileges of pg_read_server_files.';
 
 create function runlytics_internal.read_server_file(path text, start bigint, length bigint) returns bytea
   as 'MODULE_PATHNAME', 'runlytics_read_server_file' language c volatile strict parallel unsafe cost 10000;
@@ -21,10 +21,10 @@ comment on function runlytics_internal.read_archive_member(text, text) is
 create type runlytics_internal.export_fragment as (body bytea, read_to bigint);
 comment on type runlytics_internal.export_fragment is 'A document cut off an export, and how many bytes of the export were read for it and those beside it.';
 
-create function runlytics_internal.apple_export_fragments(path text, member text, read_to bigint) returns setof runlytics_internal.export_fragment
-  as 'MODULE_PATHNAME', 'runlytics_apple_export_fragments' language c volatile parallel unsafe cost 100000 rows 10;
-comment on function runlytics_internal.apple_export_fragments(text, text, bigint) is
-  'The next fragments, some 8 MB of them, of an Apple export that was read up to read_to, 0 at first; a body is null where the reading went on and nothing was complete, and no row says that the export is over. path is a file of the server, or a zip archive with member in it. The session keeps the export open between calls, also across commits. SQLSTATE 42501 without the privileges of pg_read_server_files, 22P02 for an export that is malformed or cut, 54000 over a limit.';
+create function runlytics_internal.export_fragments(path text, member text, read_to bigint) returns setof runlytics_internal.export_fragment
+  as 'MODULE_PATHNAME', 'runlytics_export_fragments' language c volatile parallel unsafe cost 100000 rows 10;
+comment on function runlytics_internal.export_fragments(text, text, bigint) is
+  'The next fragments, some 8 MB of them, of an export that was read up to read_to, 0 at first; a body is null where the reading went on and nothing was complete, and no row says that the export is over. path is a file of the server, or a zip archive with member in it. The session keeps the export open between calls, also across commits. SQLSTATE 42501 without the privileges of pg_read_server_files, 22P02 for an export that is malformed or cut, 54000 over a limit.';
 
 create function runlytics_internal.require_top_level(procedure_name text) returns void
   as 'MODULE_PATHNAME', 'runlytics_require_top_level' language c volatile strict parallel unsafe cost 1;

@@ -89,11 +89,14 @@ begin
     e.day,
     'roster',
     e.shift,
-    e.shift_from at time zone z.timezone,
-    e.shift_to at time zone z.timezone,
+    e.shift_from at time zone p.timezone,
+    e.shift_to at time zone p.timezone,
     write_roster_rows.document_id
   from unnest(entries) as e
-  cross join lateral runlytics_internal.timezone_on(day => e.day, athlete_id => write_roster_rows.athlete_id) as z (timezone)
+  join warehouse.settings_periods as p
+    on p.athlete_id = write_roster_rows.athlete_id
+    and e.day >= p.valid_from
+    and e.day < p.valid_until
   where e.shift is not null
   order by e.day, e.sheet, e.nth;
   perform runlytics_internal.choose_shifts(since => first_day, until => last_day, athlete_id => write_roster_rows.athlete_id);

@@ -1,6 +1,11 @@
 -- What the athlete writes down: rows of sheets -> warehouse.journal, and what else follows from them.
 
-create function runlytics_internal.journal_rows(document_id bigint, athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.journal_rows(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+)
   returns setof runlytics.journal_row
   language plpgsql stable parallel safe cost 100000 rows 100
   set search_path = pg_catalog, pg_temp
@@ -21,103 +26,17 @@ begin
   where c.athlete_id = journal_rows.athlete_id;
   return query
   select *
-  from runlytics.parse_journal(
-    payload => runlytics.document_body(document_id => journal_rows.document_id, athlete_id => journal_rows.athlete_id),
+  from runlytics_internal.read_journal(
+    payload => journal_rows.body,
     timezone => zone,
     headers => headers,
-    fields => fields
+    fields => fields,
+    kind => journal_rows.kind
   );
 end
 $$;
-comment on function runlytics_internal.journal_rows(bigint, bigint) is
+comment on function runlytics_internal.journal_rows(bigint, text, bytea, bigint) is
   'The rows of a document, with the athlete''s own names of columns and the time zone of the day it came. A part of store_journal().';
-
-create function runlytics_internal.measured_at(day date, sleep_to timestamptz, timezone text) returns timestamptz
-  language sql stable parallel safe
-  return coalesce(sleep_to, (day + time '06:00') at time zone timezone);
-comment on function runlytics_internal.measured_at(date, timestamptz, text) is
-  'When what a journal says of a morning was measured: on waking, else at six.';
-
-create function runlytics_internal.clear_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  delete from warehouse.sleep as s
-  using warehouse.journal as j
-  where j.athlete_id = clear_journal_body.athlete_id
-    and j.day = any (days)
-    and s.athlete_id = j.athlete_id
-    and s.source = 'journal'
-    and s.started_at = j.sleep_from;
-  delete from warehouse.biometrics as b
-  using warehouse.journal as j
-  where j.athlete_id = clear_journal_body.athlete_id
-    and j.day = any (days)
-    and b.athlete_id = j.athlete_id
-    and b.source = 'journal'
-    and b.recorded_at = runlytics_internal.measured_at(
-      day => j.day,
-      sleep_to => j.sleep_to,
-      timezone => runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id)
-    );
-end
-$$;
-comment on function runlytics_internal.clear_journal_body(date[], bigint) is
-  'Takes back what the entries of these days gave to sleep and biometrics. A part of store_journal().';
-
-create function runlytics_internal.write_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  insert into warehouse.sleep (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
-  select
-    j.athlete_id, j.sleep_from, 'journal', 'asleep', j.sleep_to,
-    extract(epoch from (j.sleep_to at time zone z.timezone) - (j.sleep_to at time zone 'UTC')), j.document_id
-  from warehouse.journal as j
-  cross join lateral runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id) as z (timezone)
-  where j.athlete_id = write_journal_body.athlete_id
-    and j.day = any (days)
-    and j.sleep_from is not null
-    and j.sleep_to is not null
-  on conflict on constraint sleep_pkey do update
-  set
-    ended_at = excluded.ended_at,
-    utc_offset_s = excluded.utc_offset_s,
-    document_id = excluded.document_id;
-
-  insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
-  select distinct on (m.metric_id, t.measured_at)
-    j.athlete_id, m.metric_id, t.measured_at, 'journal', v.value, j.document_id
-  from warehouse.journal as j
-  cross join lateral (
-    select
-      runlytics_internal.measured_at(
-        day => j.day,
-        sleep_to => j.sleep_to,
-        timezone => runlytics_internal.timezone_on(day => j.day, athlete_id => j.athlete_id)
-      ) as measured_at
-  ) as t
-  cross join lateral (
-    values
-      ('resting_heart_rate', j.resting_hr),
-      ('hrv_' || j.hrv_statistic, j.hrv_ms),
-      ('weight', j.weight_kg)
-  ) as v (metric, value)
-  join warehouse.metrics as m on m.name = v.metric
-  where j.athlete_id = write_journal_body.athlete_id
-    and j.day = any (days)
-    and v.value is not null
-  order by m.metric_id, t.measured_at, j.row_key
-  on conflict on constraint biometrics_pkey do update
-  set
-    value = excluded.value,
-    document_id = excluded.document_id;
-end
-$$;
-comment on function runlytics_internal.write_journal_body(date[], bigint) is
-  'Gives the sleep, resting heart rate, HRV and weight of the entries of these days to sleep and biometrics, with the source journal. A part of store_journal().';
 
 create function runlytics_internal.write_journal_row(
   entry runlytics.journal_row,
@@ -128,7 +47,6 @@ create function runlytics_internal.write_journal_row(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  zone constant text := runlytics_internal.timezone_on(day => entry.day, athlete_id => write_journal_row.athlete_id);
   key constant text := coalesce('id ' || entry.id, entry.nth::text);
 begin
   insert into warehouse.journal as j (
@@ -136,17 +54,19 @@ begin
     sleep_quality, resting_hr, hrv_ms, hrv_statistic, weight_kg, shift, shift_from, shift_to, fields, document_id
   )
   select
-    write_journal_row.athlete_id, entry.day, key, entry.noted_at at time zone zone, entry.title, entry.note, entry.rpe,
+    p.athlete_id, entry.day, key, entry.noted_at at time zone p.timezone, entry.title, entry.note, entry.rpe,
     entry.soreness, entry.mood, entry.energy, entry.stress, s.sleep_from, s.sleep_to, entry.sleep_quality,
-    entry.resting_hr, entry.hrv_ms, entry.hrv_statistic, entry.weight_kg, entry.shift, entry.shift_from at time zone zone,
-    entry.shift_to at time zone zone, entry.fields, write_journal_row.document_id
-  from (
-    select
-      case when entry.sleep_to at time zone zone > entry.sleep_from at time zone zone
-        then entry.sleep_from at time zone zone end as sleep_from,
-      case when entry.sleep_to at time zone zone > entry.sleep_from at time zone zone
-        then entry.sleep_to at time zone zone end as sleep_to
-  ) as s
+    entry.resting_hr, entry.hrv_ms, entry.hrv_statistic, entry.weight_kg, entry.shift,
+    entry.shift_from at time zone p.timezone, entry.shift_to at time zone p.timezone, entry.fields,
+    write_journal_row.document_id
+  from warehouse.settings_periods as p
+  -- Sleep that ends before it begins, by a slip or by a clock that was changed, is none.
+  left join lateral (
+    select entry.sleep_from at time zone p.timezone as sleep_from, entry.sleep_to at time zone p.timezone as sleep_to
+  ) as s on s.sleep_to > s.sleep_from
+  where p.athlete_id = write_journal_row.athlete_id
+    and entry.day >= p.valid_from
+    and entry.day < p.valid_until
   on conflict on constraint journal_pkey do update
   set
     noted_at = case when 'noted_at' = any (entry.covers) then excluded.noted_at else j.noted_at end,
@@ -173,6 +93,61 @@ end
 $$;
 comment on function runlytics_internal.write_journal_row(runlytics.journal_row, bigint, bigint) is
   'Writes one row of a sheet over the entry of its day: the columns that the sheet has, the others stay. A part of store_journal().';
+
+create function runlytics_internal.clear_surplus_rows(
+  entries runlytics.journal_row[],
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  entry runlytics.journal_row;
+begin
+  for entry in
+    select distinct on (e.sheet, e.day) *
+    from unnest(entries) as e
+    where e.id is null
+    order by e.sheet, e.day, e.nth desc
+  loop
+    perform runlytics_internal.write_journal_row(
+      entry => jsonb_populate_record(
+        null::runlytics.journal_row,
+        jsonb_build_object(
+          'nth', j.row_key, 'day', entry.day, 'fields', '{}'::jsonb, 'covers', entry.covers, 'headers', entry.headers
+        )
+      ),
+      document_id => j.document_id,
+      athlete_id => clear_surplus_rows.athlete_id
+    )
+    from warehouse.journal as j
+    where j.athlete_id = clear_surplus_rows.athlete_id
+      and j.day = entry.day
+      and j.row_key ~ '^[0-9]{1,6}$'
+      and case when j.row_key ~ '^[0-9]{1,6}$' then j.row_key::int > entry.nth end;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.clear_surplus_rows(runlytics.journal_row[], bigint) is
+  'Empties the columns of a sheet in the rows that a day had in an earlier version of it and no longer has. A part of write_journal_rows().';
+
+create function runlytics_internal.drop_empty_entries(days date[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.journal as j
+  where j.athlete_id = drop_empty_entries.athlete_id
+    and j.day = any (days)
+    and j.fields = '{}'
+    and num_nonnulls(
+      j.noted_at, j.title, j.note, j.rpe, j.soreness, j.mood, j.energy, j.stress, j.sleep_from, j.sleep_quality,
+      j.resting_hr, j.hrv_ms, j.weight_kg, j.shift
+    ) = 0;
+end
+$$;
+comment on function runlytics_internal.drop_empty_entries(date[], bigint) is
+  'Deletes the entries of these days that say nothing. A part of write_journal_rows().';
 
 create function runlytics_internal.write_journal_rows(
   entries runlytics.journal_row[],
@@ -210,37 +185,8 @@ begin
       athlete_id => write_journal_rows.athlete_id
     );
   end loop;
-  -- A day that had more rows in an earlier version of the sheet.
-  for entry in
-    select distinct on (e.sheet, e.day) *
-    from unnest(entries) as e
-    where e.id is null
-    order by e.sheet, e.day, e.nth desc
-  loop
-    perform runlytics_internal.write_journal_row(
-      entry => jsonb_populate_record(
-        null::runlytics.journal_row,
-        jsonb_build_object(
-          'nth', j.row_key, 'day', entry.day, 'fields', '{}'::jsonb, 'covers', entry.covers, 'headers', entry.headers
-        )
-      ),
-      document_id => j.document_id,
-      athlete_id => write_journal_rows.athlete_id
-    )
-    from warehouse.journal as j
-    where j.athlete_id = write_journal_rows.athlete_id
-      and j.day = entry.day
-      and j.row_key ~ '^[0-9]{1,6}$'
-      and case when j.row_key ~ '^[0-9]{1,6}$' then j.row_key::int > entry.nth end;
-  end loop;
-  delete from warehouse.journal as j
-  where j.athlete_id = write_journal_rows.athlete_id
-    and j.day = any (days)
-    and j.fields = '{}'
-    and num_nonnulls(
-      j.noted_at, j.title, j.note, j.rpe, j.soreness, j.mood, j.energy, j.stress, j.sleep_from, j.sleep_quality,
-      j.resting_hr, j.hrv_ms, j.weight_kg, j.shift
-    ) = 0;
+  perform runlytics_internal.clear_surplus_rows(entries => entries, athlete_id => write_journal_rows.athlete_id);
+  perform runlytics_internal.drop_empty_entries(days => days, athlete_id => write_journal_rows.athlete_id);
   perform runlytics_internal.write_journal_body(days => days, athlete_id => write_journal_rows.athlete_id);
   perform runlytics_internal.write_journal_shifts(days => days, athlete_id => write_journal_rows.athlete_id);
   return days;
@@ -249,14 +195,24 @@ $$;
 comment on function runlytics_internal.write_journal_rows(runlytics.journal_row[], bigint, bigint) is
   'Writes the rows of a document over what the journal says of their days and returns those days. What it says of a day it says whole: a second row that it no longer has goes, and so does an entry that is left empty. A part of store_journal().';
 
-create function runlytics_internal.apply_journal(document_id bigint, athlete_id bigint default runlytics.athlete()) returns date[]
+create function runlytics_internal.apply_journal(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns date[]
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   told constant runlytics.journal_row[] := array(
     select row(r.*)::runlytics.journal_row
-    from runlytics_internal.journal_rows(document_id => apply_journal.document_id, athlete_id => apply_journal.athlete_id) as r
+    from runlytics_internal.journal_rows(
+      document_id => apply_journal.document_id,
+      kind => apply_journal.kind,
+      body => apply_journal.body,
+      athlete_id => apply_journal.athlete_id
+    ) as r
   );
   roster runlytics.journal_row[];
   entries runlytics.journal_row[];
@@ -280,41 +236,56 @@ begin
     );
 end
 $$;
-comment on function runlytics_internal.apply_journal(bigint, bigint) is
+comment on function runlytics_internal.apply_journal(bigint, text, bytea, bigint) is
   'Writes what one document says to journal and shifts and returns the days that it tells of. A part of store_journal().';
 
-create function runlytics.store_journal(document_id bigint, athlete_id bigint default runlytics.athlete()) returns int
+create function runlytics.store_journal(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   days date[];
   told int;
-  later bigint;
+  later record;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_journal.athlete_id);
-  days := runlytics_internal.apply_journal(document_id => store_journal.document_id, athlete_id => store_journal.athlete_id);
+  days := runlytics_internal.apply_journal(
+    document_id => store_journal.document_id,
+    kind => store_journal.kind,
+    body => store_journal.body,
+    athlete_id => store_journal.athlete_id
+  );
   told := cardinality(days);
   -- What came later has the last word, in whatever order documents are processed.
   for later in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     join warehouse.documents as this
       on this.athlete_id = d.athlete_id
       and this.document_id = store_journal.document_id
     where d.athlete_id = store_journal.athlete_id
-      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
       and d.status = 'done'
       and (d.received_at, d.document_id) > (this.received_at, this.document_id)
     order by d.received_at, d.document_id
   loop
-    days := days || runlytics_internal.apply_journal(document_id => later, athlete_id => store_journal.athlete_id);
+    days := days || runlytics_internal.apply_journal(
+      document_id => later.document_id,
+      kind => later.kind,
+      body => runlytics.document_body(document_id => later.document_id, athlete_id => store_journal.athlete_id),
+      athlete_id => store_journal.athlete_id
+    );
   end loop;
   perform runlytics_internal.settle_journal(days => days, athlete_id => store_journal.athlete_id);
   return told;
 end
 $$;
-comment on function runlytics.store_journal(bigint, bigint) is
+comment on function runlytics.store_journal(bigint, text, bytea, bigint) is
   'Writes a journal or roster to the warehouse and returns on how many days it tells something. The same document again changes nothing; of two that tell of one day the later one counts, column by column. Days that a document does not mention stay as they are: leave a row''s cells empty to take an entry back. SQLSTATE 22P02 when it cannot be read.';
 
 create function runlytics_internal.settle_journal(days date[], athlete_id bigint default runlytics.athlete()) returns void
@@ -353,7 +324,7 @@ declare
     where m.athlete_id = rebuild_journal.athlete_id
       and m.metric = 'session_rpe'
   );
-  document bigint;
+  document record;
 begin
   delete from warehouse.sleep as s
   where s.athlete_id = rebuild_journal.athlete_id
@@ -367,14 +338,19 @@ begin
   where s.athlete_id = rebuild_journal.athlete_id
     and s.origin in ('journal', 'roster');
   for document in
-    select d.document_id
+    select d.document_id, d.kind
     from warehouse.documents as d
     where d.athlete_id = rebuild_journal.athlete_id
-      and runlytics_internal.is_journal_kind(kind => d.kind)
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
       and d.status = 'done'
     order by d.received_at, d.document_id
   loop
-    days := days || runlytics_internal.apply_journal(document_id => document, athlete_id => rebuild_journal.athlete_id);
+    days := days || runlytics_internal.apply_journal(
+      document_id => document.document_id,
+      kind => document.kind,
+      body => runlytics.document_body(document_id => document.document_id, athlete_id => rebuild_journal.athlete_id),
+      athlete_id => rebuild_journal.athlete_id
+    );
   end loop;
   perform runlytics_internal.choose_shifts(athlete_id => rebuild_journal.athlete_id);
   perform runlytics_internal.settle_journal(days => days, athlete_id => rebuild_journal.athlete_id);

@@ -1,11 +1,17 @@
 -- What the listener and the gateway call. Both run as runlytics_ingest, which may execute these and
 -- reaches no table; each call shows the token's SHA-256 again, so a revoked one ends at once.
 
-create type runlytics_internal.receipt as (
-  document_id bigint,
-  status text
+create type runlytics_internal.delivery as (
+  token_sha256 bytea,
+  token_id bigint,
+  scope text,
+  name text,
+  head bytea,
+  sha256 bytea,
+  bytes bigint,
+  client text
 );
-comment on type runlytics_internal.receipt is 'What became of a delivery: stored, or known when the same was there already. document_id is NULL for an event.';
+comment on type runlytics_internal.delivery is 'What is delivered, and who says so. head: its beginning, and sha256 and bytes of the whole, where it comes in parts. client: the address.';
 
 create function runlytics_internal.log_request(
   token_id bigint,
@@ -37,73 +43,65 @@ $$;
 comment on function runlytics_internal.log_request(bigint, text, int, bigint, text, bigint, text, bigint) is
   'Adds a row to warehouse.requests. For runlytics_ingest.';
 
+create function runlytics_internal.accept_delivery(
+  delivery runlytics_internal.delivery,
+  body bytea default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.receipt
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  document runlytics_internal.new_document;
+  receipt runlytics_internal.receipt;
+begin
+  perform runlytics_internal.require_token(
+    token_sha256 => delivery.token_sha256,
+    token_id => delivery.token_id,
+    scope => delivery.scope,
+    athlete_id => accept_delivery.athlete_id
+  );
+  document.source := case delivery.scope when 'activities' then 'upload' else delivery.scope end;
+  document.name := nullif(delivery.name, '');
+  if body is null then
+    document.kind := runlytics_internal.document_kind(body => delivery.head, athlete_id => accept_delivery.athlete_id);
+    document.sha256 := delivery.sha256;
+    document.bytes := delivery.bytes;
+  end if;
+  receipt := runlytics_internal.put_document(
+    document => document,
+    body => accept_delivery.body,
+    athlete_id => accept_delivery.athlete_id
+  );
+  perform runlytics_internal.wake_worker();
+  perform runlytics_internal.log_request(
+    token_id => delivery.token_id,
+    route => delivery.scope,
+    status => 200,
+    bytes => delivery.bytes,
+    client => delivery.client,
+    document_id => receipt.document_id,
+    athlete_id => accept_delivery.athlete_id
+  );
+  return receipt;
+end
+$$;
+comment on function runlytics_internal.accept_delivery(runlytics_internal.delivery, bytea, bigint) is
+  'Checks the token, stores the document or begins it, and notes the request. A part of receive() and receive_begin().';
+
 create function runlytics_internal.receive_begin(
-  token_sha256 bytea,
-  token_id bigint,
-  scope text,
-  name text,
-  head bytea,
-  sha256 bytea,
-  bytes bigint,
-  client text,
+  delivery runlytics_internal.delivery,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics_internal.receipt
   language plpgsql volatile parallel unsafe security definer
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  max_bytes constant bigint := 512 * 1024 * 1024;
-  format constant text := runlytics_internal.document_kind(body => head, athlete_id => receive_begin.athlete_id);
-  receipt runlytics_internal.receipt;
 begin
-  perform runlytics_internal.require_token(
-    token_sha256 => receive_begin.token_sha256,
-    token_id => receive_begin.token_id,
-    scope => receive_begin.scope,
-    athlete_id => receive_begin.athlete_id
-  );
-  if bytes > max_bytes then
-    raise exception 'document is larger than 512 MiB'
-      using errcode = '54000', detail = pg_catalog.format('It has %s bytes.', bytes);
-  end if;
-  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes)
-  values (
-    receive_begin.athlete_id,
-    format,
-    case scope when 'activities' then 'upload' else scope end,
-    nullif(receive_begin.name, ''),
-    receive_begin.sha256,
-    receive_begin.bytes
-  )
-  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
-  returning d.document_id into receipt.document_id;
-  receipt.status := 'stored';
-  if receipt.document_id is null then
-    receipt.status := 'known';
-    receipt.document_id := (
-      select d.document_id
-      from warehouse.documents as d
-      where d.athlete_id = receive_begin.athlete_id
-        and d.sha256 = receive_begin.sha256
-        and d.kind = format
-    );
-    perform runlytics_internal.receive_again(document_id => receipt.document_id, athlete_id => receive_begin.athlete_id);
-  end if;
-  perform runlytics_internal.wake_worker();
-  perform runlytics_internal.log_request(
-    token_id => receive_begin.token_id,
-    route => scope,
-    status => 200,
-    bytes => receive_begin.bytes,
-    client => receive_begin.client,
-    document_id => receipt.document_id,
-    athlete_id => receive_begin.athlete_id
-  );
-  return receipt;
+  return runlytics_internal.accept_delivery(delivery => receive_begin.delivery, athlete_id => receive_begin.athlete_id);
 end
 $$;
-comment on function runlytics_internal.receive_begin(bytea, bigint, text, text, bytea, bytea, bigint, text, bigint) is
-  'Begins a document that arrives in parts: head is its beginning, sha256 and bytes are of the whole. When it is known there is nothing to follow; else receive_part() for each part and receive_end(), in the same transaction. SQLSTATE 28000 for a token that is not valid, 42501 without the scope, 54000 above 512 MiB. For runlytics_ingest.';
+comment on function runlytics_internal.receive_begin(runlytics_internal.delivery, bigint) is
+  'Begins a document that arrives in parts. When it is known there is nothing to follow; else receive_part() for each part and receive_end(), in the same transaction: a document without its end is none. SQLSTATE 28000 for a token that is not valid, 42501 without the scope, 54000 above 512 MiB. For runlytics_ingest.';
 
 create function runlytics_internal.receive_part(document_id bigint, part int, body bytea, athlete_id bigint default runlytics.athlete())
   returns void
@@ -111,17 +109,12 @@ create function runlytics_internal.receive_part(document_id bigint, part int, bo
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Nobody adds to what was there before the transaction.
-  insert into warehouse.document_parts (athlete_id, document_id, part, body)
-  select d.athlete_id, d.document_id, receive_part.part, receive_part.body
-  from warehouse.documents as d
-  where d.athlete_id = receive_part.athlete_id
-    and d.document_id = receive_part.document_id
-    and d.received_at = now()
-    and d.status = 'pending';
-  if not found then
-    raise exception 'document % was not begun in this transaction', receive_part.document_id using errcode = '42501';
-  end if;
+  perform runlytics_internal.put_part(
+    document_id => receive_part.document_id,
+    part => receive_part.part,
+    body => receive_part.body,
+    athlete_id => receive_part.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.receive_part(bigint, int, bytea, bigint) is
@@ -131,24 +124,12 @@ create function runlytics_internal.receive_end(document_id bigint, athlete_id bi
   language plpgsql volatile parallel unsafe security definer
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  document record;
 begin
-  select d.bytes, sum(octet_length(p.body)) as received
-  into document
-  from warehouse.documents as d
-  join warehouse.document_parts as p using (athlete_id, document_id)
-  where d.athlete_id = receive_end.athlete_id
-    and d.document_id = receive_end.document_id
-  group by d.bytes;
-  if document.bytes is distinct from document.received then
-    raise exception 'document % is not complete', receive_end.document_id
-      using errcode = '22023', detail = format('It has %s of %s bytes.', document.received, document.bytes);
-  end if;
+  perform runlytics_internal.finish_document(document_id => receive_end.document_id, athlete_id => receive_end.athlete_id);
 end
 $$;
 comment on function runlytics_internal.receive_end(bigint, bigint) is
-  'Checks that the parts of a document add up to its length. SQLSTATE 22023 when they do not. For runlytics_ingest.';
+  'Ends a document that receive_begin() began in this transaction. SQLSTATE 22023 when its parts do not have the length and the SHA-256 that were announced, 42501 for another document. For runlytics_ingest.';
 
 create function runlytics.receive(
   token_sha256 bytea,
@@ -162,33 +143,24 @@ create function runlytics.receive(
   language plpgsql volatile parallel unsafe security definer
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  receipt runlytics_internal.receipt;
 begin
-  receipt := runlytics_internal.receive_begin(
-    token_sha256 => receive.token_sha256,
-    token_id => receive.token_id,
-    scope => receive.scope,
-    name => receive.name,
-    head => receive.body,
-    sha256 => sha256(body),
-    bytes => octet_length(body),
-    client => receive.client,
+  return runlytics_internal.accept_delivery(
+    delivery => row(
+      receive.token_sha256, receive.token_id, receive.scope, receive.name, null, null, octet_length(receive.body),
+      receive.client
+    )::runlytics_internal.delivery,
+    body => receive.body,
     athlete_id => receive.athlete_id
   );
-  if receipt.status = 'stored' then
-    insert into warehouse.document_parts (athlete_id, document_id, part, body)
-    values (receive.athlete_id, receipt.document_id, 0, receive.body);
-  end if;
-  return receipt;
 end
 $$;
 comment on function runlytics.receive(bytea, bigint, text, text, bytea, text, bigint) is
-  'Stores a small document, at most 16 MiB, for the holder of the token; process_documents() parses it. scope: health, journal or activities. SQLSTATE 28000 for a token that is not valid, 42501 without the scope. For runlytics_ingest.';
+  'Stores a small document for the holder of the token; process_documents() parses it. scope: health, journal or activities. SQLSTATE 28000 for a token that is not valid, 42501 without the scope. For runlytics_ingest.';
 
 create function runlytics_internal.receive_event(
   token_sha256 bytea,
   token_id bigint,
+  scope text,
   event text,
   client text,
   athlete_id bigint default runlytics.athlete()
@@ -198,41 +170,24 @@ create function runlytics_internal.receive_event(
 as $$
 declare
   said constant jsonb := event::jsonb;
+  taker constant regproc := runlytics_internal.source_routine(source => scope, part => 'event');
   receipt runlytics_internal.receipt;
+  is_new bool;
 begin
   perform runlytics_internal.require_token(
     token_sha256 => receive_event.token_sha256,
     token_id => receive_event.token_id,
-    scope => 'strava',
+    scope => receive_event.scope,
     athlete_id => receive_event.athlete_id
   );
-  if num_nulls(said -> 'object_id', said -> 'aspect_type', said -> 'event_time', said -> 'object_type') > 0 then
-    raise exception 'the event is not whole'
-      using errcode = '22023', hint = 'It has object_type, object_id, aspect_type and event_time.';
+  if taker is null then
+    raise exception 'nothing takes events of %', scope using errcode = 'P0002';
   end if;
-  insert into warehouse.strava_events (athlete_id, object_id, aspect_type, event_time, object_type, event)
-  values (
-    receive_event.athlete_id,
-    (said ->> 'object_id')::bigint,
-    said ->> 'aspect_type',
-    (said ->> 'event_time')::bigint,
-    said ->> 'object_type',
-    said
-  )
-  on conflict on constraint strava_events_pkey do nothing;
-  receipt.status := case when found then 'stored' else 'known' end;
-  if receipt.status = 'stored' then
-    perform runlytics.enqueue(
-      source => 'strava',
-      action => 'event',
-      arguments => said,
-      key => concat_ws(':', said ->> 'object_id', said ->> 'aspect_type', said ->> 'event_time'),
-      athlete_id => receive_event.athlete_id
-    );
-  end if;
+  execute format('select %s($1, $2)', taker) into strict is_new using said, receive_event.athlete_id;
+  receipt.status := case when is_new then 'stored' else 'known' end;
   perform runlytics_internal.log_request(
     token_id => receive_event.token_id,
-    route => 'strava',
+    route => scope,
     status => 200,
     bytes => octet_length(event),
     client => receive_event.client,
@@ -241,5 +196,5 @@ begin
   return receipt;
 end
 $$;
-comment on function runlytics_internal.receive_event(bytea, bigint, text, text, bigint) is
-  'Stores an event of Strava''s webhook in warehouse.strava_events, each once, and enqueues it for the source strava. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks object_id, aspect_type, event_time or object_type, 28000 for a token that is not valid, 42501 without the scope. For runlytics_ingest.';
+comment on function runlytics_internal.receive_event(bytea, bigint, text, text, text, bigint) is
+  'Hands an event to the source that bears the name of the scope, which stores it and enqueues what follows. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks what the source needs, 28000 for a token that is not valid, 42501 without the scope, P0002 when the source takes no events. For runlytics_ingest.';

@@ -1,31 +1,38 @@
 -- One document -> the topics that it tells of.
 
-create function runlytics.store_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics.store_document(
+  document_id bigint,
+  kind text,
+  body bytea,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  kind constant text := (
-    select d.kind
-    from warehouse.documents as d
-    where d.athlete_id = store_document.athlete_id
-      and d.document_id = store_document.document_id
-  );
+  tells constant text[] := (runlytics_internal.format_named(name => kind)).tells;
+  told bigint := 0;
 begin
-  case
-    when kind in ('health_auto_export', 'apple_health', 'intervals_wellness') then
-      return runlytics.store_health(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
-    when kind = 'strava_gear' then
-      return runlytics_internal.store_gear(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
-    when runlytics_internal.is_journal_kind(kind => kind) or kind = 'web_page' then
-      return runlytics.store_journal(document_id => store_document.document_id, athlete_id => store_document.athlete_id);
-    else
-      return 0;
-  end case;
+  if 'health' = any (tells) then
+    told := told + runlytics.store_health(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
+  if 'gear' = any (tells) then
+    told := told + runlytics_internal.store_gear(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
+  if 'journal' = any (tells) then
+    told := told + runlytics.store_journal(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
+  return told;
 end
 $$;
-comment on function runlytics.store_document(bigint, bigint) is
-  'Stores what a document tells apart from activities, by its kind, and returns how many rows it told; 0 for a kind that tells of activities alone. A step of process_document().';
+comment on function runlytics.store_document(bigint, text, bytea, bigint) is
+  'Stores what a document tells apart from activities, as formats() says of its kind, and returns how many rows it told; 0 for a kind that tells of activities alone. A step of process_document().';
 
 create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
@@ -33,34 +40,46 @@ create function runlytics.process_document(document_id bigint, athlete_id bigint
   set client_min_messages = warning
 as $$
 declare
+  kind text;
+  tells text[];
+  body bytea;
   outcome text;
-  records bigint;
   parts int := 0;
   deleted int := 0;
+  records bigint;
   state text;
   reason text;
   detail text;
 begin
-  perform
+  select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
+  into kind, tells
   from warehouse.documents as d
   where d.athlete_id = process_document.athlete_id
     and d.document_id = process_document.document_id
+    and d.status <> 'arriving'
   for update;
   if not found then
     raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
   end if;
 
   begin
+    body := runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
     records := runlytics.store_document(
+      document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
+    );
+    -- What is not known, or holds nothing for us, goes there too: the parser says why.
+    if coalesce('activities' = any (tells) or tells = '{}', true) then
+      select s.parts, s.deleted
+      into parts, deleted
+      from runlytics_internal.store_activities(
+        document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
+      ) as s;
+    end if;
+    perform runlytics_internal.drop_stale_activities(
       document_id => process_document.document_id,
+      parts => parts,
       athlete_id => process_document.athlete_id
     );
-    select s.parts, s.deleted
-    into parts, deleted
-    from runlytics_internal.store_activities(
-      document_id => process_document.document_id,
-      athlete_id => process_document.athlete_id
-    ) as s;
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when others then
@@ -71,27 +90,6 @@ begin
       end if;
       outcome := 'failed';
   end;
-
-  -- What an earlier version of us read from this document and this one does not.
-  with gone as (
-    delete from warehouse.activity_sources as s
-    where outcome <> 'failed'
-      and s.athlete_id = process_document.athlete_id
-      and s.document_id = process_document.document_id
-      and s.part > parts
-    returning s.activity_id
-  )
-  delete from warehouse.activities as a
-  using gone
-  where a.athlete_id = process_document.athlete_id
-    and a.activity_id = gone.activity_id
-    and not exists (
-      select
-      from warehouse.activity_sources as o
-      where o.athlete_id = a.athlete_id
-        and o.activity_id = a.activity_id
-        and (o.document_id <> process_document.document_id or o.part <= parts)
-    );
 
   update warehouse.documents as d
   set

@@ -18,8 +18,8 @@ begin
   perform runlytics_internal.require_top_level(procedure_name => 'ingest_path');
   files := array(select f from runlytics_internal.server_files(path => path) as f);
   ingestion := runlytics_internal.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
-  exports := array(select f from pg_catalog.unnest(files) as f where f.apple_export);
-  files := array(select f from pg_catalog.unnest(files) as f where not f.apple_export);
+  exports := array(select f from pg_catalog.unnest(files) as f where f.in_fragments);
+  files := array(select f from pg_catalog.unnest(files) as f where not f.in_fragments);
   commit;
   for done in 0 .. pg_catalog.cardinality(files) operator(pg_catalog.-) 1 by batch
   loop

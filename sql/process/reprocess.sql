@@ -10,7 +10,7 @@ begin
     status = 'pending',
     attempts = 0
   where d.athlete_id = reset_documents.athlete_id
-    and d.status <> 'superseded'
+    and d.status not in ('superseded', 'arriving')
     and (reset_documents.document_id is null or d.document_id = reset_documents.document_id);
 end
 $$;

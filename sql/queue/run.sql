@@ -92,7 +92,7 @@ comment on function runlytics_internal.retry_delay(int) is
   'How long to wait after so many attempts: half a minute, doubled each time up to six hours, a quarter more or less so that not all come back at once.';
 
 create function runlytics_internal.retry_after(response runlytics.http_response) returns timestamptz
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -124,10 +124,11 @@ create function runlytics_internal.put_off_source(
 as $$
 declare
   quarter constant interval := interval '15 minutes';
+  limit_of_source constant regproc := runlytics_internal.source_routine(source => source, part => 'limit');
   until timestamptz;
 begin
-  if to_regprocedure(format('runlytics_internal.%I(runlytics.http_response)', source || '_limit')) is not null then
-    execute format('select runlytics_internal.%I(response => $1)', source || '_limit') into until using response;
+  if limit_of_source is not null then
+    execute format('select %s($1)', limit_of_source) into until using response;
   end if;
   if response.status = 429 then
     until := coalesce(runlytics_internal.retry_after(response => response), until, date_bin(quarter, now(), 'epoch') + quarter);
@@ -209,7 +210,8 @@ begin
     and t.task_id = task_request.task_id;
   begin
     perform runlytics_internal.require_source(source => task.source);
-    execute format('select (runlytics_internal.%I(action => $1, arguments => $2, athlete_id => $3)).*', task.source || '_request')
+    -- In FROM it is called once, as (f()).* would not be.
+    execute format('select r.* from %s($1, $2, $3) as r', runlytics_internal.source_routine(source => task.source, part => 'request'))
       into request
       using task.action, task.arguments, task_request.athlete_id;
   exception
@@ -240,15 +242,15 @@ create function runlytics_internal.finish_task(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  task record;
   outcome text;
   put_off_until timestamptz;
-  task_source constant text := (
-    select t.source
-    from warehouse.tasks as t
-    where t.athlete_id = finish_task.athlete_id
-      and t.task_id = finish_task.task_id
-  );
 begin
+  select t.source, t.action, t.arguments
+  into strict task
+  from warehouse.tasks as t
+  where t.athlete_id = finish_task.athlete_id
+    and t.task_id = finish_task.task_id;
   if response.status is null then
     outcome := 'retry: ' || coalesce(response.error, 'There was no answer.');
   elsif response.status = 429 then
@@ -257,11 +259,12 @@ begin
     outcome := format('retry: The server answered %s.', response.status);
   else
     begin
-      execute format('select runlytics_internal.%I(task_id => $1, response => $2, athlete_id => $3)', task_source || '_response')
+      perform runlytics_internal.require_source(source => task.source);
+      execute format('select %s($1, $2, $3, $4)', runlytics_internal.source_routine(source => task.source, part => 'response'))
         into strict outcome
-        using finish_task.task_id, finish_task.response, finish_task.athlete_id;
+        using task.action, task.arguments, finish_task.response, finish_task.athlete_id;
       if outcome is null or outcome !~ '^(done$|retry|dead)' then
-        raise exception '%_response() returned %', task_source, coalesce(outcome, 'null') using errcode = '39000';
+        raise exception '%_response() returned %', task.source, coalesce(outcome, 'null') using errcode = '39000';
       end if;
     exception
       when others then
@@ -269,7 +272,7 @@ begin
     end;
   end if;
   -- What the answer made follow waits as well.
-  put_off_until := runlytics_internal.put_off_source(source => task_source, response => response, athlete_id => athlete_id);
+  put_off_until := runlytics_internal.put_off_source(source => task.source, response => response, athlete_id => athlete_id);
   perform runlytics_internal.settle_task(
     task_id => task_id,
     outcome => outcome,

@@ -1,21 +1,62 @@
--- The queue: claim, commit, fetch, commit. A source S is a pair of functions:
---   runlytics.S_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
+-- The queue: claim, commit, fetch, commit. A source S is a pair of functions, ours in the schema
+-- runlytics_internal, anybody else's in runlytics:
+--   S_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
 --     what to send; null when there is nothing to fetch; with wait_until, when to come back.
---   runlytics.S_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
+--   S_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
 --     stores what came, enqueues what follows, and says 'done', 'retry: reason' or 'dead: reason'. It
 --     is called for every answer but 408, 429 and 5xx, which are tried again.
--- and, where the service tells in its answers how much may still be asked,
---   runlytics.S_limit(response runlytics.http_response) returns timestamptz
+-- and, each where there is something to say,
+--   S_limit(response runlytics.http_response) returns timestamptz
 --     until when nothing may be asked any more; null while something may. 429 needs no such function.
+--   S_configured(athlete_id bigint) returns bool
+--     whether the athlete wants it asked; doctor() then sees to it that it is.
+--   S_event(event jsonb, athlete_id bigint) returns bool
+--     stores what the service told the listener, enqueues what follows; false when it was known. Ours alone.
+
+create function runlytics_internal.source_routine(source text, part text) returns regproc
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  routine constant text := source || '_' || part;
+  signature constant text := case part
+    when 'request' then 'text, jsonb, bigint'
+    when 'response' then 'text, jsonb, runlytics.http_response, bigint'
+    when 'limit' then 'runlytics.http_response'
+    when 'configured' then 'bigint'
+    when 'event' then 'jsonb, bigint'
+  end;
+begin
+  return coalesce(
+    to_regprocedure(format('runlytics_internal.%I(%s)', routine, signature)),
+    -- An event is taken with the rights of the extension's owner, so by ours alone.
+    case when part <> 'event' then to_regprocedure(format('runlytics.%I(%s)', routine, signature)) end
+  )::regproc;
+end
+$$;
+comment on function runlytics_internal.source_routine(text, text) is
+  'The function by which a source does its part: request, response, limit, configured or event; null when it has none. To be called by position, for its arguments are known by their types alone.';
+
+create function runlytics_internal.is_source(source text) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return num_nulls(
+    runlytics_internal.source_routine(source => source, part => 'request'),
+    runlytics_internal.source_routine(source => source, part => 'response')
+  ) = 0;
+end
+$$;
+comment on function runlytics_internal.is_source(text) is
+  'Whether something can be fetched from a source of this name.';
 
 create function runlytics_internal.require_source(source text) returns void
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if to_regprocedure(format('runlytics_internal.%I(text, jsonb, bigint)', source || '_request')) is null
-    or to_regprocedure(format('runlytics_internal.%I(bigint, runlytics.http_response, bigint)', source || '_response')) is null
-  then
+  if not runlytics_internal.is_source(source => source) then
     raise exception 'there is no source %', source
       using errcode = 'P0002', hint = 'A source is a pair of functions of the schema runlytics, NAME_request and NAME_response.';
   end if;

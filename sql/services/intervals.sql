@@ -1,6 +1,24 @@
 -- intervals.icu as a source of the queue: the files as COROS, Garmin and others delivered them there,
 -- and the wellness of each day.
 
+-- @warehouse@
+create table if not exists warehouse.intervals_accounts (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  remote_athlete text not null default '0' check (remote_athlete ~ '^[0-9A-Za-z]+$'),
+  base_url text not null default 'https://intervals.icu' check (base_url ~ '^https?://[^/?#]+$'),
+  synced_until date,
+  primary key (athlete_id)
+);
+comment on table warehouse.intervals_accounts is 'intervals.icu''s side of an athlete; 0 is the owner of the key, which is the secret intervals_api_key.';
+grant select, insert, update, delete on warehouse.intervals_accounts to runlytics_worker;
+-- @extension@
+
+create function runlytics_internal.intervals_configured(athlete_id bigint) returns bool
+  language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+  as $$ begin return exists (select from warehouse.intervals_accounts as a where a.athlete_id = intervals_configured.athlete_id); end $$;
+comment on function runlytics_internal.intervals_configured(bigint) is
+  'Whether the athlete is at intervals.icu. A part of doctor().';
+
 create function runlytics_internal.intervals_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -52,29 +70,21 @@ create function runlytics_internal.intervals_keep_list(activities jsonb, athlete
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into warehouse.remote_items as i (athlete_id, source, remote_id, seen_at)
-  select intervals_keep_list.athlete_id, 'intervals', a ->> 'id', clock_timestamp()
-  from jsonb_array_elements(activities) as a
-  on conflict on constraint remote_items_pkey do update
-  set
-    seen_at = excluded.seen_at,
-    gone_at = null;
-  -- What came there from Strava may not be handed on, and what was typed in has no file.
-  perform runlytics.enqueue(
+  perform runlytics_internal.keep_list(
     source => 'intervals',
+    items => array(
+      select (
+        a ->> 'id',
+        null,
+        null,
+        -- What came there from Strava may not be handed on, and what was typed in has no file.
+        case when coalesce(a ->> 'source', '') not in ('STRAVA', 'MANUAL') then jsonb_build_object('id', a ->> 'id') end
+      )::runlytics_internal.listed_item
+      from jsonb_array_elements(activities) as a
+    ),
     action => 'file',
-    arguments => jsonb_build_object('id', i.remote_id),
-    key => i.remote_id,
-    athlete_id => i.athlete_id
-  )
-  from jsonb_array_elements(activities) as a
-  join warehouse.remote_items as i
-    on i.athlete_id = intervals_keep_list.athlete_id
-    and i.source = 'intervals'
-    and i.remote_id = a ->> 'id'
-  where i.document_id is null
-    and i.version is null
-    and coalesce(a ->> 'source', '') not in ('STRAVA', 'MANUAL');
+    athlete_id => athlete_id
+  );
   update warehouse.intervals_accounts as a
   set synced_until = current_date
   where a.athlete_id = intervals_keep_list.athlete_id;
@@ -83,76 +93,52 @@ $$;
 comment on function runlytics_internal.intervals_keep_list(jsonb, bigint) is
   'Has the original file of every activity fetched that is not here yet; those that came from Strava cannot be had this way. A part of the source intervals.';
 
-create function runlytics_internal.intervals_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
+create function runlytics_internal.intervals_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  task record;
 begin
-  select t.action, t.arguments
-  into strict task
-  from warehouse.tasks as t
-  where t.athlete_id = intervals_response.athlete_id
-    and t.task_id = intervals_response.task_id;
-  if response.status in (401, 403) then
-    return format('dead: intervals.icu did not accept the key (%s). Store the one of its page Settings as the secret intervals_api_key.', response.status);
-  end if;
-  if task.action = 'file' and response.status in (404, 410, 422) then
+  if action = 'file' and response.status in (404, 410, 422) then
     update warehouse.remote_items as i
     set version = 'no file'
     where i.athlete_id = intervals_response.athlete_id
       and i.source = 'intervals'
-      and i.remote_id = task.arguments ->> 'id';
+      and i.remote_id = arguments ->> 'id';
     return 'done';
-  end if;
-  if response.status <> 200 then
-    return format('dead: intervals.icu answered %s.', response.status);
-  end if;
-  if task.action = 'activities' then
+  elsif response.status <> 200 then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'intervals.icu',
+      hint => 'intervals.icu did not accept the key (%s). Store the one of its page Settings as the secret intervals_api_key.',
+      hinted => '{401, 403}'
+    );
+  elsif action = 'activities' then
     perform runlytics_internal.intervals_keep_list(activities => runlytics_internal.response_text(response => response)::jsonb, athlete_id => athlete_id);
-  elsif task.action = 'wellness' then
+  elsif action = 'wellness' then
     perform runlytics.ingest(
       body => response.body,
       source => 'intervals',
-      name => format('wellness %s to %s', task.arguments ->> 'since', task.arguments ->> 'until'),
+      name => format('wellness %s to %s', arguments ->> 'since', arguments ->> 'until'),
       athlete_id => athlete_id
     )
     where response.body <> '[]';
   else
     perform runlytics_internal.store_remote_item(
       source => 'intervals',
-      remote_id => task.arguments ->> 'id',
+      remote_id => arguments ->> 'id',
       body => response.body,
       version => 'file',
-      name => 'intervals activity ' || (task.arguments ->> 'id'),
+      name => 'intervals activity ' || (arguments ->> 'id'),
       athlete_id => athlete_id
     );
   end if;
   return 'done';
 end
 $$;
-comment on function runlytics_internal.intervals_response(bigint, runlytics.http_response, bigint) is
+comment on function runlytics_internal.intervals_response(text, jsonb, runlytics.http_response, bigint) is
   'What follows from an answer of intervals.icu. A part of run_tasks().';
 
-create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.athlete())
-  language plpgsql
-as $$
-begin
-  call runlytics_internal.sync_source(source => 'intervals', athlete_id => athlete_id);
-end
-$$;
+create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.athlete()) language plpgsql
+  as $$ begin call runlytics_internal.sync_source(source => 'intervals', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_intervals(bigint) is
   'Fetches the original files of new activities, and the wellness of the last 30 days, from intervals.icu, and processes them: everything at the first time. Commits as it goes.';
-
--- @warehouse@
-create table if not exists warehouse.intervals_accounts (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  remote_athlete text not null default '0' check (remote_athlete ~ '^[0-9A-Za-z]+$'),
-  base_url text not null default 'https://intervals.icu' check (base_url ~ '^https?://[^/?#]+$'),
-  synced_until date,
-  primary key (athlete_id)
-);
-comment on table warehouse.intervals_accounts is 'intervals.icu''s side of an athlete; 0 is the owner of the key, which is the secret intervals_api_key.';
-grant select, insert, update, delete on warehouse.intervals_accounts to runlytics_worker;
--- @extension@

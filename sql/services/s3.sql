@@ -1,5 +1,21 @@
 -- Buckets of S3-compatible stores as a source of the queue: every file below a prefix is a document.
 
+-- @warehouse@
+create table if not exists warehouse.buckets (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  name text not null,
+  endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
+  bucket text not null,
+  prefix text not null default '',
+  region text not null default 'us-east-1',
+  access_key_id text not null check (access_key_id !~ '[:{}]'),
+  secret text not null,
+  primary key (athlete_id, name)
+);
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
+grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
+-- @extension@
+
 create type runlytics_internal.s3_object as (
   key text,
   etag text,
@@ -31,6 +47,12 @@ create function runlytics_internal.s3_url(
     ), '');
 comment on function runlytics_internal.s3_url(text, text, text, jsonb) is
   'The URL of an object in a bucket, or of the bucket, in the path style that every store takes, with its parameters in the order in which they are signed.';
+
+create function runlytics_internal.s3_configured(athlete_id bigint) returns bool
+  language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+  as $$ begin return exists (select from warehouse.buckets as b where b.athlete_id = s3_configured.athlete_id); end $$;
+comment on function runlytics_internal.s3_configured(bigint) is
+  'Whether the athlete has a bucket. A part of doctor().';
 
 create function runlytics_internal.s3_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
@@ -90,110 +112,72 @@ as $$
 declare
   max_bytes constant bigint := 512 * 1024 * 1024;
   bucket constant text := arguments ->> 'bucket';
-  object runlytics_internal.s3_object;
+  objects runlytics_internal.s3_object[] := array(select o from runlytics_internal.s3_listing(page => page) as o);
 begin
-  for object in
-    select o.*
-    from runlytics_internal.s3_listing(page => page) as o
-  loop
-    if object.key is null then
-      perform runlytics.enqueue(
-        source => 's3',
-        action => 'list',
-        arguments => arguments || jsonb_build_object('continuation', object.continuation),
-        key => bucket || ' ' || object.continuation,
-        athlete_id => athlete_id
-      );
-      continue;
-    end if;
-    continue when object.key like '%/' or object.bytes = 0 or object.bytes > max_bytes;
-    continue when exists (
-      select
-      from warehouse.remote_items as i
-      where i.athlete_id = s3_keep_list.athlete_id
-        and i.source = 's3'
-        and i.remote_id = bucket || '/' || object.key
-        and i.version = object.etag
-    );
-    insert into warehouse.remote_items as i (athlete_id, source, remote_id)
-    values (s3_keep_list.athlete_id, 's3', bucket || '/' || object.key)
-    on conflict on constraint remote_items_pkey do update
-    set seen_at = now();
-    perform runlytics.enqueue(
-      source => 's3',
-      action => 'get',
-      arguments => jsonb_build_object('bucket', bucket, 'key', object.key, 'etag', object.etag),
-      key => bucket || '/' || object.key,
-      athlete_id => athlete_id
-    );
-  end loop;
+  perform runlytics_internal.keep_list(
+    source => 's3',
+    items => array(
+      select (
+        bucket || '/' || o.key,
+        o.etag,
+        null,
+        jsonb_build_object('bucket', bucket, 'key', o.key, 'etag', o.etag)
+      )::runlytics_internal.listed_item
+      from unnest(objects) as o
+      where o.key not like '%/'
+        and o.bytes between 1 and max_bytes
+    ),
+    action => 'get',
+    athlete_id => athlete_id
+  );
+  perform runlytics.enqueue(
+    source => 's3',
+    action => 'list',
+    arguments => arguments || jsonb_build_object('continuation', o.continuation),
+    key => bucket || ' ' || o.continuation,
+    athlete_id => athlete_id
+  )
+  from unnest(objects) as o
+  where o.key is null;
 end
 $$;
 comment on function runlytics_internal.s3_keep_list(jsonb, bytea, bigint) is
   'Has every object of a page fetched whose ETag is not the one that is here, then the next page. Objects above 512 MiB are left out. A part of the source s3.';
 
-create function runlytics_internal.s3_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
+create function runlytics_internal.s3_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  task record;
+  reason constant text := '<Code>([A-Za-z]+)</Code>';
 begin
-  select t.action, t.arguments
-  into strict task
-  from warehouse.tasks as t
-  where t.athlete_id = s3_response.athlete_id
-    and t.task_id = s3_response.task_id;
-  if task.action = 'get' and response.status = 404 then
+  if action = 'get' and response.status = 404 then
     return 'done';
-  end if;
-  if response.status <> 200 then
-    return format(
-      'dead: The store answered %s%s.',
-      response.status,
-      coalesce(': ' || (regexp_match(convert_from(substring(response.body for 4096), 'LATIN1'), '<Code>([A-Za-z]+)</Code>'))[1], '')
+  elsif response.status <> 200 then
+    return runlytics_internal.refusal(
+      response => response,
+      service => 'The store',
+      detail => (regexp_match(convert_from(substring(response.body for 4096), 'LATIN1'), reason))[1]
     );
-  end if;
-  if task.action = 'list' then
-    perform runlytics_internal.s3_keep_list(arguments => task.arguments, page => response.body, athlete_id => athlete_id);
+  elsif action = 'list' then
+    perform runlytics_internal.s3_keep_list(arguments => arguments, page => response.body, athlete_id => athlete_id);
     return 'done';
   end if;
   perform runlytics_internal.store_remote_item(
     source => 's3',
-    remote_id => (task.arguments ->> 'bucket') || '/' || (task.arguments ->> 'key'),
+    remote_id => (arguments ->> 'bucket') || '/' || (arguments ->> 'key'),
     body => response.body,
-    version => task.arguments ->> 'etag',
-    name => task.arguments ->> 'key',
+    version => arguments ->> 'etag',
+    name => arguments ->> 'key',
     athlete_id => athlete_id
   );
   return 'done';
 end
 $$;
-comment on function runlytics_internal.s3_response(bigint, runlytics.http_response, bigint) is
+comment on function runlytics_internal.s3_response(text, jsonb, runlytics.http_response, bigint) is
   'What follows from an answer of a store. A part of run_tasks().';
 
-create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete())
-  language plpgsql
-as $$
-begin
-  call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id);
-end
-$$;
+create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete()) language plpgsql
+  as $$ begin call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_s3(bigint) is
   'Fetches what is new or has changed in the buckets of warehouse.buckets, and processes it. Commits as it goes.';
-
--- @warehouse@
-create table if not exists warehouse.buckets (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  name text not null,
-  endpoint text not null check (endpoint ~ '^https?://[^/?#]+$'),
-  bucket text not null,
-  prefix text not null default '',
-  region text not null default 'us-east-1',
-  access_key_id text not null check (access_key_id !~ '[:{}]'),
-  secret text not null,
-  primary key (athlete_id, name)
-);
-comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
-grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
--- @extension@

@@ -115,6 +115,11 @@ struct Activity {
     std::vector<std::string> warnings;
 };
 
+// Where a recording comes from, from what is trusted most to what is trusted least: what a device
+// wrote itself, the same in an exchange format with laps, a bare track of positions, what an app
+// for health kept, what a service retells, and a list of what there is elsewhere.
+enum class Origin : std::uint8_t { device, exchange, track, health, service, listing };
+
 // One thing that a phone or a watch says of the body: a measurement, a sum over an interval, a
 // stretch of sleep. The views hold until the sink returns.
 struct HealthRecord {

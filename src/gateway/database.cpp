@@ -1,14 +1,13 @@
 #include "gateway/database.h"
 
 #include <algorithm>
+#include <deque>
+#include <vector>
 
 #include "core/error.h"
 #include "core/listener/reply.h"
-#include "core/listener/statements.h"
 
 namespace runlytics::gateway {
-
-namespace statements = listener::statements;
 
 namespace {
 
@@ -28,18 +27,49 @@ PGconn* open_connection(const std::string& wanted) {
     return PQconnectdbParams(keywords, values, 1);
 }
 
-std::int64_t number(const PGresult* result, int column) {
-    return std::stoll(PQgetvalue(result, 0, column));
+// Text ends at a zero byte for PostgreSQL, and must be UTF-8.
+std::string presentable(std::string_view text) {
+    std::string valid = listener::valid_utf8(text);
+    std::replace(valid.begin(), valid.end(), '\0', '?');
+    return valid;
 }
+
+// The values of a statement's parameters, as libpq wants them: bytes are read where they are.
+class Parameters {
+  public:
+    explicit Parameters(std::initializer_list<listener::Value> values) {
+        for (const listener::Value& value : values)
+            std::visit([this](const auto& each) { add(each); }, value);
+    }
+
+    int count() const { return static_cast<int>(values_.size()); }
+    const char* const* values() const { return values_.data(); }
+    const int* lengths() const { return lengths_.data(); }
+    const int* formats() const { return formats_.data(); }
+
+  private:
+    void add(std::int64_t value) { add_text(std::to_string(value)); }
+    void add(std::string_view value) { add_text(presentable(value)); }
+    // A null pointer would be NULL.
+    void add(std::span<const std::byte> value) {
+        add(value.empty() ? "" : reinterpret_cast<const char*>(value.data()), value.size(), 1);
+    }
+    void add_text(std::string text) {
+        const std::string& kept = texts_.emplace_back(std::move(text));
+        add(kept.c_str(), kept.size(), 0);
+    }
+    void add(const char* value, std::size_t length, int format) {
+        values_.push_back(value);
+        lengths_.push_back(static_cast<int>(length));
+        formats_.push_back(format);
+    }
+
+    std::deque<std::string> texts_;  // they stay where they are
+    std::vector<const char*> values_;
+    std::vector<int> lengths_, formats_;
+};
 
 }  // namespace
-
-// Text ends at a zero byte for PostgreSQL, and must be UTF-8.
-void Values::text(std::string_view value) {
-    std::string valid = listener::valid_utf8(value);
-    std::replace(valid.begin(), valid.end(), '\0', '?');
-    add(std::move(valid), false);
-}
 
 bool Database::connect() {
     // A server that went away is noticed when something is read.
@@ -80,19 +110,26 @@ void Database::command(const char* sql) {
     check(PQexec(connection_.get(), sql));
 }
 
-Database::Result Database::run(const char* name, const char* sql, const Values& values) {
-    if (std::find(prepared_.begin(), prepared_.end(), name) == prepared_.end()) {
-        check(PQprepare(connection_.get(), name, sql, 0, nullptr));
-        prepared_.emplace_back(name);
+void Database::prepare(const listener::Statement& statement) {
+    if (prepared_.contains(statement.name)) return;
+    check(PQprepare(connection_.get(), statement.name, statement.sql, 0, nullptr));
+    prepared_.insert(statement.name);
+}
+
+listener::Row Database::run(const listener::Statement& statement,
+                            std::initializer_list<listener::Value> values) {
+    prepare(statement);
+    const Parameters parameters(values);
+    const Result result =
+        check(PQexecPrepared(connection_.get(), statement.name, parameters.count(),
+                             parameters.values(), parameters.lengths(), parameters.formats(), 0));
+    listener::Row row;
+    if (PQntuples(result.get()) == 0) return row;
+    for (int i = 0; i < PQnfields(result.get()); ++i) {
+        const bool null = PQgetisnull(result.get(), 0, i) == 1;
+        row.add(null ? std::nullopt : std::optional<std::string>(PQgetvalue(result.get(), 0, i)));
     }
-    std::vector<const char*> texts;
-    std::vector<int> lengths;
-    for (const std::string& value : values.values_) {
-        texts.push_back(value.data());
-        lengths.push_back(static_cast<int>(value.size()));
-    }
-    return check(PQexecPrepared(connection_.get(), name, static_cast<int>(texts.size()),
-                                texts.data(), lengths.data(), values.formats_.data(), 0));
+    return row;
 }
 
 void Database::begin() {
@@ -119,88 +156,6 @@ void Database::keep_step() {
 void Database::undo_step() {
     PQclear(PQexec(connection_.get(), "rollback to savepoint step"));
     PQclear(PQexec(connection_.get(), "release savepoint step"));
-}
-
-std::optional<listener::Holder> Database::authenticate(const crypto::Digest& token) {
-    Values values;
-    values.bytes(token);
-    const Result result = run("authenticate", statements::authenticate, values);
-    if (PQntuples(result.get()) == 0) return {};
-    return listener::Holder{number(result.get(), 0), number(result.get(), 1),
-                            statements::read_scopes(PQgetvalue(result.get(), 0, 2))};
-}
-
-listener::Receipt Database::receipt(const Result& result) const {
-    listener::Receipt receipt;
-    if (PQgetisnull(result.get(), 0, 0) == 0) receipt.document_id = number(result.get(), 0);
-    receipt.stored = PQgetvalue(result.get(), 0, 1)[0] == 't';
-    return receipt;
-}
-
-listener::Receipt Database::receive(const listener::Request& request) {
-    Values values;
-    values.bytes(request.token);
-    values.number(request.holder->token_id);
-    values.text(request.endpoint->scope);
-    values.text(request.name);
-    values.bytes(request.body.head());
-    values.text(request.client);
-    values.number(request.holder->athlete_id);
-    return receipt(run("receive", statements::receive, values));
-}
-
-listener::Receipt Database::receive_event(const listener::Request& request) {
-    const auto event = request.body.head();
-    Values values;
-    values.bytes(request.token);
-    values.number(request.holder->token_id);
-    values.text({reinterpret_cast<const char*>(event.data()), event.size()});
-    values.text(request.client);
-    values.number(request.holder->athlete_id);
-    return receipt(run("receive_event", statements::receive_event, values));
-}
-
-listener::Receipt Database::receive_begin(const listener::Request& request) {
-    Values values;
-    values.bytes(request.token);
-    values.number(request.holder->token_id);
-    values.text(request.endpoint->scope);
-    values.text(request.name);
-    values.bytes(request.body.head());
-    values.bytes(request.body.digest());
-    values.number(static_cast<std::int64_t>(request.body.bytes()));
-    values.text(request.client);
-    values.number(request.holder->athlete_id);
-    return receipt(run("receive_begin", statements::receive_begin, values));
-}
-
-void Database::receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
-                            std::span<const std::byte> body) {
-    Values values;
-    values.number(document_id);
-    values.number(part);
-    values.bytes(body);
-    values.number(athlete_id);
-    run("receive_part", statements::receive_part, values);
-}
-
-void Database::receive_end(std::int64_t athlete_id, std::int64_t document_id) {
-    Values values;
-    values.number(document_id);
-    values.number(athlete_id);
-    run("receive_end", statements::receive_end, values);
-}
-
-void Database::log(const listener::Refusal& refusal) {
-    Values values;
-    values.number(refusal.holder.token_id);
-    values.text(refusal.route);
-    values.number(refusal.status);
-    values.number(static_cast<std::int64_t>(refusal.bytes));
-    values.text(refusal.client);
-    values.text(refusal.error);
-    values.number(refusal.holder.athlete_id);
-    run("log_request", statements::log_request, values);
 }
 
 }  // namespace runlytics::gateway

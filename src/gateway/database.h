@@ -3,32 +3,13 @@
 #include <chrono>
 #include <libpq-fe.h>
 #include <memory>
+#include <set>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "core/listener/warehouse.h"
 
 namespace runlytics::gateway {
-
-// The values of a statement's parameters, as libpq wants them.
-class Values {
-  public:
-    void number(std::int64_t value) { add(std::to_string(value), false); }
-    void text(std::string_view value);
-    void bytes(std::span<const std::byte> value) {
-        add({reinterpret_cast<const char*>(value.data()), value.size()}, true);
-    }
-
-  private:
-    friend class Database;
-    void add(std::string value, bool binary) {
-        values_.push_back(std::move(value));
-        formats_.push_back(binary ? 1 : 0);
-    }
-
-    std::vector<std::string> values_;
-    std::vector<int> formats_;
-};
 
 // The warehouse at the other end of a connection. What breaks the connection is an Error of class
 // 08; the next transaction connects anew.
@@ -46,14 +27,8 @@ class Database final : public listener::Warehouse {
     void keep_step() override;
     void undo_step() override;
 
-    std::optional<listener::Holder> authenticate(const crypto::Digest& token) override;
-    listener::Receipt receive(const listener::Request& request) override;
-    listener::Receipt receive_event(const listener::Request& request) override;
-    listener::Receipt receive_begin(const listener::Request& request) override;
-    void receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
-                      std::span<const std::byte> body) override;
-    void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
-    void log(const listener::Refusal& refusal) override;
+    listener::Row run(const listener::Statement& statement,
+                      std::initializer_list<listener::Value> values) override;
 
     // Why the last attempt to connect failed.
     const std::string& reason() const { return reason_; }
@@ -64,14 +39,12 @@ class Database final : public listener::Warehouse {
 
     Result check(PGresult* result);
     void command(const char* sql);
-    // Runs a statement, prepared when it is first used over this connection.
-    Result run(const char* name, const char* sql, const Values& values);
-    listener::Receipt receipt(const Result& result) const;
+    void prepare(const listener::Statement& statement);
 
     std::string wanted_;
     std::string reason_;
     Connection connection_{nullptr, PQfinish};
-    std::vector<std::string> prepared_;
+    std::set<std::string_view> prepared_;  // over this connection
     std::chrono::steady_clock::time_point next_attempt_{};
 };
 

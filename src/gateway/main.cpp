@@ -5,8 +5,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <poll.h>
 
 #include "core/error.h"
@@ -20,26 +18,20 @@ using runlytics::Error;
 using runlytics::gateway::Database;
 using runlytics::gateway::Options;
 
+constexpr const char* pem_options = "--cert and --key";
+
 volatile std::sig_atomic_t stopping = 0;
 
 void write_log(const std::string& text) {
     std::fprintf(stderr, "%s\n", text.c_str());
 }
 
-std::string read_file(const std::string& path) {
-    if (path.empty()) return {};
-    std::ifstream file(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    if (text.empty()) throw Error("58P01", "could not read " + path);
-    return text;
-}
-
 runlytics::listener::ListenerOptions listener_options(const Options& options) {
     runlytics::listener::ListenerOptions result;
     result.address = options.address;
     result.port = options.port;
-    result.certificate = read_file(options.cert_file);
-    result.key = read_file(options.key_file);
+    result.certificate = runlytics::listener::read_pem(options.cert_file, pem_options);
+    result.key = runlytics::listener::read_pem(options.key_file, pem_options);
     result.spool_folder = options.spool_folder;
     result.log = write_log;
     return result;
@@ -63,11 +55,7 @@ void listen(const Options& options) {
         watch(database, listener, said);
         pollfd ready{listener.epoll_descriptor(), POLLIN, 0};
         poll(&ready, 1, listener.timeout_ms());
-        listener.run();
-        while (listener.has_waiting()) {
-            listener.serve(database);
-            listener.run();
-        }
+        listener.run(database);
     }
 }
 

@@ -37,7 +37,7 @@ task() {
     query -c "select $2 from warehouse.tasks where key = '$1' order by task_id desc limit 1"
 }
 enqueue() { # KEY PATH
-    query -c "select runlytics.enqueue('walk', 'get', jsonb_build_object('path', '$2'), '$1')" -o /dev/null
+    query -c "select runlytics.enqueue('walk', 'get', jsonb_build_object('path', '$2', 'name', '$1'), '$1')" -o /dev/null
 }
 run() {
     query -c 'call runlytics.run_tasks()'

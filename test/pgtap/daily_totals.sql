@@ -1,5 +1,5 @@
 -- Two devices that count the same steps, worked by hand.
-select plan(6);
+select plan(8);
 
 insert into warehouse.athletes (athlete_id, name) values (1, 'Jo') on conflict do nothing;
 insert into warehouse.athlete_settings (athlete_id, valid_from, timezone) values (1, '-infinity', 'Europe/Berlin')
@@ -41,4 +41,26 @@ select results_eq(
   'days are local ones'
 );
 select is((select count(*) from warehouse.daily_totals where metric = 'resting_heart_rate'), 0::bigint, 'what is no sum is left out');
+
+-- Local days of the old zone and the new one leave a gap between them: the moments of it are of the old.
+insert into warehouse.athletes (athlete_id, name) values (2, 'West');
+insert into warehouse.athlete_settings (athlete_id, valid_from, timezone)
+values (2, '-infinity', 'Asia/Tokyo'), (2, '2026-03-10', 'America/New_York'), (2, 'tomorrow'::date + 365, 'UTC');
+insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
+select 2, m.metric_id, s.at, 'Watch', s.steps, 1
+from warehouse.metrics as m
+cross join (
+  values (timestamptz '2026-03-09 14:59+00', 1), ('2026-03-10 02:00+00', 10), ('2026-03-10 04:01+00', 100), ('2026-03-11 04:01+00', 1000)
+) as s (at, steps)
+where m.name = 'steps';
+select results_eq(
+  $$ select day, value from warehouse.daily_totals where athlete_id = 2 order by day $$,
+  $$ values (date '2026-03-09', 1::float8), ('2026-03-10', 110), ('2026-03-11', 1000) $$,
+  'nothing is lost on the way west'
+);
+insert into warehouse.metrics (metric_id, name, unit, grain, source, description, additive)
+values (1000, 'glasses', '1', 'sample', 'mine', 'Glasses of water', true);
+insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
+values (1, 1000, '2026-01-10 08:00+01', 'mine', 1, 1), (1, 1000, '2026-01-10 09:00+01', 'mine', 2, 1);
+select is((select value from warehouse.daily_totals where metric = 'glasses'), 3::float8, 'a metric of one''s own that is additive is added up');
 select * from finish();

@@ -1,5 +1,5 @@
 -- A source for the tests. Action page asks /count/N and follows it by page N + 1 up to the argument
--- "last"; action get asks for the argument "path"; wait puts itself off until the argument "at".
+-- "last"; action get asks for the argument "path" and calls it "name"; wait puts itself off until the argument "at".
 -- Usage: psql -v web=http://127.0.0.1:PORT -v port=PORT -f test/support/walk.sql
 insert into warehouse.http_hosts (host, scheme, port, allow_private) values ('127.0.0.1', 'http', :port, true);
 create table public.web (address text);
@@ -28,12 +28,11 @@ begin
 end
 $$;
 
-create function runlytics.walk_response(task_id bigint, response runlytics.http_response, athlete_id bigint) returns text
+create function runlytics.walk_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
   language plpgsql
 as $$
 declare
-  task warehouse.tasks := (select t from warehouse.tasks as t where t.task_id = walk_response.task_id);
-  next int := (task.arguments ->> 'page')::int + 1;
+  next int := (arguments ->> 'page')::int + 1;
 begin
   if response.status = 404 then
     return 'dead: there is no such page';
@@ -41,9 +40,9 @@ begin
   if response.status <> 200 then
     raise exception 'the page is odd';
   end if;
-  perform runlytics.ingest(body => response.body, source => 'walk', name => task.key, athlete_id => walk_response.athlete_id);
-  if next <= (task.arguments ->> 'last')::int then
-    perform runlytics.enqueue('walk', 'page', task.arguments || jsonb_build_object('page', next), next::text, athlete_id => walk_response.athlete_id);
+  perform runlytics.ingest(body => response.body, source => 'walk', name => coalesce(arguments ->> 'name', arguments ->> 'page'), athlete_id => walk_response.athlete_id);
+  if next <= (arguments ->> 'last')::int then
+    perform runlytics.enqueue('walk', 'page', arguments || jsonb_build_object('page', next), next::text, athlete_id => walk_response.athlete_id);
   end if;
   return 'done';
 end

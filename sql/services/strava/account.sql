@@ -87,3 +87,9 @@ end
 $$;
 comment on function runlytics.strava_subscribe(text, bigint) is
   'Asks Strava to tell the listener of every change. listener_url: where the internet reaches it, such as https://runs.example. The token of the scope strava that the listener expects is the secret strava_verify_token.';
+
+create function runlytics_internal.strava_configured(athlete_id bigint) returns bool
+  language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+  as $$ begin return exists (select from warehouse.strava_accounts as a where a.athlete_id = strava_configured.athlete_id); end $$;
+comment on function runlytics_internal.strava_configured(bigint) is
+  'Whether strava_configure() was called for the athlete. A part of doctor().';

@@ -1,77 +1,25 @@
 -- What to ask Strava: the athlete's list of activities, each with its samples.
 
--- What of an activity is worth fetching it anew: not its kudos.
-create function runlytics_internal.strava_version(activity jsonb) returns text
-  language sql immutable strict parallel safe
-  return md5(
-    jsonb_build_array(
-      activity -> 'name', activity -> 'sport_type', activity -> 'type', activity -> 'start_date', activity -> 'distance',
-      activity -> 'moving_time', activity -> 'elapsed_time', activity -> 'total_elevation_gain', activity -> 'workout_type',
-      activity -> 'gear_id', activity -> 'timezone', activity -> 'manual'
-    )::text
-  );
-comment on function runlytics_internal.strava_version(jsonb) is
-  'A digest of what matters of a SummaryActivity or DetailedActivity; another one means that the athlete changed it. A part of the source strava.';
-
-create function runlytics_internal.strava_token_request(arguments jsonb, athlete_id bigint default runlytics.athlete()) returns runlytics.http_request
+create function runlytics_internal.strava_form_request(path text, form text, athlete_id bigint default runlytics.athlete())
+  returns runlytics.http_request
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  request runlytics.http_request;
-  code_grant constant bool := arguments ->> 'grant' = 'authorization_code';
+  account record;
 begin
-  select
-    'POST',
-    a.base_url || '/oauth/token',
-    '{"content-type": "application/x-www-form-urlencoded"}',
-    convert_to(
-      format('client_id=%s&client_secret={secret:strava_client_secret}&', a.client_id)
-      || case
-        when code_grant then 'grant_type=authorization_code&code={secret:strava_code}'
-        else 'grant_type=refresh_token&refresh_token={secret:strava_refresh_token}'
-      end,
-      'UTF8'
-    )
-  into request.method, request.url, request.headers, request.body
+  select a.base_url, a.client_id
+  into account
   from warehouse.strava_accounts as a
-  where a.athlete_id = strava_token_request.athlete_id;
-  return request;
-end
-$$;
-comment on function runlytics_internal.strava_token_request(jsonb, bigint) is
-  'The request for tokens, for a code or by the refresh token. A part of the source strava.';
-
-create function runlytics_internal.strava_token_state(athlete_id bigint default runlytics.athlete()) returns text
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  margin constant interval := interval '2 minutes';
-begin
-  if exists (
-    select
-    from warehouse.secrets as s
-    where s.athlete_id = strava_token_state.athlete_id
-      and s.name = 'strava_access_token'
-      and s.expires_at > now() + margin
-  ) then
-    return 'valid';
-  end if;
-  return (
-    select case
-      when runlytics_internal.task_died(source => 'strava', action => 'token', key => '', since => s.updated_at, athlete_id => s.athlete_id)
-        then 'refused'
-      else 'expired'
-    end
-    from warehouse.secrets as s
-    where s.athlete_id = strava_token_state.athlete_id
-      and s.name = 'strava_refresh_token'
+  where a.athlete_id = strava_form_request.athlete_id;
+  return runlytics_internal.form_request(
+    url => account.base_url || path,
+    form => format('client_id=%s&client_secret={secret:strava_client_secret}&%s', account.client_id, form)
   );
 end
 $$;
-comment on function runlytics_internal.strava_token_state(bigint) is
-  'Whether Strava''s access token is valid, expired (and can be renewed) or refused (it could not); null before the athlete has connected. A part of the source strava.';
+comment on function runlytics_internal.strava_form_request(text, text, bigint) is
+  'A request of the application itself, which shows its secret. A part of the source strava.';
 
 create function runlytics_internal.strava_api_request(action text, arguments jsonb, athlete_id bigint default runlytics.athlete())
   returns runlytics.http_request
@@ -81,7 +29,12 @@ as $$
 declare
   streams constant text := 'time,latlng,distance,altitude,velocity_smooth,heartrate,cadence,watts,temp,moving';
   request runlytics.http_request;
-  state constant text := runlytics_internal.strava_token_state(athlete_id => athlete_id);
+  state constant text := runlytics_internal.token_state(
+    source => 'strava',
+    token => 'strava_access_token',
+    renewed_by => 'strava_refresh_token',
+    athlete_id => athlete_id
+  );
 begin
   if state = 'expired' then
     request.wait_until := runlytics_internal.await_task(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
@@ -150,13 +103,7 @@ begin
     );
   elsif action = 'event' and arguments ->> 'object_type' = 'activity' then
     -- Anybody can send an event, so what it says is looked up, a deletion as well.
-    perform runlytics.enqueue(
-      source => 'strava',
-      action => 'activity',
-      arguments => jsonb_build_object('id', (arguments ->> 'object_id')::bigint),
-      key => arguments ->> 'object_id',
-      athlete_id => athlete_id
-    );
+    perform runlytics_internal.strava_look_up(id => arguments ->> 'object_id', athlete_id => athlete_id);
   elsif action = 'event' and arguments ->> 'object_type' = 'athlete' then
     perform runlytics.enqueue(source => 'strava', action => 'token', arguments => '{"grant": "refresh_token"}', athlete_id => athlete_id);
   end if;
@@ -169,33 +116,30 @@ create function runlytics_internal.strava_request(action text, arguments jsonb, 
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  request runlytics.http_request;
 begin
-  if not exists (select from warehouse.strava_accounts as a where a.athlete_id = strava_request.athlete_id) then
+  if not runlytics_internal.strava_configured(athlete_id => athlete_id) then
     raise exception 'Strava is not configured' using errcode = 'P0002', hint = 'Call runlytics.strava_configure(client_id => ...) first.';
   end if;
   if action in ('activities', 'activity', 'streams') then
     return runlytics_internal.strava_api_request(action => action, arguments => arguments, athlete_id => athlete_id);
   elsif action = 'token' then
-    return runlytics_internal.strava_token_request(arguments => arguments, athlete_id => athlete_id);
+    return runlytics_internal.strava_form_request(
+      path => '/oauth/token',
+      form => case arguments ->> 'grant'
+        when 'authorization_code' then 'grant_type=authorization_code&code={secret:strava_code}'
+        else 'grant_type=refresh_token&refresh_token={secret:strava_refresh_token}'
+      end,
+      athlete_id => athlete_id
+    );
   elsif action = 'subscribe' then
-    select
-      'POST',
-      a.base_url || '/api/v3/push_subscriptions',
-      '{"content-type": "application/x-www-form-urlencoded"}',
-      convert_to(
-        format(
-          'client_id=%s&client_secret={secret:strava_client_secret}&callback_url=%s{secret:strava_verify_token}&verify_token={secret:strava_verify_token}',
-          a.client_id,
-          runlytics.url_encode(text => (arguments ->> 'listener_url') || '/v1/strava/')
-        ),
-        'UTF8'
-      )
-    into request.method, request.url, request.headers, request.body
-    from warehouse.strava_accounts as a
-    where a.athlete_id = strava_request.athlete_id;
-    return request;
+    return runlytics_internal.strava_form_request(
+      path => '/api/v3/push_subscriptions',
+      form => format(
+        'callback_url=%s{secret:strava_verify_token}&verify_token={secret:strava_verify_token}',
+        runlytics.url_encode(text => (arguments ->> 'listener_url') || '/v1/strava/')
+      ),
+      athlete_id => athlete_id
+    );
   end if;
   perform runlytics_internal.strava_begin(action => action, arguments => arguments, athlete_id => athlete_id);
   return null;

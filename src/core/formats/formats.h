@@ -2,41 +2,83 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/formats/journal/fields.h"
+#include "core/formats/export.h"
+#include "core/formats/gear.h"
+#include "core/formats/head.h"
+#include "core/formats/journal/journal.h"
 #include "core/model.h"
 
-// Bytes -> model. One parser a format, one road through them.
+// Bytes -> model. One row a format, one road through them.
 namespace runlytics::formats {
 
-enum class Format {
-    unknown,
-    tcx,
-    gpx,
-    fit,
-    strava_json,
-    strava_csv,
-    strava_gear,
-    health_auto_export,
-    apple_health,
-    intervals_wellness,
-    journal_csv,
-    shifts_csv,
-    sheets_json,
-    web_page
+using Bytes = std::span<const std::byte>;
+
+// Everything that is to be known of a format. A parser that is null says that documents of the
+// format do not tell of its subject; parsers get bytes that are not compressed.
+struct Format {
+    std::string_view name;            // under which a document is filed
+    Shape shape;                      // of a file at first sight
+    bool (*is)(const Head&);          // asked of files of that shape, in the order of the table
+    Origin origin = Origin::service;  // how far its activities are to be trusted
+
+    std::vector<Activity> (*activities)(Bytes) = nullptr;
+    void (*health)(Bytes, HealthSink&, std::size_t spare) = nullptr;
+    std::vector<JournalRow> (*journal)(Bytes, SheetClock&, ClockTrust,
+                                       std::span<const OwnColumn>) = nullptr;
+    std::vector<Gear> (*gear)(Bytes) = nullptr;
+
+    // Throws the Error that says why a file which is known for what it is tells nothing.
+    void (*refuse)(Bytes) = nullptr;
+    // Cuts a table into documents of one row each, for a row that did not change is the same
+    // document in the next version of the table.
+    std::vector<std::string> (*rows)(Bytes) = nullptr;
+    // Cuts an export of any size into documents.
+    MakeSplitter splitter = nullptr;
+    const Archive* archive = nullptr;
+    // What in it names other files, the samples of an activity, as words for people.
+    std::string_view names_files = {};
+    // Names that files of it bear. One that bears it and is not recognised is written in another
+    // language and left aside.
+    std::span<const std::string_view> file_names = {};
+    // Whether a later document of the same source may tell all that an earlier one told.
+    bool repeats = false;
 };
 
-// The name under which a document of this format is filed: 'tcx', 'gpx', ...
-std::string_view name_of(Format format);
+// Every format, in the order in which they are told apart.
+std::span<const Format> formats();
+
+// The format of that name; null when there is none.
+const Format* format_named(std::string_view name);
+
+// What documents of a format tell of: activities, health, journal, gear.
+std::vector<std::string> tells(const Format& format);
+
+// The name under which a document is filed; "unknown" for null.
+std::string_view name_of(const Format* format);
 
 // Decides by content, never by name; sees through gzip. Reads only the first few kilobytes. A table
-// may be known by columns that the athlete named.
-Format detect(std::span<const std::byte> file, std::span<const OwnColumn> own = {});
+// may be known by columns that the athlete named. Null for what is not known.
+const Format* detect(Bytes file, std::span<const OwnColumn> own = {});
 
-// Every activity in the file, cleaned and complete; none when the file is valid but holds no
-// activity. Throws Error: 22P02 malformed (DETAIL: byte offset, element), 54000 over a limit.
-std::vector<Activity> parse_activity(std::span<const std::byte> file);
+// Every activity in a file, cleaned and complete; none when the file is valid but holds no
+// activity. Sees through gzip; a null format is detected. Throws Error: 22P02 malformed (DETAIL:
+// byte offset, element), 54000 over a limit.
+std::vector<Activity> parse_activity(Bytes file, const Format* format = nullptr);
+
+// The rows of a journal or roster; throws as formats/journal/journal.h says, and 0A000 when the
+// format is no journal.
+std::vector<JournalRow> parse_journal(Bytes file, const Format& format, SheetClock& clock,
+                                      ClockTrust trust, std::span<const OwnColumn> own = {});
+
+// The gear that a file describes; a null format is detected. Throws Error 22P02 when it describes
+// none.
+std::vector<Gear> parse_gear(Bytes file, const Format* format = nullptr);
+
+// The file cut into documents of one row each. Throws Error 0A000 when its format stays whole.
+std::vector<std::string> split_rows(Bytes file, const Format& format);
 
 }  // namespace runlytics::formats

@@ -244,6 +244,10 @@ std::vector<Activity> GpxReader::finish_all() {
 
 }  // namespace
 
+bool is_gpx(const Head& head) {
+    return head.root() == "gpx";
+}
+
 // Every activity of the document.
 std::vector<Activity> parse_gpx(std::span<const std::byte> document) {
     return GpxReader(document).read();

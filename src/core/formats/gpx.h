@@ -4,10 +4,13 @@
 #include <span>
 #include <vector>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 // GPX 1.0 and 1.1 with the extensions of Garmin, Cluetrust and those who use neither's namespace.
 namespace runlytics::formats {
+
+bool is_gpx(const Head& head);
 
 // The activities of the document's tracks; none when it holds waypoints or routes alone, or tracks
 // without times: those are routes, too. Elements go by their local names: files use undeclared

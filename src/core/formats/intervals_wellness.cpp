@@ -54,6 +54,10 @@ void take_day(const nlohmann::json& day, HealthSink& sink) {
 
 }  // namespace
 
+bool is_intervals_wellness(const Head& head) {
+    return head.mentions({"\"restingHR\"", "\"hrvSDNN\"", "\"sleepSecs\""});
+}
+
 void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
     constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
                                            "spO2", "respiration", "vo2max", "steps",   "bodyFat"};

@@ -3,11 +3,14 @@
 #include <cstddef>
 #include <span>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 // What intervals.icu keeps of each day: the watch's resting heart rate, heart rate variability and
 // the like, whatever service delivered them.
 namespace runlytics::formats {
+
+bool is_intervals_wellness(const Head& head);
 
 // Hands each value of each day to the sink: resting heart rate, HRV (RMSSD, and SDNN where told),
 // weight, oxygen saturation, respiratory rate, VO2max, steps, body fat. A day has no zone there;

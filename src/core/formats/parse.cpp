@@ -1,16 +1,9 @@
-// The one road from bytes to activities.
+// The one road from bytes to what they tell; that to health records is in health.cpp.
 #include <string>
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
-#include "core/formats/apple/apple.h"
-#include "core/formats/auto_export/auto_export.h"
-#include "core/formats/fit/fit.h"
 #include "core/formats/formats.h"
-#include "core/formats/gpx.h"
-#include "core/formats/strava/activity.h"
-#include "core/formats/strava/csv.h"
-#include "core/formats/tcx.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -18,7 +11,7 @@ namespace runlytics::formats {
 namespace {
 
 // Names what is wrong with a file that no parser takes: broken XML complains by itself.
-[[noreturn]] void refuse_unknown(std::span<const std::byte> file) {
+[[noreturn]] void refuse_unknown(Bytes file) {
     if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
     throw Error(sqlstate::malformed_input, "not a recognised activity format",
                 std::to_string(file.size()) + " bytes",
@@ -26,43 +19,57 @@ namespace {
                 "read, gzip-compressed or not.");
 }
 
-// Hands a file that is not compressed to its parser.
-std::vector<Activity> parse_plain(std::span<const std::byte> file) {
-    const Format format = detect(file);
-    switch (format) {
-        case Format::tcx:
-            return parse_tcx(file);
-        case Format::gpx:
-            return parse_gpx(file);
-        case Format::fit:
-            return parse_fit(file);
-        case Format::strava_json:
-            return parse_strava(file);
-        case Format::strava_csv:
-            return parse_strava_csv(file);
-        case Format::health_auto_export:
-            return parse_auto_export_workouts(file);
-        case Format::strava_gear:
-        case Format::intervals_wellness:
-        case Format::journal_csv:
-        case Format::shifts_csv:
-        case Format::sheets_json:
-            return {};
-        case Format::apple_health:
-            return parse_apple_workouts(file);
-        case Format::web_page:
-        case Format::unknown:
-            break;
+// A file as it is when it is not compressed.
+class Unpacked {
+  public:
+    explicit Unpacked(Bytes file) : bytes_(file) {
+        if (!compress::is_gzip(file)) return;
+        plain_ = compress::gunzip(file);
+        bytes_ = plain_;
     }
-    refuse_unknown(file);
-}
+    Bytes bytes() const { return bytes_; }
+
+  private:
+    std::vector<std::byte> plain_;
+    Bytes bytes_;
+};
 
 }  // namespace
 
-// Unpacks where needed, then parses.
-std::vector<Activity> parse_activity(std::span<const std::byte> file) {
-    if (compress::is_gzip(file)) return parse_plain(compress::gunzip(file));
-    return parse_plain(file);
+std::vector<Activity> parse_activity(Bytes file, const Format* format) {
+    const Unpacked plain(file);
+    if (format == nullptr) format = detect(plain.bytes());
+    if (format == nullptr) refuse_unknown(plain.bytes());
+    if (format->refuse != nullptr) format->refuse(plain.bytes());
+    if (format->activities == nullptr) return {};
+    return format->activities(plain.bytes());
+}
+
+std::vector<JournalRow> parse_journal(Bytes file, const Format& format, SheetClock& clock,
+                                      ClockTrust trust, std::span<const OwnColumn> own) {
+    if (format.journal == nullptr) {
+        throw Error(sqlstate::unsupported,
+                    "the format " + std::string(format.name) + " is no journal");
+    }
+    return format.journal(Unpacked(file).bytes(), clock, trust, own);
+}
+
+std::vector<Gear> parse_gear(Bytes file, const Format* format) {
+    const Unpacked plain(file);
+    if (format == nullptr) format = detect(plain.bytes());
+    if (format == nullptr || format->gear == nullptr) {
+        throw Error(sqlstate::malformed_input, "not a table of gear",
+                    "Its header is that of no table of gear that is known.");
+    }
+    return format->gear(plain.bytes());
+}
+
+std::vector<std::string> split_rows(Bytes file, const Format& format) {
+    if (format.rows == nullptr) {
+        throw Error(sqlstate::unsupported,
+                    "the format " + std::string(format.name) + " is not stored row by row");
+    }
+    return format.rows(Unpacked(file).bytes());
 }
 
 }  // namespace runlytics::formats

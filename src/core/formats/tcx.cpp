@@ -307,6 +307,10 @@ std::string TcxReader::read_name() {
 
 }  // namespace
 
+bool is_tcx(const Head& head) {
+    return head.root() == "TrainingCenterDatabase";
+}
+
 // Every Activity of the document.
 std::vector<Activity> parse_tcx(std::span<const std::byte> document) {
     return TcxReader(document).read();

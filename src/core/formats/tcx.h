@@ -4,10 +4,13 @@
 #include <span>
 #include <vector>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 // Garmin's Training Center XML, version 2, with ActivityExtension and what vendors made of both.
 namespace runlytics::formats {
+
+bool is_tcx(const Head& head);
 
 // Every Activity of the document, those inside a MultiSportSession included; none when it holds
 // courses or workouts alone. A document that ends early gives what came before, marked truncated.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/listener/warehouse.h"
+#include "core/listener/request.h"
 
 // What can be said about a request before its body arrives.
 namespace runlytics::listener {

@@ -1,6 +1,8 @@
 #include "core/listener/listener.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <unistd.h>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace runlytics::listener {
 
 namespace {
 
+// One transaction takes at most so much.
 constexpr std::size_t batch_requests = 64;
 constexpr std::uint64_t batch_bytes = 8 << 20;
 constexpr unsigned idle_seconds = 60;
@@ -63,6 +66,14 @@ void Listener::State::start() {
     epoll = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
 
+std::string read_pem(const std::string& path, const std::string& settings) {
+    if (path.empty()) return {};
+    std::ifstream file(path, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    if (!text.empty()) return text;
+    throw Error("58P01", "could not read \"" + path + "\"", {}, settings + " are PEM files.");
+}
+
 Listener::Listener(ListenerOptions options) : state_(std::make_unique<State>(std::move(options))) {
     State& state = *state_;
     if (state.options.panic != nullptr) {
@@ -99,16 +110,13 @@ void Listener::set_ready(bool ready) {
     state_->ready = ready;
 }
 
-void Listener::run() {
-    MHD_run(state_->daemon);
+// Accepts, reads and answers whatever needs no warehouse.
+void Listener::State::turn() {
+    MHD_run(daemon);
     const auto now = Clock::now();
-    if (now < state_->next_look) return;
-    state_->peers.expire(now);
-    state_->next_look = now + between_looks;
-}
-
-bool Listener::has_waiting() const {
-    return !state_->waiting.empty() || !state_->refusals.empty();
+    if (now < next_look) return;
+    peers.expire(now);
+    next_look = now + between_looks;
 }
 
 std::vector<Request*> Listener::State::take_batch() {
@@ -124,14 +132,22 @@ std::vector<Request*> Listener::State::take_batch() {
     return batch;
 }
 
-void Listener::serve(Warehouse& warehouse) {
-    const std::vector<Request*> batch = state_->take_batch();
-    const std::vector<Refusal> refusals = std::exchange(state_->refusals, {});
-    listener::serve(warehouse, batch, refusals, [this](const std::string& text) {
-        state_->failed_lines.say(state_->options.log, text);
-    });
+// Serves one batch.
+void Listener::State::serve(Warehouse& warehouse) {
+    const std::vector<Request*> batch = take_batch();
+    const std::vector<Refusal> noted = std::exchange(refusals, {});
+    listener::serve(warehouse, batch, noted,
+                    [this](const std::string& text) { failed_lines.say(options.log, text); });
     for (Request* request : batch)
-        state_->resume(static_cast<Exchange&>(*request));
+        resume(static_cast<Exchange&>(*request));
+}
+
+void Listener::run(Warehouse& warehouse) {
+    state_->turn();
+    while (!state_->waiting.empty() || !state_->refusals.empty()) {
+        state_->serve(warehouse);
+        state_->turn();
+    }
 }
 
 }  // namespace runlytics::listener

@@ -10,8 +10,7 @@
 // An HTTP server for deliveries, in one thread that its host drives:
 //
 //     wait until epoll_descriptor() is ready, for timeout_ms() at most
-//     listener.run();
-//     while (listener.has_waiting()) { listener.serve(warehouse); listener.run(); }
+//     listener.run(warehouse);
 //
 // Requests wait, suspended, until a batch of them is written in one transaction; they are answered
 // after its commit.
@@ -29,6 +28,10 @@ struct ListenerOptions {
     std::chrono::milliseconds body_time{20'000};  // until its body is, and a second per 64 kB
 };
 
+// Reads a certificate or a key; without a path it is empty. Throws Error 58P01, and hints that what
+// `settings` names are to be PEM files.
+std::string read_pem(const std::string& path, const std::string& settings);
+
 class Listener {
   public:
     static constexpr unsigned max_connections = 256;
@@ -45,12 +48,8 @@ class Listener {
 
     // Whether the warehouse can be reached, as GET /healthz tells.
     void set_ready(bool ready);
-    // Accepts, reads and answers whatever needs no warehouse.
-    void run();
-    // Whether something is to be served.
-    bool has_waiting() const;
-    // Serves one batch: at most 64 requests or 8 MB of bodies.
-    void serve(Warehouse& warehouse);
+    // Accepts, reads, serves and answers until nothing waits for the warehouse.
+    void run(Warehouse& warehouse);
 
   private:
     struct State;

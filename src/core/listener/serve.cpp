@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/listener/statements.h"
 
 namespace runlytics::listener {
 
@@ -12,24 +13,23 @@ constexpr std::size_t part_bytes = 1 << 20;
 
 // A long document goes in parts, so that no copy of the whole is ever made.
 Receipt receive_parts(Warehouse& warehouse, const Request& request) {
-    const Receipt receipt = warehouse.receive_begin(request);
+    const Receipt receipt = receive_begin(warehouse, request);
     if (!receipt.stored) return receipt;
-    const std::int64_t athlete = request.holder->athlete_id;
     std::vector<std::byte> buffer(part_bytes);
     std::uint64_t offset = 0;
     for (int part = 0; offset < request.body.bytes(); ++part) {
         const std::size_t got = request.body.read(offset, buffer);
         if (got == 0) throw Error("58030", "a temporary file has become shorter");
-        warehouse.receive_part(athlete, *receipt.document_id, part, std::span(buffer).first(got));
+        receive_part(warehouse, request, *receipt.document_id, part, std::span(buffer).first(got));
         offset += got;
     }
-    warehouse.receive_end(athlete, *receipt.document_id);
+    receive_end(warehouse, request, *receipt.document_id);
     return receipt;
 }
 
 Receipt deliver(Warehouse& warehouse, const Request& request) {
-    if (request.endpoint->kind == Endpoint::Kind::event) return warehouse.receive_event(request);
-    if (request.body.in_memory()) return warehouse.receive(request);
+    if (request.endpoint->kind == Endpoint::Kind::event) return receive_event(warehouse, request);
+    if (request.body.in_memory()) return receive(warehouse, request);
     return receive_parts(warehouse, request);
 }
 
@@ -39,7 +39,7 @@ void answer(Warehouse& warehouse, Request& request) {
         request.reply = delivered(receipt.document_id, receipt.stored);
         return;
     }
-    request.holder = warehouse.authenticate(request.token);
+    request.holder = authenticate(warehouse, request.token);
     if (!request.holder) {
         request.reply = refuse(401, "the token is not known",
                                "Send the header Authorization: Bearer TOKEN with a token of "
@@ -64,7 +64,7 @@ Refusal refusal_of(const Request& request, const Error& error) {
 void note(Warehouse& warehouse, const Refusal& refusal, const Log& log) {
     warehouse.begin_step();
     try {
-        warehouse.log(refusal);
+        log_request(warehouse, refusal);
         warehouse.keep_step();
     } catch (const Error& error) {
         warehouse.undo_step();
@@ -103,7 +103,7 @@ void serve_together(Warehouse& warehouse, std::span<Request* const> batch,
         for (Request* request : batch)
             answer(warehouse, *request);
         for (const Refusal& refusal : refusals)
-            warehouse.log(refusal);
+            log_request(warehouse, refusal);
         warehouse.commit();
     } catch (const Error&) {
         warehouse.rollback();

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "core/listener/request.h"
 #include "core/listener/warehouse.h"
 
 namespace runlytics::listener {

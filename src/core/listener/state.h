@@ -46,6 +46,8 @@ struct Listener::State {
     void resume(Exchange& exchange);
     void report(const Exchange& exchange);
 
+    void turn();
+    void serve(Warehouse& warehouse);
     std::vector<Request*> take_batch();
 
     ListenerOptions options;

@@ -1,59 +1,85 @@
 #pragma once
 
-#include <sstream>
-#include <string>
-#include <vector>
+#include <cstdint>
+#include <optional>
+#include <span>
 
-// What the listener inside the server and the gateway outside of it say to the database, the same
-// for both: see sql/extension/74-listener.sql.
-namespace runlytics::listener::statements {
+#include "core/listener/request.h"
+#include "core/listener/warehouse.h"
 
-inline constexpr const char* authenticate =
+// What the listener says to the warehouse, the same inside the server and in the gateway outside of
+// it: see sql/listener/receive.sql.
+namespace runlytics::listener {
+
+namespace statements {
+
+inline constexpr Statement authenticate = {
+    "authenticate",
     "select h.athlete_id, h.token_id, pg_catalog.array_to_string(h.scopes, ' ')"
     " from runlytics.authenticate(token_sha256 => $1::bytea) as h"
-    " where h.athlete_id is not null";
+    " where h.athlete_id is not null"};
 
-inline constexpr const char* receive =
+inline constexpr Statement receive = {
+    "receive",
     "select r.document_id, r.status = 'stored'"
     " from runlytics.receive(token_sha256 => $1::bytea, token_id => $2::bigint,"
     " scope => $3::text, name => $4::text, body => $5::bytea, client => $6::text,"
-    " athlete_id => $7::bigint) as r";
+    " athlete_id => $7::bigint) as r"};
 
-inline constexpr const char* receive_event =
+inline constexpr Statement receive_event = {
+    "receive_event",
     "select r.document_id, r.status = 'stored'"
     " from runlytics_internal.receive_event(token_sha256 => $1::bytea, token_id => $2::bigint,"
-    " event => $3::text, client => $4::text, athlete_id => $5::bigint) as r";
+    " scope => $3::text, event => $4::text, client => $5::text, athlete_id => $6::bigint) as r"};
 
-inline constexpr const char* receive_begin =
+inline constexpr Statement receive_begin = {
+    "receive_begin",
     "select r.document_id, r.status = 'stored'"
-    " from runlytics_internal.receive_begin(token_sha256 => $1::bytea, token_id => $2::bigint,"
-    " scope => $3::text, name => $4::text, head => $5::bytea, sha256 => $6::bytea,"
-    " bytes => $7::bigint, client => $8::text, athlete_id => $9::bigint) as r";
+    " from runlytics_internal.receive_begin(delivery => row($1::bytea, $2::bigint, $3::text,"
+    " $4::text, $5::bytea, $6::bytea, $7::bigint, $8::text)::runlytics_internal.delivery,"
+    " athlete_id => $9::bigint) as r"};
 
-inline constexpr const char* receive_part =
+inline constexpr Statement receive_part = {
+    "receive_part",
     "select runlytics_internal.receive_part(document_id => $1::bigint, part => $2::int,"
-    " body => $3::bytea, athlete_id => $4::bigint)";
+    " body => $3::bytea, athlete_id => $4::bigint)"};
 
-inline constexpr const char* receive_end =
-    "select runlytics_internal.receive_end(document_id => $1::bigint, athlete_id => $2::bigint)";
+inline constexpr Statement receive_end = {
+    "receive_end",
+    "select runlytics_internal.receive_end(document_id => $1::bigint, athlete_id => $2::bigint)"};
 
-inline constexpr const char* log_request =
-    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text, status => "
-    "$3::int,"
-    " bytes => $4::bigint, client => $5::text, error => $6::text, athlete_id => $7::bigint)";
+inline constexpr Statement log_request = {
+    "log_request",
+    "select runlytics_internal.log_request(token_id => $1::bigint, route => $2::text,"
+    " status => $3::int, bytes => $4::bigint, client => $5::text, error => $6::text,"
+    " athlete_id => $7::bigint)"};
 
 // Whether extension and warehouse are there.
-inline constexpr const char* installed =
+inline constexpr Statement installed = {
+    "installed",
     "select pg_catalog.to_regprocedure('runlytics.authenticate(bytea)') is not null"
-    " and pg_catalog.to_regnamespace('warehouse') is not null";
+    " and pg_catalog.to_regnamespace('warehouse') is not null"};
 
-// The scopes as authenticate hands them out.
-inline std::vector<std::string> read_scopes(const std::string& text) {
-    std::istringstream words(text);
-    std::vector<std::string> scopes;
-    for (std::string word; words >> word;)
-        scopes.push_back(word);
-    return scopes;
-}
+}  // namespace statements
 
-}  // namespace runlytics::listener::statements
+// Whether extension and warehouse are there; a transaction of its own.
+bool installed(Warehouse& warehouse);
+
+// Whose token it is.
+std::optional<Holder> authenticate(Warehouse& warehouse, const crypto::Digest& token);
+
+// Each stores what a request with a holder brings: a document that is in memory, or an event.
+Receipt receive(Warehouse& warehouse, const Request& request);
+Receipt receive_event(Warehouse& warehouse, const Request& request);
+
+// The same for a long document: its parts follow, numbered from 0, when the receipt says that it is
+// stored, and then its end.
+Receipt receive_begin(Warehouse& warehouse, const Request& request);
+void receive_part(Warehouse& warehouse, const Request& request, std::int64_t document_id, int part,
+                  std::span<const std::byte> body);
+void receive_end(Warehouse& warehouse, const Request& request, std::int64_t document_id);
+
+// Notes a refusal in the log of requests.
+void log_request(Warehouse& warehouse, const Refusal& refusal);
+
+}  // namespace runlytics::listener

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/listener/warehouse.h"
+#include "core/listener/request.h"
 
 namespace runlytics::listener {
 

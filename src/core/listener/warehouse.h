@@ -1,59 +1,46 @@
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
-#include "core/listener/body.h"
-#include "core/listener/endpoints.h"
-#include "core/listener/reply.h"
-
 // Where deliveries end. The listener knows no database: the server's own and a connection to one
-// from outside both look like this.
+// from outside both look like this, and only execute what statements.h says.
 namespace runlytics::listener {
 
-// Whom a token belongs to.
-struct Holder {
-    std::int64_t athlete_id = 0;
-    std::int64_t token_id = 0;
-    std::vector<std::string> scopes;
-
-    bool may(std::string_view scope) const {
-        return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
-    }
+// A statement that is kept prepared under its name.
+struct Statement {
+    const char* name;
+    const char* sql;
 };
 
-// A request as it waits for the warehouse: first to be told whose token it brings, then with its
-// body to be stored.
-struct Request {
-    explicit Request(std::string spool_folder) : body(std::move(spool_folder)) {}
+// A bigint, a text or a bytea for a statement's $1, $2, ...; the warehouse copies no more than it
+// must. Text may hold any bytes: the warehouse makes it valid.
+using Value = std::variant<std::int64_t, std::string_view, std::span<const std::byte>>;
 
-    const Endpoint* endpoint = nullptr;
-    crypto::Digest token{};
-    std::optional<Holder> holder;
-    std::string name;    // of the document
-    std::string client;  // its address
-    Body body;
-    Reply reply;         // set once it is refused or served
-    bool noted = false;  // in the log of requests
-};
+// The first row that a statement gives, each column as PostgreSQL writes it out.
+class Row {
+  public:
+    // Columns are added from the left.
+    void add(std::optional<std::string> column) { columns_.push_back(std::move(column)); }
 
-struct Receipt {
-    std::optional<std::int64_t> document_id;
-    bool stored = false;  // else it was known
-};
+    // Whether the statement gave a row.
+    bool found() const { return !columns_.empty(); }
+    // Each gives the value of a column, nothing for NULL. Throws Error XX000 for a column that is
+    // not there or is of another type.
+    std::optional<std::int64_t> bigint(std::size_t column) const;
+    std::optional<bool> boolean(std::size_t column) const;
+    std::optional<std::string_view> text(std::size_t column) const;
 
-// A request that was refused, for the log of requests.
-struct Refusal {
-    Holder holder;
-    std::string_view route;
-    int status;
-    std::uint64_t bytes;
-    std::string client;
-    std::string error;
+  private:
+    std::vector<std::optional<std::string>> columns_;
 };
 
 // Every function throws Error with the SQLSTATE of what failed; rollback() and undo_step() do not
@@ -70,14 +57,8 @@ class Warehouse {
     virtual void keep_step() = 0;
     virtual void undo_step() = 0;
 
-    virtual std::optional<Holder> authenticate(const crypto::Digest& token) = 0;
-    virtual Receipt receive(const Request& request) = 0;
-    virtual Receipt receive_event(const Request& request) = 0;
-    virtual Receipt receive_begin(const Request& request) = 0;
-    virtual void receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
-                              std::span<const std::byte> body) = 0;
-    virtual void receive_end(std::int64_t athlete_id, std::int64_t document_id) = 0;
-    virtual void log(const Refusal& refusal) = 0;
+    // Runs a statement, prepared when it is first used.
+    virtual Row run(const Statement& statement, std::initializer_list<Value> values) = 0;
 };
 
 }  // namespace runlytics::listener

@@ -21,7 +21,7 @@ bool names_routes(const Source& source) {
 
 bool is_route_of(const Activity& workout, const Source& source) {
     const Activity& route = source.activity;
-    if (source.origin != Origin::gpx || route.track.empty()) return false;
+    if (source.origin != Origin::track || route.track.empty()) return false;
     const auto end = workout.started_at + static_cast<UnixMillis>(1000 * workout.elapsed_s);
     return route.device.starts_with(route_creator) &&
            route.track.time.front() >= workout.started_at - slack &&

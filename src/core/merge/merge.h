@@ -8,9 +8,6 @@
 // One canonical activity out of several recordings of the same run.
 namespace runlytics::merge {
 
-// Where a recording comes from, from the one that a device wrote to the one that a service retells.
-enum class Origin { fit, tcx, gpx, health, service, listing };
-
 struct Source {
     Activity activity;
     Origin origin = Origin::service;

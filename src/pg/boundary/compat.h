@@ -6,8 +6,11 @@
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 extern "C" {
 #include <common/file_utils.h>
+#include <parser/scansup.h>
+#include <pgtime.h>
 #include <storage/fd.h>
 #include <storage/latch.h>
+#include <utils/datetime.h>
 }
 #pragma GCC diagnostic pop
 
@@ -21,6 +24,20 @@ inline WaitEventSet* make_wait_event_set(int events) {
     return CreateWaitEventSet(nullptr, events);
 #else
     return CreateWaitEventSet(TopMemoryContext, events);
+#endif
+}
+
+// Whether a name in lower case is an abbreviation of a time zone. Only inside call().
+inline bool is_timezone_abbreviation(char* lower) {
+    int offset;
+    pg_tz* zone;
+#if PG_VERSION_NUM >= 160000
+    int type;
+    DateTimeErrorExtra extra;
+    return DecodeTimezoneAbbrev(0, lower, &type, &offset, &zone, &extra) == 0 &&
+           type != UNKNOWN_FIELD;
+#else
+    return DecodeTimezoneAbbrev(0, lower, &offset, &zone) != UNKNOWN_FIELD;
 #endif
 }
 

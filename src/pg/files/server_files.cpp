@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@
 namespace {
 
 using runlytics::Error;
+using runlytics::formats::Archive;
+using runlytics::formats::Format;
 using runlytics::pg::absolute_path;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
@@ -29,14 +32,11 @@ namespace archive = runlytics::archive;
 // One value holds at most 1 GB; a document is read in slices far smaller.
 constexpr std::int64_t max_slice = 256 << 20;
 
-// Apple's export begins with some fifteen kilobytes of document type.
-constexpr std::size_t head_bytes = 64 << 10;
-
 struct ServerFile {
     std::string path;
     std::int64_t size = 0;
-    std::string member = {};  // within the zip archive at path
-    bool apple_export = false;
+    std::string member = {};    // within the zip archive at path
+    bool in_fragments = false;  // an export that is cut into documents while it is read
 
     std::string name() const { return member.empty() ? path : path + "/" + member; }
 };
@@ -89,26 +89,32 @@ void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& fi
     files.push_back(file);
 }
 
-// Of Strava's export only the activities and the gear are ours: activities.csv with what lies in
-// the folder activities beside it, shoes.csv and bikes.csv. Photographs, routes and settings are
-// left out.
-void leave_out_rest_of_exports(std::vector<ServerFile>& files) {
-    constexpr std::string_view table = "activities.csv", folder = "activities/";
-    std::vector<std::string> exports;
-    for (const ServerFile& file : files) {
-        const std::string name = file.name();
-        if (!name.ends_with("/" + std::string(table))) continue;
-        exports.push_back(name.substr(0, name.size() - table.size()));
-    }
+// Leaves out, of the archives that begin in these folders, what is not ours.
+void leave_out_rest(const std::vector<std::string>& homes, const Archive& archive,
+                    std::vector<ServerFile>& files) {
     std::erase_if(files, [&](const ServerFile& file) {
         const std::string name = file.name();
-        return std::any_of(exports.begin(), exports.end(), [&](const std::string& home) {
-            if (!name.starts_with(home)) return false;
-            const std::string_view rest = std::string_view(name).substr(home.size());
-            const bool gear = rest == "shoes.csv" || rest == "bikes.csv";
-            return rest != table && !gear && !rest.starts_with(folder);
+        return std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
+            return name.starts_with(home) &&
+                   !archive.holds(std::string_view(name).substr(home.size()));
         });
     });
+}
+
+// Finds the archives that are known by the name of a file in them, and leaves out what in them is
+// not ours.
+void leave_out_rest_of_named(std::vector<ServerFile>& files) {
+    for (const Format& format : runlytics::formats::formats()) {
+        if (format.archive == nullptr || format.archive->home_file.empty()) continue;
+        const std::string_view home_file = format.archive->home_file;
+        std::vector<std::string> homes;
+        for (const ServerFile& file : files) {
+            const std::string name = file.name();
+            if (!name.ends_with("/" + std::string(home_file))) continue;
+            homes.push_back(name.substr(0, name.size() - home_file.size()));
+        }
+        leave_out_rest(homes, *format.archive, files);
+    }
 }
 
 // Whether the name is that of XML, in capitals or not.
@@ -120,39 +126,44 @@ bool is_xml_name(std::string name) {
 
 std::vector<std::byte> head_of(const ServerFile& file) {
     const RegularFile opened(file.path);
-    if (file.member.empty()) return opened.read(0, head_bytes);
-    return archive::Zip(opened.duplicate()).open(file.member).read(head_bytes);
+    if (file.member.empty()) return opened.read(0, runlytics::formats::head_bytes);
+    return archive::Zip(opened.duplicate()).open(file.member).read(runlytics::formats::head_bytes);
 }
 
-// Finds Apple's health exports, which bear a name in the phone's language, by what they begin with,
-// and leaves out what lies beside them: the same in the words of a clinical document, recordings
-// of the heart, clinical records. A file that cannot be read stays what it is.
-void find_apple_exports(std::vector<ServerFile>& files) {
-    constexpr std::string_view clinical_root = "<ClinicalDocument";
-    std::vector<std::string> homes;
+// Whether the file says over again what an export of some format says.
+bool repeats_an_export(std::string_view head) {
+    const auto formats = runlytics::formats::formats();
+    return std::any_of(formats.begin(), formats.end(), [&](const Format& format) {
+        return format.archive != nullptr && format.archive->repeats != nullptr &&
+               format.archive->repeats(head);
+    });
+}
+
+// Finds the exports that are read in fragments, which are XML and bear any name, by what they begin
+// with, and leaves out what lies beside them and is not ours. A file that cannot be read stays what
+// it is.
+void find_exports(std::vector<ServerFile>& files) {
+    std::map<const Archive*, std::vector<std::string>> homes;
     const bool alone = files.size() == 1;
     std::erase_if(files, [&](ServerFile& file) {
         const std::string name = file.name();
         if (!alone && !is_xml_name(name)) return false;
         try {
             const std::vector<std::byte> head = head_of(file);
-            const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-            if (text.find(clinical_root) != text.npos) return true;
-            file.apple_export =
-                runlytics::formats::detect(head) == runlytics::formats::Format::apple_health;
+            if (repeats_an_export({reinterpret_cast<const char*>(head.data()), head.size()}))
+                return true;
+            const Format* const format = runlytics::formats::detect(head);
+            if (format == nullptr || format->splitter == nullptr) return false;
+            file.in_fragments = true;
+            if (format->archive != nullptr)
+                homes[format->archive].push_back(name.substr(0, name.rfind('/') + 1));
         } catch (const Error&) {
             return false;
         }
-        if (file.apple_export) homes.push_back(name.substr(0, name.rfind('/') + 1));
         return false;
     });
-    std::erase_if(files, [&](const ServerFile& file) {
-        const std::string name = file.name();
-        return std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
-            return name.starts_with(home + "electrocardiograms/") ||
-                   name.starts_with(home + "clinical-records/");
-        });
-    });
+    for (const auto& [archive, folders] : homes)
+        leave_out_rest(folders, *archive, files);
 }
 
 std::vector<ServerFile> find_files(const std::filesystem::path& path) {
@@ -160,8 +171,8 @@ std::vector<ServerFile> find_files(const std::filesystem::path& path) {
     std::vector<ServerFile> files;
     for (const ServerFile& file : found)
         add_members(file, found.size() == 1, files);
-    leave_out_rest_of_exports(files);
-    find_apple_exports(files);
+    leave_out_rest_of_named(files);
+    find_exports(files);
     return files;
 }
 
@@ -222,7 +233,7 @@ RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
         row.text(files[i].path);
         row.datum(Int64GetDatum(files[i].size));
         row.text(files[i].member);
-        row.boolean(files[i].apple_export);
+        row.boolean(files[i].in_fragments);
     });
 });
 

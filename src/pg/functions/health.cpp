@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pg/boundary/results.h"
+#include "pg/functions/format_argument.h"
 
 extern "C" {
 #include <utils/jsonb.h>
@@ -127,7 +128,7 @@ RUNLYTICS_FUNCTION(runlytics_parse_health, [](Arguments& args) {
     constexpr std::size_t spare = runlytics::formats::health_spare_bytes;
     const auto file = args.bytes_with_spare(0, spare);
     RecordRows rows(args);
-    runlytics::formats::parse_health(file, rows, spare);
+    runlytics::formats::parse_health(file, rows, spare, runlytics::pg::format_in(args, 1));
     rows.write();
     return Datum{0};
 });

@@ -7,6 +7,7 @@
 
 #include "core/formats/formats.h"
 #include "pg/boundary/results.h"
+#include "pg/functions/format_argument.h"
 
 extern "C" {
 #include <datatype/timestamp.h>
@@ -27,6 +28,7 @@ using runlytics::pg::RowWriter;
 
 constexpr int headers_argument = 2;
 constexpr int fields_argument = 3;
+constexpr int format_argument = 4;
 
 // The clock of a zone that the server knows.
 class ServerClock : public runlytics::formats::SheetClock {
@@ -121,8 +123,12 @@ RUNLYTICS_FUNCTION(runlytics_parse_journal, [](Arguments& args) {
     ServerClock clock(knows_athlete ? args.text(1) : std::string_view("UTC"));
     std::vector<OwnColumn> own;
     if (knows_athlete) own = own_columns(args, headers_argument, fields_argument);
-    const auto entries = runlytics::formats::parse_journal(
-        args.bytes(0), clock, knows_athlete ? ClockTrust::athletes : ClockTrust::unknown, own);
+    const ClockTrust trust = knows_athlete ? ClockTrust::athletes : ClockTrust::unknown;
+    const auto* format = runlytics::pg::format_in(args, format_argument);
+    const auto entries =
+        format == nullptr
+            ? runlytics::formats::parse_journal(args.bytes(0), clock, trust, own)
+            : runlytics::formats::parse_journal(args.bytes(0), *format, clock, trust, own);
     return runlytics::pg::return_rows(
         args, entries.size(), [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
 });

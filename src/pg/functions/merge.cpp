@@ -23,6 +23,7 @@ using runlytics::pg::Arguments;
 using runlytics::pg::RowWriter;
 
 constexpr int outline_arguments = 5;
+constexpr int formats_argument = 2;
 
 // An outline in five arguments from the given one on.
 merge::Outline outline_at(const Arguments& args, int first) {
@@ -31,34 +32,16 @@ merge::Outline outline_at(const Arguments& args, int first) {
             args.float8_or_missing(first + 2), text(first + 3), text(first + 4)};
 }
 
-merge::Origin origin_of(Format format) {
-    switch (format) {
-        case Format::fit:
-            return merge::Origin::fit;
-        case Format::tcx:
-            return merge::Origin::tcx;
-        case Format::gpx:
-            return merge::Origin::gpx;
-        case Format::health_auto_export:
-        case Format::apple_health:
-            return merge::Origin::health;
-        case Format::strava_csv:
-            return merge::Origin::listing;
-        default:
-            return merge::Origin::service;
-    }
-}
-
 // The given activity of a file, counted from 1.
-merge::Source read_source(std::span<const std::byte> file, int part) {
-    auto activities = runlytics::formats::parse_activity(file);
+merge::Source read_source(std::span<const std::byte> file, const Format* format, int part) {
+    auto activities = runlytics::formats::parse_activity(file, format);
     if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "the file has no activity " + std::to_string(part),
                                "It has " + std::to_string(activities.size()) + ".");
     }
     return {std::move(activities[static_cast<std::size_t>(part - 1)]),
-            origin_of(runlytics::formats::detect(file))};
+            format == nullptr ? runlytics::Origin::service : format->origin};
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -83,13 +66,19 @@ RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_merge_files, [](Arguments& args) {
     const auto files = args.bytes_array(0);
     const auto parts = args.int4_array(1);
-    if (files.size() != parts.size() || files.empty()) {
+    const bool decided = args.count() > formats_argument;
+    const auto formats =
+        decided ? args.text_array(formats_argument) : std::vector<std::string_view>(files.size());
+    if (files.size() != parts.size() || files.size() != formats.size() || files.empty()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "each file needs the number of its activity");
     }
     std::vector<merge::Source> sources;
-    for (std::size_t i = 0; i < files.size(); ++i)
-        sources.push_back(read_source(files[i], parts[i]));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const Format* format = runlytics::formats::format_named(formats[i]);
+        if (format == nullptr) format = runlytics::formats::detect(files[i]);
+        sources.push_back(read_source(files[i], format, parts[i]));
+    }
     merge::Merged merged = merge::merge(std::move(sources));
     std::vector<ActivityRow> rows;
     rows.emplace_back(std::move(merged.activity));

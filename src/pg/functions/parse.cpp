@@ -1,25 +1,74 @@
-// parse_activity() and detect_format(): bytes in, rows out.
+// formats(), detect_format() and the parsers of activities and gear: bytes in, rows out.
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/formats/formats.h"
-#include "core/formats/strava/csv.h"
-#include "core/formats/strava/gear.h"
+#include "pg/functions/format_argument.h"
 #include "pg/functions/parsed_activity.h"
 
 namespace {
 
 using runlytics::Activity;
+using runlytics::Origin;
+using runlytics::formats::Format;
 using runlytics::pg::ActivityRow;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::RowWriter;
 
+std::string_view word_for(Origin origin) {
+    switch (origin) {
+        case Origin::device:
+            return "device";
+        case Origin::exchange:
+            return "exchange";
+        case Origin::track:
+            return "track";
+        case Origin::health:
+            return "health";
+        case Origin::service:
+            return "service";
+        case Origin::listing:
+            return "listing";
+    }
+    return {};
+}
+
+void write_format(const Format& format, std::span<const std::string> subjects,
+                  std::span<const std::string> file_names, RowWriter& row) {
+    row.text(format.name);
+    row.datum(runlytics::pg::make_texts(subjects));
+    row.text(format.activities == nullptr ? std::string_view() : word_for(format.origin));
+    row.boolean(format.rows != nullptr);
+    row.boolean(format.splitter != nullptr);
+    row.boolean(format.repeats);
+    row.text(format.names_files);
+    row.datum(runlytics::pg::make_texts(file_names));
+}
+
 }  // namespace
 
+RUNLYTICS_FUNCTION(runlytics_formats, [](Arguments& args) {
+    const auto formats = runlytics::formats::formats();
+    std::vector<std::vector<std::string>> subjects, file_names;
+    for (const Format& format : formats) {
+        subjects.push_back(runlytics::formats::tells(format));
+        file_names.emplace_back(format.file_names.begin(), format.file_names.end());
+    }
+    return runlytics::pg::return_rows(args, formats.size(), [&](std::size_t i, RowWriter& row) {
+        write_format(formats[i], subjects[i], file_names[i], row);
+    });
+});
+
+RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {
+    return runlytics::pg::make_text(
+        runlytics::formats::name_of(runlytics::formats::detect(args.bytes(0))));
+});
+
 RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
-    std::vector<Activity> activities = runlytics::formats::parse_activity(args.bytes(0));
+    std::vector<Activity> activities =
+        runlytics::formats::parse_activity(args.bytes(0), runlytics::pg::format_in(args, 1));
     if (activities.empty()) {
         call([] { ereport(NOTICE, (errmsg("the file holds no activity"))); });
     }
@@ -30,15 +79,9 @@ RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
     return runlytics::pg::return_activities(args, rows);
 });
 
-RUNLYTICS_FUNCTION(runlytics_split_strava_csv, [](Arguments& args) {
-    const std::vector<std::string> rows = runlytics::formats::split_strava_csv(args.bytes(0));
-    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
-        row.datum(runlytics::pg::make_text(rows[i]));
-    });
-});
-
 RUNLYTICS_FUNCTION(runlytics_parse_gear, [](Arguments& args) {
-    const auto gear = runlytics::formats::parse_strava_gear(args.bytes(0));
+    const auto gear =
+        runlytics::formats::parse_gear(args.bytes(0), runlytics::pg::format_in(args, 1));
     return runlytics::pg::return_rows(args, gear.size(), [&](std::size_t i, RowWriter& row) {
         row.text(gear[i].name);
         row.text(gear[i].kind);
@@ -47,7 +90,10 @@ RUNLYTICS_FUNCTION(runlytics_parse_gear, [](Arguments& args) {
     });
 });
 
-RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {
-    return runlytics::pg::make_text(
-        runlytics::formats::name_of(runlytics::formats::detect(args.bytes(0))));
+RUNLYTICS_FUNCTION(runlytics_split_rows, [](Arguments& args) {
+    const std::vector<std::string> rows =
+        runlytics::formats::split_rows(args.bytes(0), runlytics::pg::known_format(args.text(1)));
+    return runlytics::pg::return_rows(args, rows.size(), [&](std::size_t i, RowWriter& row) {
+        row.datum(runlytics::pg::make_text(rows[i]));
+    });
 });

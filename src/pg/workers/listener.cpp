@@ -2,11 +2,11 @@
 // also hears the server.
 #include "pg/workers/listener.h"
 
-#include <fstream>
-#include <iterator>
+#include <memory>
 #include <sys/stat.h>
 
 #include "core/listener/listener.h"
+#include "core/listener/statements.h"
 #include "pg/boundary/compat.h"
 #include "pg/workers/server_warehouse.h"
 #include "pg/workers/workers.h"
@@ -30,6 +30,7 @@ namespace {
 constexpr const char* role = "runlytics_ingest";
 constexpr long look_again_ms = 10'000;
 constexpr const char* lock_timeout = "5s";
+constexpr const char* pem_settings = "runlytics.listen_cert_file and runlytics.listen_key_file";
 
 int listen_port = 0;
 char* listen_address = nullptr;
@@ -57,17 +58,6 @@ void end_process() {
     begin_again();
 }
 
-std::string read_file(const std::string& path) {
-    if (path.empty()) return {};
-    std::ifstream file(path, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(file)), {});
-    if (text.empty()) {
-        throw Error("58P01", "could not read \"" + path + "\"", {},
-                    "runlytics.listen_cert_file and runlytics.listen_key_file are PEM files.");
-    }
-    return text;
-}
-
 // Where the server keeps temporary files; it clears the folder when it starts.
 std::string spool_folder() {
     const std::string folder = std::string(DataDir) + "/base/" + PG_TEMP_FILES_DIR;
@@ -79,8 +69,8 @@ listener::ListenerOptions listener_options(const Settings& settings) {
     listener::ListenerOptions options;
     options.address = settings.address;
     options.port = static_cast<std::uint16_t>(settings.port);
-    options.certificate = read_file(settings.certificate);
-    options.key = read_file(settings.key);
+    options.certificate = listener::read_pem(settings.certificate, pem_settings);
+    options.key = listener::read_pem(settings.key, pem_settings);
     options.spool_folder = spool_folder();
     options.log = write_log;
     options.panic = end_process;
@@ -99,7 +89,7 @@ void wait_for_port() {
 
 void wait_for_warehouse(ServerWarehouse& warehouse, const Settings& settings) {
     bool said = false;
-    while (!warehouse.installed()) {
+    while (!listener::installed(warehouse)) {
         if (!said) write_log("listener: waiting for runlytics.create_warehouse()");
         said = true;
         sleep_worker(look_again_ms);
@@ -171,11 +161,7 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
     WaitEventSet* set = wait_for(listener->epoll_descriptor());
     for (;;) {
         wait_once(set, listener->timeout_ms(), settings);
-        listener->run();
-        while (listener->has_waiting()) {
-            listener->serve(warehouse);
-            listener->run();
-        }
+        listener->run(warehouse);
     }
 }
 

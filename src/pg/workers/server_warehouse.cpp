@@ -11,17 +11,13 @@ extern "C" {
 }
 #pragma GCC diagnostic pop
 
-#include "core/listener/statements.h"
 #include "pg/boundary/results.h"
 
 namespace runlytics::pg {
 
-namespace statements = listener::statements;
-
 namespace {
 
 constexpr int default_timeout_ms = 60'000;
-constexpr int max_parameters = 9;
 
 // A background worker's statements end only when it sees to that itself.
 void arm_timeout() {
@@ -30,72 +26,78 @@ void arm_timeout() {
                          StatementTimeout > 0 ? StatementTimeout : default_timeout_ms);
 }
 
-// What a statement gives back, in plain bytes, so that it survives a longjmp.
-struct Row {
-    bool found = false;
-    bool nulls[3] = {true, true, true};
-    Datum values[3] = {};
-    char text[128] = "";  // of a column of text
+// The types and values of a statement's parameters.
+struct Parameters {
+    int count;
+    Oid* types;
+    Datum* values;
 };
 
-// The values of a statement's parameters; only inside call().
-class Values {
-  public:
-    void bigint(std::int64_t value) { add(INT8OID, Int64GetDatum(value)); }
-    void integer(int value) { add(INT4OID, Int32GetDatum(value)); }
-    void text(std::string_view value) { add(TEXTOID, text_from_file(value)); }
-    void bytes(std::span<const std::byte> value) {
-        const Size size = VARHDRSZ + value.size();
-        auto* copy = static_cast<bytea*>(palloc(size));
-        SET_VARSIZE(copy, size);
-        std::memcpy(VARDATA(copy), value.data(), value.size());
-        add(BYTEAOID, PointerGetDatum(copy));
-    }
-
-    int count = 0;
-    Oid types[max_parameters] = {};
-    Datum values[max_parameters] = {};
-
-  private:
-    void add(Oid type, Datum value) {
-        types[count] = type;
-        values[count++] = value;
-    }
-};
-
-// Runs one statement, prepared when it is first used, and gives its first row.
-template <typename Fill>
-Row run(MemoryContext context, SPIPlanPtr& plan, const char* sql, Fill fill) {
-    return call_or_error([&] {
-        MemoryContextReset(context);
-        MemoryContext before = MemoryContextSwitchTo(context);
-        Values values;
-        fill(values);
-        arm_timeout();
-        if (plan == nullptr) {
-            plan = SPI_prepare(sql, values.count, values.types);
-            SPI_keepplan(plan);
-        }
-        SPI_execute_plan(plan, values.values, nullptr, false, 1);
-        Row row;
-        row.found = SPI_processed > 0;
-        for (int i = 0; row.found && i < std::min(SPI_tuptable->tupdesc->natts, 3); ++i) {
-            HeapTuple tuple = SPI_tuptable->vals[0];
-            row.values[i] = SPI_getbinval(tuple, SPI_tuptable->tupdesc, i + 1, &row.nulls[i]);
-            if (SPI_gettypeid(SPI_tuptable->tupdesc, i + 1) == TEXTOID && !row.nulls[i])
-                strlcpy(row.text, TextDatumGetCString(row.values[i]), sizeof row.text);
-        }
-        SPI_freetuptable(SPI_tuptable);
-        MemoryContextSwitchTo(before);
-        return row;
-    });
+// Only inside call(), as all that follows.
+template <typename Element>
+Element* make_array(std::size_t count) {
+    return static_cast<Element*>(palloc(count * sizeof(Element)));
 }
 
-listener::Receipt receipt_of(const Row& row) {
-    listener::Receipt receipt;
-    if (!row.nulls[0]) receipt.document_id = DatumGetInt64(row.values[0]);
-    receipt.stored = DatumGetBool(row.values[1]);
-    return receipt;
+Datum make_bytea(std::span<const std::byte> value) {
+    const Size size = VARHDRSZ + value.size();
+    auto* copy = static_cast<bytea*>(palloc(size));
+    SET_VARSIZE(copy, size);
+    if (!value.empty()) std::memcpy(VARDATA(copy), value.data(), value.size());
+    return PointerGetDatum(copy);
+}
+
+void set_parameter(const listener::Value& value, Oid& type, Datum& datum) {
+    if (const auto* bigint = std::get_if<std::int64_t>(&value)) {
+        type = INT8OID;
+        datum = Int64GetDatum(*bigint);
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+        type = TEXTOID;
+        datum = text_from_file(*text);
+    } else {
+        type = BYTEAOID;
+        datum = make_bytea(*std::get_if<std::span<const std::byte>>(&value));
+    }
+}
+
+Parameters make_parameters(std::initializer_list<listener::Value> values) {
+    const Parameters parameters{static_cast<int>(values.size()), make_array<Oid>(values.size()),
+                                make_array<Datum>(values.size())};
+    int next = 0;
+    for (const listener::Value& value : values) {
+        set_parameter(value, parameters.types[next], parameters.values[next]);
+        ++next;
+    }
+    return parameters;
+}
+
+// The columns of the first row as PostgreSQL writes them out, NULL as none.
+struct FirstRow {
+    int count;
+    char** columns;
+};
+
+FirstRow first_row() {
+    if (SPI_processed == 0) return {0, nullptr};
+    const TupleDesc descriptor = SPI_tuptable->tupdesc;
+    const FirstRow row{descriptor->natts, make_array<char*>(descriptor->natts)};
+    for (int i = 0; i < row.count; ++i)
+        row.columns[i] = SPI_getvalue(SPI_tuptable->vals[0], descriptor, i + 1);
+    return row;
+}
+
+FirstRow execute(SPIPlanPtr& plan, const char* sql, const Parameters& parameters) {
+    arm_timeout();
+    MemoryContext ours = CurrentMemoryContext;
+    if (plan == nullptr) {
+        plan = SPI_prepare(sql, parameters.count, parameters.types);
+        SPI_keepplan(plan);
+    }
+    SPI_execute_plan(plan, parameters.values, nullptr, false, 1);
+    MemoryContextSwitchTo(ours);  // SPI leaves its own
+    const FirstRow row = first_row();
+    SPI_freetuptable(SPI_tuptable);
+    return row;
 }
 
 }  // namespace
@@ -105,14 +107,6 @@ ServerWarehouse::ServerWarehouse() {
         per_statement_ =
             AllocSetContextCreate(TopMemoryContext, "runlytics statement", ALLOCSET_DEFAULT_SIZES);
     });
-}
-
-bool ServerWarehouse::installed() {
-    static SPIPlanPtr plan = nullptr;
-    begin();
-    const Row row = run(per_statement_, plan, statements::installed, [](Values&) {});
-    commit();
-    return DatumGetBool(row.values[0]);
 }
 
 void ServerWarehouse::begin() {
@@ -170,85 +164,22 @@ void ServerWarehouse::undo_step() {
     });
 }
 
-std::optional<listener::Holder> ServerWarehouse::authenticate(const crypto::Digest& token) {
-    static SPIPlanPtr plan = nullptr;
-    const Row row = run(per_statement_, plan, statements::authenticate,
-                        [&](Values& values) { values.bytes(token); });
-    if (!row.found) return {};
-    return listener::Holder{DatumGetInt64(row.values[0]), DatumGetInt64(row.values[1]),
-                            statements::read_scopes(row.text)};
-}
-
-listener::Receipt ServerWarehouse::receive(const listener::Request& request) {
-    static SPIPlanPtr plan = nullptr;
-    return receipt_of(run(per_statement_, plan, statements::receive, [&](Values& values) {
-        values.bytes(request.token);
-        values.bigint(request.holder->token_id);
-        values.text(request.endpoint->scope);
-        values.text(request.name);
-        values.bytes(request.body.head());
-        values.text(request.client);
-        values.bigint(request.holder->athlete_id);
-    }));
-}
-
-listener::Receipt ServerWarehouse::receive_event(const listener::Request& request) {
-    static SPIPlanPtr plan = nullptr;
-    const auto event = request.body.head();
-    return receipt_of(run(per_statement_, plan, statements::receive_event, [&](Values& values) {
-        values.bytes(request.token);
-        values.bigint(request.holder->token_id);
-        values.text({reinterpret_cast<const char*>(event.data()), event.size()});
-        values.text(request.client);
-        values.bigint(request.holder->athlete_id);
-    }));
-}
-
-listener::Receipt ServerWarehouse::receive_begin(const listener::Request& request) {
-    static SPIPlanPtr plan = nullptr;
-    return receipt_of(run(per_statement_, plan, statements::receive_begin, [&](Values& values) {
-        values.bytes(request.token);
-        values.bigint(request.holder->token_id);
-        values.text(request.endpoint->scope);
-        values.text(request.name);
-        values.bytes(request.body.head());
-        values.bytes(request.body.digest());
-        values.bigint(static_cast<std::int64_t>(request.body.bytes()));
-        values.text(request.client);
-        values.bigint(request.holder->athlete_id);
-    }));
-}
-
-void ServerWarehouse::receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
-                                   std::span<const std::byte> body) {
-    static SPIPlanPtr plan = nullptr;
-    run(per_statement_, plan, statements::receive_part, [&](Values& values) {
-        values.bigint(document_id);
-        values.integer(part);
-        values.bytes(body);
-        values.bigint(athlete_id);
+// What a statement needs is given back when the next one begins.
+listener::Row ServerWarehouse::run(const listener::Statement& statement,
+                                   std::initializer_list<listener::Value> values) {
+    SPIPlanPtr& plan = plans_[statement.name];
+    const FirstRow answer = call_or_error([&] {
+        MemoryContextReset(per_statement_);
+        MemoryContext before = MemoryContextSwitchTo(per_statement_);
+        const Parameters parameters = make_parameters(values);
+        const FirstRow row = execute(plan, statement.sql, parameters);
+        MemoryContextSwitchTo(before);
+        return row;
     });
-}
-
-void ServerWarehouse::receive_end(std::int64_t athlete_id, std::int64_t document_id) {
-    static SPIPlanPtr plan = nullptr;
-    run(per_statement_, plan, statements::receive_end, [&](Values& values) {
-        values.bigint(document_id);
-        values.bigint(athlete_id);
-    });
-}
-
-void ServerWarehouse::log(const listener::Refusal& refusal) {
-    static SPIPlanPtr plan = nullptr;
-    run(per_statement_, plan, statements::log_request, [&](Values& values) {
-        values.bigint(refusal.holder.token_id);
-        values.text(refusal.route);
-        values.integer(refusal.status);
-        values.bigint(static_cast<std::int64_t>(refusal.bytes));
-        values.text(refusal.client);
-        values.text(refusal.error);
-        values.bigint(refusal.holder.athlete_id);
-    });
+    listener::Row row;
+    for (const char* column : std::span(answer.columns, static_cast<std::size_t>(answer.count)))
+        row.add(column == nullptr ? std::nullopt : std::optional<std::string>(column));
+    return row;
 }
 
 }  // namespace runlytics::pg

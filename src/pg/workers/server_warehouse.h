@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string_view>
+
 #include "core/listener/warehouse.h"
 #include "pg/boundary/boundary.h"
 
@@ -14,9 +17,6 @@ class ServerWarehouse final : public listener::Warehouse {
   public:
     ServerWarehouse();
 
-    // Whether extension and warehouse are there.
-    bool installed();
-
     void begin() override;
     void commit() override;
     void rollback() override;
@@ -24,19 +24,14 @@ class ServerWarehouse final : public listener::Warehouse {
     void keep_step() override;
     void undo_step() override;
 
-    std::optional<listener::Holder> authenticate(const crypto::Digest& token) override;
-    listener::Receipt receive(const listener::Request& request) override;
-    listener::Receipt receive_event(const listener::Request& request) override;
-    listener::Receipt receive_begin(const listener::Request& request) override;
-    void receive_part(std::int64_t athlete_id, std::int64_t document_id, int part,
-                      std::span<const std::byte> body) override;
-    void receive_end(std::int64_t athlete_id, std::int64_t document_id) override;
-    void log(const listener::Refusal& refusal) override;
+    listener::Row run(const listener::Statement& statement,
+                      std::initializer_list<listener::Value> values) override;
 
   private:
     MemoryContext outer_context_;
     ResourceOwner outer_owner_;
     MemoryContext per_statement_;
+    std::map<std::string_view, SPIPlanPtr> plans_;  // by the statement's name
 };
 
 }  // namespace runlytics::pg

@@ -14,7 +14,7 @@ constexpr std::string_view two_days =
 }  // namespace
 
 TEST(IntervalsWellness, EachValueOfADayStandsAtNoon) {
-    EXPECT_EQ(detect(test::bytes_of(two_days)), Format::intervals_wellness);
+    EXPECT_EQ(name_of(detect(test::bytes_of(two_days))), "intervals_wellness");
     const auto records = test::health_records(two_days);
     ASSERT_EQ(records.size(), 4u);
     EXPECT_EQ(records[0].metric, "resting_heart_rate");

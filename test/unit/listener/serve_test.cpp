@@ -1,8 +1,10 @@
 #include "core/listener/serve.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/listener/warehouse.h"
 
 // A batch against a warehouse that refuses what it is told to refuse.
 namespace runlytics::listener {
@@ -10,6 +12,15 @@ namespace runlytics::listener {
 namespace {
 
 constexpr crypto::Digest known_token{std::byte{1}};
+
+using Bytes = std::span<const std::byte>;
+
+Row row(std::initializer_list<std::optional<std::string>> columns) {
+    Row result;
+    for (const auto& column : columns)
+        result.add(column);
+    return result;
+}
 
 // Remembers what is stored and forgets what is undone.
 class Rehearsal final : public Warehouse {
@@ -28,33 +39,43 @@ class Rehearsal final : public Warehouse {
     void keep_step() override {}
     void undo_step() override { pending = before_step; }
 
-    std::optional<Holder> authenticate(const crypto::Digest& token) override {
-        if (token != known_token) return {};
-        return Holder{7, 1, {"health"}};
+    Row run(const Statement& statement, std::initializer_list<Value> list) override {
+        const std::vector<Value> values(list);
+        const std::string_view name = statement.name;
+        if (name == "authenticate") return holder_of(std::get<Bytes>(values[0]));
+        if (name == "receive") return receive(text(values[3]));
+        if (name == "receive_begin") {
+            pending.push_back(text(values[3]));
+            return row({"9", "t"});
+        }
+        if (name == "receive_part") {
+            EXPECT_EQ(std::get<std::int64_t>(values[1]), static_cast<std::int64_t>(parts.size()));
+            parts.push_back(std::get<Bytes>(values[2]).size());
+        }
+        if (name == "receive_end") ended = true;
+        if (name == "log_request") pending.push_back("log " + text(values[5]));
+        return row({std::nullopt});
     }
-    Receipt receive(const Request& request) override {
-        if (request.name == "refused") throw Error(refusal_state, "this one is refused");
-        pending.push_back(request.name);
-        return {static_cast<std::int64_t>(pending.size()), true};
-    }
-    Receipt receive_event(const Request&) override { return {std::nullopt, false}; }
-    Receipt receive_begin(const Request& request) override {
-        pending.push_back(request.name);
-        return {9, true};
-    }
-    void receive_part(std::int64_t, std::int64_t, int part,
-                      std::span<const std::byte> body) override {
-        EXPECT_EQ(static_cast<std::size_t>(part), parts.size());
-        parts.push_back(body.size());
-    }
-    void receive_end(std::int64_t, std::int64_t) override { ended = true; }
-    void log(const Refusal& refusal) override { pending.push_back("log " + refusal.error); }
 
     std::vector<std::string> stored, pending, before_step;
     std::vector<std::size_t> parts;
     std::string refusal_state = "22P02", commit_state;
     bool down = false, ended = false;
     int transactions = 0;
+
+  private:
+    static std::string text(const Value& value) {
+        return std::string(std::get<std::string_view>(value));
+    }
+    static Row holder_of(Bytes token) {
+        const bool known = std::equal(token.begin(), token.end(), known_token.begin());
+        return known ? row({"7", "1", "health"}) : Row{};
+    }
+    Row receive(const std::string& name) {
+        if (name == "refused") throw Error(refusal_state, "this one is refused");
+        pending.push_back(name);
+        return row({std::to_string(pending.size()), "t"});
+    }
 };
 
 void ignore(const std::string&) {}

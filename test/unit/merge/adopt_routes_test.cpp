@@ -12,7 +12,7 @@ constexpr UnixMillis noon = 1'714'564'800'000;
 // A route file of so many seconds, northwards at 3 m/s.
 Source route(int from_s, int seconds) {
     Source source;
-    source.origin = Origin::gpx;
+    source.origin = Origin::track;
     Activity& activity = source.activity;
     activity.device = "Apple Health Export";
     activity.name = "Route";

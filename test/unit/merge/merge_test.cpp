@@ -157,7 +157,7 @@ TEST(Merge, TakesEachFieldFromTheMostTrustedThatSaysIt) {
     service.calories = 500;
     service.distance_m = 1;
     service.race = true;
-    const Merged merged = merge({{service, Origin::service}, {device, Origin::fit}});
+    const Merged merged = merge({{service, Origin::service}, {device, Origin::device}});
     EXPECT_EQ(merged.activity.name, "Tempo by the river");
     EXPECT_EQ(merged.activity.device, "Watch");
     EXPECT_EQ(merged.activity.sport, "running");
@@ -173,7 +173,7 @@ TEST(Merge, TakesEachFieldFromTheMostTrustedThatSaysIt) {
 TEST(Merge, TrustsACompleteFileMoreThanACutOne) {
     Activity cut = run(noon, 300, 3), whole = run(noon, 600, 3);
     cut.truncated = true;
-    const Merged merged = merge({{cut, Origin::fit}, {whole, Origin::gpx}});
+    const Merged merged = merge({{cut, Origin::device}, {whole, Origin::track}});
     EXPECT_FALSE(merged.activity.truncated);
     EXPECT_EQ(merged.activity.track.size(), 600U);
 }
@@ -183,7 +183,7 @@ TEST(Merge, GivesTheSameInEveryOrder) {
     a.avg_hr = 150;
     b.name = "b";
     c.name = "c";
-    std::vector<Source> sources = {{a, Origin::fit}, {b, Origin::tcx}, {c, Origin::gpx}};
+    std::vector<Source> sources = {{a, Origin::device}, {b, Origin::exchange}, {c, Origin::track}};
     std::vector<std::size_t> order = {0, 1, 2};
     do {
         const Merged merged = merge({sources[order[0]], sources[order[1]], sources[order[2]]});

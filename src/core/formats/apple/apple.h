@@ -4,10 +4,13 @@
 #include <span>
 #include <vector>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 // Apple's export.xml, whole or one of the fragments that AppleExportSplitter cuts it into.
 namespace runlytics::formats {
+
+bool is_apple_export(const Head& head);
 
 inline constexpr std::size_t max_apple_workouts = 200'000;
 

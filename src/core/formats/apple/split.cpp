@@ -246,4 +246,8 @@ void AppleExportSplitter::finish() {
                 "The file was not copied completely; fetch it again.");
 }
 
+std::unique_ptr<ExportSplitter> make_apple_splitter(std::function<void(std::string)> take) {
+    return std::make_unique<AppleExportSplitter>(std::move(take));
+}
+
 }  // namespace runlytics::formats

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/error.h"
+#include "core/formats/export.h"
 
 // Cuts an export of gigabytes into documents while it streams past.
 namespace runlytics::formats {
@@ -31,18 +33,17 @@ inline constexpr std::size_t small_apple_fragment_bytes = std::size_t{16} << 10;
 // whose Records stand outside it as well, ClinicalRecord, Audiogram, ...), comments, the DTD.
 //
 // Memory: a slice, one element and one fragment.
-class AppleExportSplitter {
+class AppleExportSplitter final : public ExportSplitter {
   public:
     // take is given each fragment as soon as it is complete.
     explicit AppleExportSplitter(std::function<void(std::string)> take) : take_(std::move(take)) {}
 
-    // The next slice of the export. Throws Error: 22P02 when it is no HealthData document, declares
+    // Throws Error: 22P02 when it is no HealthData document, declares
     // an entity, or holds text where an element is due; 54000 over a limit.
-    void push(std::span<const std::byte> slice);
+    void push(std::span<const std::byte> slice) override;
 
-    // The export is at its end. Gives the last fragment; throws Error 22P02 when HealthData was
-    // still open: what was whole before that has been given.
-    void finish();
+    // Gives the last fragment; throws Error 22P02 when HealthData was still open.
+    void finish() override;
 
   private:
     enum class Stage : std::uint8_t { prolog, content, epilog };
@@ -66,5 +67,7 @@ class AppleExportSplitter {
     std::string month_;
     std::string start_;
 };
+
+std::unique_ptr<ExportSplitter> make_apple_splitter(std::function<void(std::string)> take);
 
 }  // namespace runlytics::formats

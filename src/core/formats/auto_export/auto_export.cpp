@@ -1,5 +1,6 @@
 #include "core/formats/auto_export/auto_export.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -186,7 +187,23 @@ void read_metric(ondemand::object object, HealthSink& sink) {
     });
 }
 
+// Whether an object begins with a member "data" that is an object, as all that a phone sends does.
+bool begins_like_phone(std::string_view head) {
+    for (const std::string_view piece : {"{", "\"data\"", ":", "{"}) {
+        head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
+        if (!head.starts_with(piece)) return false;
+        head.remove_prefix(piece.size());
+    }
+    return true;
+}
+
 }  // namespace
+
+bool is_auto_export(const Head& head) {
+    return begins_like_phone(head.text()) ||
+           head.mentions(
+               {"\"metrics\"", "\"workouts\"", "\"stateOfMind\"", "\"heartRateNotifications\""});
+}
 
 // The metrics in the order of the file.
 void parse_health_auto_export(std::span<const std::byte> file, HealthSink& sink,

@@ -4,9 +4,13 @@
 #include <span>
 #include <vector>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 namespace runlytics::formats {
+
+// By the keys that only this app uses.
+bool is_auto_export(const Head& head);
 
 // Health Auto Export's JSON body, not compressed -> its metrics and its sleep. `spare` as in
 // health.h. A value in a unit that its metric cannot have keeps that unit.

@@ -225,6 +225,13 @@ bool is_web_page(std::string_view head) {
            start.starts_with("<head");
 }
 
+void refuse_web_page(std::span<const std::byte>) {
+    throw Error(sqlstate::malformed_input, "the sheet is private: this is a web page, no sheet",
+                "It begins with HTML.",
+                "In Google Sheets choose File, Share, Publish to the web, and CSV; or let the "
+                "sheet post itself, see docs/journal.md.");
+}
+
 char csv_separator(std::string_view text) {
     std::size_t counts[3] = {};
     constexpr std::string_view separators = ",;\t";
@@ -242,12 +249,7 @@ char csv_separator(std::string_view text) {
 
 Workbook read_workbook(std::span<const std::byte> document) {
     std::string_view text = as_text(document);
-    if (is_web_page(text.substr(0, 1024))) {
-        throw Error(sqlstate::malformed_input, "the sheet is private: this is a web page, no sheet",
-                    "It begins with HTML.",
-                    "In Google Sheets choose File, Share, Publish to the web, and CSV; or let the "
-                    "sheet post itself, see docs/journal.md.");
-    }
+    if (is_web_page(text.substr(0, 1024))) refuse_web_page(document);
     const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first == std::string_view::npos) return {};
     if (text[first] == '{' || text[first] == '[') return read_json(document.subspan(first));

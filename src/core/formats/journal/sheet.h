@@ -39,6 +39,9 @@ Workbook read_workbook(std::span<const std::byte> document);
 // Whether text is a web page by how it begins.
 bool is_web_page(std::string_view head);
 
+// Throws the Error 22P02 of a web page, which is what a private sheet answers.
+[[noreturn]] void refuse_web_page(std::span<const std::byte> page);
+
 // What separates the cells of the first line of CSV.
 char csv_separator(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "core/formats/strava/activity.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -180,7 +181,25 @@ std::optional<Activity> read_body(const json& body) {
     return read_activity(body, json());
 }
 
+// Whether an object begins with a key that is the name of a stream.
+bool begins_like_streams(std::string_view head) {
+    const auto open = head.find_first_of("\"[");
+    const auto close = head.find('"', open + 1);
+    if (open == std::string_view::npos || head[open] == '[' || close == std::string_view::npos)
+        return false;
+    const std::string_view key = head.substr(open + 1, close - open - 1);
+    const auto streams = {"time",        "distance", "latlng", "altitude", "velocity_smooth",
+                          "heartrate",   "cadence",  "watts",  "temp",     "moving",
+                          "grade_smooth"};
+    return std::find(streams.begin(), streams.end(), key) != streams.end();
+}
+
 }  // namespace
+
+bool is_strava_json(const Head& head) {
+    return begins_like_streams(head.text()) ||
+           head.mentions({"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"series_type\""});
+}
 
 // Every activity of the body.
 std::vector<Activity> parse_strava(std::span<const std::byte> document) {

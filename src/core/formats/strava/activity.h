@@ -4,10 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "core/formats/head.h"
 #include "core/model.h"
 
 // The JSON of Strava's API, version 3.
 namespace runlytics::formats {
+
+// By keys that only Strava's JSON has.
+bool is_strava_json(const Head& head);
 
 // The activities of a response body:
 //

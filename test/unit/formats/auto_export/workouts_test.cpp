@@ -87,7 +87,7 @@ TEST(AutoExportWorkouts, VersionOneOfARealPhone) {
     const auto data = test::shared_data();
     if (!data) GTEST_SKIP() << "no shared data beside the project";
     const auto file = test::read_file(*data / "health/auto-export/workout-v1.json");
-    EXPECT_EQ(detect(file), Format::health_auto_export);
+    EXPECT_EQ(name_of(detect(file)), "health_auto_export");
     const auto activities = parse_activity(file);
     ASSERT_EQ(activities.size(), 1u);
     const Activity& walk = activities[0];

@@ -260,8 +260,8 @@ TEST(Strava, HostileDocumentsHitALimit) {
 }
 
 TEST(Strava, IsKnownByItsContent) {
-    EXPECT_EQ(detect(test::bytes_of(activity("\"moving_time\": 3"))), Format::strava_json);
-    EXPECT_EQ(detect(test::bytes_of(envelope("{}"))), Format::strava_json);
+    EXPECT_EQ(name_of(detect(test::bytes_of(activity("\"moving_time\": 3")))), "strava_json");
+    EXPECT_EQ(name_of(detect(test::bytes_of(envelope("{}")))), "strava_json");
     EXPECT_EQ(parse_activity(test::bytes_of(envelope("{}"))).size(), 1u);
 }
 

@@ -69,7 +69,7 @@ TEST(StravaCsv, ReadsAnotherLanguageByPlace) {
         header += ",Spalte " + std::to_string(i);
     std::string german = row;
     german.replace(german.find("\"May"), 26, "\"29.05.2022, 15:53:35\"");
-    ASSERT_EQ(detect(bytes(header + "\n" + german)), Format::strava_csv);
+    ASSERT_EQ(name_of(detect(bytes(header + "\n" + german))), "strava_csv");
     const auto activities = parse_strava_csv(bytes(header + "\n" + german));
     ASSERT_EQ(activities.size(), 1U);
     expect_whole(activities[0]);
@@ -96,7 +96,7 @@ TEST(StravaCsv, IsCutIntoRowsThatReadAlone) {
     const auto rows = split_strava_csv(bytes(english + row + row));
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0], english + row);
-    EXPECT_EQ(detect(bytes(rows[1])), Format::strava_csv);
+    EXPECT_EQ(name_of(detect(bytes(rows[1]))), "strava_csv");
 }
 
 TEST(StravaCsv, OtherTablesAreNotTakenForIt) {
@@ -153,7 +153,7 @@ TEST(StravaCsv, RealExportsAreRead) {
     const auto folder = test::shared_data();
     if (!folder) GTEST_SKIP() << "the shared data are not here";
     const auto file = test::read_file(*folder / "strava/activities_translation_missing.csv");
-    EXPECT_EQ(detect(file), Format::strava_csv);
+    EXPECT_EQ(name_of(detect(file)), "strava_csv");
     const auto activities = parse_strava_csv(file);
     ASSERT_FALSE(activities.empty());
     EXPECT_EQ(activities[0].external_id, "9125662739");

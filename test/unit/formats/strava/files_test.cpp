@@ -52,7 +52,7 @@ TEST(StravaFiles, EachBodyHoldsItsActivities) {
         const std::size_t expected = found == bodies.end() ? 0 : found->second;
         EXPECT_EQ(parse(*data, name).size(), expected);
         if (expected > 0) {
-            EXPECT_EQ(detect(test::read_file(entry.path())), Format::strava_json);
+            EXPECT_EQ(name_of(detect(test::read_file(entry.path()))), "strava_json");
             EXPECT_EQ(parse_activity(test::read_file(entry.path())).size(), expected);
         }
     }

@@ -1,4 +1,4 @@
-// Apple's health export, read on from one transaction to the next.
+// An export that is cut into documents, read on from one transaction to the next.
 #include <deque>
 #include <memory>
 #include <optional>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/archive/zip.h"
-#include "core/formats/apple/split.h"
+#include "core/formats/formats.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/files/regular_file.h"
@@ -16,6 +16,7 @@
 namespace {
 
 using runlytics::Error;
+using runlytics::formats::ExportSplitter;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::RegularFile;
@@ -29,10 +30,7 @@ constexpr std::size_t batch_bytes = 8 << 20;
 class OpenExport {
   public:
     OpenExport(std::string path, std::string member)
-        : path_(std::move(path)),
-          member_(std::move(member)),
-          file_(path_),
-          splitter_([this](std::string fragment) { take(std::move(fragment)); }) {
+        : path_(std::move(path)), member_(std::move(member)), file_(path_) {
         if (!member_.empty()) packed_ = archive::Zip(file_.duplicate()).open(member_);
     }
 
@@ -61,12 +59,23 @@ class OpenExport {
     void read_slice() {
         const std::vector<std::byte> slice =
             packed_ ? packed_->read(slice_bytes) : file_.read(read_to_, slice_bytes);
+        if (!splitter_) splitter_ = splitter_for(slice);
         if (slice.empty()) {
             done_ = true;
-            return splitter_.finish();
+            return splitter_->finish();
         }
         read_to_ += static_cast<std::int64_t>(slice.size());
-        splitter_.push(slice);
+        splitter_->push(slice);
+    }
+
+    // That of the format of which the export begins.
+    std::unique_ptr<ExportSplitter> splitter_for(std::span<const std::byte> beginning) {
+        const auto* const format = runlytics::formats::detect(beginning);
+        if (format == nullptr || format->splitter == nullptr) {
+            throw Error(runlytics::sqlstate::malformed_input,
+                        "not an export that is read in fragments");
+        }
+        return format->splitter([this](std::string fragment) { take(std::move(fragment)); });
     }
 
     void take(std::string fragment) {
@@ -83,7 +92,7 @@ class OpenExport {
     std::int64_t read_to_ = 0;
     bool done_ = false;
     std::optional<Error> failure_;
-    runlytics::formats::AppleExportSplitter splitter_;
+    std::unique_ptr<ExportSplitter> splitter_;
 };
 
 // The one that was read last stays open beyond the commits of the procedure that reads it: a packed
@@ -120,7 +129,7 @@ std::deque<std::string> next_of(OpenExport& source) {
 
 }  // namespace
 
-RUNLYTICS_FUNCTION(runlytics_apple_export_fragments, [](Arguments& args) {
+RUNLYTICS_FUNCTION(runlytics_export_fragments, [](Arguments& args) {
     runlytics::pg::require_file_role();
     const std::string path = runlytics::pg::absolute_path(args.text(0)).string();
     const std::string member(args.is_null(1) ? std::string_view() : args.text(1));

@@ -1,0 +1,36 @@
+-- What Strava's webhook tells the listener.
+
+create function runlytics_internal.strava_event(event jsonb, athlete_id bigint) returns bool
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if num_nulls(event -> 'object_id', event -> 'aspect_type', event -> 'event_time', event -> 'object_type') > 0 then
+    raise exception 'the event is not whole'
+      using errcode = '22023', hint = 'It has object_type, object_id, aspect_type and event_time.';
+  end if;
+  insert into warehouse.strava_events (athlete_id, object_id, aspect_type, event_time, object_type, event)
+  values (
+    strava_event.athlete_id,
+    (strava_event.event ->> 'object_id')::bigint,
+    strava_event.event ->> 'aspect_type',
+    (strava_event.event ->> 'event_time')::bigint,
+    strava_event.event ->> 'object_type',
+    strava_event.event
+  )
+  on conflict on constraint strava_events_pkey do nothing;
+  if not found then
+    return false;
+  end if;
+  perform runlytics.enqueue(
+    source => 'strava',
+    action => 'event',
+    arguments => event,
+    key => concat_ws(':', event ->> 'object_id', event ->> 'aspect_type', event ->> 'event_time'),
+    athlete_id => athlete_id
+  );
+  return true;
+end
+$$;
+comment on function runlytics_internal.strava_event(jsonb, bigint) is
+  'Stores an event in warehouse.strava_events, each once, and enqueues it; false when it was known. SQLSTATE 22023 when it lacks object_id, aspect_type, event_time or object_type. A part of receive_event().';

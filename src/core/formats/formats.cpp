@@ -1,0 +1,120 @@
+// The table of formats.
+#include "core/formats/formats.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/formats/apple/apple.h"
+#include "core/formats/apple/archive.h"
+#include "core/formats/apple/split.h"
+#include "core/formats/auto_export/auto_export.h"
+#include "core/formats/fit/fit.h"
+#include "core/formats/gpx.h"
+#include "core/formats/intervals_wellness.h"
+#include "core/formats/journal/journal.h"
+#include "core/formats/journal/sheet.h"
+#include "core/formats/strava/activity.h"
+#include "core/formats/strava/archive.h"
+#include "core/formats/strava/csv.h"
+#include "core/formats/strava/gear.h"
+#include "core/formats/tcx.h"
+
+namespace runlytics::formats {
+
+namespace {
+
+const Format table[] = {
+    {.name = "fit",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return is_fit(head.bytes()); },
+     .origin = Origin::device,
+     .activities = parse_fit},
+    {.name = "web_page",
+     .shape = Shape::xml,
+     .is = [](const Head& head) { return is_web_page(head.text()); },
+     .refuse = refuse_web_page},
+    {.name = "tcx",
+     .shape = Shape::xml,
+     .is = is_tcx,
+     .origin = Origin::exchange,
+     .activities = parse_tcx},
+    {.name = "gpx",
+     .shape = Shape::xml,
+     .is = is_gpx,
+     .origin = Origin::track,
+     .activities = parse_gpx},
+    {.name = "apple_health",
+     .shape = Shape::xml,
+     .is = is_apple_export,
+     .origin = Origin::health,
+     .activities = parse_apple_workouts,
+     .health = [](Bytes file, HealthSink& sink, std::size_t) { parse_apple_health(file, sink); },
+     .splitter = make_apple_splitter,
+     .archive = &apple_archive,
+     .names_files = "the workout"},
+    {.name = "strava_json", .shape = Shape::json, .is = is_strava_json, .activities = parse_strava},
+    {.name = "health_auto_export",
+     .shape = Shape::json,
+     .is = is_auto_export,
+     .origin = Origin::health,
+     .activities = parse_auto_export_workouts,
+     .health = parse_health_auto_export,
+     .repeats = true},
+    {.name = "intervals_wellness",
+     .shape = Shape::json,
+     .is = is_intervals_wellness,
+     .health = [](Bytes file, HealthSink& sink,
+                  std::size_t) { parse_intervals_wellness(file, sink); }},
+    {.name = "sheets_json",
+     .shape = Shape::json,
+     .is = [](const Head& head) { return is_sheet_json(head.text(), head.own()); },
+     .journal = parse_journal},
+    {.name = "strava_gear",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return is_strava_gear(head.text()); },
+     .gear = parse_strava_gear,
+     .file_names = strava_gear_files},
+    {.name = "strava_csv",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return is_strava_csv(head.text()); },
+     .origin = Origin::listing,
+     .activities = parse_strava_csv,
+     .rows = split_strava_csv,
+     .archive = &strava_archive,
+     .names_files = "activities.csv"},
+    {.name = "journal_csv",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return csv_kind(head.text(), head.own()) == TableKind::journal; },
+     .journal = parse_journal},
+    {.name = "shifts_csv",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return csv_kind(head.text(), head.own()) == TableKind::roster; },
+     .journal = parse_journal},
+};
+
+}  // namespace
+
+std::span<const Format> formats() {
+    return table;
+}
+
+const Format* format_named(std::string_view name) {
+    const auto found = std::find_if(std::begin(table), std::end(table),
+                                    [&](const Format& format) { return format.name == name; });
+    return found == std::end(table) ? nullptr : found;
+}
+
+std::vector<std::string> tells(const Format& format) {
+    std::vector<std::string> subjects;
+    if (format.activities != nullptr) subjects.emplace_back("activities");
+    if (format.health != nullptr) subjects.emplace_back("health");
+    if (format.journal != nullptr) subjects.emplace_back("journal");
+    if (format.gear != nullptr) subjects.emplace_back("gear");
+    return subjects;
+}
+
+std::string_view name_of(const Format* format) {
+    return format == nullptr ? "unknown" : format->name;
+}
+
+}  // namespace runlytics::formats

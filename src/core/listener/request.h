@@ -1,0 +1,58 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/listener/body.h"
+#include "core/listener/endpoints.h"
+#include "core/listener/reply.h"
+
+// What the listener and the warehouse tell each other.
+namespace runlytics::listener {
+
+// Whom a token belongs to.
+struct Holder {
+    std::int64_t athlete_id = 0;
+    std::int64_t token_id = 0;
+    std::vector<std::string> scopes;
+
+    bool may(std::string_view scope) const {
+        return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
+    }
+};
+
+// A request as it waits for the warehouse: first to be told whose token it brings, then with its
+// body to be stored.
+struct Request {
+    explicit Request(std::string spool_folder) : body(std::move(spool_folder)) {}
+
+    const Endpoint* endpoint = nullptr;
+    crypto::Digest token{};
+    std::optional<Holder> holder;
+    std::string name;    // of the document
+    std::string client;  // its address
+    Body body;
+    Reply reply;         // set once it is refused or served
+    bool noted = false;  // in the log of requests
+};
+
+struct Receipt {
+    std::optional<std::int64_t> document_id;
+    bool stored = false;  // else it was known
+};
+
+// A request that was refused, for the log of requests.
+struct Refusal {
+    Holder holder;
+    std::string_view route;
+    int status;
+    std::uint64_t bytes;
+    std::string client;
+    std::string error;
+};
+
+}  // namespace runlytics::listener
