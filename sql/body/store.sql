@@ -26,8 +26,11 @@ begin
   -- One statement, for what is told of a phone's years exists in it alone: handed to another function it
   -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
+    -- A row without a time counts what could not be read, by its name.
     select
-      r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
+      case when r.starts_at is null then r.detail ->> 'what' else r.metric end as metric,
+      coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at,
+      r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
       coalesce(
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
@@ -36,12 +39,19 @@ begin
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit
+    -- A date alone is that date to the athlete, wherever: noon of Greenwich is another day from +12 on.
+    left join lateral (
+      select
+        (d.day + time '12:00') at time zone runlytics_internal.timezone_on(day => d.day, athlete_id => athlete) as noon
+      from (select (r.detail ->> 'day')::date as day) as d
+    ) as n on r.detail ? 'day'
   ),
   summary as materialized (
     select
       t.metric, t.unit, t.metric_id, k.kept,
       t.metric in ('sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2') as of_nights,
-      count(*) as records, min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
+      count(t.starts_at) + coalesce(sum(t.value) filter (where t.starts_at is null), 0)::bigint as records,
+      min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
     from told as t
     cross join lateral (
       select case

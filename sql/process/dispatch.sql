@@ -97,7 +97,11 @@ begin
     error = case
       when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
       when outcome = 'ignored' and deleted > 0 then 'The athlete deleted its activity.'
-      when outcome = 'ignored' then 'The file holds nothing that is kept.'
+      when outcome = 'ignored' then concat_ws(
+        ' ',
+        'The file holds nothing that is kept.',
+        'Left out: ' || (select string_agg(s.value || ' x ' || s.key, '; ' order by s.key) from jsonb_each_text(d.skipped) as s) || '.'
+      )
     end,
     processed_at = clock_timestamp()
   where d.athlete_id = process_document.athlete_id

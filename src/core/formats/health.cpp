@@ -7,13 +7,17 @@
 #include "core/compress/gzip.h"
 #include "core/error.h"
 #include "core/formats/formats.h"
+#include "core/formats/readable.h"
 
 namespace runlytics::formats {
 
 namespace {
 
 // Hands a file that is not compressed to its parser.
-void parse_plain(Bytes file, HealthSink& sink, std::size_t spare, const Format* format) {
+void parse_plain(Bytes written, HealthSink& sink, std::size_t spare, const Format* format) {
+    const Readable readable(written, health_spare_bytes);
+    const Bytes file = readable.bytes();
+    if (readable.is_copy()) spare = health_spare_bytes;
     if (format == nullptr) format = detect(file);
     if (format == nullptr) {
         throw Error(sqlstate::malformed_input, "not a recognised health export",

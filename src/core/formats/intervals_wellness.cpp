@@ -1,12 +1,15 @@
 #include "core/formats/intervals_wellness.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/error.h"
+#include "core/formats/finish.h"
 #include "core/interrupt.h"
 #include "core/text/json_tree.h"
 #include "core/text/values.h"
+#include "core/text/written_date.h"
 
 namespace runlytics::formats {
 
@@ -34,11 +37,26 @@ constexpr Field fields[] = {
     {"bodyFat", "body_fat", "%"},
 };
 
+// What is there and cannot be read is named.
+double read(const nlohmann::json& value, const char* name, HealthSink& sink) {
+    double number = number_of(value);
+    if (std::isnan(number)) number = text::to_local_number(text_of(value));
+    const bool unsaid = value.is_null() || (value.is_string() && text_of(value).empty());
+    if (std::isnan(number) && !unsaid) sink.skip(name);
+    return number;
+}
+
 void take_day(const nlohmann::json& day, HealthSink& sink) {
-    const auto noon = text::to_time(text_of(member(day, "id")) + "T12:00:00Z");
-    if (!noon) return;
+    const std::string date = text_of(member(day, "id"));
+    constexpr std::size_t date_size = 10;
+    const auto noon = text::to_time(date + "T12:00:00Z");
+    if (!noon || date.size() != date_size || !is_plausible_time(noon->at)) {
+        return sink.skip("a day's id " + text::describe_unread_date(date));
+    }
+    // The date is the athlete's, in whatever zone that is: noon of Greenwich only orders the days.
+    const std::string detail = "{\"day\":\"" + date + "\"}";
     for (const Field& field : fields) {
-        const double value = number_of(member(day, field.name));
+        const double value = read(member(day, field.name), field.name, sink);
         // Zero is how some services say that they do not know.
         if (!(value > 0)) continue;
         HealthRecord record;
@@ -48,8 +66,11 @@ void take_day(const nlohmann::json& day, HealthSink& sink) {
         record.ends_at = noon->at;
         record.value = value;
         record.source = "intervals.icu";
+        record.detail = detail;
         sink.take(record);
     }
+    // How long somebody slept makes no night while nobody says when.
+    if (number_of(member(day, "sleepSecs")) > 0) sink.skip("sleepSecs without a beginning");
 }
 
 }  // namespace
@@ -59,15 +80,18 @@ bool is_intervals_wellness(const Head& head) {
 }
 
 void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
-    constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
-                                           "spO2", "respiration", "vo2max", "steps",   "bodyFat"};
+    constexpr std::string_view wanted[] = {"id",     "restingHR", "hrv",         "hrvSDNN",
+                                           "weight", "spO2",      "respiration", "vo2max",
+                                           "steps",  "bodyFat",   "sleepSecs"};
     const nlohmann::json days = text::parse_json(document, wanted);
+    if (days.is_object()) return take_day(days, sink);
     if (!days.is_array()) {
         throw Error(sqlstate::malformed_input, "the wellness of intervals.icu is a list of days");
     }
     for (const nlohmann::json& day : days) {
         poll_interrupt();
-        take_day(day, sink);
+        if (day.is_object()) take_day(day, sink);
+        if (!day.is_object()) sink.skip("a day that is none");
     }
 }
 

@@ -58,7 +58,11 @@ std::string from_utf16(std::span<const std::byte> bytes, bool big_endian) {
 // How many bytes of well-formed UTF-8 one character at the front of a text has; 0 for a bad one.
 std::size_t character_size(std::string_view text) {
     const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    const std::size_t size = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                                            : 4;
     if (size == 0 || size > text.size()) return 0;
     return simdjson::validate_utf8(text.data(), size) ? size : 0;
 }

@@ -24,6 +24,12 @@ constexpr std::pair<std::string_view, Channel> names[] = {
     {"speed", Channel::speed},
     {"power", Channel::power},
     {"temperature", Channel::temperature},
+    // samples() has no columns for how a runner moves.
+    {"vertical_oscillation", Channel::vertical_oscillation},
+    {"stance_time", Channel::stance_time},
+    {"stance_balance", Channel::stance_balance},
+    {"vertical_ratio", Channel::vertical_ratio},
+    {"step_length", Channel::step_length},
 };
 
 }  // namespace
@@ -35,7 +41,8 @@ Channel channel_named(std::string_view name) {
     throw Error(
         sqlstate::invalid_parameter, "unknown channel \"" + std::string(name) + "\"", "",
         "The channels are lat, lon, altitude_m, distance_m, heart_rate, cadence, speed_mps, "
-        "power_w and temperature_c; the unit may be left out.");
+        "power_w and temperature_c, whose unit may be left out, and vertical_oscillation, "
+        "stance_time, stance_balance, vertical_ratio and step_length.");
 }
 
 }  // namespace runlytics::pg
