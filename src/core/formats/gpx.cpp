@@ -143,9 +143,10 @@ Point GpxReader::read_point() {
     point[Channel::longitude] = read_number(track_, "lon", scanner_.attribute("lon").value_or(""));
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "time") {
-            const auto time = read_time(track_, scanner_.read_element_text());
+            const std::string_view written = scanner_.read_element_text();
+            const auto time = read_time(track_, written);
             if (time) point.at = time->at;
-            if (!time) warn_unread(track_, "time");
+            if (!time && !text::trim(written).empty()) warn_unread(track_, "time");
         } else if (name == "ele") {
             point[Channel::altitude] = read_number(track_, "ele", scanner_.read_element_text());
         } else if (name == "extensions") {

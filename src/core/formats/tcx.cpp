@@ -136,9 +136,10 @@ void TcxReader::read_activity() {
 void TcxReader::read_lap() {
     text::check_limit(activity_.laps.size() + 1, max_laps, "laps");
     const std::size_t first_sample = activity_.track.size();
-    auto start = read_time(activity_, scanner_.attribute("StartTime").value_or(""));
+    const std::string_view written = scanner_.attribute("StartTime").value_or("");
+    auto start = read_time(activity_, written);
     if (start && !is_plausible_time(start->at)) start.reset();
-    if (!start) warn_unread(activity_, "StartTime");
+    if (!start && !text::trim(written).empty()) warn_unread(activity_, "StartTime");
     if (activity_.laps.empty() && start) activity_.started_at = start->at;
     Lap lap;
     xml::for_each_child(scanner_, [&](std::string_view name) {
@@ -178,9 +179,10 @@ Point TcxReader::read_point() {
     Point point;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "Time") {
-            const auto time = read_time(activity_, scanner_.read_element_text());
+            const std::string_view written = scanner_.read_element_text();
+            const auto time = read_time(activity_, written);
             if (time) point.at = time->at;
-            if (!time) warn_unread(activity_, "Time");
+            if (!time && !text::trim(written).empty()) warn_unread(activity_, "Time");
             return;
         }
         point.time_only = false;

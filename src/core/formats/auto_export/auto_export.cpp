@@ -230,6 +230,9 @@ std::string text_in(ondemand::object& object, std::string_view name) {
 void read_metric(ondemand::object object, HealthSink& sink) {
     const std::string name = text_in(object, "name");
     const std::string unit = text_in(object, "units");
+    if (auto units = find(object, "units"); units && unit.empty() && !says_nothing(*units)) {
+        sink.skip(name + ": units");
+    }
     auto data = find(object, "data");
     if (!data || says_nothing(*data)) return;
     if (name.empty() || !is_array(*data)) {

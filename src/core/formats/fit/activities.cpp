@@ -113,7 +113,7 @@ std::optional<UnixMillis> first_untold_sample(const Recording& recording) {
     const auto& time = recording.track.time;
     if (time.empty()) return std::nullopt;
     if (recording.sessions.empty()) return time.front();
-    if (recording.is_closed()) return std::nullopt;
+    if (recording.is_closed() || !recording.ends_early) return std::nullopt;
     UnixMillis end = 0;
     for (const Session& session : recording.sessions)
         end = std::max(end, session.ended_at);

@@ -62,6 +62,7 @@ class Recording {
     std::string sport_name;
     UnixMillis created_at = 0;
     std::optional<int> utc_offset_s;
+    bool ends_early = false;       // the file is cut or damaged
     bool placed_by_guess = false;  // the device's clock was not set
 
   private:

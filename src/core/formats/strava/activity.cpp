@@ -233,7 +233,9 @@ std::vector<Activity> parse_strava(std::span<const std::byte> document) {
     std::size_t left_out = 0;
     const auto add = [&](const json& body) {
         auto activity = read_body(body);
-        const bool lap = body.is_object() && body.contains("start_index");
+        // A lap and an effort name the activity that they are of.
+        const bool lap =
+            body.is_object() && (body.contains("start_index") || body.contains("activity"));
         const bool told = body.is_object() && !lap &&
                           (body.contains("sport_type") || body.contains("start_date"));
         if (!activity && (told || !body.is_object())) ++left_out;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/formats/finish.h"
+#include "core/formats/unread.h"
 #include "core/stream/stream.h"
 #include "core/text/json_tree.h"
 #include "core/text/limits.h"
@@ -57,6 +58,7 @@ void read_times(const json& times, Activity& activity) {
     text::check_limit(times.size(), stream::max_samples, "samples");
     for (const json& value : times) {
         const double seconds = number_of(value);
+        if (std::isnan(seconds) && !value.is_null()) warn_unread(activity, "time");
         const bool usable = std::abs(seconds) <= longest_s;
         activity.track.append(usable ? activity.started_at + std::llround(seconds * 1000) : 0);
     }
@@ -87,6 +89,7 @@ void read_positions(const json& values, Track& track) {
 
 // Column by column.
 void read_streams(const json& streams, Activity& activity) {
+    if (!streams.is_structured() && !streams.is_null()) warn_unread(activity, "streams");
     if (!streams.is_structured() || streams.empty()) return;
     const json& times = values_of(streams, "time");
     if (!times.is_array()) return warn(activity, "streams without times were left out");
@@ -100,8 +103,10 @@ void read_streams(const json& streams, Activity& activity) {
         if (!values) continue;
         auto& column = track.column(channel);
         column.reserve(track.size());
-        for (const json& value : *values)
+        for (const json& value : *values) {
+            if (!value.is_number() && !value.is_null()) warn_unread(activity, type);
             column.push_back(number_of(value));
+        }
     }
 }
 

@@ -9,10 +9,9 @@
 #include "unit/formats/fit/encoder.h"
 #include "unit/formats/fit/pieces.h"
 
-namespace runlytics {
+namespace runlytics::test::fit {
 namespace {
 
-using namespace test::fit;
 using formats::fit::HeartRate;
 using formats::fit::merge_heart_rates;
 using formats::fit::MessageKind;
@@ -234,4 +233,4 @@ TEST(FitStrap, WinsOverAWatchUnderWater) {
 }
 
 }  // namespace
-}  // namespace runlytics
+}  // namespace runlytics::test::fit
