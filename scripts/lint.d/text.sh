@@ -5,7 +5,6 @@
 long_ones='
     sql/body/store.sql:write_health
     sql/documents/server_files.sql:ingest_fragments
-    sql/process/dispatch.sql:process_document
 '
 
 # A file has at most 400 lines, a function of C++ 50 and one of SQL 70.

@@ -1,5 +1,6 @@
 // Cells that a spreadsheet could not compute take nothing away, and numbers are no dates.
 #include <algorithm>
+#include <cmath>
 #include <gtest/gtest.h>
 #include <string>
 
