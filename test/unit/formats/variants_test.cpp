@@ -32,7 +32,7 @@ std::vector<Variant> variants_of(const json& good, const std::vector<std::string
         change("an object", json{{"x", 1}}, true);
         change("a list", json::array({1, "x"}), true);
         change("a flag", true, true);
-        if (item.value().is_number()) change("a word", "x", true);
+        if (item.value().is_number()) change("a word", "x", path.back() != "id");
         if (item.value().is_string()) change("a number", 17, true);
         if (item.value().is_number()) change("without end", 1e308, false);
     }

@@ -153,6 +153,8 @@ void WorkoutReader::read_metadata() {
     if (key == "HKTimeZone") activity_.timezone = timezone_name(value);
     if (key == "HKElevationAscended") activity_.ascent_m = quantity(value, "m");
     if (key == "HKElevationDescended") activity_.descent_m = quantity(value, "m");
+    const bool climb = key == "HKElevationAscended" || key == "HKElevationDescended";
+    if (climb && std::isnan(quantity(value, "m")) && !value.empty()) odd_.emplace_back(key);
     if (key == "HKExternalUUID") activity_.external_id = value;
     if (key == "HKIndoorWorkout" && value == "1") location_ = "indoor";
     if (key == "HKSwimmingLocationType" && value == "1") location_ = "pool";

@@ -163,6 +163,8 @@ std::string read_text(const json& object, const char* name, Activity& activity) 
 // What the activity says of itself.
 void read_totals(const json& object, Activity& activity) {
     activity.external_id = id_of(member(object, "id"));
+    if (activity.external_id.empty() && !member(object, "id").is_null())
+        warn_unread(activity, "id");
     activity.name = read_text(object, "name", activity);
     activity.notes = read_text(object, "description", activity);
     activity.device = read_text(object, "device_name", activity);
@@ -234,10 +236,11 @@ std::vector<Activity> parse_strava(std::span<const std::byte> document) {
     const auto add = [&](const json& body) {
         auto activity = read_body(body);
         // A lap and an effort name the activity that they are of.
-        const bool lap =
-            body.is_object() && (body.contains("start_index") || body.contains("activity"));
-        const bool told = body.is_object() && !lap &&
-                          (body.contains("sport_type") || body.contains("start_date"));
+        const json& inner = member(body, "activity");
+        const json& said = inner.is_object() ? inner : body;
+        const bool lap = said.is_object() && said.contains("start_index");
+        const bool told = said.is_object() && !lap &&
+                          (said.contains("sport_type") || said.contains("start_date"));
         if (!activity && (told || !body.is_object())) ++left_out;
         if (!activity) return;
         text::check_limit(activities.size() + 1, max_activities, "activities");

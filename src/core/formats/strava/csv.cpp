@@ -96,7 +96,7 @@ bool has_decimal_comma(const std::vector<std::string>& cells) {
         const std::string_view text = text::trim(cell);
         const auto comma = text.rfind(',');
         if (!is_number_text(text) || comma == text.npos || comma == 0) return false;
-        const bool only = text.find(',') == comma;
+        const bool only = text.find(',') == comma && text.find('.', comma) == text.npos;
         return only &&
                (text.size() - comma - 1 != group || text[0] == '0' || text.find('.') < comma);
     });

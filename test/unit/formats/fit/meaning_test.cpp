@@ -142,12 +142,13 @@ TEST(FitCut, WhatFollowsTheLastSessionIsOneOfItsOwn) {
     e.define(7, sport, {{0, 1, enumeration}, {1, 1, enumeration}});
     e.add(7, {2., 0.});
     add_run(e, 11, 200);
-    const auto legs = parse(e.file());
+    const std::string whole = e.file();
+    const auto legs = parse(whole.substr(0, whole.size() - 2 - 10));
     ASSERT_EQ(legs.size(), 2U);
     EXPECT_EQ(legs[0].sport, "swimming");
     EXPECT_EQ(legs[0].elapsed_s, 10);
     EXPECT_EQ(legs[1].sport, "cycling");
-    EXPECT_NEAR(legs[1].elapsed_s, 189, 1);
+    EXPECT_NEAR(legs[1].elapsed_s, 188, 1);
 }
 
 // Every length of a small file: never more than the whole, and never a lap for it.
