@@ -41,9 +41,12 @@ begin
       and m.unit = r.unit
     -- A date alone is that date to the athlete, wherever: noon of Greenwich is another day from +12 on.
     left join lateral (
-      select
-        (d.day + time '12:00') at time zone runlytics_internal.timezone_on(day => d.day, athlete_id => athlete) as noon
+      select (d.day + time '12:00') at time zone p.timezone as noon
       from (select (r.detail ->> 'day')::date as day) as d
+      join warehouse.settings_periods as p
+        on p.athlete_id = athlete
+        and d.day >= p.valid_from
+        and d.day < p.valid_until
     ) as n on r.detail ? 'day'
   ),
   summary as materialized (

@@ -126,7 +126,7 @@ insert into odd
 select pg_temp.load('{"data": {"metrics": [{"name": "weight_body_mass", "units": "kg", "data": [{"date": "morgen", "qty": 64}]}]}}');
 select is(
   (select status || ': ' || error from warehouse.documents join odd using (document_id)),
-  'ignored: The file holds nothing that is kept. Left out: 1 x weight_body_mass: date morgen.',
+  'ignored: The file holds nothing that is kept. Left out: 1 x weight: date morgen.',
   'and a document that is ignored says so'
 );
 
