@@ -243,6 +243,20 @@ TEST(AppleExport, TotalsOfAWorkoutActivityAreTheWorkouts) {
     EXPECT_EQ(two.laps.size(), 2U);
 }
 
+// ---- GPX
+
+TEST(GpxHeartRate, HasManyNames) {
+    for (const char* name : {"hr", "heartrate", "bpm", "gpxtpx:hr", "ns3:hr"}) {
+        const Activity a =
+            parse(
+                "<gpx><trk><trkseg><trkpt lat=\"52\" lon=\"13\"><time>2026-03-03T18:00:00Z</time>"
+                "<extensions><" +
+                std::string(name) + ">150</" + name + "></extensions></trkpt></trkseg></trk></gpx>")
+                .at(0);
+        EXPECT_EQ(a.avg_hr, 150) << name;
+    }
+}
+
 // ---- lists of pages, words of sports, dates alone
 
 TEST(StravaPages, AListOfListsIsRead) {

@@ -115,8 +115,12 @@ std::optional<UnixMillis> first_untold_sample(const Recording& recording) {
     if (recording.sessions.empty()) return time.front();
     if (recording.is_closed() || !recording.ends_early) return std::nullopt;
     UnixMillis end = 0;
-    for (const Session& session : recording.sessions)
-        end = std::max(end, session.ended_at);
+    for (const Session& session : recording.sessions) {
+        // Some devices write the summary before the samples, with the time of its beginning.
+        const double lasted_s = session.activity.elapsed_s;
+        const UnixMillis lasted = lasted_s > 0 ? std::llround(1000 * std::fmin(lasted_s, 1e8)) : 0;
+        end = std::max({end, session.ended_at, session.activity.started_at + lasted});
+    }
     const auto behind = std::upper_bound(time.begin(), time.end(), end);
     const bool enough = static_cast<std::size_t>(time.end() - behind) >= fewest;
     if (!is_plausible_time(end) || !enough) return std::nullopt;
