@@ -196,19 +196,22 @@ std::vector<HeartRate> strap(double bpm, int from, int to) {
     return rates;
 }
 
-TEST(FitStrap, WinsWhereItKnowsAsMuch) {
+TEST(FitStrap, LeavesWhatTheWatchKnowsAsWell) {
     Track track = track_with(110);
     merge_heart_rates(strap(150, 0, 600), track);
     for (const double bpm : track.column(Channel::heart_rate))
-        EXPECT_EQ(bpm, 150);
+        EXPECT_EQ(bpm, 110);
 }
 
 TEST(FitStrap, WinsStretchByStretch) {
     Track track = track_with(110);
-    merge_heart_rates(strap(150, 120, 300), track);
-    const auto& rates = track.column(Channel::heart_rate);
+    auto& rates = track.column(Channel::heart_rate);
+    for (std::size_t i = 120; i < 300; i += 2)
+        rates[i] = missing_value;
+    merge_heart_rates(strap(150, 0, 600), track);
     EXPECT_EQ(rates[60], 110);
     EXPECT_EQ(rates[200], 150);
+    EXPECT_EQ(rates[201], 150);
     EXPECT_EQ(rates[400], 110);
 }
 
