@@ -103,7 +103,8 @@ std::size_t count_known(const std::vector<double>& rates, std::size_t first, std
 
 }  // namespace
 
-// Stretch by stretch; where both know as much the records stay, as Garmin's own merge leaves them.
+// Stretch by stretch; the records stay unless the strap knows twice as much, as Garmin's own merge
+// leaves what a record has.
 void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
     if (rates.empty()) return;
     const auto earlier = [](const HeartRate& a, const HeartRate& b) { return a.at < b.at; };
@@ -114,7 +115,8 @@ void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
     for (std::size_t first = 0, last = 0; first < track.size(); first = last) {
         while (last < track.size() && track.time[last] - track.time[first] < stretch)
             ++last;
-        const bool better = count_known(strap, first, last) > count_known(own, first, last);
+        const std::size_t known = count_known(own, first, last);
+        const bool better = count_known(strap, first, last) >= std::max(2 * known, std::size_t{1});
         for (std::size_t i = first; i < last; ++i) {
             const bool unknown = std::isnan(plausible_heart_rate(own[i]));
             if ((better || unknown) && !std::isnan(strap[i])) own[i] = strap[i];

@@ -33,8 +33,8 @@ class HeartRateReader {
 };
 
 // Gives the samples the rates of the strap: the mean of those since the sample before, or the last
-// one while it is fresh. Of each minute the watch's own rates stay where they tell of more samples,
-// and the strap's fill their gaps. The samples are in order of time.
+// one while it is fresh. Of each minute the watch's own rates stay unless the strap tells of
+// twice as many samples, and the strap's fill their gaps. The samples are in order of time.
 void merge_heart_rates(std::vector<HeartRate> rates, Track& track);
 
 }  // namespace runlytics::formats::fit
