@@ -241,7 +241,7 @@ std::vector<Activity> parse_strava(std::span<const std::byte> document) {
         const bool lap = said.is_object() && said.contains("start_index");
         const bool told = said.is_object() && !lap &&
                           (said.contains("sport_type") || said.contains("start_date"));
-        if (!activity && (told || !body.is_object())) ++left_out;
+        if (!activity && (told || (root.is_array() && !body.is_object()))) ++left_out;
         if (!activity) return;
         text::check_limit(activities.size() + 1, max_activities, "activities");
         activities.push_back(std::move(*activity));
