@@ -205,7 +205,7 @@ begin
     respiratory_rate, spo2
   )
   select
-    write_nights.athlete_id, c.day, c.timezone, c.source, c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
+    write_nights.athlete_id, c.day, c.timezone, coalesce(c.source, ''), c.started_at, c.ended_at, c.asleep_s, c.nap_s, c.total_24h_s,
     c.in_bed_s, c.core_s, c.deep_s, c.rem_s, c.awake_s, c.efficiency_pct, c.efficiency_basis,
     extract(epoch from ((c.started_at + (c.ended_at - c.started_at) / 2) at time zone c.timezone)::time),
     c.naps, hrv.value, hrv.statistic, hrv.source, c.regularity, breaths.value, spo2.value

@@ -26,9 +26,11 @@ begin
   -- One statement, for what is told of a phone's years exists in it alone: handed to another function it
   -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
+    -- A row without a time counts what could not be read, by its name.
     select
-      r.metric, coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at, r.value, r.unit,
-      coalesce(r.source, '') as source, r.detail, m.metric_id,
+      case when r.starts_at is null then r.detail ->> 'what' else r.metric end as metric,
+      coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at,
+      r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
       coalesce(
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
@@ -37,20 +39,22 @@ begin
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit
-    -- A date of the athlete's is that date where the athlete is.
+    -- A date of the athlete's is that date where the athlete is: noon of Greenwich is another day from +12 h on.
     left join lateral (
-      select ((r.detail ->> 'date')::date + time '12:00') at time zone p.timezone as noon
-      from warehouse.settings_periods as p
-      where p.athlete_id = athlete
-        and (r.detail ->> 'date')::date >= p.valid_from
-        and (r.detail ->> 'date')::date < p.valid_until
-    ) as n on true
+      select (d.day + time '12:00') at time zone p.timezone as noon
+      from (select (r.detail ->> 'date')::date as day) as d
+      join warehouse.settings_periods as p
+        on p.athlete_id = athlete
+        and d.day >= p.valid_from
+        and d.day < p.valid_until
+    ) as n on r.detail ? 'date'
   ),
   summary as materialized (
     select
       t.metric, t.unit, t.metric_id, k.kept,
       t.metric in ('sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2') as of_nights,
-      count(*) as records, min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
+      count(t.starts_at) + coalesce(sum(t.value) filter (where t.starts_at is null), 0)::bigint as records,
+      min(t.starts_at) as first, max(t.starts_at) as last, max(t.ends_at) as ends_at
     from told as t
     cross join lateral (
       select case

@@ -34,6 +34,22 @@ $$;
 comment on function runlytics.store_document(bigint, text, bytea, bigint) is
   'Stores what a document tells apart from activities, as formats() says of its kind, and returns how many rows it told; 0 for a kind that tells of activities alone. A step of process_document().';
 
+create function runlytics_internal.why_ignored(skipped jsonb, deleted int) returns text
+  language sql immutable parallel safe
+  return case
+    when deleted > 0 then 'The athlete deleted its activity.'
+    else (
+      select concat_ws(
+        ' ',
+        'The file holds nothing that is kept.',
+        'Left out: ' || string_agg(s.value || ' x ' || s.key, '; ' order by s.key) || '.'
+      )
+      from jsonb_each_text(skipped) as s
+    )
+  end;
+comment on function runlytics_internal.why_ignored(jsonb, int) is
+  'What is said of a document of which nothing is kept: that the athlete deleted its activity, or what was left out as documents.skipped has it. A part of process_document().';
+
 create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -95,8 +111,7 @@ begin
     status = outcome,
     error = case
       when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
-      when outcome = 'ignored' and deleted > 0 then 'The athlete deleted its activity.'
-      when outcome = 'ignored' then 'The file holds nothing that is kept.'
+      when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
     processed_at = clock_timestamp()
   where d.athlete_id = process_document.athlete_id

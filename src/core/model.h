@@ -121,6 +121,8 @@ class HealthSink {
   public:
     virtual ~HealthSink() = default;
     virtual void take(const HealthRecord& record) = 0;
+    // Hears what of the file was left out, by its name: "heart_rate: date 3.3.2569". Once a point.
+    virtual void skip(std::string_view) {}
 };
 
 }  // namespace runlytics

@@ -3,13 +3,15 @@
 
 #include "core/compress/gzip.h"
 #include "core/formats/formats.h"
+#include "core/formats/readable.h"
 
 namespace runlytics::formats {
 
 namespace {
 
 const Format* detect_plain(Bytes file, std::span<const OwnColumn> own) {
-    const Head head(file, own);
+    const Readable readable(file.first(std::min(file.size(), head_bytes)));
+    const Head head(readable.bytes(), own);
     const auto all = formats();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Format& format) {
         return format.shape == head.shape() && format.is(head);

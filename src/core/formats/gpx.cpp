@@ -12,6 +12,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/outing.h"
 #include "core/formats/sport.h"
+#include "core/formats/unread.h"
 #include "core/stream/stream.h"
 #include "core/text/limits.h"
 #include "core/text/values.h"
@@ -139,14 +140,16 @@ void GpxReader::read_segment() {
 // One trkpt.
 Point GpxReader::read_point() {
     Point point;
-    point[Channel::latitude] = text::to_number(scanner_.attribute("lat").value_or(""));
-    point[Channel::longitude] = text::to_number(scanner_.attribute("lon").value_or(""));
+    point[Channel::latitude] = read_number(track_, "lat", scanner_.attribute("lat").value_or(""));
+    point[Channel::longitude] = read_number(track_, "lon", scanner_.attribute("lon").value_or(""));
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "time") {
-            const auto time = read_time(track_, scanner_.read_element_text());
+            const std::string_view written = scanner_.read_element_text();
+            const auto time = read_time(track_, written);
             if (time) point.at = time->at;
+            if (!time && !text::trim(written).empty()) warn_unread(track_, "time");
         } else if (name == "ele") {
-            point[Channel::altitude] = text::to_number(scanner_.read_element_text());
+            point[Channel::altitude] = read_number(track_, "ele", scanner_.read_element_text());
         } else if (name == "extensions") {
             read_extensions(point);
         } else {
@@ -169,7 +172,7 @@ bool GpxReader::read_measure(std::string_view name, Point& point) {
     const auto* const measure = std::find_if(measures.begin(), measures.end(),
                                              [&](const Measure& m) { return m.name == name; });
     if (measure == measures.end()) return false;
-    double value = text::to_number(scanner_.read_element_text());
+    double value = read_number(track_, measure->name, scanner_.read_element_text());
     if (measure->channel == Channel::heart_rate) value = plausible_heart_rate(value);
     double& known = point[measure->channel];
     if (std::isnan(known)) known = value;

@@ -7,27 +7,31 @@
 #include "core/compress/gzip.h"
 #include "core/error.h"
 #include "core/formats/formats.h"
+#include "core/formats/readable.h"
 
 namespace runlytics::formats {
 
 namespace {
 
-std::string readable() {
+std::string what_is_read() {
     return titles([](const Format& format) { return format.health != nullptr; }) + " are read";
 }
 
 // Hands a file that is not compressed to its parser.
-void parse_plain(Bytes file, HealthSink& sink, std::size_t spare, const Format* format) {
+void parse_plain(Bytes written, HealthSink& sink, std::size_t spare, const Format* format) {
+    const Readable readable(written, health_spare_bytes);
+    const Bytes file = readable.bytes();
+    if (readable.is_copy()) spare = health_spare_bytes;
     if (format == nullptr) format = detect(file);
     if (format == nullptr) {
         throw Error(sqlstate::malformed_input, "not a recognised health export",
                     std::to_string(file.size()) + " bytes",
-                    readable() + ", gzip-compressed or not.");
+                    what_is_read() + ", gzip-compressed or not.");
     }
     if (format->health == nullptr) {
         throw Error(sqlstate::unsupported,
                     "the format " + std::string(format->name) + " tells nothing of the body", {},
-                    readable() + ".");
+                    what_is_read() + ".");
     }
     format->health(file, sink, spare);
 }

@@ -1,11 +1,14 @@
 #include "core/formats/intervals_wellness.h"
 
+#include <cmath>
 #include <string>
 
 #include "core/error.h"
+#include "core/formats/finish.h"
 #include "core/interrupt.h"
 #include "core/text/json_tree.h"
 #include "core/text/values.h"
+#include "core/text/written_date.h"
 
 namespace runlytics::formats {
 
@@ -38,11 +41,23 @@ constexpr std::string_view source = "intervals.icu";
 // A record without a value: what the document says of this day is all that there is of it.
 constexpr std::string_view whole_day = "whole_day";
 
+// What is there and cannot be read is named.
+double read(const text::Json& value, const char* name, HealthSink& sink) {
+    double number = number_of(value);
+    if (std::isnan(number)) number = text::to_local_number(text_of(value));
+    const bool unsaid = value.is_null() || (value.is_string() && text_of(value).empty());
+    if (std::isnan(number) && !unsaid) sink.skip(name);
+    return number;
+}
+
 void take_day(const text::Json& day, HealthSink& sink) {
     const std::string date = text_of(member(day, "id"));
+    constexpr std::size_t date_size = 10;
     const auto noon = text::to_time(date + "T12:00:00Z");
-    if (!noon) return;
-    // No instant is of one date everywhere from -12 to +14 h, so the date is told besides.
+    if (!noon || date.size() != date_size || !is_plausible_time(noon->at)) {
+        return sink.skip("a day's id " + text::describe_unread_date(date));
+    }
+    // The date is the athlete's, in whatever zone that is: noon of Greenwich only orders the days.
     const std::string detail = "{\"date\":\"" + date + "\"}";
     HealthRecord whole;
     whole.metric = whole_day;
@@ -52,7 +67,7 @@ void take_day(const text::Json& day, HealthSink& sink) {
     whole.detail = detail;
     sink.take(whole);
     for (const Field& field : fields) {
-        const double value = number_of(member(day, field.name));
+        const double value = read(member(day, field.name), field.name, sink);
         // Zero is how some services say that they do not know.
         if (!(value > 0)) continue;
         HealthRecord record;
@@ -65,6 +80,8 @@ void take_day(const text::Json& day, HealthSink& sink) {
         record.detail = detail;
         sink.take(record);
     }
+    // How long somebody slept makes no night while nobody says when.
+    if (number_of(member(day, "sleepSecs")) > 0) sink.skip("sleepSecs without a beginning");
 }
 
 }  // namespace
@@ -74,15 +91,18 @@ bool is_intervals_wellness(const Head& head) {
 }
 
 void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
-    constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
-                                           "spO2", "respiration", "vo2max", "steps",   "bodyFat"};
+    constexpr std::string_view wanted[] = {"id",     "restingHR", "hrv",         "hrvSDNN",
+                                           "weight", "spO2",      "respiration", "vo2max",
+                                           "steps",  "bodyFat",   "sleepSecs"};
     const text::Json days = text::parse_json(document, wanted);
+    if (days.is_object()) return take_day(days, sink);
     if (!days.is_array()) {
         throw Error(sqlstate::malformed_input, "the wellness of intervals.icu is a list of days");
     }
     for (const text::Json& day : days.elements()) {
         poll_interrupt();
-        take_day(day, sink);
+        if (day.is_object()) take_day(day, sink);
+        if (!day.is_object()) sink.skip("a day that is none");
     }
 }
 

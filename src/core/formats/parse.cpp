@@ -4,6 +4,7 @@
 #include "core/compress/gzip.h"
 #include "core/error.h"
 #include "core/formats/formats.h"
+#include "core/formats/readable.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -19,19 +20,20 @@ namespace {
                                                         }) + " are read, gzip-compressed or not.");
 }
 
-// A file as it is when it is not compressed.
+std::vector<std::byte> unpack(Bytes file) {
+    return compress::is_gzip(file) ? compress::gunzip(file) : std::vector<std::byte>();
+}
+
+// A file as it is when it is not compressed, its text in UTF-8.
 class Unpacked {
   public:
-    explicit Unpacked(Bytes file) : bytes_(file) {
-        if (!compress::is_gzip(file)) return;
-        plain_ = compress::gunzip(file);
-        bytes_ = plain_;
-    }
-    Bytes bytes() const { return bytes_; }
+    explicit Unpacked(Bytes file)
+        : plain_(unpack(file)), readable_(compress::is_gzip(file) ? Bytes(plain_) : file) {}
+    Bytes bytes() const { return readable_.bytes(); }
 
   private:
     std::vector<std::byte> plain_;
-    Bytes bytes_;
+    Readable readable_;
 };
 
 }  // namespace

@@ -1,16 +1,19 @@
 #include "core/formats/sport.h"
 
-#include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_map>
+
+#include "core/text/fold.h"
 
 namespace runlytics::formats {
 
 namespace {
 
-constexpr std::size_t longest_word = 60;
+constexpr std::size_t longest_word = 90;  // bytes
 
 struct Entry {
-    std::string_view word;  // in lower case, its spaces and underscores left out
+    std::string_view word;  // spaces left out; capitals and accents make no difference
     std::string_view sport;
     std::string_view sub = {};
 };
@@ -136,7 +139,6 @@ constexpr auto entries = std::to_array<Entry>({
     {"juoksu", "running"},
     {"bieganie", "running"},
     {"бег", "running"},
-    {"Бег", "running"},
     {"pyöräily", "cycling"},
     {"kolarstwo", "cycling"},
     {"pływanie", "swimming"},
@@ -156,28 +158,204 @@ constexpr auto entries = std::to_array<Entry>({
     {"サイクリング", "cycling"},
     {"ウォーキング", "walking"},
     {"달리기", "running"},
+    {"러닝", "running"},
+    {"야외달리기", "running"},
+    {"트레드밀", "running", "treadmill"},
+    {"자전거", "cycling"},
+    {"사이클링", "cycling"},
+    {"수영", "swimming"},
+    {"걷기", "walking"},
+    {"하이킹", "hiking"},
+    {"등산", "hiking"},
+    {"跑步机", "running", "treadmill"},
+    {"跑步機", "running", "treadmill"},
+    {"慢跑", "running"},
+    {"路跑", "running", "street"},
+    {"戶外跑步", "running"},
+    {"室內跑步", "running", "indoor_running"},
+    {"越野跑步", "running", "trail"},
+    {"騎行", "cycling"},
+    {"自行車", "cycling"},
+    {"自行车", "cycling"},
+    {"骑车", "cycling"},
+    {"健走", "walking"},
+    {"健行", "hiking"},
+    {"登山", "hiking"},
+    {"远足", "hiking"},
+    {"力量训练", "strength"},
+    {"重量訓練", "strength"},
+    {"ジョギング", "running"},
+    {"トレイルランニング", "running", "trail"},
+    {"トレッドミル", "running", "treadmill"},
+    {"水泳", "swimming"},
+    {"スイミング", "swimming"},
+    {"ハイキング", "hiking"},
+    {"自転車", "cycling"},
+    {"筋トレ", "strength"},
+    // Danish, Dutch, Finnish, Norwegian, Swedish, as Garmin and Strava translate the rest.
+    {"løbebånd", "running", "treadmill"},
+    {"trailløb", "running", "trail"},
+    {"gåtur", "walking"},
+    {"gang", "walking"},
+    {"vandring", "hiking"},
+    {"vandretur", "hiking"},
+    {"styrketræning", "strength"},
+    {"loopband", "running", "treadmill"},
+    {"trailrunnen", "running", "trail"},
+    {"rennen", "running"},
+    {"krachttraining", "strength"},
+    {"tredemølle", "running", "treadmill"},
+    {"terrengløp", "running", "trail"},
+    {"svømming", "swimming"},
+    {"styrketrening", "strength"},
+    {"löpband", "running", "treadmill"},
+    {"traillöpning", "running", "trail"},
+    {"terränglöpning", "running", "trail"},
+    {"promenad", "walking"},
+    {"styrketräning", "strength"},
+    {"polkujuoksu", "running", "trail"},
+    {"juoksumatto", "running", "treadmill"},
+    {"uinti", "swimming"},
+    {"kävely", "walking"},
+    {"vaellus", "hiking"},
+    {"voimaharjoittelu", "strength"},
+    // German, French, Italian, Portuguese, Spanish, once more.
+    {"laufen(drinnen)", "running", "indoor_running"},
+    {"fahrrad", "cycling"},
+    {"mountainbike", "cycling", "mountain"},
+    {"freiwasserschwimmen", "swimming", "open_water"},
+    {"courseapied", "running"},
+    {"coursesurtapis", "running", "treadmill"},
+    {"tapisdecourse", "running", "treadmill"},
+    {"footing", "running"},
+    {"velo", "cycling"},
+    {"marcheàpied", "walking"},
+    {"randonnee", "hiking"},
+    {"corsatrail", "running", "trail"},
+    {"corsasutapisroulant", "running", "treadmill"},
+    {"tapisroulant", "running", "treadmill"},
+    {"bicicletta", "cycling"},
+    {"passeggiata", "walking"},
+    {"corridadetrilha", "running", "trail"},
+    {"esteira", "running", "treadmill"},
+    {"pedalada", "cycling"},
+    {"bicicleta", "cycling"},
+    {"natacao", "swimming"},
+    {"trilha", "hiking"},
+    {"musculação", "strength"},
+    {"carreraamontaña", "running", "trail"},
+    {"carreradetrail", "running", "trail"},
+    {"cintadecorrer", "running", "treadmill"},
+    {"caminadora", "running", "treadmill"},
+    {"natacion", "swimming"},
+    {"fuerza", "strength"},
+    // Arabic, Greek, Hebrew, Hungarian, Indonesian, Czech, Polish, Romanian, Russian, Thai,
+    // Turkish,
+    // Ukrainian, Vietnamese.
+    {"جري", "running"},
+    {"الجري", "running"},
+    {"ركض", "running"},
+    {"دراجة", "cycling"},
+    {"سباحة", "swimming"},
+    {"مشي", "walking"},
+    {"τρέξιμο", "running"},
+    {"ποδηλασία", "cycling"},
+    {"κολύμβηση", "swimming"},
+    {"περπάτημα", "walking"},
+    {"ריצה", "running"},
+    {"רכיבה", "cycling"},
+    {"שחייה", "swimming"},
+    {"הליכה", "walking"},
+    {"futás", "running"},
+    {"terepfutás", "running", "trail"},
+    {"kerékpározás", "cycling"},
+    {"úszás", "swimming"},
+    {"séta", "walking"},
+    {"túrázás", "hiking"},
+    {"lari", "running"},
+    {"berlari", "running"},
+    {"larilintasalam", "running", "trail"},
+    {"bersepeda", "cycling"},
+    {"renang", "swimming"},
+    {"jalankaki", "walking"},
+    {"jalan", "walking"},
+    {"mendaki", "hiking"},
+    {"běhání", "running"},
+    {"terénníběh", "running", "trail"},
+    {"cyklistika", "cycling"},
+    {"plavání", "swimming"},
+    {"chůze", "walking"},
+    {"turistika", "hiking"},
+    {"bieg", "running"},
+    {"bieganiewterenie", "running", "trail"},
+    {"bieżnia", "running", "treadmill"},
+    {"jazdanarowerze", "cycling"},
+    {"rower", "cycling"},
+    {"spacer", "walking"},
+    {"chodzenie", "walking"},
+    {"wędrówka", "hiking"},
+    {"treningsiłowy", "strength"},
+    {"alergare", "running"},
+    {"înot", "swimming"},
+    {"drumeție", "hiking"},
+    {"пробежка", "running"},
+    {"трейл", "running", "trail"},
+    {"велосипед", "cycling"},
+    {"велозаезд", "cycling"},
+    {"плавание", "swimming"},
+    {"заплыв", "swimming"},
+    {"ходьба", "walking"},
+    {"прогулка", "walking"},
+    {"поход", "hiking"},
+    {"วิ่ง", "running"},
+    {"ปั่นจักรยาน", "cycling"},
+    {"ว่ายน้ำ", "swimming"},
+    {"เดิน", "walking"},
+    {"koşu", "running"},
+    {"koşma", "running"},
+    {"patikakoşusu", "running", "trail"},
+    {"koşubandı", "running", "treadmill"},
+    {"bisiklet", "cycling"},
+    {"bisikletsürme", "cycling"},
+    {"yüzme", "swimming"},
+    {"yürüyüş", "walking"},
+    {"doğayürüyüşü", "hiking"},
+    {"біг", "running"},
+    {"плавання", "swimming"},
+    {"chạybộ", "running"},
+    {"chạy", "running"},
+    {"đạpxe", "cycling"},
+    {"bơilội", "swimming"},
+    {"bơi", "swimming"},
+    {"đibộ", "walking"},
 });
 
-// ASCII in lower case, spaces, underscores and hyphens left out.
+// Small letters without accents, as nobody tells sports apart by them; nothing but letters.
 std::string fold(std::string_view word) {
-    std::string folded;
-    for (const char c : word) {
-        if (c == ' ' || c == '_' || c == '-' || c == '\t' || c == '\r' || c == '\n') continue;
-        folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
+    std::string folded = text::fold(word, true);
+    std::erase(folded, ' ');
     return folded;
+}
+
+// The table by folded words; of two that fold to one the first counts.
+const std::unordered_map<std::string, const Entry*>& entries_by_word() {
+    static const auto table = [] {
+        std::unordered_map<std::string, const Entry*> words;
+        for (const Entry& entry : entries)
+            words.try_emplace(fold(entry.word), &entry);
+        return words;
+    }();
+    return table;
 }
 
 }  // namespace
 
-// Runs once an activity, so the table is searched as it stands.
+// By the word as a whole.
 Sport to_sport(std::string_view word) {
     if (word.size() > longest_word) return {"other", {}};
-    const std::string folded = fold(word);
-    const auto* const found = std::find_if(entries.begin(), entries.end(),
-                                           [&](const Entry& e) { return e.word == folded; });
-    if (found == entries.end()) return {"other", {}};
-    return {std::string(found->sport), std::string(found->sub)};
+    const auto found = entries_by_word().find(fold(word));
+    if (found == entries_by_word().end()) return {"other", {}};
+    return {std::string(found->second->sport), std::string(found->second->sub)};
 }
 
 }  // namespace runlytics::formats

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/formats/finish.h"
 #include "core/formats/sport.h"
+#include "core/formats/unread.h"
 #include "core/stream/stream.h"
 #include "core/text/limits.h"
 #include "core/text/values.h"
@@ -59,8 +60,11 @@ class TcxReader {
     void drop_repeated_points(std::size_t first_of_lap);
     void finish_activity();
 
-    double read_number() { return text::to_number(scanner_.read_element_text()); }
-    double read_value();
+    double read_number(std::string_view name) {
+        const std::string own(name);  // the scanner's does not outlive the text
+        return formats::read_number(activity_, own, scanner_.read_element_text());
+    }
+    double read_value(std::string_view name);
     std::string read_string() { return std::string(text::trim(scanner_.read_element_text())); }
     std::string read_name();
 
@@ -132,16 +136,18 @@ void TcxReader::read_activity() {
 void TcxReader::read_lap() {
     text::check_limit(activity_.laps.size() + 1, max_laps, "laps");
     const std::size_t first_sample = activity_.track.size();
-    auto start = read_time(activity_, scanner_.attribute("StartTime").value_or(""));
+    const std::string_view written = scanner_.attribute("StartTime").value_or("");
+    auto start = read_time(activity_, written);
     if (start && !is_plausible_time(start->at)) start.reset();
+    if (!start && !text::trim(written).empty()) warn_unread(activity_, "StartTime");
     if (activity_.laps.empty() && start) activity_.started_at = start->at;
     Lap lap;
     xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "TotalTimeSeconds") lap.timer_s = read_number();
-        if (name == "DistanceMeters") lap.distance_m = read_number();
-        if (name == "Calories") lap.calories = read_number();
-        if (name == "AverageHeartRateBpm") lap.avg_hr = read_value();
-        if (name == "MaximumHeartRateBpm") lap.max_hr = read_value();
+        if (name == "TotalTimeSeconds") lap.timer_s = read_number(name);
+        if (name == "DistanceMeters") lap.distance_m = read_number(name);
+        if (name == "Calories") lap.calories = read_number(name);
+        if (name == "AverageHeartRateBpm") lap.avg_hr = read_value("AverageHeartRateBpm");
+        if (name == "MaximumHeartRateBpm") lap.max_hr = read_value("MaximumHeartRateBpm");
         if (name == "Intensity") lap.intensity = text::to_snake_case(scanner_.read_element_text());
         if (name == "TriggerMethod")
             lap.trigger = text::to_snake_case(scanner_.read_element_text());
@@ -173,16 +179,18 @@ Point TcxReader::read_point() {
     Point point;
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "Time") {
-            const auto time = read_time(activity_, scanner_.read_element_text());
+            const std::string_view written = scanner_.read_element_text();
+            const auto time = read_time(activity_, written);
             if (time) point.at = time->at;
+            if (!time && !text::trim(written).empty()) warn_unread(activity_, "Time");
             return;
         }
         point.time_only = false;
         if (name == "Position") read_position(point);
-        if (name == "AltitudeMeters") point.altitude = read_number();
-        if (name == "DistanceMeters") point.distance = read_number();
-        if (name == "HeartRateBpm") point.heart_rate = read_value();
-        if (name == "Cadence") point.cadence = read_number();
+        if (name == "AltitudeMeters") point.altitude = read_number(name);
+        if (name == "DistanceMeters") point.distance = read_number(name);
+        if (name == "HeartRateBpm") point.heart_rate = read_value("HeartRateBpm");
+        if (name == "Cadence") point.cadence = read_number(name);
         if (name == "Extensions") read_extensions(point, true);
     });
     return point;
@@ -191,8 +199,8 @@ Point TcxReader::read_point() {
 // Position: latitude and longitude.
 void TcxReader::read_position(Point& point) {
     xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "LatitudeDegrees") point.latitude = read_number();
-        if (name == "LongitudeDegrees") point.longitude = read_number();
+        if (name == "LatitudeDegrees") point.latitude = read_number(name);
+        if (name == "LongitudeDegrees") point.longitude = read_number(name);
     });
 }
 
@@ -200,10 +208,10 @@ void TcxReader::read_position(Point& point) {
 void TcxReader::read_extensions(Point& point, bool bare) {
     xml::for_each_child(scanner_, [&](std::string_view name) {
         if (name == "TPX" && bare) read_extensions(point, false);
-        if (name == "RunCadence") point.run_cadence = read_number();
-        if (name == "Watts") point.power = read_number();
+        if (name == "RunCadence") point.run_cadence = read_number(name);
+        if (name == "Watts") point.power = read_number(name);
         if (name != "Speed") return;
-        point.speed = read_number();
+        point.speed = read_number(name);
         has_bare_speed_ |= bare;
     });
 }
@@ -288,10 +296,10 @@ void TcxReader::finish_activity() {
 }
 
 // The number inside <Value>.
-double TcxReader::read_value() {
+double TcxReader::read_value(std::string_view name) {
     double value = missing_value;
-    xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "Value") value = read_number();
+    xml::for_each_child(scanner_, [&](std::string_view child) {
+        if (child == "Value") value = read_number(name);
     });
     return value;
 }

@@ -45,6 +45,14 @@ bool is_combining(char32_t c) {
     return c >= 0x300 && c < 0x370;
 }
 
+// The small letter of a Cyrillic or Greek capital; others as they are.
+char32_t small_letter(char32_t c) {
+    if (c >= 0x410 && c < 0x430) return c + 0x20;
+    if (c >= 0x400 && c < 0x410) return c + 0x50;
+    if (c >= 0x391 && c <= 0x3A9) return c + 0x20;
+    return c;
+}
+
 // Whether brackets open (1), close (-1) or neither (0), full-width ones included.
 int bracket(char32_t c) {
     if (c == '(' || c == '[' || c == '{' || c == 0xFF08 || c == 0x3010) return 1;
@@ -63,7 +71,11 @@ std::string fold(std::string_view text, bool with_brackets) {
         depth = std::max(0, depth + turn);
         if ((depth == 0 || with_brackets) && !is_combining(c)) {
             const char plain = turn != 0 ? ' ' : plain_letter(c);
-            if (plain == '\0') {
+            if (plain == '\0' && small_letter(c) != c) {
+                const char32_t small = small_letter(c);  // all of them have two bytes
+                key += static_cast<char>(0xC0 | (small >> 6));
+                key += static_cast<char>(0x80 | (small & 0x3F));
+            } else if (plain == '\0') {
                 key.append(text.substr(0, width));
             } else if (plain != ' ' || (!key.empty() && key.back() != ' ')) {
                 key += plain;

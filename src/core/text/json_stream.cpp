@@ -96,7 +96,10 @@ std::string_view text_of(ondemand::value& value, std::string& scratch) {
     if (token.empty() || token[0] != '"') return {};
     const std::string_view text = token.substr(1, token.rfind('"') - 1);
     if (text.find('\\') == std::string_view::npos) return text;
-    scratch = std::string_view(value.get_string());
+    // Half of a surrogate pair, as a cut emoji leaves, is no reason to refuse the rest.
+    std::string_view unescaped;
+    if (value.get_string().get(unescaped) != simdjson::SUCCESS) return {};
+    scratch = unescaped;
     return scratch;
 }
 
@@ -104,7 +107,12 @@ double number_of(ondemand::value& value) {
     double number = 0;
     if (value.get_double().get(number) == simdjson::SUCCESS) return number;
     std::string scratch;
-    return to_number(text_of(value, scratch));
+    return to_local_number(text_of(value, scratch));
+}
+
+bool says_nothing(ondemand::value& value) {
+    const std::string_view token = value.raw_json_token();
+    return token.starts_with("null") || token.starts_with("\"\"");
 }
 
 bool is_object(ondemand::value& value) {

@@ -23,12 +23,12 @@ class JsonStream {
     // Throws Error 54000 when the text is too long, or little but brackets; 22P02 when it is none.
     JsonStream(std::span<const std::byte> text, std::size_t spare);
 
-    // Calls visit(object) for every object in the arrays of this name: the root's, and those of
-    // its member "data". Throws Error 22P02 when the text turns out to be no JSON.
+    // Calls visit(name, value) for every element of an array: of the root's, and of those of its
+    // member "data". Throws Error 22P02 when the text turns out to be no JSON.
     template <typename Visit>
-    void for_each(std::string_view array, Visit visit) {
+    void for_each(Visit visit) {
         try {
-            read_arrays(document_.get_object(), array, visit, true);
+            read_arrays(document_.get_object(), visit, true);
             if (document_.current_location().error() != simdjson::OUT_OF_BOUNDS) refuse();
         } catch (const simdjson::simdjson_error&) {
             refuse();
@@ -37,8 +37,7 @@ class JsonStream {
 
   private:
     template <typename Visit>
-    static void read_arrays(ondemand::object parent, std::string_view array, Visit& visit,
-                            bool is_root);
+    static void read_arrays(ondemand::object parent, Visit& visit, bool is_root);
     [[noreturn]] void refuse();
 
     std::unique_ptr<char[]> copy_;
@@ -69,6 +68,9 @@ std::string_view text_of(ondemand::value& value, std::string& scratch);
 // The number that a value is, written as one or as a text; missing when it is none.
 double number_of(ondemand::value& value);
 
+// Whether the value is null, or a text without a character: nothing that was said.
+bool says_nothing(ondemand::value& value);
+
 // Whether the value is an object, or an array.
 bool is_object(ondemand::value& value);
 bool is_array(ondemand::value& value);
@@ -91,15 +93,12 @@ void for_each_field(ondemand::object object, Visit&& visit) {
 }
 
 template <typename Visit>
-void JsonStream::read_arrays(ondemand::object parent, std::string_view array, Visit& visit,
-                             bool is_root) {
+void JsonStream::read_arrays(ondemand::object parent, Visit& visit, bool is_root) {
     for_each_field(parent, [&](std::string_view name, ondemand::value& value) {
         if (is_root && name == "data" && is_object(value)) {
-            read_arrays(value.get_object(), array, visit, false);
-        } else if (name == array) {
-            for_each_value(value, [&](ondemand::value& element) {
-                if (is_object(element)) visit(ondemand::object(element.get_object()));
-            });
+            read_arrays(value.get_object(), visit, false);
+        } else {
+            for_each_value(value, [&](ondemand::value& element) { visit(name, element); });
         }
     });
 }

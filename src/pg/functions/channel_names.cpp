@@ -8,14 +8,14 @@ namespace runlytics::pg {
 
 namespace {
 
-// "lat, lon, altitude_m and so on", the last behind "and".
+// "lat, lon, altitude_m and so on", the last behind "and"; what samples() has no column for by its
+// field.
 std::string names_of_columns() {
     std::string names;
     std::string_view last;
     for (const ChannelTraits& traits : channels) {
-        if (traits.column.empty()) continue;
         if (!last.empty()) names.append(names.empty() ? "" : ", ").append(last);
-        last = traits.column;
+        last = traits.column.empty() ? traits.field : traits.column;
     }
     return names.append(" and ").append(last);
 }
@@ -24,8 +24,8 @@ std::string names_of_columns() {
 
 Channel channel_named(std::string_view name) {
     for (const ChannelTraits& traits : channels) {
-        if (traits.column.empty()) continue;
-        if (name == traits.column || name == traits.field) return traits.channel;
+        if (name == traits.field || (!traits.column.empty() && name == traits.column))
+            return traits.channel;
     }
     throw Error(sqlstate::invalid_parameter, "unknown channel \"" + std::string(name) + "\"", "",
                 "The channels are " + names_of_columns() + "; the unit may be left out.");

@@ -1,6 +1,7 @@
 // parse_health(): bytes in, rows out while they are read.
 #include "core/formats/health.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 #include "pg/functions/format_argument.h"
 
 extern "C" {
+#include <lib/stringinfo.h>
+#include <utils/builtins.h>
+#include <utils/json.h>
 #include <utils/jsonb.h>
 }
 
@@ -34,9 +38,10 @@ class Words {
     // The number of a word. `last` is where its column had the one before, mostly the same.
     std::size_t number_of(std::string_view word, std::size_t& last) {
         if (last < words_.size() && words_[last] == word) return last;
-        if (numbers_.size() >= most_words || word.size() > longest_word) {
+        if (word.size() > longest_word) word = whole_characters(word, longest_word);
+        if (numbers_.size() >= most_words) {
             throw Error(runlytics::sqlstate::limit_exceeded,
-                        "the export names too many or too long metrics, units or sources");
+                        "the export names too many metrics, units or sources");
         }
         const auto [found, is_new] = numbers_.try_emplace(std::string(word), words_.size());
         if (is_new) {
@@ -44,6 +49,13 @@ class Words {
             datums_.push_back(0);
         }
         return last = found->second;
+    }
+
+    // A name that is far too long is cut, where a character ends.
+    static std::string_view whole_characters(std::string_view word, std::size_t size) {
+        while (size > 0 && (static_cast<unsigned char>(word[size]) & 0xC0) == 0x80)
+            --size;
+        return word.substr(0, size);
     }
 
     // Writes a word; only inside call(), the datum lives in `context`.
@@ -79,6 +91,34 @@ class RecordRows : public runlytics::HealthSink {
                           words_.number_of(record.source, source_), record.detail.size()});
         details_.append(record.detail);
         if (batch_.size() >= batch_rows || details_.size() >= batch_bytes) write();
+    }
+
+    // Counts by name; a file whose every point is odd in its own way has few names of its own.
+    void skip(std::string_view what) override {
+        constexpr std::size_t most_names = 100;
+        const bool room = skipped_.size() < most_names || skipped_.contains(std::string(what));
+        ++skipped_[room ? std::string(what) : std::string("and more of the kind")];
+    }
+
+    // A row for each name of what was left out, without a time: {"what": name}, and how often.
+    void finish() {
+        write();
+        rows_.write(
+            skipped_.size(), [&, next = skipped_.begin()](std::size_t, RowWriter& row) mutable {
+                row.datum(runlytics::pg::text_from_file("unread"));
+                for (int unsaid = 0; unsaid < 3; ++unsaid)
+                    row.null();
+                row.float8(static_cast<double>(next->second));
+                row.null();
+                row.null();
+                StringInfoData json;
+                initStringInfo(&json);
+                appendStringInfoString(&json, "{\"what\": ");
+                escape_json(&json, TextDatumGetCString(runlytics::pg::text_from_file(next->first)));
+                appendStringInfoChar(&json, '}');
+                row.datum(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
+                ++next;
+            });
     }
 
     // Writes what is left.
@@ -126,6 +166,7 @@ class RecordRows : public runlytics::HealthSink {
     std::size_t metric_ = 0, unit_ = 0, source_ = 0;
     std::vector<Kept> batch_;
     std::string details_;
+    std::map<std::string, std::size_t> skipped_;
 };
 
 }  // namespace
@@ -135,6 +176,6 @@ RUNLYTICS_FUNCTION(runlytics_parse_health, [](Arguments& args) {
     const auto file = args.bytes_with_spare(0, spare);
     RecordRows rows(args);
     runlytics::formats::parse_health(file, rows, spare, runlytics::pg::format_in(args, 1));
-    rows.write();
+    rows.finish();
     return Datum{0};
 });

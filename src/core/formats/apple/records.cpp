@@ -11,6 +11,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/metrics.h"
 #include "core/text/values.h"
+#include "core/text/written_date.h"
 #include "core/xml/scanner.h"
 
 namespace runlytics::formats {
@@ -49,6 +50,13 @@ Kind kind_of(std::string_view type) {
     return kind;
 }
 
+// Apple's own shape is read at once; apps of phones with a clock of twelve hours write others.
+std::optional<UnixMillis> read_time(std::string_view text) {
+    if (const auto at = to_apple_time(text)) return at;
+    const auto time = text::to_phone_time(text);
+    return time ? std::optional(time->at) : std::nullopt;
+}
+
 class RecordReader {
   public:
     RecordReader(std::span<const std::byte> document, HealthSink& sink)
@@ -62,6 +70,7 @@ class RecordReader {
     void read_value(std::string_view text);
     void read_children();
     void give();
+    void skip(std::string_view part) { sink_.skip(kind_.metric + ": " + std::string(part)); }
 
     xml::Scanner scanner_;
     HealthSink& sink_;
@@ -101,8 +110,9 @@ void RecordReader::read_record() {
     read_attributes();
     read_children();
     if (scanner_.cut() || kind_.says == Kind::Says::nothing) return;
-    if (!starts_at_ || !is_plausible_time(*starts_at_)) return;
-    if (kind_.says == Kind::Says::sleep ? stage_.empty() : std::isnan(value_)) return;
+    if (!starts_at_ || !is_plausible_time(*starts_at_)) return skip("startDate");
+    if (kind_.says == Kind::Says::sleep && stage_.empty()) return skip("value");
+    if (kind_.says == Kind::Says::quantity && !std::isfinite(value_)) return skip("value");
     if (!ends_at_ || *ends_at_ < *starts_at_) ends_at_ = starts_at_;
     give();
 }
@@ -111,25 +121,32 @@ void RecordReader::read_record() {
 void RecordReader::read_attributes() {
     std::string_view value;
     starts_at_ = ends_at_ = std::nullopt;
+    bool has_source = false, has_type = false;
     unit_.clear();
     for (const xml::Attribute& attribute : scanner_.attributes()) {
         const std::string_view name = attribute.name.local;
         if (name.size() > 10) continue;
         if (name == "startDate") {
-            starts_at_ = to_apple_time(attribute.value);
+            starts_at_ = read_time(attribute.value);
         } else if (name == "endDate") {
-            ends_at_ = to_apple_time(attribute.value);
+            ends_at_ = read_time(attribute.value);
         } else if (name == "value") {
             value = attribute.value;
         } else if (name == "unit") {
             unit_ = attribute.value;
         } else if (name == "type") {
+            has_type = true;
             if (attribute.value != kind_.type) kind_ = kind_of(attribute.value);
-        } else if (name == "sourceName" && attribute.value != source_written_) {
+        } else if (name == "sourceName") {
+            has_source = true;
+            if (attribute.value == source_written_) continue;
             source_written_ = attribute.value;
             source_ = tidy_source(source_written_);
         }
     }
+    // What one Record leaves out is not that of the one before.
+    if (!has_type) kind_ = kind_of({});
+    if (!has_source) source_ = source_written_ = {};
     read_value(value);
 }
 
@@ -139,6 +156,9 @@ void RecordReader::read_value(std::string_view text) {
     if (kind_.says == Kind::Says::sleep) stage_ = to_sleep_stage(text);
     if (kind_.says != Kind::Says::quantity) return;
     value_ = text::to_number(text);
+    if (std::isnan(value_)) value_ = text::to_local_number(text);
+    // Beats and breaths have one unit: some apps leave it out, or write what people say.
+    if (unit_.empty() && kind_.unit == "1/min") unit_ = kind_.unit;
     if (kind_.unit.empty() || unit_ == kind_.unit) {
         if (unit_ == "%" && value_ <= 1) value_ *= 100;
         return;

@@ -11,6 +11,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/metrics.h"
 #include "core/formats/sport.h"
+#include "core/formats/unread.h"
 #include "core/text/limits.h"
 #include "core/text/values.h"
 #include "core/xml/scanner.h"
@@ -58,6 +59,7 @@ class WorkoutReader {
     void read_event();
     void read_part();
     void read_route();
+    void take_totals_of_parts();
     void finish_workout();
 
     std::string_view attribute(std::string_view name) const {
@@ -70,6 +72,8 @@ class WorkoutReader {
     std::vector<Activity> activities_;
     Activity activity_;
     std::vector<Lap> parts_;
+    mutable std::vector<std::string> odd_;  // attributes of it that could not be read
+    std::size_t left_out_ = 0;
     std::string location_;  // indoor, pool, open_water; empty: not said
 };
 
@@ -83,12 +87,17 @@ std::vector<Activity> WorkoutReader::read() {
         if (name == "Workout") read_workout();
     });
     if (!scanner_.cut()) scanner_.next();
+    if (left_out_ > 0 && !activities_.empty()) {
+        warn(activities_.front(),
+             std::to_string(left_out_) + " workouts of the file do not say when they began");
+    }
     return std::move(activities_);
 }
 
 void WorkoutReader::read_workout() {
     activity_ = {};
     parts_.clear();
+    odd_.clear();
     location_.clear();
     read_attributes();
     xml::for_each_child(scanner_, [&](std::string_view name) { read_child(name); });
@@ -101,6 +110,7 @@ void WorkoutReader::read_attributes() {
         type.starts_with(sport_prefix) ? type.substr(sport_prefix.size()) : type;
     activity_.started_at = to_apple_time(attribute("startDate")).value_or(0);
     const auto end = to_apple_time(attribute("endDate"));
+    if (!end && !attribute("endDate").empty()) odd_.emplace_back("endDate");
     if (end && *end >= activity_.started_at)
         activity_.elapsed_s = seconds_between(activity_.started_at, *end);
     activity_.timer_s = number("duration", "durationUnit", "s", "min");
@@ -128,9 +138,13 @@ void WorkoutReader::read_child(std::string_view name) {
 double WorkoutReader::number(std::string_view name, std::string_view unit_name,
                              std::string_view unit, std::string_view usual_unit) const {
     const std::string_view written = attribute(unit_name);
-    return convert_unit(text::to_number(attribute(name)), written.empty() ? usual_unit : written,
-                        unit)
-        .value_or(missing_value);
+    const std::string_view value = attribute(name);
+    double number = text::to_number(value);
+    if (std::isnan(number)) number = text::to_local_number(value);
+    const auto converted = convert_unit(number, written.empty() ? usual_unit : written, unit);
+    if (converted && std::isfinite(*converted)) return *converted;
+    if (!text::trim(value).empty()) odd_.emplace_back(name);
+    return missing_value;
 }
 
 // The block of entries comes twice in newer exports, and says the same each time.
@@ -139,6 +153,8 @@ void WorkoutReader::read_metadata() {
     if (key == "HKTimeZone") activity_.timezone = timezone_name(value);
     if (key == "HKElevationAscended") activity_.ascent_m = quantity(value, "m");
     if (key == "HKElevationDescended") activity_.descent_m = quantity(value, "m");
+    const bool climb = key == "HKElevationAscended" || key == "HKElevationDescended";
+    if (climb && std::isnan(quantity(value, "m")) && !value.empty()) odd_.emplace_back(key);
     if (key == "HKExternalUUID") activity_.external_id = value;
     if (key == "HKIndoorWorkout" && value == "1") location_ = "indoor";
     if (key == "HKSwimmingLocationType" && value == "1") location_ = "pool";
@@ -197,9 +213,35 @@ void WorkoutReader::read_route() {
     });
 }
 
+// Newer exports write the totals into the WorkoutActivities alone: what the whole does not say is
+// their sum, and of heart rates the average weighted by how long they lasted.
+void WorkoutReader::take_totals_of_parts() {
+    double distance = 0, calories = 0, beats = 0, seconds = 0, highest = missing_value;
+    for (const Lap& part : parts_) {
+        distance += part.distance_m;
+        calories += part.calories;
+        highest = std::fmax(highest, part.max_hr);
+        const double lasted = std::isnan(part.timer_s) ? part.elapsed_s : part.timer_s;
+        if (std::isnan(part.avg_hr) || !(lasted > 0)) continue;
+        beats += part.avg_hr * lasted;
+        seconds += lasted;
+    }
+    if (parts_.empty()) return;
+    if (std::isnan(activity_.distance_m)) activity_.distance_m = distance;
+    if (std::isnan(activity_.calories)) activity_.calories = calories;
+    if (std::isnan(activity_.avg_hr) && seconds > 0) activity_.avg_hr = beats / seconds;
+    if (std::isnan(activity_.max_hr)) activity_.max_hr = highest;
+}
+
 // Where it was decides the kind of sport, once all of the metadata is known.
 void WorkoutReader::finish_workout() {
-    if (!is_plausible_time(activity_.started_at)) return;
+    if (!is_plausible_time(activity_.started_at)) {
+        ++left_out_;
+        return;
+    }
+    for (const std::string& name : odd_)
+        warn_unread(activity_, name);
+    take_totals_of_parts();
     const Sport sport = to_sport(activity_.vendor_sport);
     activity_.sport = sport.name;
     activity_.sub_sport = sport.sub;

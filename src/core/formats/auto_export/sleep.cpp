@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 
+#include "core/formats/finish.h"
 #include "core/formats/metrics.h"
 #include "core/interrupt.h"
 #include "core/text/values.h"
+#include "core/text/written_date.h"
 
 namespace runlytics::formats {
 
@@ -19,10 +21,12 @@ using text::for_each_field;
 using text::for_each_value;
 using text::is_object;
 using text::number_of;
+using text::says_nothing;
 using text::text_of;
 using text::to_phone_time;
 
 constexpr std::size_t poll_mask = 4095;
+constexpr double longest_sum_s = 7 * 86'400;  // nobody sleeps longer, whatever was added up
 
 struct Span {
     std::optional<text::Timestamp> from;
@@ -81,30 +85,63 @@ class SleepReader {
 
     void read(ondemand::object object) {
         Point point;
+        odd_.clear();
+        handed_on_ = false;
         for_each_field(object, [&](std::string_view name, ondemand::value& value) {
+            if (says_nothing(value)) return;
             if (auto* const time = time_of(point, name)) {
-                *time = to_phone_time(text_of(value, scratch_));
+                *time = read_time(name, value);
             } else if (auto* const word = word_of(point, name)) {
                 *word = text_of(value, scratch_);
+                if (word->empty()) note_odd(name);
             } else {
                 read_sum(point, name, value);
             }
         });
+        hand_on(point);
+        if (!handed_on_ && odd_.empty()) odd_ = "no sleep that has a length";
+        if (!odd_.empty()) sink_.skip("sleep_analysis: " + odd_);
+    }
+
+  private:
+    void note_odd(std::string_view name, std::string_view told = {}) {
+        if (!odd_.empty()) odd_ += ", ";
+        odd_ += name;
+        if (!told.empty()) odd_.append(" ").append(told.substr(0, 60));
+    }
+
+    std::optional<text::Timestamp> read_time(std::string_view name, ondemand::value& value) {
+        const std::string_view written = text_of(value, scratch_);
+        const auto time = to_phone_time(written);
+        if (time && is_plausible_time(time->at)) return time;
+        note_odd(name, text::describe_unread_date(written));
+        return std::nullopt;
+    }
+
+    void read_sum(Point& point, std::string_view name, ondemand::value& value) {
+        for (std::size_t i = 0; i < sum_count; ++i) {
+            if (name != written_sums[i]) continue;
+            const double number = number_of(value);
+            const double sum = to_seconds_ ? (*to_seconds_)(number) : number;
+            if (!to_seconds_) {
+                note_odd("units");
+            } else if (sum >= 0 && sum <= longest_sum_s) {
+                point.sums[i] = sum;
+            } else {
+                note_odd(name);
+            }
+        }
+    }
+
+    void hand_on(const Point& point) {
         const std::string_view stage = to_sleep_stage(point.stage);
+        if (!point.stage.empty() && stage.empty()) note_odd("value", point.stage);
         if (point.stretch.known() && !stage.empty()) {
             return hand_on_stretch(point.stretch, stage, point.source);
         }
         const auto& bed_source = point.bed_source.empty() ? point.source : point.bed_source;
         if (point.bed.known()) hand_on_stretch(point.bed, "in_bed", bed_source);
         hand_on_total(point);
-    }
-
-  private:
-    void read_sum(Point& point, std::string_view name, ondemand::value& value) {
-        if (!to_seconds_) return;
-        for (std::size_t i = 0; i < sum_count; ++i) {
-            if (name == written_sums[i]) point.sums[i] = (*to_seconds_)(number_of(value));
-        }
     }
 
     void hand_on_stretch(const Span& span, std::string_view stage, std::string_view source) {
@@ -141,6 +178,7 @@ class SleepReader {
     void hand_on(std::string_view metric, const Span& span, std::string_view written,
                  double seconds, std::string_view detail) {
         const std::string source = tidy_source(written);
+        handed_on_ = true;
         sink_.take({.metric = metric,
                     .starts_at = span.from->at,
                     .ends_at = span.to->at,
@@ -153,7 +191,8 @@ class SleepReader {
 
     std::optional<UnitConversion> to_seconds_;
     HealthSink& sink_;
-    std::string scratch_;
+    std::string scratch_, odd_;
+    bool handed_on_ = false;
 };
 
 }  // namespace
@@ -163,7 +202,8 @@ void read_sleep(ondemand::value points, std::string_view unit, HealthSink& sink)
     std::size_t count = 0;
     for_each_value(points, [&](ondemand::value& value) {
         if ((++count & poll_mask) == 0) poll_interrupt();
-        if (is_object(value)) reader.read(value.get_object());
+        if (!is_object(value)) return sink.skip("sleep_analysis: data");
+        reader.read(value.get_object());
     });
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "core/formats/finish.h"
 #include "core/formats/fit/names.h"
+#include "core/text/limits.h"
 
 namespace runlytics::formats::fit {
 
@@ -74,6 +76,90 @@ Track copy_samples(const Track& track, std::size_t first, std::size_t last) {
         if (!values.empty()) copy.column(static_cast<Channel>(i)) = part(values);
     }
     return copy;
+}
+
+// Makes the sessions that the file does not tell, for it was cut before: one for each sport, as far
+// as laps and profiles tell when it changed, from this instant on.
+void make_sessions(Recording& recording, UnixMillis since) {
+    std::vector<SportChange> changes = recording.sport_changes;
+    changes.insert(changes.end(), recording.lap_sports.begin(), recording.lap_sports.end());
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const SportChange& a, const SportChange& b) { return a.at < b.at; });
+    const std::size_t told = recording.sessions.size();
+    for (const SportChange& change : changes) {
+        if (!change.sport) continue;
+        const bool first = recording.sessions.size() == told;
+        if (!first && recording.sessions.back().sport == change.sport) continue;
+        // What was chosen before the first sample, or in an earlier session, goes on.
+        if (first || change.at <= since) {
+            if (!first) recording.sessions.pop_back();
+            recording.sessions.emplace_back().activity.started_at = since;
+        } else {
+            recording.sessions.emplace_back().activity.started_at = change.at;
+        }
+        recording.sessions.back().sport = change.sport;
+        recording.sessions.back().sub_sport = change.sub_sport;
+        text::check_limit(recording.sessions.size(), max_activities, "activities");
+    }
+    if (recording.sessions.size() == told)
+        recording.sessions.emplace_back().activity.started_at = since;
+    for (std::size_t i = told; i < recording.sessions.size(); ++i)
+        recording.sessions[i].made = true;
+}
+
+// Where the samples go on that no session tells of; nothing when all of them are told.
+std::optional<UnixMillis> first_untold_sample(const Recording& recording) {
+    constexpr std::size_t fewest = 10;  // a device writes a few behind its summary
+    const auto& time = recording.track.time;
+    if (time.empty()) return std::nullopt;
+    if (recording.sessions.empty()) return time.front();
+    if (recording.is_closed() || !recording.ends_early) return std::nullopt;
+    UnixMillis end = 0;
+    for (const Session& session : recording.sessions) {
+        // Some devices write the summary before the samples, with the time of its beginning.
+        const double lasted_s = session.activity.elapsed_s;
+        const UnixMillis lasted = lasted_s > 0 ? std::llround(1000 * std::fmin(lasted_s, 1e8)) : 0;
+        end = std::max({end, session.ended_at, session.activity.started_at + lasted});
+    }
+    const auto behind = std::upper_bound(time.begin(), time.end(), end);
+    const bool enough = static_cast<std::size_t>(time.end() - behind) >= fewest;
+    if (!is_plausible_time(end) || !enough) return std::nullopt;
+    return *behind;
+}
+
+// The totals that a session which was never told can have: those of its samples.
+void tell_by_samples(Activity& activity) {
+    const Track& track = activity.track;
+    if (track.empty()) return;
+    UnixMillis paused = 0;
+    for (const auto i : track.pauses)
+        paused += track.time[i] - track.time[i - 1];
+    const UnixMillis elapsed = track.time.back() - track.time.front();
+    activity.started_at = track.time.front();
+    activity.elapsed_s = static_cast<double>(elapsed) / 1000;
+    activity.timer_s = static_cast<double>(elapsed - paused) / 1000;
+    double beats = 0, count = 0;
+    for (const double rate : track.column(Channel::heart_rate)) {
+        const double bpm = plausible_heart_rate(rate);
+        if (std::isnan(bpm)) continue;
+        beats += bpm;
+        ++count;
+        activity.max_hr = std::fmax(activity.max_hr, bpm);
+    }
+    if (count > 0) activity.avg_hr = beats / count;
+    const auto& distance = track.column(Channel::distance);
+    const auto last = std::find_if(distance.rbegin(), distance.rend(),
+                                   [](double metres) { return !std::isnan(metres); });
+    if (last != distance.rend()) activity.distance_m = *last;
+}
+
+// Energy is in the laps alone: when they are not all there, their sum is not the whole.
+void drop_partial_calories(Activity& activity) {
+    constexpr double most_of = 0.95;
+    double seconds = 0;
+    for (const Lap& lap : activity.laps)
+        seconds += std::isnan(lap.timer_s) ? 0 : lap.timer_s;
+    if (!(seconds >= most_of * activity.timer_s)) activity.calories = missing_value;
 }
 
 // The sessions in order of time, those that do not tell their beginning where the recording's is.
@@ -173,11 +259,8 @@ std::vector<Activity> divide(Recording&& recording) {
     sort_samples(whole);
     merge_heart_rates(std::move(recording.heart_rates), whole.track);
     recording.track = std::move(whole.track);
-    if (recording.sessions.empty()) {
-        if (recording.track.empty()) return {};
-        recording.sessions.emplace_back();
-        warn(whole, "the file has no session: totals come from laps and samples");
-    }
+    if (recording.sessions.empty() && recording.track.empty()) return {};
+    if (const auto since = first_untold_sample(recording)) make_sessions(recording, *since);
     order_sessions(recording);
     divide_laps(recording);
     divide_samples(recording);
@@ -190,7 +273,13 @@ std::vector<Activity> divide(Recording&& recording) {
         activity.warnings = whole.warnings;
         complete(recording, session);
         mark_pauses(stopped, activity.track);
+        if (session.made) {
+            warn(activity, "the file has no session: totals come from the samples");
+            tell_by_samples(activity);
+        }
         finish(activity);
+        if (session.made) drop_partial_calories(activity);
+        if (session.made && activity.track.empty()) continue;
         if (is_plausible_time(activity.started_at)) activities.push_back(std::move(activity));
     }
     return activities;

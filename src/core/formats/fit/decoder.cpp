@@ -174,11 +174,13 @@ void Decoder::add_developer_fields(Definition& definition, std::span<const std::
         const bool elsewhere =
             own.native_message.value_or(definition.global_number) != definition.global_number;
         if (native == profile.end() || elsewhere || !holds_values(own.type, field.size)) continue;
+        const auto unit = unit_of_developer(*native, own.units);
+        if (!unit) continue;
         field.type = own.type;
         field.quantity = native->quantity;
         field.scale = own.scale;
         field.shift = own.offset;
-        field.unit = own.unit.value_or(native->unit);
+        field.unit = *unit;
         definition.fields.push_back(field);
     }
 }
@@ -220,7 +222,7 @@ void Decoder::describe(const Message& message) {
     const double offset = message.number(Quantity::offset);
     if (scale > 0) field.scale = scale;
     if (offset == offset) field.offset = offset;
-    field.unit = unit_of(message.text(Quantity::units));
+    field.units = message.text(Quantity::units);
     field.native_message = message.integer(Quantity::native_message);
     field.native_field = static_cast<std::uint8_t>(*native);
     developer_fields_[{static_cast<std::uint8_t>(*index), static_cast<std::uint8_t>(*number)}] =

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "core/formats/fit/message.h"
@@ -44,7 +45,7 @@ class Decoder {
         BaseType type = BaseType::byte;
         double scale = 1;
         double offset = 0;
-        std::optional<double> unit;
+        std::string units;  // as the developer writes them; empty: not said
         std::optional<std::uint32_t> native_message;
         std::uint8_t native_field = 0;
     };

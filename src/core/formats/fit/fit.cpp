@@ -91,6 +91,7 @@ std::vector<Activity> parse_fit(std::span<const std::byte> file) {
     for (Part& part : read_chain(file)) {
         if (!part.recording.is_activity()) continue;
         const bool broken = part.ending != fit::Ending::complete;
+        part.recording.ends_early = broken;
         auto activities = fit::divide(std::move(part.recording));
         text::check_limit(result.size() + activities.size(), max_activities, "activities");
         std::move(activities.begin(), activities.end(), std::back_inserter(result));

@@ -14,6 +14,7 @@ constexpr std::uint64_t low_bits = 0xFFF;        // what a packed timestamp tell
 constexpr std::uint64_t ticks_end = 1ULL << 32;  // where the strap's clock begins anew
 constexpr UnixMillis second = 1000;
 constexpr UnixMillis longest_hold = 5000;
+constexpr UnixMillis stretch = 60'000;
 
 // Unpacks 12 bits: three bytes hold two values, the low bits first.
 std::vector<std::uint64_t> unpack(std::span<const std::byte> bytes) {
@@ -64,20 +65,19 @@ void HeartRateReader::read_ticks(const Message& message) {
     }
 }
 
-// Both run in order of time, side by side.
-void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
-    if (rates.empty()) return;
-    const auto earlier = [](const HeartRate& a, const HeartRate& b) { return a.at < b.at; };
-    std::stable_sort(rates.begin(), rates.end(), earlier);
-    auto& heart_rate = track.column(Channel::heart_rate);
-    if (heart_rate.empty()) heart_rate.assign(track.size(), missing_value);
+namespace {
+
+// What the strap says of every sample: the mean of its rates since the sample before, or the last
+// one while it is fresh. Both run in order of time, side by side.
+std::vector<double> rates_of_samples(const std::vector<HeartRate>& rates, const Track& track) {
+    std::vector<double> strap(track.size(), missing_value);
     auto next = rates.begin();  // the first one behind the sample
     for (std::size_t i = 0; i < track.size(); ++i) {
         const UnixMillis at = track.time[i];
         const UnixMillis before = i > 0 ? track.time[i - 1] : at - second;
         while (next != rates.end() && next->at <= at)
             ++next;
-        if (!std::isnan(plausible_heart_rate(heart_rate[i])) || next == rates.begin()) continue;
+        if (next == rates.begin()) continue;
         double sum = 0;
         double count = 0;
         for (auto rate = next; rate != rates.begin() && (rate - 1)->at > before; --rate) {
@@ -86,9 +86,40 @@ void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
         }
         const HeartRate& last = *(next - 1);
         if (count > 0) {
-            heart_rate[i] = std::round(sum / count);
+            strap[i] = std::round(sum / count);
         } else if (at - last.at <= longest_hold) {
-            heart_rate[i] = last.bpm;
+            strap[i] = last.bpm;
+        }
+    }
+    return strap;
+}
+
+std::size_t count_known(const std::vector<double>& rates, std::size_t first, std::size_t last) {
+    std::size_t count = 0;
+    for (std::size_t i = first; i < last; ++i)
+        count += std::isnan(plausible_heart_rate(rates[i])) ? 0 : 1;
+    return count;
+}
+
+}  // namespace
+
+// Stretch by stretch; the records stay unless the strap knows twice as much, as Garmin's own merge
+// leaves what a record has.
+void merge_heart_rates(std::vector<HeartRate> rates, Track& track) {
+    if (rates.empty()) return;
+    const auto earlier = [](const HeartRate& a, const HeartRate& b) { return a.at < b.at; };
+    std::stable_sort(rates.begin(), rates.end(), earlier);
+    const std::vector<double> strap = rates_of_samples(rates, track);
+    auto& own = track.column(Channel::heart_rate);
+    if (own.empty()) own.assign(track.size(), missing_value);
+    for (std::size_t first = 0, last = 0; first < track.size(); first = last) {
+        while (last < track.size() && track.time[last] - track.time[first] < stretch)
+            ++last;
+        const std::size_t known = count_known(own, first, last);
+        const bool better = count_known(strap, first, last) >= std::max(2 * known, std::size_t{1});
+        for (std::size_t i = first; i < last; ++i) {
+            const bool unknown = std::isnan(plausible_heart_rate(own[i]));
+            if ((better || unknown) && !std::isnan(strap[i])) own[i] = strap[i];
         }
     }
 }

@@ -32,8 +32,9 @@ class HeartRateReader {
     std::optional<UnixMillis> anchor_;  // the instant of anchor_ticks_
 };
 
-// Gives every sample without a heart rate the mean of those since the sample before it, or the last
-// one while it is fresh. The samples are in order of time.
+// Gives the samples the rates of the strap: the mean of those since the sample before, or the last
+// one while it is fresh. Of each minute the watch's own rates stay unless the strap tells of
+// twice as many samples, and the strap's fill their gaps. The samples are in order of time.
 void merge_heart_rates(std::vector<HeartRate> rates, Track& track);
 
 }  // namespace runlytics::formats::fit

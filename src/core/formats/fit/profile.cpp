@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 namespace runlytics::formats::fit {
 
@@ -50,6 +49,8 @@ constexpr auto profile = std::to_array<ProfileField>({
     {lap, 16, Quantity::max_heart_rate},
     {lap, 23, Quantity::intensity},
     {lap, 24, Quantity::trigger},
+    {lap, 25, Quantity::sport},
+    {lap, 39, Quantity::sub_sport},
 
     {record, 8, Quantity::compressed_speed_distance},
     {record, 0, Quantity::latitude, 1, 0, semicircle},
@@ -105,24 +106,103 @@ constexpr auto profile = std::to_array<ProfileField>({
 static_assert(std::is_sorted(profile.begin(), profile.end(),
                              [](const auto& a, const auto& b) { return a.message < b.message; }));
 
-// The words that apps write for units, in lower case. Runners' cadence counts one leg in FIT.
-constexpr auto units = std::to_array<std::pair<std::string_view, double>>({
-    {"mm", mm},
-    {"millimeters", mm},
-    {"cm", 0.01},
-    {"centimeters", 0.01},
-    {"m", 1},
-    {"meters", 1},
-    {"km", 1000},
-    {"ms", ms},
-    {"milliseconds", ms},
-    {"s", 1},
-    {"seconds", 1},
-    {"m/s", 1},
-    {"km/h", 1 / 3.6},
-    {"spm", 0.5},
-    {"steps/min", 0.5},
+// What a unit measures.
+enum class Dimension : std::uint8_t {
+    none,
+    length,
+    time,
+    speed,
+    power,
+    rate,
+    temperature,
+    percent,
+    energy
+};
+
+struct Unit {
+    std::string_view word;  // in lower case
+    Dimension dimension;
+    double factor;  // in the model's unit
+};
+
+// The words that apps write for units. Runners' cadence counts one leg in FIT.
+constexpr auto units = std::to_array<Unit>({
+    {"mm", Dimension::length, mm},
+    {"millimeters", Dimension::length, mm},
+    {"millimetres", Dimension::length, mm},
+    {"cm", Dimension::length, 0.01},
+    {"centimeters", Dimension::length, 0.01},
+    {"centimetres", Dimension::length, 0.01},
+    {"m", Dimension::length, 1},
+    {"meter", Dimension::length, 1},
+    {"meters", Dimension::length, 1},
+    {"metres", Dimension::length, 1},
+    {"km", Dimension::length, 1000},
+    {"kilometers", Dimension::length, 1000},
+    {"ms", Dimension::time, ms},
+    {"msec", Dimension::time, ms},
+    {"milliseconds", Dimension::time, ms},
+    {"s", Dimension::time, 1},
+    {"sec", Dimension::time, 1},
+    {"seconds", Dimension::time, 1},
+    {"m/s", Dimension::speed, 1},
+    {"meters/second", Dimension::speed, 1},
+    {"km/h", Dimension::speed, 1 / 3.6},
+    {"kph", Dimension::speed, 1 / 3.6},
+    {"w", Dimension::power, 1},
+    {"watt", Dimension::power, 1},
+    {"watts", Dimension::power, 1},
+    {"bpm", Dimension::rate, 1},
+    {"beats/min", Dimension::rate, 1},
+    {"rpm", Dimension::rate, 1},
+    {"strides/min", Dimension::rate, 1},
+    {"1/min", Dimension::rate, 1},
+    {"spm", Dimension::rate, 0.5},
+    {"steps/min", Dimension::rate, 0.5},
+    {"c", Dimension::temperature, 1},
+    {"\u00B0c", Dimension::temperature, 1},
+    {"deg c", Dimension::temperature, 1},
+    {"celsius", Dimension::temperature, 1},
+    {"%", Dimension::percent, 1},
+    {"percent", Dimension::percent, 1},
+    {"kcal", Dimension::energy, 1},
+    {"calories", Dimension::energy, 1},
 });
+
+// What a quantity measures; none for what is a name, a kind or an instant.
+Dimension dimension_of(Quantity quantity) {
+    switch (quantity) {
+        case Quantity::altitude:
+        case Quantity::distance:
+        case Quantity::vertical_oscillation:
+        case Quantity::step_length:
+        case Quantity::ascent:
+        case Quantity::descent:
+            return Dimension::length;
+        case Quantity::stance_time:
+        case Quantity::elapsed:
+        case Quantity::timer:
+        case Quantity::moving:
+            return Dimension::time;
+        case Quantity::heart_rate:
+        case Quantity::max_heart_rate:
+        case Quantity::cadence:
+            return Dimension::rate;
+        case Quantity::speed:
+            return Dimension::speed;
+        case Quantity::power:
+            return Dimension::power;
+        case Quantity::temperature:
+            return Dimension::temperature;
+        case Quantity::stance_balance:
+        case Quantity::vertical_ratio:
+            return Dimension::percent;
+        case Quantity::calories:
+            return Dimension::energy;
+        default:
+            return Dimension::none;
+    }
+}
 
 }  // namespace
 
@@ -143,15 +223,21 @@ bool is_read(std::uint16_t global_number) {
 }
 
 // Capitals make no difference.
-std::optional<double> unit_of(std::string_view word) {
+std::optional<double> unit_of_developer(const ProfileField& native, std::string_view word) {
+    const Dimension dimension = dimension_of(native.quantity);
+    if (dimension == Dimension::none) return std::nullopt;
+    if (word.empty()) return native.message == record ? std::optional(native.unit) : std::nullopt;
     std::string lower(word);
     for (char& c : lower) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     const auto* const found =
-        std::find_if(units.begin(), units.end(), [&](const auto& u) { return u.first == lower; });
-    if (found == units.end()) return std::nullopt;
-    return found->second;
+        std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.word == lower; });
+    if (found == units.end() || found->dimension != dimension) return std::nullopt;
+    // Steps are of a runner's cadence, no heart beats so.
+    const bool steps = found->factor != 1 && dimension == Dimension::rate;
+    if (steps && native.quantity != Quantity::cadence) return std::nullopt;
+    return found->factor;
 }
 
 }  // namespace runlytics::formats::fit

@@ -115,7 +115,10 @@ std::span<const ProfileField> fields_of(MessageKind message);
 // Whether the message is read at all.
 bool is_read(std::uint16_t global_number);
 
-// How much of the model's unit a developer's word for a unit is; nothing when it is not known.
-std::optional<double> unit_of(std::string_view word);
+// How much of the model's unit the unit of a developer's field is that stands for a native one;
+// nothing when the two do not mean the same: its unit measures something else ("Lap Power" in W is
+// no elapsed time), is not known, or the native field is no measure at all, as a sport is none.
+// Apps leave the unit out; a sample's field is then taken for what it says to stand for.
+std::optional<double> unit_of_developer(const ProfileField& native, std::string_view word);
 
 }  // namespace runlytics::formats::fit

@@ -135,6 +135,10 @@ void Recording::add_file_id(const Message& message) {
 
 // sport: the profile that the athlete chose; the first one of several.
 void Recording::add_sport(const Message& message) {
+    text::check_limit(sport_changes.size() + 1, max_laps, "sports");
+    sport_changes.push_back({track.empty() ? 0 : track.time.back(),
+                             message.integer(Quantity::sport),
+                             message.integer(Quantity::sub_sport)});
     if (sport) return;
     sport = message.integer(Quantity::sport);
     sub_sport = message.integer(Quantity::sub_sport);
@@ -169,6 +173,8 @@ void Recording::add_lap(const Message& message) {
     text::check_limit(laps.size() + 1, max_laps, "laps");
     Lap& lap = laps.emplace_back();
     lap.started_at = start_of(message);
+    lap_sports.push_back(
+        {lap.started_at, message.integer(Quantity::sport), message.integer(Quantity::sub_sport)});
     lap.elapsed_s = message.number(Quantity::elapsed);
     lap.timer_s = message.number(Quantity::timer);
     lap.distance_m = message.number(Quantity::distance);
@@ -296,6 +302,10 @@ void Recording::place_in_time() {
     }
     for (Lap& lap : laps)
         place(lap.started_at);
+    for (auto* changes : {&lap_sports, &sport_changes}) {
+        for (SportChange& change : *changes)
+            place(change.at);
+    }
     for (TimerEvent& timer_event : timer_events)
         place(timer_event.at);
     for (HeartRate& rate : heart_rates)

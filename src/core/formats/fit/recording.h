@@ -20,6 +20,14 @@ struct Session {
     std::optional<std::uint32_t> sport;
     std::optional<std::uint32_t> sub_sport;
     UnixMillis ended_at = 0;
+    bool made = false;  // of samples: the file does not tell it
+};
+
+// What the athlete does from an instant on, by a lap or by the profile that was chosen.
+struct SportChange {
+    UnixMillis at = 0;
+    std::optional<std::uint32_t> sport;
+    std::optional<std::uint32_t> sub_sport;
 };
 
 // The timer starts or stops.
@@ -44,6 +52,8 @@ class Recording {
     Track track;
     std::vector<Session> sessions;
     std::vector<Lap> laps;
+    std::vector<SportChange> lap_sports;     // one a lap
+    std::vector<SportChange> sport_changes;  // profiles, by the sample before
     std::vector<TimerEvent> timer_events;
     std::vector<HeartRate> heart_rates;
     std::vector<Beat> beats;
@@ -52,6 +62,7 @@ class Recording {
     std::string sport_name;
     UnixMillis created_at = 0;
     std::optional<int> utc_offset_s;
+    bool ends_early = false;       // the file is cut or damaged
     bool placed_by_guess = false;  // the device's clock was not set
 
   private:

@@ -52,12 +52,14 @@ std::optional<std::size_t> find_header(const Sheet& sheet, std::span<const OwnCo
     return std::nullopt;
 }
 
-// Where no header is known: the first column of dates below a first row that names it.
+// Where no header is known: the first column of dates below a first row that names it. Plain
+// numbers are dates only where the name says so.
 std::optional<std::size_t> find_day_column(std::span<const SheetRow> rows,
                                            const SheetClock& clock) {
     if (rows.size() < 2) return std::nullopt;
     const auto is_day = [&](const SheetRow& row, std::size_t column) {
-        return column < row.size() && read_date(row[column], {}, clock).day.has_value();
+        return column < row.size() && !is_serial(row[column]) &&
+               read_date(row[column], {}, clock).day.has_value();
     };
     for (std::size_t i = 0; i < rows.front().size(); ++i) {
         const bool named = !is_empty(rows.front()[i]) && !is_day(rows.front(), i);
@@ -69,29 +71,6 @@ std::optional<std::size_t> find_day_column(std::span<const SheetRow> rows,
         }
     }
     return std::nullopt;
-}
-
-// What a field is called among JournalRow::covers.
-std::string_view covered_name(Field field, bool roster) {
-    switch (field) {
-        case Field::hrv_rmssd:
-        case Field::hrv_sdnn:
-            return "hrv_ms";
-        case Field::weight:
-            return "weight_kg";
-        case Field::stamp:
-            return "noted_at";
-        case Field::starts:
-            return roster ? "shift_from" : "noted_at";
-        case Field::ends:
-            return roster ? "shift_to" : "";
-        case Field::none:
-        case Field::id:
-        case Field::day:
-            return "";
-        default:
-            return name_of(field);
-    }
 }
 
 // Reads the sheets of one document.
@@ -175,7 +154,9 @@ class JournalReader {
         row.covers = plan.covers;
         row.headers = plan.headers;
         read_row(plan, clock_, cells, row);
-        rows_.push_back(std::move(row));
+        // A roster tells of shifts alone: without them such a row tells nothing.
+        const bool failed = row.covers != plan.covers;
+        if (!plan.roster || !failed) rows_.push_back(std::move(row));
     }
 
     void note_headers(const SheetRow& row) {

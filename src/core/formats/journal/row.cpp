@@ -45,19 +45,50 @@ class RowReader {
 
     void read() {
         for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
-            if (is_empty(cell(i)) || plan_.is_kept(i) || read_field(i)) continue;
+            if (is_failed(cell(i))) failed_.push_back(i);
+            if (is_unsaid(i) || plan_.is_kept(i) || read_field(i)) continue;
             const std::string& header = plan_.columns[i].header;
             row_.warnings.push_back(header + ": " + short_text(text_of_cell(cell(i))));
             unread_.push_back(i);
         }
         place_times();
         keep_others();
+        if (!failed_.empty()) take_nothing_away();
     }
 
   private:
     const Cell& cell(std::size_t column) const {
         static const Cell empty;
         return column < cells_.size() ? cells_[column] : empty;
+    }
+
+    bool is_unsaid(std::size_t column) const {
+        return is_empty(cell(column)) || is_failed(cell(column));
+    }
+
+    // Names that belong together: of a sleep or a shift half is nothing.
+    static std::vector<std::string_view> names_with(std::string_view name) {
+        if (name.starts_with("sleep_") && name != "sleep_quality")
+            return {"sleep_from", "sleep_to"};
+        if (name.starts_with("shift")) return {"shift", "shift_from", "shift_to"};
+        return {name};
+    }
+
+    // A cell that failed says nothing of what it held before: the row does not cover it.
+    void take_nothing_away() {
+        std::vector<std::string> covers = *plan_.covers, headers = *plan_.headers;
+        for (const std::size_t column : failed_) {
+            row_.warnings.push_back(plan_.columns[column].header + ": " +
+                                    text_of_cell(cell(column)));
+            std::erase(headers, plan_.columns[column].header);
+            for (const std::string_view name :
+                 names_with(covered_name(plan_.columns[column].field, plan_.roster)))
+                std::erase(covers, name);
+        }
+        // What is left must not look like a roster, which has shifts alone.
+        if (!plan_.roster) covers.emplace_back("day");
+        row_.covers = std::make_shared<const std::vector<std::string>>(std::move(covers));
+        row_.headers = std::make_shared<const std::vector<std::string>>(std::move(headers));
     }
 
     // Of two columns for one thing the first that says something counts. False: cannot be read.
@@ -180,7 +211,7 @@ class RowReader {
         for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
             const bool unread = std::find(unread_.begin(), unread_.end(), i) != unread_.end();
             const std::string& header = plan_.columns[i].header;
-            if (header.empty() || is_empty(cell(i))) continue;
+            if (header.empty() || is_unsaid(i)) continue;
             if (plan_.is_kept(i) || unread) others[header] = as_json(i);
         }
         text::JsonObject fields;
@@ -194,10 +225,33 @@ class RowReader {
     const SheetRow& cells_;
     JournalRow& row_;
     WrittenTime sleep_from_, sleep_to_, starts_, ends_, noted_;
-    std::vector<std::size_t> unread_;
+    std::vector<std::size_t> unread_, failed_;
 };
 
 }  // namespace
+
+// What a field is called among JournalRow::covers.
+std::string_view covered_name(Field field, bool roster) {
+    switch (field) {
+        case Field::hrv_rmssd:
+        case Field::hrv_sdnn:
+            return "hrv_ms";
+        case Field::weight:
+            return "weight_kg";
+        case Field::stamp:
+            return "noted_at";
+        case Field::starts:
+            return roster ? "shift_from" : "noted_at";
+        case Field::ends:
+            return roster ? "shift_to" : "";
+        case Field::none:
+        case Field::id:
+        case Field::day:
+            return "";
+        default:
+            return name_of(field);
+    }
+}
 
 void read_row(const Plan& plan, const SheetClock& clock, const SheetRow& cells, JournalRow& row) {
     RowReader(plan, clock, cells, row).read();

@@ -33,6 +33,9 @@ struct Plan {
     }
 };
 
+// What a field is called among JournalRow::covers; empty: it is not covered.
+std::string_view covered_name(Field field, bool roster);
+
 // Fills a row whose day is known.
 void read_row(const Plan& plan, const SheetClock& clock, const SheetRow& cells, JournalRow& row);
 

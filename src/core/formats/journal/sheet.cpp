@@ -310,6 +310,35 @@ bool is_blank(const SheetRow& row) {
     return std::all_of(row.begin(), row.end(), is_empty);
 }
 
+// What Sheets, Excel and LibreOffice write, in the languages in which they translate it.
+bool is_failed(const Cell& cell) {
+    constexpr std::string_view loading[] = {
+        "Loading...",     "Loading…",     "Wird geladen...", "Wird geladen…",
+        "Chargement...",  "Chargement…",  "Cargando...",     "Cargando…",
+        "Caricamento...", "Caricamento…", "Carregando...",   "Carregando…",
+        "A carregar...",  "Laden...",     "Laden…",          "Bezig met laden…",
+        "Ładowanie...",   "Ładowanie…",   "Загрузка...",     "Загрузка…",
+        "Yükleniyor...",  "Yükleniyor…",  "Läser in...",     "読み込んでいます...",
+        "読み込み中...",  "正在加载...",  "正在載入...",     "로드 중..."};
+    constexpr std::string_view errors[] = {
+        "#N/A",      "#REF!",    "#ERROR!",    "#VALUE!",       "#DIV/0!",  "#NAME?",
+        "#NUM!",     "#NULL!",   "#SPILL!",    "#CALC!",        "#BUSY!",   "#CONNECT!",
+        "#BLOCKED!", "#FIELD!",  "#UNKNOWN!",  "#GETTING_DATA", "#NV",      "#BEZUG!",
+        "#WERT!",    "#ZAHL!",   "#FEHLER!",   "#VALEUR!",      "#NOM?",    "#NOMBRE!",
+        "#VALOR!",   "#¡VALOR!", "#¡REF!",     "#¿NOMBRE?",     "#¡DIV/0!", "#¡NUM!",
+        "#N/D",      "#VALORE!", "#RIF!",      "#NOME?",        "#ND",      "#WAARDE!",
+        "#VERW!",    "#NAAM?",   "#DEEL/0!",   "#ARG!",         "#ADR!",    "#NAZWA?",
+        "#LICZBA!",  "#Н/Д",     "#ССЫЛКА!",   "#ЗНАЧ!",        "#ДЕЛ/0!",  "#ИМЯ?",
+        "#YOK",      "#BAŞV!",   "#DEĞER!",    "#SAYI/0!",      "#AD?",     "#ERREUR!",
+        "#ERRO!",    "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!",    "Err:502",  "Err:504",
+        "Err:508",   "Err:522"};
+    const auto* written = std::get_if<std::string>(&cell);
+    if (written == nullptr) return false;
+    const std::string_view text = text::trim(*written);
+    return std::find(std::begin(errors), std::end(errors), text) != std::end(errors) ||
+           std::find(std::begin(loading), std::end(loading), text) != std::end(loading);
+}
+
 // Of a dot and a comma the last one is the decimal mark; one that repeats groups.
 double number_of_cell(const Cell& cell, bool decimal_comma) {
     if (const auto* number = std::get_if<double>(&cell)) return *number;

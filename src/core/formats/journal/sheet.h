@@ -51,6 +51,8 @@ std::string text_of_cell(const Cell& cell);
 std::string short_text(std::string text);
 bool is_empty(const Cell& cell);
 bool is_blank(const SheetRow& row);
+// Whether the spreadsheet could not compute the cell just now: "Loading...", "#REF!", "#N/A".
+bool is_failed(const Cell& cell);
 
 // The number that a cell is, as people write them: "2,000,000.01", "1.234,5", "5,12", "7/10" (7),
 // "52 bpm". A comma or dot that could be either goes by decimal_comma. Missing when it is none.

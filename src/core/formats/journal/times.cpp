@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text/calendar_words.h"
 #include "core/text/values.h"
 #include "core/text/written_date.h"
 
@@ -17,10 +18,10 @@ namespace {
 
 constexpr std::int64_t millis_per_hour = 3'600'000;
 constexpr std::int64_t sheets_epoch = -25'569;  // 1899-12-30, in days since 1970
-constexpr double first_serial = 10'000;         // 1927: smaller numbers are no dates of a journal
+constexpr double first_serial = 32'874;         // 1990: smaller numbers are no dates of a journal
 constexpr double last_serial = 2'958'465;       // 9999-12-31
 constexpr LocalDay last_of_times = -25'500;     // days of 1899 and early 1900 are durations
-constexpr std::size_t longest_text = 64;
+constexpr std::size_t longest_text = 96;        // bytes
 
 std::int64_t floor_div(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);
@@ -39,10 +40,12 @@ std::optional<LocalDay> to_day(int year, int month, int day) {
     return static_cast<LocalDay>(std::chrono::sys_days(date).time_since_epoch().count());
 }
 
-std::string_view text_in(const Cell& cell) {
+// The text of a cell with plain digits and spaces.
+std::string text_in(const Cell& cell) {
     const auto* text = std::get_if<std::string>(&cell);
     if (text == nullptr || text->size() > longest_text) return {};
-    return text::trim(*text);
+    const std::string plain = text::plain_text(*text);
+    return std::string(text::trim(plain));
 }
 
 // A number of Sheets, in a number cell or written out.
@@ -51,6 +54,16 @@ std::optional<double> serial_of(const Cell& cell) {
     const double value = number != nullptr ? *number : text::to_number(text_in(cell));
     if (!(value >= 0 && value <= last_serial)) return std::nullopt;
     return value;
+}
+
+// Whether a number of Sheets is a date of a journal: from 1990 to the end of next year. Others
+// count or measure something.
+bool is_date(double serial) {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const std::chrono::year_month_day date{today};
+    const auto end = std::chrono::sys_days((date.year() + std::chrono::years(2)) / 1 / 1);
+    return serial >= first_serial &&
+           serial < static_cast<double>(end.time_since_epoch().count() - sheets_epoch);
 }
 
 // A day number with its fraction, to the second: binary fractions are never exact.
@@ -176,12 +189,23 @@ char half_named(std::string_view text) {
     return 0;
 }
 
+// The words beside the digits of a clock that name the half of the day, in any language.
+std::string_view half_beside(std::string_view text) {
+    const auto first = text.find_first_of("0123456789");
+    if (first == std::string_view::npos) return {};
+    const auto before = text::trim(text.substr(0, first));
+    const auto behind = text::trim(text.substr(text.find_last_of("0123456789") + 1));
+    if (text::is_half_day(before)) return before;
+    return text::is_half_day(behind) ? behind : std::string_view();
+}
+
 // "22:45", "22:45:10", "22.45", "22h45", "22 Uhr", "10:45 pm", "午後10:45". Three numbers at most.
 std::optional<std::int32_t> clock_in(std::string_view text) {
     const char half = half_named(text);
+    const std::string_view words = half == 0 ? half_beside(text) : std::string_view();
     int numbers[3] = {};
     std::size_t count = 0;
-    bool marked = half != 0;
+    bool marked = half != 0 || !words.empty();
     for (std::size_t i = 0; i < text.size();) {
         if (text[i] < '0' || text[i] > '9') {
             marked |= text[i] == ':' || is_letter_of(text[i], 'h');
@@ -202,6 +226,11 @@ std::optional<std::int32_t> clock_in(std::string_view text) {
     if (half != 0) {
         if (numbers[0] < 1 || numbers[0] > 12) return std::nullopt;
         numbers[0] = numbers[0] % 12 + (half == 'p' ? 12 : 0);
+    }
+    if (!words.empty()) {
+        const auto hour = text::hour_of_half(words, numbers[0]);
+        if (!hour) return std::nullopt;
+        numbers[0] = *hour;
     }
     if (numbers[0] == 24 && numbers[1] == 0) numbers[0] = 0;
     if (numbers[0] > 23 || numbers[1] > 59 || numbers[2] > 59) return std::nullopt;
@@ -273,7 +302,7 @@ DateStyle date_style(std::span<const Cell> column, DateHints hints, const SheetC
     std::vector<Parts> dates;
     std::vector<UnixMillis> instants;
     for (const Cell& cell : column) {
-        const std::string_view text = text_in(cell);
+        const std::string text = text_in(cell);
         if (const auto instant = instant_in(text)) {
             instants.push_back(*instant);
         } else if (auto parts = date_parts(text)) {
@@ -283,14 +312,18 @@ DateStyle date_style(std::span<const Cell> column, DateHints hints, const SheetC
     return {is_month_first(dates, hints), are_midnights(instants, clock, trust)};
 }
 
+bool is_serial(const Cell& cell) {
+    return serial_of(cell).has_value();
+}
+
 WrittenTime read_date(const Cell& cell, DateStyle style, const SheetClock& clock) {
     if (const auto serial = serial_of(cell)) {
-        if (*serial < first_serial) return {};
+        if (!is_date(*serial)) return {};
         WrittenTime time = from_serial(*serial);
         if (time.clock_ms == 0) time.clock_ms.reset();
         return time;
     }
-    const std::string_view text = text_in(cell);
+    const std::string text = text_in(cell);
     if (const auto instant = instant_in(text)) {
         return from_instant(*instant, style.days_only, clock);
     }
@@ -301,13 +334,14 @@ WrittenTime read_date(const Cell& cell, DateStyle style, const SheetClock& clock
     if (!parts) return date_in_words(text);
     WrittenTime time{day_of(*parts, style), std::nullopt};
     const auto rest = text.find_first_not_of(", ", parts->end);
-    if (time.day && rest != std::string_view::npos) time.clock_ms = clock_in(text.substr(rest));
+    if (time.day && rest != std::string_view::npos)
+        time.clock_ms = clock_in(std::string_view(text).substr(rest));
     return time;
 }
 
 WrittenTime read_clock(const Cell& cell, DateStyle style, const SheetClock& clock) {
-    const std::string_view text = text_in(cell);
-    if (const auto serial = serial_of(cell); serial && (*serial < 1 || *serial >= first_serial)) {
+    const std::string text = text_in(cell);
+    if (const auto serial = serial_of(cell); serial && (*serial < 1 || is_date(*serial))) {
         const WrittenTime time = from_serial(*serial);
         if (*serial < 1) return {std::nullopt, time.clock_ms};
         return time;
@@ -323,7 +357,8 @@ WrittenTime read_clock(const Cell& cell, DateStyle style, const SheetClock& cloc
 }
 
 std::optional<std::string> shown_duration(const Cell& cell, const SheetClock& clock) {
-    const auto instant = instant_in(text_in(cell));
+    const std::string text_of_instant = text_in(cell);
+    const auto instant = instant_in(text_of_instant);
     if (!instant) return std::nullopt;
     const LocalMillis shown = clock.shown_at(*instant) - sheets_epoch * millis_per_day;
     if (shown < 0 || shown >= 60 * millis_per_day) return std::nullopt;

@@ -61,9 +61,13 @@ struct DateHints {
 DateStyle date_style(std::span<const Cell> column, DateHints hints, const SheetClock& clock,
                      ClockTrust trust);
 
+// Whether the cell is a plain number, as a day may be one and many other things are.
+bool is_serial(const Cell& cell);
+
 // Reads a date: ISO 8601, "15.03.2026", "3/15/2026", "2026年3月15日", "15 March 2026" (also in
-// other languages), a day number of Sheets (43831 is 2020-01-01), or an instant as a script sends
-// it. A time of day behind it is read too. Empty when the cell is no date.
+// other languages), a day number of Sheets from 1990 to next year (43831 is 2020-01-01), or an
+// instant as a script sends it. A time of day behind it is read too. Empty when the cell is no
+// date.
 WrittenTime read_date(const Cell& cell, DateStyle style, const SheetClock& clock);
 
 // Reads a time of day, or a date with one: "22:45", "10:45 PM", "22h45", a fraction of a day, a day

@@ -12,6 +12,7 @@
 #include "core/formats/finish.h"
 #include "core/formats/sport.h"
 #include "core/formats/strava/streams.h"
+#include "core/formats/unread.h"
 #include "core/geo/polyline.h"
 #include "core/text/json_tree.h"
 #include "core/text/limits.h"
@@ -112,6 +113,7 @@ void read_sport(const Json& object, Activity& activity) {
 // The line on the map; the summary is the same, simplified.
 void read_route(const Json& object, Activity& activity) {
     const Json& map = member(object, "map");
+    if (!map.is_object() && !map.is_null()) warn_unread(activity, "map");
     activity.route_text = text_of(member(map, "polyline"));
     if (activity.route_text.empty()) activity.route_text = text_of(member(map, "summary_polyline"));
     try {
@@ -130,7 +132,7 @@ void read_lap(const Json& object, Activity& activity) {
     const auto& time = activity.track.time;
     if (!start && index >= 0 && index < static_cast<double>(time.size()))
         start = time[static_cast<std::size_t>(index)];
-    if (!start) return;
+    if (!start) return warn_unread(activity, "a lap's start_date");
     Lap& lap = activity.laps.emplace_back();
     lap.started_at = *start;
     lap.elapsed_s = number_of(member(object, "elapsed_time"));
@@ -139,20 +141,45 @@ void read_lap(const Json& object, Activity& activity) {
     lap.max_hr = number_of(member(object, "max_heartrate"));
 }
 
+// A number; what is there and is none is named.
+double read(const Json& object, const char* name, Activity& activity) {
+    const Json& value = member(object, name);
+    if (value.is_null()) return missing_value;
+    const double number =
+        value.is_string() ? text::to_local_number(text_of(value)) : number_of(value);
+    const bool empty = value.is_string() && text_of(value).empty();
+    if (!std::isfinite(number) && !empty) warn_unread(activity, name);
+    return std::isfinite(number) ? number : missing_value;
+}
+
+// A text; likewise.
+std::string read_text(const Json& object, const char* name, Activity& activity) {
+    const Json& value = member(object, name);
+    if (!value.is_null() && !value.is_string()) warn_unread(activity, name);
+    return std::string(text::trim(text_of(value)));
+}
+
 // What the activity says of itself.
 void read_totals(const Json& object, Activity& activity) {
     activity.external_id = id_of(member(object, "id"));
-    activity.name = text::trim(text_of(member(object, "name")));
-    activity.notes = text::trim(text_of(member(object, "description")));
-    activity.device = text_of(member(object, "device_name"));
+    if (activity.external_id.empty() && !member(object, "id").is_null())
+        warn_unread(activity, "id");
+    activity.name = read_text(object, "name", activity);
+    activity.notes = read_text(object, "description", activity);
+    activity.device = read_text(object, "device_name", activity);
     activity.gear = text::trim(text_of(member(member(object, "gear"), "name")));
-    activity.elapsed_s = number_of(member(object, "elapsed_time"));
-    activity.moving_s = number_of(member(object, "moving_time"));
-    activity.distance_m = number_of(member(object, "distance"));
-    activity.ascent_m = number_of(member(object, "total_elevation_gain"));
-    activity.calories = number_of(member(object, "calories"));
-    activity.avg_hr = number_of(member(object, "average_heartrate"));
-    activity.max_hr = number_of(member(object, "max_heartrate"));
+    activity.elapsed_s = read(object, "elapsed_time", activity);
+    activity.moving_s = read(object, "moving_time", activity);
+    activity.distance_m = read(object, "distance", activity);
+    activity.ascent_m = read(object, "total_elevation_gain", activity);
+    activity.calories = read(object, "calories", activity);
+    activity.avg_hr = read(object, "average_heartrate", activity);
+    activity.max_hr = read(object, "max_heartrate", activity);
+}
+
+// Whether an object has a member of that name, be it null.
+bool has(const Json& object, std::string_view name) {
+    return object.is_object() && std::ranges::find(object.names(), name) != object.names().end();
 }
 
 // One activity; nothing when the object is none. Laps and efforts have no type.
@@ -166,8 +193,12 @@ std::optional<Activity> read_activity(const Json& object, const Json& streams) {
     activity.timezone = timezone_of(object);
     read_totals(object, activity);
     read_streams(streams, activity);
-    for (const Json& lap : member(object, "laps").elements())
-        read_lap(lap, activity);
+    const Json& laps = member(object, "laps");
+    if (!laps.is_array() && !laps.is_null()) warn_unread(activity, "laps");
+    if (laps.is_array()) {
+        for (const Json& lap : laps.elements())
+            read_lap(lap, activity);
+    }
     finish(activity);
     if (!activity.track.has(Channel::latitude)) read_route(object, activity);
     return activity;
@@ -200,20 +231,42 @@ bool is_strava_json(const Head& head) {
            head.mentions({"\"sport_type\"", "\"moving_time\"", "\"upload_id\"", "\"series_type\""});
 }
 
-// Every activity of the body.
+// Every activity of the body. What looks like one and does not say what it is or when it began is
+// left out, and the first one that is read warns of it.
 std::vector<Activity> parse_strava(std::span<const std::byte> document) {
     const Json root = text::parse_json(document, wanted);
     std::vector<Activity> activities;
+    std::size_t left_out = 0;
     const auto add = [&](const Json& body) {
         auto activity = read_body(body);
+        // A lap and an effort name the activity that they are of.
+        const Json& inner = member(body, "activity");
+        const Json& said = inner.is_object() ? inner : body;
+        const bool told =
+            !has(said, "start_index") && (has(said, "sport_type") || has(said, "start_date"));
+        if (!activity && (told || (root.is_array() && !body.is_object()))) ++left_out;
         if (!activity) return;
         text::check_limit(activities.size() + 1, max_activities, "activities");
         activities.push_back(std::move(*activity));
     };
     if (!root.is_array()) add(root);
     if (root.is_array()) {
-        for (const Json& body : root.elements())
-            add(body);
+        for (const Json& body : root.elements()) {
+            // Some tools keep the pages of a list as they came: a list of lists.
+            if (!body.is_array()) add(body);
+            if (!body.is_array()) continue;
+            for (const Json& inner : body.elements())
+                add(inner);
+        }
+    }
+    if (left_out > 0 && activities.empty()) {
+        throw Error(sqlstate::malformed_input, "no activity of the body could be read",
+                    "sport_type or start_date is missing or unreadable");
+    }
+    if (left_out > 0) {
+        warn(activities.front(), std::to_string(left_out) +
+                                     " activities of the body do not say what they are or when "
+                                     "they began");
     }
     return activities;
 }

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/formats/finish.h"
 #include "core/formats/sport.h"
+#include "core/formats/unread.h"
 #include "core/text/csv.h"
 #include "core/text/limits.h"
 #include "core/text/values.h"
@@ -17,7 +18,7 @@ namespace runlytics::formats {
 
 namespace {
 
-constexpr std::size_t fewest_columns = 13;
+constexpr std::size_t fewest_columns = 10;  // of 2019, before the totals were repeated
 constexpr double metres_in_km = 1000;
 
 std::string_view as_text(std::span<const std::byte> bytes) {
@@ -46,11 +47,22 @@ std::size_t first_named(const std::vector<std::string>& header, std::string_view
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
 }
 
+// Until 2019 ten columns were all.
+Columns early_columns() {
+    constexpr std::size_t none = fewest_columns;
+    Columns columns;
+    columns.gear = 8;
+    columns.filename = 9;
+    columns.exact_elapsed = columns.moving = columns.distance_m = columns.ascent = columns.descent =
+        columns.max_hr = columns.avg_hr = columns.calories = none;
+    return columns;
+}
+
 // An English header names its columns; in one without the name of the file we go by place.
 Columns find_columns(const std::vector<std::string>& header) {
     Columns columns;
-    if (!last_named(header, "Filename")) return columns;
     const std::size_t none = header.size();
+    if (!last_named(header, "Filename")) return none == fewest_columns ? early_columns() : columns;
     columns.id = first_named(header, "Activity ID");
     columns.date = first_named(header, "Activity Date");
     columns.name = first_named(header, "Activity Name");
@@ -61,6 +73,7 @@ Columns find_columns(const std::vector<std::string>& header) {
     columns.gear = first_named(header, "Activity Gear");
     columns.filename = first_named(header, "Filename");
     columns.exact_elapsed = last_named(header, "Elapsed Time").value_or(none);
+    if (columns.exact_elapsed == columns.elapsed) columns.exact_elapsed = none;
     columns.moving = last_named(header, "Moving Time").value_or(none);
     columns.distance_m = last_named(header, "Distance").value_or(none);
     if (columns.distance_m == columns.distance_km) columns.distance_m = none;
@@ -72,14 +85,53 @@ Columns find_columns(const std::vector<std::string>& header) {
     return columns;
 }
 
+bool is_number_text(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789.,") == text.npos;
+}
+
+// Whether a row writes "5,13" for what others write "5.13": a comma that no group of thousands has.
+bool has_decimal_comma(const std::vector<std::string>& cells) {
+    constexpr std::size_t group = 3;
+    return std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
+        const std::string_view text = text::trim(cell);
+        const auto comma = text.rfind(',');
+        if (!is_number_text(text) || comma == text.npos || comma == 0) return false;
+        const bool only = text.find(',') == comma && text.find('.', comma) == text.npos;
+        return only &&
+               (text.size() - comma - 1 != group || text[0] == '0' || text.find('.') < comma);
+    });
+}
+
+// A number with the marks of its row.
+double to_marked_number(std::string_view text, bool decimal_comma) {
+    if (!is_number_text(text)) return text::to_local_number(text);
+    std::string plain;
+    for (const char c : text) {
+        const bool group = c == (decimal_comma ? '.' : ',');
+        if (!group) plain += c == ',' ? '.' : c;
+    }
+    return text::to_number(plain);
+}
+
 // One row under its header.
 class Row {
   public:
-    Row(const std::vector<std::string>& cells, const Columns& columns)
-        : cells_(cells), columns_(columns) {}
+    Row(const std::vector<std::string>& header, const std::vector<std::string>& cells,
+        const Columns& columns)
+        : header_(header),
+          cells_(cells),
+          columns_(columns),
+          decimal_comma_(has_decimal_comma(cells)) {}
 
-    // Nothing without what makes it an activity: an id and a date.
-    std::optional<Activity> read() const {
+    // What it lacks of what makes it an activity: an id and a date.
+    std::string lacks() const {
+        const std::string_view date = text::trim(text(columns_.date));
+        if (text::trim(text(columns_.id)).empty() || date.empty()) return "has no id or no date";
+        return "has a date that could not be read: " + text::describe_unread_date(date);
+    }
+
+    // Nothing without these two.
+    std::optional<Activity> read() {
         const auto started_at = text::to_written_date(text(columns_.date));
         Activity activity;
         activity.external_id = text::trim(text(columns_.id));
@@ -97,12 +149,15 @@ class Row {
         return column < cells_.size() ? std::string_view(cells_[column]) : std::string_view();
     }
     // No total is negative.
-    double number(std::size_t column) const {
-        const double value = text::to_number(text(column));
-        return value >= 0 ? value : missing_value;
+    double number(std::size_t column) {
+        const std::string_view written = text::trim(text(column));
+        const double value = to_marked_number(written, decimal_comma_);
+        if (value >= 0 && std::isfinite(value)) return value;
+        if (!written.empty() && column < header_.size()) odd_.push_back(header_[column]);
+        return missing_value;
     }
     // Strava writes 0 where it has no value.
-    double positive(std::size_t column) const {
+    double positive(std::size_t column) {
         const double value = number(column);
         return value > 0 ? value : missing_value;
     }
@@ -121,7 +176,7 @@ class Row {
         activity.linked_file = text::trim(text(columns_.filename));
     }
 
-    void read_totals(Activity& activity) const {
+    void read_totals(Activity& activity) {
         activity.elapsed_s = first_known(number(columns_.exact_elapsed), number(columns_.elapsed));
         activity.moving_s = positive(columns_.moving);
         activity.distance_m =
@@ -131,10 +186,15 @@ class Row {
         activity.avg_hr = plausible_heart_rate(number(columns_.avg_hr));
         activity.max_hr = plausible_heart_rate(number(columns_.max_hr));
         activity.calories = positive(columns_.calories);
+        for (const std::string& name : odd_)
+            warn_unread(activity, name);
     }
 
+    const std::vector<std::string>& header_;
     const std::vector<std::string>& cells_;
     const Columns& columns_;
+    bool decimal_comma_;
+    std::vector<std::string> odd_;
 };
 
 }  // namespace
@@ -143,13 +203,14 @@ bool is_strava_csv(std::string_view head) {
     try {
         text::CsvReader reader(head);
         std::vector<std::string> cells;
-        if (!reader.next(cells) || cells.size() < fewest_columns) return false;
+        if (!reader.next(cells) || cells.size() < 2) return false;
+        // The header names its columns, however many it has.
         const bool english = cells[0] == "Activity ID" && cells[1] == "Activity Date";
-        if (!reader.next(cells)) return english;
-        if (cells.size() < fewest_columns) return false;
+        if (english) return true;
+        if (!reader.next(cells) || cells.size() < fewest_columns) return false;
         const std::string_view id = cells[0];
         const bool numbered = id.size() >= 6 && id.find_first_not_of("0123456789") == id.npos;
-        return english || (numbered && text::to_written_date(cells[1]).has_value());
+        return numbered && text::to_written_date(cells[1]).has_value();
     } catch (const Error&) {
         return false;
     }
@@ -159,16 +220,18 @@ std::vector<Activity> parse_strava_csv(std::span<const std::byte> document) {
     text::CsvReader reader(as_text(document));
     std::vector<std::string> cells;
     reader.next(cells);
-    const Columns columns = find_columns(cells);
+    const std::vector<std::string> header = cells;
+    const Columns columns = find_columns(header);
     std::vector<Activity> activities;
     std::vector<std::string> left_out;
     while (reader.next(cells)) {
         text::check_limit(activities.size() + 1, max_csv_activities, "activities");
-        auto activity = Row(cells, columns).read();
+        Row row(header, cells, columns);
+        auto activity = row.read();
         if (activity) {
             activities.push_back(std::move(*activity));
         } else {
-            left_out.push_back("line " + std::to_string(reader.line()) + " has no id or no date");
+            left_out.push_back("line " + std::to_string(reader.line()) + " " + row.lacks());
         }
     }
     if (activities.empty() && !left_out.empty()) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/formats/finish.h"
+#include "core/formats/unread.h"
 #include "core/stream/stream.h"
 #include "core/text/json_tree.h"
 #include "core/text/limits.h"
@@ -56,6 +57,7 @@ void read_times(const Json& times, Activity& activity) {
     text::check_limit(times.elements().size(), stream::max_samples, "samples");
     for (const Json& value : times.elements()) {
         const double seconds = number_of(value);
+        if (std::isnan(seconds) && !value.is_null()) warn_unread(activity, "time");
         const bool usable = std::abs(seconds) <= longest_s;
         activity.track.append(usable ? activity.started_at + std::llround(seconds * 1000) : 0);
     }
@@ -87,6 +89,7 @@ void read_positions(const Json& values, Track& track) {
 
 // Column by column.
 void read_streams(const Json& streams, Activity& activity) {
+    if (!streams.is_structured() && !streams.is_null()) warn_unread(activity, "streams");
     if (!streams.is_structured() || streams.elements().empty()) return;
     const Json& times = values_of(streams, "time");
     if (!times.is_array()) return warn(activity, "streams without times were left out");
@@ -100,8 +103,10 @@ void read_streams(const Json& streams, Activity& activity) {
         if (!values) continue;
         auto& column = track.column(channel);
         column.reserve(track.size());
-        for (const Json& value : values->elements())
+        for (const Json& value : values->elements()) {
+            if (!value.is_number() && !value.is_null()) warn_unread(activity, type);
             column.push_back(number_of(value));
+        }
     }
 }
 

@@ -13,10 +13,12 @@ namespace runlytics::formats {
 namespace {
 
 constexpr std::size_t longest_text = 1'000'000'000;
+constexpr double most_beats = 255, most_cadence = 254;  // of the extension's schema
 constexpr std::string_view head =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<gpx version=\"1.1\" creator=\"runlytics\" xmlns=\"http://www.topografix.com/GPX/1/1\" "
-    "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n";
+    "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\" "
+    "xmlns:gpxpx=\"http://www.garmin.com/xmlschemas/PowerExtension/v1\">\n";
 
 class GpxWriter {
   public:
@@ -52,7 +54,8 @@ class GpxWriter {
         if (paused_ && points_ > 0) text_ += "</trkseg><trkseg>\n";
         paused_ = false;
         ++points_;
-        text_ += "<trkpt lat=\"" + xml_number(lat) + "\" lon=\"" + xml_number(lon) + "\">";
+        text_ += "<trkpt lat=\"" + xml_number(lat) + "\" lon=\"" +
+                 xml_number(lon == 180 ? -180 : lon) + "\">";
         text_ += xml_element("ele", at(Channel::altitude, i));
         text_ += "<time>" + xml_time(track_.time[i]) + "</time>";
         write_extensions(i);
@@ -64,10 +67,14 @@ class GpxWriter {
 
     void write_extensions(std::size_t i) {
         const double legs = activity_.sport == "running" ? 2 : 1;
-        const std::string power = xml_element("power", std::round(at(Channel::power, i)));
+        // GPX takes no elements of its own namespace, nor of none, as extensions.
+        std::string power = xml_element("gpxpx:PowerInWatts", std::round(at(Channel::power, i)));
+        if (!power.empty()) power = "<gpxpx:PowerExtension>" + power + "</gpxpx:PowerExtension>";
         std::string inside = xml_element("gpxtpx:atemp", at(Channel::temperature, i));
-        inside += xml_element("gpxtpx:hr", std::round(at(Channel::heart_rate, i)));
-        inside += xml_element("gpxtpx:cad", std::round(at(Channel::cadence, i) / legs));
+        const double hr = std::round(at(Channel::heart_rate, i));
+        if (hr >= 1) inside += xml_element("gpxtpx:hr", std::min(hr, most_beats));
+        inside += xml_element("gpxtpx:cad",
+                              std::min(std::round(at(Channel::cadence, i) / legs), most_cadence));
         inside += xml_element("gpxtpx:speed", at(Channel::speed, i));
         if (!inside.empty()) {
             inside = "<gpxtpx:TrackPointExtension>" + inside + "</gpxtpx:TrackPointExtension>";

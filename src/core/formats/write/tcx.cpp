@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,14 +25,28 @@ std::string_view tcx_sport(std::string_view sport) {
     return sport == "cycling" ? "Biking" : "Other";
 }
 
-// The model's word is small and the schema's begins with a capital: lap triggers and intensities.
-std::string tcx_word(const std::string& word, std::string_view fallback) {
-    if (word.empty()) return std::string(fallback);
-    if (word == "heart_rate") return "HeartRate";
-    std::string capital = word;
-    capital[0] =
-        static_cast<char>(capital[0] >= 'a' && capital[0] <= 'z' ? capital[0] - 32 : capital[0]);
-    return capital;
+// What the schema has a word for; devices have more.
+constexpr std::pair<std::string_view, std::string_view> triggers[] = {
+    {"manual", "Manual"}, {"distance", "Distance"},    {"location", "Location"},
+    {"time", "Time"},     {"heart_rate", "HeartRate"},
+};
+
+std::string tcx_trigger(std::string_view word) {
+    for (const auto& [own, tcx] : triggers) {
+        if (own == word) return std::string(tcx);
+    }
+    return "Manual";
+}
+
+std::string tcx_intensity(std::string_view word) {
+    return word == "resting" || word == "rest" ? "Resting" : "Active";
+}
+
+// The schema's bytes and shorts.
+constexpr double most_beats = 255, most_cadence = 254, most_calories = 65'535, most_watts = 65'535;
+
+double whole_number(double value, double most) {
+    return std::isfinite(value) ? std::clamp(std::round(value), 0., most) : missing_value;
 }
 
 class TcxWriter {
@@ -80,28 +95,32 @@ class TcxWriter {
         text_ += "<Lap StartTime=\"" + xml_time(lap.started_at) + "\">";
         text_ += xml_element("TotalTimeSeconds", known(seconds));
         text_ += xml_element("DistanceMeters", known(lap.distance_m));
-        text_ += xml_element("Calories", std::round(known(lap.calories)));
+        text_ += xml_element("Calories", whole_number(known(lap.calories), most_calories));
         write_heart_rate("AverageHeartRateBpm", lap.avg_hr);
         write_heart_rate("MaximumHeartRateBpm", lap.max_hr);
-        text_ += "<Intensity>" + tcx_word(lap.intensity, "Active") + "</Intensity>";
-        text_ += "<TriggerMethod>" + tcx_word(lap.trigger, "Manual") + "</TriggerMethod>\n";
+        text_ += "<Intensity>" + tcx_intensity(lap.intensity) + "</Intensity>";
+        text_ += "<TriggerMethod>" + tcx_trigger(lap.trigger) + "</TriggerMethod>\n";
         write_track(next);
         text_ += "</Lap>\n";
     }
 
     void write_heart_rate(const char* name, double bpm) {
-        if (std::isnan(bpm)) return;
-        text_ += std::string("<") + name + ">" + xml_element("Value", std::round(bpm)) + "</" +
-                 name + ">";
+        if (!(std::round(bpm) >= 1)) return;
+        text_ += std::string("<") + name + ">" +
+                 xml_element("Value", whole_number(bpm, most_beats)) + "</" + name + ">";
     }
 
-    // The samples up to the next lap; the last lap has the rest.
+    // The samples up to the next lap; the last lap has the rest. A lap without samples has no
+    // Track, for one has to hold a point.
     void write_track(const Lap* next) {
-        if (next_ == track_.size()) return;
+        const auto ends = [&] {
+            return next_ == track_.size() ||
+                   (next != nullptr && track_.time[next_] >= next->started_at);
+        };
+        if (ends()) return;
         text_ += "<Track>\n";
         const std::size_t first = next_;
-        for (; next_ < track_.size(); ++next_) {
-            if (next != nullptr && track_.time[next_] >= next->started_at) break;
+        for (; !ends(); ++next_) {
             const bool paused = std::binary_search(track_.pauses.begin(), track_.pauses.end(),
                                                    static_cast<std::uint32_t>(next_));
             if (paused && next_ != first) text_ += "</Track><Track>\n";
@@ -120,14 +139,11 @@ class TcxWriter {
         const double lat = at(Channel::latitude, i), lon = at(Channel::longitude, i);
         if (std::isfinite(lat) && std::isfinite(lon)) {
             text_ += "<Position>" + xml_element("LatitudeDegrees", lat) +
-                     xml_element("LongitudeDegrees", lon) + "</Position>";
+                     xml_element("LongitudeDegrees", lon == 180 ? -180 : lon) + "</Position>";
         }
         text_ += xml_element("AltitudeMeters", at(Channel::altitude, i));
         text_ += xml_element("DistanceMeters", at(Channel::distance, i));
-        const double hr = at(Channel::heart_rate, i);
-        if (std::isfinite(hr)) {
-            text_ += "<HeartRateBpm>" + xml_element("Value", std::round(hr)) + "</HeartRateBpm>";
-        }
+        write_heart_rate("HeartRateBpm", at(Channel::heart_rate, i));
         write_extensions(i);
         text_ += "</Trackpoint>\n";
         if (text_.size() > longest_text) {
@@ -139,10 +155,11 @@ class TcxWriter {
     void write_extensions(std::size_t i) {
         const bool running = activity_.sport == "running";
         const double cadence = at(Channel::cadence, i);
-        if (!running) text_ += xml_element("Cadence", std::round(cadence));
+        if (!running) text_ += xml_element("Cadence", whole_number(cadence, most_cadence));
         std::string inside = xml_element("ns3:Speed", at(Channel::speed, i));
-        if (running) inside += xml_element("ns3:RunCadence", std::round(cadence / 2));
-        inside += xml_element("ns3:Watts", std::round(at(Channel::power, i)));
+        if (running)
+            inside += xml_element("ns3:RunCadence", whole_number(cadence / 2, most_cadence));
+        inside += xml_element("ns3:Watts", whole_number(at(Channel::power, i), most_watts));
         if (inside.empty()) return;
         text_ += "<Extensions><ns3:TPX>" + inside + "</ns3:TPX></Extensions>";
     }

@@ -105,7 +105,7 @@ TEST(AutoExport, BrokenTextIsRefused) {
     for (const auto* text :
          {R"({"data":{"metrics":[})", R"({"data":{"metrics":[{"name":"x","data":[{"qty":1)",
           R"({"data":{"metrics":[]}} trailing)", R"({"data":{"metrics":[]}} {"a":1})",
-          "{\"metrics\":\"\xFF\"}", R"({"metrics":["x]})"}) {
+          R"({"metrics":["x]})"}) {
         SCOPED_TRACE(text);
         EXPECT_EQ(test::state_of_call([&] { health_records(std::string_view(text)); }), "22P02");
     }

@@ -212,12 +212,22 @@ TEST(Strava, WhatIsNoActivityGivesNone) {
         const std::string body :
         {R"({"time": {"data": [0, 1]}, "heartrate": {"data": [1, 2]}})",
          R"([{"type": "time", "data": [0, 1], "series_type": "distance"}])",
-         R"({"sport_type": "Run"})", R"({"start_date": "2024-06-01T12:00:00Z", "moving_time": 3})",
-         R"({"sport_type": "Run", "start_date": "yesterday"})",
-         R"({"sport_type": "Run", "start_date": "0001-01-01T00:00:00Z"})",
          R"([{"id": 1, "activity": {"id": 2}, "start_date": "2024-06-01T12:00:00Z", "name": "Lap 1"}])",
          R"({"message": "Authorization Error", "errors": []})", "null", "7"}) {
         EXPECT_TRUE(parse(body).empty()) << body;
+    }
+}
+
+// It looks like one, so it is not left out without a word.
+TEST(Strava, AnActivityWithoutSportOrStartIsRefusedOrNamed) {
+    for (const std::string body :
+         {R"({"sport_type": "Run"})", R"({"start_date": "2024-06-01T12:00:00Z", "moving_time": 3})",
+          R"({"sport_type": "Run", "start_date": "yesterday"})",
+          R"({"sport_type": "Run", "start_date": "0001-01-01T00:00:00Z"})"}) {
+        EXPECT_EQ(state_of(body), sqlstate::malformed_input) << body;
+        const auto activities = parse("[" + activity(R"("id": 1)") + "," + body + "]");
+        ASSERT_EQ(activities.size(), 1U) << body;
+        EXPECT_EQ(activities[0].warnings.size(), 1U) << body;
     }
 }
 

@@ -1,0 +1,201 @@
+-- What owners of real devices and services see: odd values, languages, dates in every zone, cells that failed.
+select no_plan();
+set client_min_messages = warning;
+set time zone 'UTC';
+
+create function pg_temp.load(body text, name text default 'body.json') returns bigint
+  language plpgsql
+as $$
+declare
+  stored bigint;
+begin
+  stored := runlytics.ingest(body => convert_to(load.body, 'UTF8'), name => load.name);
+  perform runlytics.process_document(document_id => stored);
+  return stored;
+end
+$$;
+
+create procedure pg_temp.start_anew()
+  language plpgsql
+as $$
+begin
+  delete from warehouse.documents;
+  delete from warehouse.biometrics;
+  delete from warehouse.biometric_streams;
+  delete from warehouse.sleep;
+  delete from warehouse.sleep_totals;
+  delete from warehouse.nights;
+  delete from warehouse.journal;
+end
+$$;
+
+create function pg_temp.body() returns jsonb
+  language sql
+  return '{"data": {"metrics": [
+    {"name": "resting_heart_rate", "units": "count/min", "data": [
+      {"date": "2026-03-02 07:05:00 +0100", "qty": 50, "source": "Watch"},
+      {"date": "2026-03-03 07:05:00 +0100", "qty": 51, "source": "Watch"}]},
+    {"name": "sleep_analysis", "units": "hr", "data": [
+      {"startDate": "2026-03-01 23:00:00 +0100", "endDate": "2026-03-02 06:00:00 +0100", "value": "Core", "source": "Watch"},
+      {"date": "2026-03-03", "sleepStart": "2026-03-02 23:00:00 +0100", "sleepEnd": "2026-03-03 06:00:00 +0100",
+       "totalSleep": 6.5, "core": 4, "deep": 1.5, "rem": 1, "awake": 0.5, "source": "Watch"}]}],
+    "workouts": [{"id": "A", "name": "Outdoor Run", "start": "2026-03-02 18:00:00 +0100",
+      "end": "2026-03-02 18:30:00 +0100", "duration": 1700, "distance": {"qty": 5, "units": "km"},
+      "activeEnergyBurned": {"qty": 300, "units": "kcal"}, "avgHeartRate": {"qty": 150, "units": "bpm"}}]}}'::jsonb;
+
+-- Every value of the body, one at a time, null, empty, absent or of another type.
+create function pg_temp.variants() returns table (path text[], what text, body jsonb)
+  language sql
+as $$
+  with recursive walk as (
+    select '{}'::text[] as path, pg_temp.body() as value
+    union all
+    select w.path || n.key, n.value
+    from walk as w
+    cross join lateral (
+      select o.key, o.value
+      from jsonb_each(case when jsonb_typeof(w.value) = 'object' then w.value else '{}' end) as o
+      union all
+      select (a.at - 1)::text, a.value
+      from jsonb_array_elements(case when jsonb_typeof(w.value) = 'array' then w.value else '[]' end) with ordinality as a (value, at)
+    ) as n
+  )
+  select w.path, c.what, case when c.what = 'absent' then pg_temp.body() #- w.path else jsonb_set(pg_temp.body(), w.path, c.value) end
+  from walk as w
+  cross join (
+    values
+      ('absent', null::jsonb), ('null', 'null'), ('empty', '""'), ('object', '{"x": 1}'), ('list', '[1, "x"]'),
+      ('number', '1e300'), ('word', '"xyzzy"'), ('surrogate', '"\u00e9"')
+  ) as c (what, value)
+  where w.path <> '{}'
+    and jsonb_typeof(w.value) not in ('object', 'array')
+$$;
+
+create temp table outcomes (path text[], what text, status text, error text, records bigint, resting bigint);
+do $$
+declare
+  variant record;
+  stored bigint;
+begin
+  for variant in select * from pg_temp.variants()
+  loop
+    call pg_temp.start_anew();
+    stored := pg_temp.load(variant.body::text);
+    insert into outcomes
+    select
+      variant.path, variant.what, d.status, d.error,
+      (select count(*) from warehouse.biometrics) + (select count(*) from warehouse.nights),
+      (select count(*) from warehouse.biometrics)
+    from warehouse.documents as d
+    where d.document_id = stored;
+  end loop;
+end
+$$;
+select cmp_ok((select count(*) from outcomes), '>=', 200::bigint, 'a body has many values');
+select is_empty(
+  $$select path, what, status, error from outcomes where status <> 'done'$$,
+  'none of them, odd or absent, fails the body'
+);
+select is_empty(
+  $$select path, what, records from outcomes where records < 2 and path[3] not in ('0', '1')$$,
+  'and the rest of it arrives'
+);
+select is_empty(
+  $$select path, what, resting from outcomes where path[3] <> '0' and resting <> 2$$,
+  'a stretch of sleep takes no resting heart rate along'
+);
+call pg_temp.start_anew();
+select pg_temp.load((pg_temp.body() #- '{data,metrics,1,data,0,source}')::text) \g /dev/null
+select is((select count(*) from warehouse.nights), 2::bigint, 'sleep without a source makes a night');
+select is((select source from warehouse.nights where day = '2026-03-02'), '', 'of no source');
+
+-- What is left out is counted by name.
+call pg_temp.start_anew();
+create temp table odd as
+select pg_temp.load(
+  replace(replace(pg_temp.body()::text, '2026-03-02 07:05:00 +0100', '2569-03-02 07:05:00 +0700'), '"Core"', '"Nap"')
+) as document_id;
+select is(
+  (select skipped from warehouse.documents join odd using (document_id)),
+  '{"resting_heart_rate: date 2569-03-02 07:05:00 +0700 (of another calendar?)": 1, "sleep_analysis: value Nap": 1}'::jsonb,
+  'what could not be read is counted by its name'
+);
+call pg_temp.start_anew();
+truncate odd;
+insert into odd
+select pg_temp.load('{"data": {"metrics": [{"name": "weight_body_mass", "units": "kg", "data": [{"date": "morgen", "qty": 64}]}]}}');
+select is(
+  (select status || ': ' || error from warehouse.documents join odd using (document_id)),
+  'ignored: The file holds nothing that is kept. Left out: 1 x weight: date morgen.',
+  'and a document that is ignored says so'
+);
+
+-- A phone whose clock has twelve hours, in Spanish.
+call pg_temp.start_anew();
+select pg_temp.load(
+  '{"data": {"metrics": [{"name": "resting_heart_rate", "units": "count/min", "data": ['
+  '{"date": "2026-03-02 7:05:00' || chr(160) || 'a.' || chr(8239) || 'm. +0100", "qty": 50}, '
+  '{"date": "2026-03-03 9:05:00 p. m. +0100", "qty": 51}]}]}}'
+) \g /dev/null
+select results_eq(
+  'select recorded_at from warehouse.biometrics order by 1',
+  array['2026-03-02 06:05+00', '2026-03-03 20:05+00']::timestamptz[],
+  'halves of the day are read in any language'
+);
+
+-- A date of the athlete's is that date in every zone.
+create function pg_temp.days_in(zone text) returns date[]
+  language plpgsql
+as $$
+begin
+  call pg_temp.start_anew();
+  update warehouse.athlete_settings set timezone = zone;
+  perform pg_temp.load('[{"id": "2026-01-10", "restingHR": 47}, {"id": "2026-07-10", "restingHR": 48}]');
+  return array(select b.day from warehouse.body_days as b where b.resting_hr is not null order by b.day);
+end
+$$;
+select is(pg_temp.days_in(z), array['2026-01-10', '2026-07-10']::date[], 'a date is a date in ' || z)
+from unnest(
+  array[
+    'Etc/GMT+12', 'Pacific/Pago_Pago', 'Pacific/Honolulu', 'America/Anchorage', 'America/Los_Angeles', 'America/Denver',
+    'America/Chicago', 'America/New_York', 'America/Halifax', 'America/St_Johns', 'America/Sao_Paulo', 'Atlantic/South_Georgia',
+    'Atlantic/Azores', 'UTC', 'Europe/Berlin', 'Africa/Cairo', 'Europe/Moscow', 'Asia/Tehran', 'Asia/Dubai', 'Asia/Karachi',
+    'Asia/Kolkata', 'Asia/Kathmandu', 'Asia/Dhaka', 'Asia/Bangkok', 'Asia/Shanghai', 'Asia/Tokyo', 'Australia/Sydney',
+    'Pacific/Noumea', 'Pacific/Auckland', 'Pacific/Fiji', 'Pacific/Tongatapu', 'Pacific/Chatham', 'Pacific/Kiritimati'
+  ]
+) as z;
+
+-- Cells that failed for the moment.
+call pg_temp.start_anew();
+update warehouse.athlete_settings set timezone = 'Europe/Berlin';
+select pg_temp.load(E'Date,RPE,Resting HR,Bedtime,Wake up,Shoes\n2026-03-01,6,48,22:30,06:30,Red\n2026-03-02,7,49,22:45,06:15,Blue\n') \g /dev/null
+create temp table whole as
+select day, rpe, resting_hr, sleep_from, sleep_to, fields from warehouse.journal;
+select is((select count(*) from warehouse.nights), 2::bigint, 'a journal makes nights');
+select pg_temp.load(E'Date,RPE,Resting HR,Bedtime,Wake up,Shoes\n2026-03-01,Loading...,Loading...,Loading...,Loading...,#REF!\n2026-03-02,#N/A,#REF!,#ERROR!,Loading...,#NAME?\n') \g /dev/null
+select set_eq('select day, rpe, resting_hr, sleep_from, sleep_to, fields from warehouse.journal', 'select * from whole', 'cells that failed take nothing away');
+select is((select count(*) from warehouse.nights), 2::bigint, 'nor nights');
+select is((select count(*) from warehouse.biometrics where source = 'journal'), 2::bigint, 'nor what was measured');
+select pg_temp.load(E'Date,RPE,Resting HR,Bedtime,Wake up,Shoes\n2026-03-01,,48,#REF!,#REF!,Red\n') \g /dev/null
+select is((select rpe from warehouse.journal where day = '2026-03-01'), null, 'an empty cell does');
+select is((select count(*) from warehouse.nights), 2::bigint, 'and leaves alone what failed beside it');
+
+-- How a runner moves is told by channels that samples() has no column for.
+create temp table still as
+select stream
+from runlytics.parse_activity(
+  convert_to(
+    '<gpx><trk><type>run</type><trkseg><trkpt lat="52" lon="13"><time>2026-03-03T18:00:00Z</time></trkpt>'
+      '<trkpt lat="52.001" lon="13"><time>2026-03-03T18:00:30Z</time></trkpt></trkseg></trk></gpx>',
+    'UTF8'
+  )
+);
+select is(runlytics.average(stream => s.stream, channel => c), null, 'average() knows ' || c)
+from still as s, unnest(array['vertical_oscillation', 'stance_time', 'stance_balance', 'vertical_ratio', 'step_length']) as c;
+select throws_ok(
+  $$select runlytics.average(stream => stream, channel => 'bounce') from still$$,
+  '22023',
+  null,
+  'and no others'
+);
+select * from finish();
