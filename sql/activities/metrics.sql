@@ -8,54 +8,123 @@ create type runlytics_internal.metric_value as (
 );
 comment on type runlytics_internal.metric_value is 'A metric of an activity, as a row of warehouse.activity_metrics has it.';
 
+create type runlytics_internal.scored_samples as (
+  stream runlytics.stream,
+  running runlytics.stream,
+  hr_coverage float8,
+  settings runlytics_internal.scoring_settings
+);
+comment on type runlytics_internal.scored_samples is
+  'What the metrics of an activity''s samples are computed of. running: the stream of a run, NULL of another sport. hr_coverage: the share of moving time with heart rate.';
+
+-- A function metric_NAME(scored_samples) computes the metric NAME, a row of sql/metrics/tables.sql, of every
+-- activity: value and coverage; NULL where it cannot be said.
+
+create type runlytics_internal.sample_metric as (value float8, coverage float8);
+comment on type runlytics_internal.sample_metric is 'A metric of the samples, and the share of moving time with valid input.';
+
+create function runlytics_internal.metric_trimp(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    runlytics.trimp(
+      stream => (of).stream,
+      resting_hr => ((of).settings).resting_hr,
+      max_hr => ((of).settings).max_hr,
+      sex => ((of).settings).sex
+    ),
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_trimp(runlytics_internal.scored_samples) is
+  'Banister''s training impulse. A part of sample_metrics().';
+
+create function runlytics_internal.metric_hr_tss(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    runlytics.hr_tss(
+      trimp => (runlytics_internal.metric_trimp(of => of)).value,
+      resting_hr => ((of).settings).resting_hr,
+      max_hr => ((of).settings).max_hr,
+      threshold_hr => ((of).settings).threshold_hr,
+      sex => ((of).settings).sex
+    ),
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_hr_tss(runlytics_internal.scored_samples) is
+  'The training impulse beside that of an hour at threshold. A part of sample_metrics().';
+
+create function runlytics_internal.metric_running_tss(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.running_tss(stream => (of).running, threshold_speed_mps => ((of).settings).threshold_speed_mps), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_running_tss(runlytics_internal.scored_samples) is
+  'Load from graded pace. A part of sample_metrics().';
+
+create function runlytics_internal.metric_edwards_trimp(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    case when (of).hr_coverage >= 0.5 then runlytics.edwards_trimp(stream => (of).stream, max_hr => ((of).settings).max_hr) end,
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_edwards_trimp(runlytics_internal.scored_samples) is
+  'Minutes in zones of the maximum. A part of sample_metrics().';
+
+create function runlytics_internal.metric_normalized_graded_speed(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.normalized_graded_speed(stream => (of).running), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_normalized_graded_speed(runlytics_internal.scored_samples) is
+  'What the pace was worth on the flat. A part of sample_metrics().';
+
+create function runlytics_internal.metric_efficiency_factor(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.efficiency_factor(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_efficiency_factor(runlytics_internal.scored_samples) is
+  'Metres a heartbeat. A part of sample_metrics().';
+
+create function runlytics_internal.metric_decoupling(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.decoupling(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_decoupling(runlytics_internal.scored_samples) is
+  'How efficiency falls on the way. A part of sample_metrics().';
+
+create function runlytics_internal.metric_cadence(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.average(stream => (of).stream, channel => 'cadence'), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_cadence(runlytics_internal.scored_samples) is
+  'The mean cadence. A part of sample_metrics().';
+
 create function runlytics_internal.sample_metrics(
   stream runlytics.stream,
   sport text,
   settings runlytics_internal.scoring_settings
 ) returns setof runlytics_internal.metric_value
-  language plpgsql immutable parallel safe cost 100000 rows 8
+  language plpgsql stable parallel safe cost 100000 rows 8
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  running constant runlytics.stream := case when sport = 'running' then stream end;
-  hr_coverage constant float8 := runlytics.coverage(stream => stream, channel => 'heart_rate');
-  trimp constant float8 := runlytics.trimp(
-    stream => stream,
-    resting_hr => settings.resting_hr,
-    max_hr => settings.max_hr,
-    sex => settings.sex
+  each_metric constant text := (
+    select string_agg(
+      format(
+        'select %L, m.value, m.coverage, ''samples'' from runlytics_internal.%I(of => $1) as m',
+        substr(p.proname, length('metric_') + 1), p.proname
+      ),
+      ' union all '
+    )
+    from pg_proc as p
+    where p.proname like 'metric\_%'
+      and p.pronamespace = 'runlytics_internal'::regnamespace
+      and p.prorettype = 'runlytics_internal.sample_metric'::regtype
   );
 begin
-  return query
-  values
-    ('trimp', trimp, hr_coverage, 'samples'),
-    (
-      'hr_tss',
-      runlytics.hr_tss(
-        trimp => trimp,
-        resting_hr => settings.resting_hr,
-        max_hr => settings.max_hr,
-        threshold_hr => settings.threshold_hr,
-        sex => settings.sex
-      ),
-      hr_coverage,
-      'samples'
-    ),
-    ('running_tss', runlytics.running_tss(stream => running, threshold_speed_mps => settings.threshold_speed_mps), null, 'samples'),
-    (
-      'edwards_trimp',
-      case when hr_coverage >= 0.5 then runlytics.edwards_trimp(stream => stream, max_hr => settings.max_hr) end,
-      hr_coverage,
-      'samples'
-    ),
-    ('normalized_graded_speed', runlytics.normalized_graded_speed(stream => running), null, 'samples'),
-    ('efficiency_factor', runlytics.efficiency_factor(stream => running), hr_coverage, 'samples'),
-    ('decoupling', runlytics.decoupling(stream => running), hr_coverage, 'samples'),
-    ('cadence', runlytics.average(stream => stream, channel => 'cadence'), null, 'samples');
+  return query execute each_metric
+    using row(
+      stream,
+      case when sport = 'running' then stream end,
+      runlytics.coverage(stream => stream, channel => 'heart_rate'),
+      settings
+    )::runlytics_internal.scored_samples;
 end
 $$;
 comment on function runlytics_internal.sample_metrics(runlytics.stream, text, runlytics_internal.scoring_settings) is
-  'What the samples of an activity give; what is of speed is for running alone. A part of compute_metrics().';
+  'What the samples of an activity give: every metric that has a function metric_NAME(). A part of compute_metrics().';
 
 create function runlytics_internal.average_hr_tss(
   seconds float8,

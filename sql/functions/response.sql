@@ -10,7 +10,7 @@ create function runlytics_internal.hand_response(
 ) returns text
   as 'MODULE_PATHNAME', 'runlytics_hand_response' language c volatile parallel unsafe cost 1000;
 comment on function runlytics_internal.hand_response(regproc, text, jsonb, runlytics.http_response, bigint) is
-  'What the function S_response() of a source says of an answer. SQLSTATE 42501 when the caller may not call it, 42P13 when it returns something else than text. A part of finish_task().';
+  'What the function S_response() of a source says of an answer. SQLSTATE 42501 when the caller may not call it, 42P13 when it takes or returns something else. A part of finish_task().';
 
 create function runlytics_internal.hand_limit(routine regproc, response runlytics.http_response) returns timestamptz
   as 'MODULE_PATHNAME', 'runlytics_hand_limit' language c volatile parallel unsafe cost 1000;

@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(52);
+select plan(53);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
@@ -214,4 +214,5 @@ select is_empty(
   'nor does a procedure, which has no settings of its own'
 );
 select throws_ok($$ select runlytics_internal.hand_limit(routine => 'pg_catalog.version', response => null) $$, '42P13', null, 'a function that returns something else is not called');
+select throws_ok($$ select runlytics_internal.hand_response(routine => 'pg_catalog.to_hex(int)'::regprocedure::oid::regproc, action => 'x', arguments => '{}', response => null, athlete_id => 1) $$, '42P13', null, 'nor one that takes something else');
 select * from finish();

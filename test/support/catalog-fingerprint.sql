@@ -74,7 +74,7 @@ from (
       ' ',
       p.polcmd,
       p.polpermissive,
-      (select string_agg(case when role = 0 then 'public' else pg_get_userbyid(role) end, ' ') from unnest(p.polroles) as role),
+      (select string_agg(name, ' ' order by name) from (select case when role = 0 then 'public' else pg_get_userbyid(role) end from unnest(p.polroles) as role) as r (name)),
       pg_get_expr(p.polqual, p.polrelid),
       pg_get_expr(p.polwithcheck, p.polrelid)
     ),

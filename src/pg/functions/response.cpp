@@ -16,16 +16,25 @@ using runlytics::pg::call;
 struct Routine {
     bool callable;
     bool strict;
-    Oid result;
+    bool fits;  // it takes what we were given and returns what we return
 };
 
-Routine look_up(Oid oid) {
+// Whether a plain function takes our arguments but the first.
+bool takes_the_rest(const FormData_pg_proc& row, FmgrInfo* ours, int count) {
+    if (row.prokind != PROKIND_FUNCTION || row.proretset || row.pronargs != count - 1) return false;
+    for (int i = 1; i < count; ++i) {
+        if (row.proargtypes.values[i - 1] != get_fn_expr_argtype(ours, i)) return false;
+    }
+    return true;
+}
+
+Routine look_up(Oid oid, FmgrInfo* ours, int count, Oid result) {
     HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(oid));
-    if (!HeapTupleIsValid(tuple)) return {false, false, InvalidOid};
+    if (!HeapTupleIsValid(tuple)) return {false, false, false};
     const auto* row = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
-    const bool plain = row->prokind == PROKIND_FUNCTION && !row->proretset;
     const Routine routine{pg_proc_aclcheck(oid, GetUserId(), ACL_EXECUTE) == ACLCHECK_OK,
-                          row->proisstrict, plain ? row->prorettype : InvalidOid};
+                          row->proisstrict,
+                          row->prorettype == result && takes_the_rest(*row, ours, count)};
     ReleaseSysCache(tuple);
     return routine;
 }
@@ -40,11 +49,13 @@ Datum hand_on(Arguments& args, Oid result) {
     constexpr int most = 4;
     if (args.is_null(0)) return args.null();
     const auto oid = DatumGetObjectId(args.datum(0));
-    const Routine routine = call([&] { return look_up(oid); });
+    const Routine routine =
+        call([&] { return look_up(oid, args.info()->flinfo, args.count(), result); });
     if (!routine.callable)
         throw Error("42501", "the function of a source may not be called by this role");
-    if (routine.result != result)
-        throw Error("42P13", "the function of a source returns something else than it should");
+    if (!routine.fits)
+        throw Error("42P13",
+                    "the function of a source takes or returns something else than it should");
     const Answer answer = call([&]() -> Answer {
         FmgrInfo function;
         fmgr_info(oid, &function);

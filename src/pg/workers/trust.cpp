@@ -38,6 +38,7 @@ constexpr std::array tables = {"installation",   "tokens",          "requests", 
                                "document_parts", "journal_columns", "tasks",    "strava_events"};
 
 bool trust_owner = false;
+bool altering = false;  // an ALTER TABLE is at work that was typed
 planner_hook_type next_planner = nullptr;
 ExecutorStart_hook_type next_start = nullptr;
 ProcessUtility_hook_type next_utility = nullptr;
@@ -99,10 +100,19 @@ bool find_untrusted(Node* node, void* found) {
 }
 
 // What a superuser types is his own business: he reads, dumps and restores what is others'. What is
-// inside of it, such as a query of one of our routines, has another text.
+// inside of it, such as a query of one of our routines, has another text. The queries by which
+// ALTER TABLE checks a foreign key belong to it.
 bool is_typed(const char* text) {
-    return text != nullptr && debug_query_string != nullptr &&
-           strcmp(text, debug_query_string) == 0;
+    return altering || (text != nullptr && debug_query_string != nullptr &&
+                        strcmp(text, debug_query_string) == 0);
+}
+
+void forget_altering(XactEvent event, void*) {
+    if (event == XACT_EVENT_ABORT) altering = false;
+}
+
+void forget_altering_within(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
+    if (event == SUBXACT_EVENT_ABORT_SUB) altering = false;
 }
 
 [[noreturn]] void refuse_owner(Oid owner) {
@@ -170,7 +180,10 @@ void run_utility(PlannedStmt* statement, const char* text, bool read_only,
         (is_ours(GetSessionUserId()) || is_ours(GetUserId())))
         enter_hook(refuse_role_statement, InvalidOid);
     const auto next = next_utility != nullptr ? next_utility : standard_ProcessUtility;
+    const bool outermost = context == PROCESS_UTILITY_TOPLEVEL;
+    if (outermost) altering = IsA(statement->utilityStmt, AlterTableStmt);
     next(statement, text, read_only, context, parameters, environment, receiver, completion);
+    if (outermost) altering = false;
 }
 
 // What a table of the warehouse is found to be.
@@ -220,6 +233,8 @@ void install_trust() {
     ExecutorStart_hook = start;
     next_utility = ProcessUtility_hook;
     ProcessUtility_hook = run_utility;
+    RegisterXactCallback(forget_altering, nullptr);
+    RegisterSubXactCallback(forget_altering_within, nullptr);
 }
 
 }  // namespace runlytics::pg
