@@ -47,7 +47,7 @@ TEST(NightInParts, IsOneNightWhateverTheWaking) {
     for (const double bed : {8.25, 9.0, 10.0, 11.0}) {
         for (const double first : {1.0, 2.0, 3.5}) {
             for (const double awake : {1.0, 1.5, 2.0, 2.9}) {
-                const UnixMillis begin = at(0, 12 + bed), waking = begin + hour * (first * 2) / 2;
+                const UnixMillis begin = at(0, 12 + bed), waking = at(0, 12 + bed + first);
                 const auto again = waking + static_cast<UnixMillis>(awake * 60) * minute;
                 const UnixMillis end = at(1, 6.5);
                 const auto told =
