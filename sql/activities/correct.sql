@@ -110,3 +110,31 @@ end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
   'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';
+
+create function runlytics.correct_sport(
+  device text,
+  sport text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+  corrected bigint := 0;
+begin
+  for id in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = correct_sport.athlete_id
+      and a.device = correct_sport.device
+      and coalesce(a.vendor_sport, '') = ''
+  loop
+    perform runlytics.correct(activity_id => id, field => 'sport', value => correct_sport.sport, athlete_id => correct_sport.athlete_id);
+    corrected := corrected + 1;
+  end loop;
+  return corrected;
+end
+$$;
+comment on function runlytics.correct_sport(text, text, bigint) is
+  'Corrects the sport of every activity of a device or app (activities.device) whose files name none, and returns how many there were: GPX files often lack the type, and what is inferred from speed and cadence may be wrong.';

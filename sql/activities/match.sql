@@ -1,5 +1,47 @@
 -- One run, once: which documents tell of the same run, and the activity that they give together.
 
+create type runlytics_internal.listed_activity as (
+  document_id bigint,
+  kind text,
+  external_id text,
+  started_at timestamptz,
+  elapsed_s float8
+);
+comment on type runlytics_internal.listed_activity is 'An activity as an entry of a document, which may be a list of many.';
+
+create function runlytics_internal.are_listed_apart(
+  entry runlytics_internal.listed_activity,
+  other runlytics_internal.listed_activity
+) returns bool
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  origin constant text := (runlytics_internal.format_named(name => entry.kind)).origin;
+  have_own_ids constant bool := coalesce(entry.external_id <> other.external_id, false);
+  in_one_document constant bool := entry.document_id = other.document_id;
+begin
+  -- The vendor is the first word of a kind, and its ids are one row of numbers.
+  if have_own_ids
+    and origin in ('service', 'listing')
+    and split_part(entry.kind, '_', 1) = split_part(other.kind, '_', 1)
+  then
+    return true;
+  end if;
+  -- What gathers the workouts of several apps may have one run under two ids.
+  if not in_one_document or (have_own_ids and origin <> 'health') then
+    return in_one_document;
+  end if;
+  -- A document has one clock.
+  return not (
+    tstzrange(entry.started_at, entry.started_at + make_interval(secs => coalesce(entry.elapsed_s, 0)), '[]')
+    && tstzrange(other.started_at, other.started_at + make_interval(secs => coalesce(other.elapsed_s, 0)), '[]')
+  );
+end
+$$;
+comment on function runlytics_internal.are_listed_apart(runlytics_internal.listed_activity, runlytics_internal.listed_activity) is
+  'Whether two entries cannot be one run, however alike they are: a service, or a document, lists no run twice under two ids, and in one document no clock differs from another. What gathers workouts of several apps, such as Health, may tell of one run under two ids, in the same time. A part of process_document().';
+
 create type runlytics_internal.alike_source as (
   document_id bigint,
   part int,
@@ -66,7 +108,11 @@ begin
   cross join lateral runlytics.compare_activities(
     activity => row(told.started_at, told.elapsed_s, told.distance_m, told.sport, told.shape)::runlytics.recording,
     other => row(o.started_at, o.elapsed_s, o.distance_m, o.sport, o.shape)::runlytics.recording
-  ) as l;
+  ) as l
+  where not runlytics_internal.are_listed_apart(
+    entry => row(told.document_id, told.kind, told.external_id, told.started_at, told.elapsed_s)::runlytics_internal.listed_activity,
+    other => row(o.document_id, d.kind, o.external_id, o.started_at, o.elapsed_s)::runlytics_internal.listed_activity
+  );
 end
 $$;
 comment on function runlytics_internal.alike_sources(bigint, int, bigint) is
@@ -114,6 +160,43 @@ $$;
 comment on function runlytics_internal.are_split(bigint, bigint, bigint) is
   'Whether the athlete said that two activities are not the same run. A part of process_document().';
 
+create function runlytics_internal.listed_activities(activity_id bigint, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.listed_activity
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select s.document_id, d.kind, s.external_id, s.started_at, s.elapsed_s
+  from warehouse.activity_sources as s
+  join warehouse.documents as d using (athlete_id, document_id)
+  where s.athlete_id = listed_activities.athlete_id
+    and s.activity_id = listed_activities.activity_id;
+end
+$$;
+comment on function runlytics_internal.listed_activities(bigint, bigint) is
+  'The entries that an activity is made of. A part of process_document().';
+
+create function runlytics_internal.are_two(activity_id bigint, other bigint, athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return activity_id <> other
+    and (
+      runlytics_internal.are_split(activity_id => are_two.activity_id, other => are_two.other, athlete_id => are_two.athlete_id)
+      or exists (
+        select
+        from runlytics_internal.listed_activities(activity_id => are_two.activity_id, athlete_id => are_two.athlete_id) as mine
+        cross join runlytics_internal.listed_activities(activity_id => are_two.other, athlete_id => are_two.athlete_id) as theirs
+        where runlytics_internal.are_listed_apart(entry => mine, other => theirs)
+      )
+    );
+end
+$$;
+comment on function runlytics_internal.are_two(bigint, bigint, bigint) is
+  'Whether two activities cannot be one: the athlete said so, or a list does. A part of process_document().';
+
 create function runlytics_internal.joinable_activities(
   activity_id bigint,
   candidates bigint[],
@@ -131,7 +214,7 @@ begin
     continue when exists (
       select
       from unnest(joined) as j (activity_id)
-      where runlytics_internal.are_split(activity_id => j.activity_id, other => candidate, athlete_id => joinable_activities.athlete_id)
+      where runlytics_internal.are_two(activity_id => j.activity_id, other => candidate, athlete_id => joinable_activities.athlete_id)
     );
     joined := joined || candidate;
   end loop;
@@ -181,6 +264,51 @@ end
 $$;
 comment on function runlytics_internal.join_activities(bigint[], bigint) is
   'Makes one activity of several, the oldest, with the corrections of all. A part of process_document().';
+
+create function runlytics_internal.claim_named_files(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  folders constant text := '[^\n]*/';
+  left_behind bigint;
+begin
+  for left_behind in
+    with claimed as (
+      select s.document_id, s.part, s.activity_id as old_id, entry.activity_id
+      from warehouse.activity_sources as entry
+      join warehouse.documents as listing using (athlete_id, document_id)
+      join warehouse.documents as d
+        on d.athlete_id = entry.athlete_id
+        and d.source = listing.source
+        and regexp_replace(d.name, folders, '') = any (string_to_array(regexp_replace(entry.linked_file, folders, '', 'g'), E'\n'))
+      join warehouse.activity_sources as s
+        on s.athlete_id = d.athlete_id
+        and s.document_id = d.document_id
+      where entry.athlete_id = claim_named_files.athlete_id
+        and entry.document_id = claim_named_files.document_id
+        and entry.part = claim_named_files.part
+        and s.activity_id <> entry.activity_id
+        and runlytics_internal.are_two(activity_id => entry.activity_id, other => s.activity_id, athlete_id => entry.athlete_id)
+    ),
+    moved as (
+      update warehouse.activity_sources as s
+      set activity_id = c.activity_id
+      from claimed as c
+      where s.athlete_id = claim_named_files.athlete_id
+        and s.document_id = c.document_id
+        and s.part = c.part
+      returning c.old_id
+    )
+    select distinct m.old_id
+    from moved as m
+  loop
+    perform runlytics_internal.rebuild_activity(activity_id => left_behind, athlete_id => claim_named_files.athlete_id);
+  end loop;
+end
+$$;
+comment on function runlytics_internal.claim_named_files(bigint, int, bigint) is
+  'Brings the files that an entry of a list names to its activity, from that of another entry which they were only like. A part of process_document().';
 
 create function runlytics_internal.explain_sources(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -8,54 +8,123 @@ create type runlytics_internal.metric_value as (
 );
 comment on type runlytics_internal.metric_value is 'A metric of an activity, as a row of warehouse.activity_metrics has it.';
 
+create type runlytics_internal.scored_samples as (
+  stream runlytics.stream,
+  running runlytics.stream,
+  hr_coverage float8,
+  settings runlytics_internal.scoring_settings
+);
+comment on type runlytics_internal.scored_samples is
+  'What the metrics of an activity''s samples are computed of. running: the stream of a run, NULL of another sport. hr_coverage: the share of moving time with heart rate.';
+
+-- A function metric_NAME(scored_samples) computes the metric NAME, a row of sql/metrics/tables.sql, of every
+-- activity: value and coverage; NULL where it cannot be said.
+
+create type runlytics_internal.sample_metric as (value float8, coverage float8);
+comment on type runlytics_internal.sample_metric is 'A metric of the samples, and the share of moving time with valid input.';
+
+create function runlytics_internal.metric_trimp(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    runlytics.trimp(
+      stream => (of).stream,
+      resting_hr => ((of).settings).resting_hr,
+      max_hr => ((of).settings).max_hr,
+      sex => ((of).settings).sex
+    ),
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_trimp(runlytics_internal.scored_samples) is
+  'Banister''s training impulse. A part of sample_metrics().';
+
+create function runlytics_internal.metric_hr_tss(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    runlytics.hr_tss(
+      trimp => (runlytics_internal.metric_trimp(of => of)).value,
+      resting_hr => ((of).settings).resting_hr,
+      max_hr => ((of).settings).max_hr,
+      threshold_hr => ((of).settings).threshold_hr,
+      sex => ((of).settings).sex
+    ),
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_hr_tss(runlytics_internal.scored_samples) is
+  'The training impulse beside that of an hour at threshold. A part of sample_metrics().';
+
+create function runlytics_internal.metric_running_tss(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.running_tss(stream => (of).running, threshold_speed_mps => ((of).settings).threshold_speed_mps), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_running_tss(runlytics_internal.scored_samples) is
+  'Load from graded pace. A part of sample_metrics().';
+
+create function runlytics_internal.metric_edwards_trimp(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(
+    case when (of).hr_coverage >= 0.5 then runlytics.edwards_trimp(stream => (of).stream, max_hr => ((of).settings).max_hr) end,
+    (of).hr_coverage
+  )::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_edwards_trimp(runlytics_internal.scored_samples) is
+  'Minutes in zones of the maximum. A part of sample_metrics().';
+
+create function runlytics_internal.metric_normalized_graded_speed(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.normalized_graded_speed(stream => (of).running), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_normalized_graded_speed(runlytics_internal.scored_samples) is
+  'What the pace was worth on the flat. A part of sample_metrics().';
+
+create function runlytics_internal.metric_efficiency_factor(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.efficiency_factor(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_efficiency_factor(runlytics_internal.scored_samples) is
+  'Metres a heartbeat. A part of sample_metrics().';
+
+create function runlytics_internal.metric_decoupling(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.decoupling(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_decoupling(runlytics_internal.scored_samples) is
+  'How efficiency falls on the way. A part of sample_metrics().';
+
+create function runlytics_internal.metric_cadence(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
+  language sql immutable parallel safe cost 3000
+  return row(runlytics.average(stream => (of).stream, channel => 'cadence'), null)::runlytics_internal.sample_metric;
+comment on function runlytics_internal.metric_cadence(runlytics_internal.scored_samples) is
+  'The mean cadence. A part of sample_metrics().';
+
 create function runlytics_internal.sample_metrics(
   stream runlytics.stream,
   sport text,
   settings runlytics_internal.scoring_settings
 ) returns setof runlytics_internal.metric_value
-  language plpgsql immutable parallel safe cost 100000 rows 8
+  language plpgsql stable parallel safe cost 100000 rows 8
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  running constant runlytics.stream := case when sport = 'running' then stream end;
-  hr_coverage constant float8 := runlytics.coverage(stream => stream, channel => 'heart_rate');
-  trimp constant float8 := runlytics.trimp(
-    stream => stream,
-    resting_hr => settings.resting_hr,
-    max_hr => settings.max_hr,
-    sex => settings.sex
+  each_metric constant text := (
+    select string_agg(
+      format(
+        'select %L, m.value, m.coverage, ''samples'' from runlytics_internal.%I(of => $1) as m',
+        substr(p.proname, length('metric_') + 1), p.proname
+      ),
+      ' union all '
+    )
+    from pg_proc as p
+    where p.proname like 'metric\_%'
+      and p.pronamespace = 'runlytics_internal'::regnamespace
+      and p.prorettype = 'runlytics_internal.sample_metric'::regtype
   );
 begin
-  return query
-  values
-    ('trimp', trimp, hr_coverage, 'samples'),
-    (
-      'hr_tss',
-      runlytics.hr_tss(
-        trimp => trimp,
-        resting_hr => settings.resting_hr,
-        max_hr => settings.max_hr,
-        threshold_hr => settings.threshold_hr,
-        sex => settings.sex
-      ),
-      hr_coverage,
-      'samples'
-    ),
-    ('running_tss', runlytics.running_tss(stream => running, threshold_speed_mps => settings.threshold_speed_mps), null, 'samples'),
-    (
-      'edwards_trimp',
-      case when hr_coverage >= 0.5 then runlytics.edwards_trimp(stream => stream, max_hr => settings.max_hr) end,
-      hr_coverage,
-      'samples'
-    ),
-    ('normalized_graded_speed', runlytics.normalized_graded_speed(stream => running), null, 'samples'),
-    ('efficiency_factor', runlytics.efficiency_factor(stream => running), hr_coverage, 'samples'),
-    ('decoupling', runlytics.decoupling(stream => running), hr_coverage, 'samples'),
-    ('cadence', runlytics.average(stream => stream, channel => 'cadence'), null, 'samples');
+  return query execute each_metric
+    using row(
+      stream,
+      case when sport = 'running' then stream end,
+      runlytics.coverage(stream => stream, channel => 'heart_rate'),
+      settings
+    )::runlytics_internal.scored_samples;
 end
 $$;
 comment on function runlytics_internal.sample_metrics(runlytics.stream, text, runlytics_internal.scoring_settings) is
-  'What the samples of an activity give; what is of speed is for running alone. A part of compute_metrics().';
+  'What the samples of an activity give: every metric that has a function metric_NAME(). A part of compute_metrics().';
 
 create function runlytics_internal.average_hr_tss(
   seconds float8,
@@ -79,56 +148,122 @@ create function runlytics_internal.average_hr_tss(
 comment on function runlytics_internal.average_hr_tss(float8, float8, runlytics_internal.scoring_settings) is
   'The load of an activity of whose heart rate only the average is known. A part of compute_metrics().';
 
-create function runlytics_internal.activity_load(
-  computed runlytics_internal.metric_value[],
-  average_hr_tss float8,
-  session_rpe float8,
+create type runlytics_internal.activity_summary as (
+  sport text,
   local_date date,
+  seconds float8,
+  lasted_s float8,
+  distance_m float8,
+  avg_hr float8,
+  session_rpe float8
+);
+comment on type runlytics_internal.activity_summary is
+  'What a load can be made of besides samples: seconds of movement (of the timer, of the whole, whichever is known first), of the whole, metres, beats/min, CR10 * minutes.';
+
+create function runlytics_internal.hr_load(
+  stream runlytics.stream,
+  sport text,
+  settings runlytics_internal.scoring_settings
+) returns runlytics_internal.metric_value
+  language plpgsql immutable parallel safe cost 100000
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  whole constant float8 := 0.98;
+  trimp float8;
+  rest float8;
+  load runlytics_internal.metric_value;
+begin
+  load.metric := 'load';
+  load.coverage := runlytics.coverage(stream => stream, channel => 'heart_rate');
+  load.method := case when load.coverage >= whole then 'hr_tss' else 'hr+pace' end;
+  if coalesce(load.coverage, 0) = 0 then
+    return load;
+  end if;
+  if sport = 'running' and load.coverage < whole then
+    rest := runlytics_internal.uncovered_tss(stream => stream, threshold_speed_mps => settings.threshold_speed_mps);
+  end if;
+  if rest is null then
+    trimp := runlytics.trimp(stream, settings.resting_hr, settings.max_hr, settings.sex);
+  else
+    trimp := runlytics_internal.covered_trimp(stream, settings.resting_hr, settings.max_hr, settings.sex);
+  end if;
+  load.value := coalesce(rest, 0) + runlytics.hr_tss(
+    trimp => trimp,
+    resting_hr => settings.resting_hr,
+    max_hr => settings.max_hr,
+    threshold_hr => settings.threshold_hr,
+    sex => settings.sex
+  );
+  return load;
+end
+$$;
+comment on function runlytics_internal.hr_load(runlytics.stream, text, runlytics_internal.scoring_settings) is
+  'Load from the heart rate of the samples. Where a strap failed for a while the rest of a run is scored by pace, else as the covered part is at like pace: never as rest. A part of compute_metrics().';
+
+create function runlytics_internal.activity_load(
+  stream runlytics.stream,
+  summary runlytics_internal.activity_summary,
+  settings runlytics_internal.scoring_settings,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics_internal.metric_value
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Nobody holds more: an hour of racing is some 110, ten minutes of it 125 an hour.
+  most constant float8 := 160 * greatest(summary.lasted_s, 60) / 3600;
+  running constant bool := summary.sport = 'running';
   load runlytics_internal.metric_value;
 begin
-  select 'load' as metric, c.value, c.coverage, c.metric as method
+  select 'load', c.value, c.coverage, c.method
   into load
-  from unnest(computed) as c
-  where c.metric in ('hr_tss', 'running_tss')
-    and c.value is not null
-  order by c.metric
+  from (
+    select 1 as place, h.value, h.coverage, h.method
+    from runlytics_internal.hr_load(stream => stream, sport => summary.sport, settings => settings) as h
+    union all
+    values
+      (2, case when running then runlytics.running_tss(stream, settings.threshold_speed_mps) end, null::float8, 'running_tss'),
+      (3, runlytics_internal.average_hr_tss(summary.seconds, summary.avg_hr, settings), null, 'hr_tss_average'),
+      (
+        4,
+        case when running then runlytics.running_tss(summary.seconds, summary.distance_m, settings.threshold_speed_mps) end,
+        null,
+        'running_tss_average'
+      ),
+      (
+        5,
+        summary.session_rpe * runlytics_internal.session_rpe_ratio(until => summary.local_date, athlete_id => activity_load.athlete_id),
+        null,
+        'session_rpe'
+      )
+  ) as c
+  where c.value is not null
+  order by c.value > most, c.place
   limit 1;
-  if found then
-    return load;
-  end if;
-  load.metric := 'load';
-  load.value := average_hr_tss;
-  load.method := 'hr_tss_average';
-  if load.value is null then
-    load.value := session_rpe * runlytics_internal.session_rpe_ratio(until => local_date, athlete_id => activity_load.athlete_id);
-    load.method := 'session_rpe';
+  if load.value > most then
+    load.value := most;
   end if;
   return load;
 end
 $$;
-comment on function runlytics_internal.activity_load(runlytics_internal.metric_value[], float8, float8, date, bigint) is
-  'The load of an activity: from heart rate samples, else from pace, else from the average heart rate, else from the journal''s RPE. A part of compute_metrics().';
+comment on function runlytics_internal.activity_load(runlytics.stream, runlytics_internal.activity_summary, runlytics_internal.scoring_settings, bigint) is
+  'The load of an activity, on one scale: from heart rate samples, else from pace, else from the average heart rate, else from the average pace, else from the journal''s RPE. What says more than 160 an hour is believed after what says less, and counts as 160. A part of compute_metrics().';
 
 create function runlytics_internal.compute_metrics(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  formula_version constant int := 1;
+  formula_version constant int := 2;
   activity record;
   settings runlytics_internal.scoring_settings;
   computed runlytics_internal.metric_value[];
   session_rpe float8;
 begin
   select
-    a.started_at, a.timezone, a.sport, a.avg_hr, a.rmssd_ms, coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds,
-    s.stream
+    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, s.stream,
+    coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, coalesce(a.timer_s, a.elapsed_s, a.moving_s) as lasted_s
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
@@ -154,14 +289,12 @@ begin
     union all
     select l.metric, l.value, l.coverage, l.method
     from runlytics_internal.activity_load(
-      computed => computed,
-      average_hr_tss => runlytics_internal.average_hr_tss(
-        seconds => activity.seconds,
-        avg_hr => activity.avg_hr,
-        settings => settings
-      ),
-      session_rpe => session_rpe,
-      local_date => (activity.started_at at time zone activity.timezone)::date,
+      stream => activity.stream,
+      summary => row(
+        activity.sport, (activity.started_at at time zone activity.timezone)::date, activity.seconds, activity.lasted_s,
+        activity.distance_m, activity.avg_hr, session_rpe
+      )::runlytics_internal.activity_summary,
+      settings => settings,
       athlete_id => compute_metrics.athlete_id
     ) as l
     union all
@@ -171,4 +304,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.compute_metrics(bigint, bigint) is
-  'Computes the metrics of one activity afresh, with the settings of its local date. Load comes from heart rate samples, else from pace, else from the average heart rate, else from the journal''s RPE.';
+  'Computes the metrics of one activity afresh, with the settings of its local date. Where the load comes from is in activity_load().';

@@ -32,6 +32,24 @@ $$;
 comment on function runlytics_internal.write_recording(bigint, runlytics.lap[], runlytics.stream, bigint) is
   'Writes the laps and the samples of an activity in the place of what was there. A part of write_activity().';
 
+create function runlytics_internal.moving_seconds(parsed runlytics.parsed_activity) returns float8
+  language sql immutable parallel safe
+  return coalesce(
+    (parsed).moving_s,
+    -- In a pool the distance grows once a length: there the timer knows better who was moving, and so it does
+    -- where the samples tell of a part alone.
+    (
+      select least(m.seconds, (parsed).timer_s, (parsed).elapsed_s)
+      from runlytics.moving_time(stream => (parsed).stream) as m (seconds)
+      where (parsed).sport <> 'swimming'
+        and m.seconds > 0
+        and coalesce(runlytics.distance(stream => (parsed).stream) >= 0.9 * (parsed).distance_m, true)
+    ),
+    (parsed).timer_s
+  );
+comment on function runlytics_internal.moving_seconds(runlytics.parsed_activity) is
+  'Moving time: of the summary, else of the samples where they tell of the whole, else the timer. A part of write_activity().';
+
 create function runlytics_internal.write_activity(
   activity_id bigint,
   parsed runlytics.parsed_activity,
@@ -65,12 +83,7 @@ begin
     device = parsed.device,
     elapsed_s = parsed.elapsed_s,
     timer_s = parsed.timer_s,
-    -- In a pool the distance grows once a length: there the timer knows better who was moving.
-    moving_s = coalesce(
-      parsed.moving_s,
-      case when parsed.sport <> 'swimming' then nullif(runlytics.moving_time(stream => parsed.stream), 0) end,
-      parsed.timer_s
-    ),
+    moving_s = runlytics_internal.moving_seconds(parsed => parsed),
     distance_m = parsed.distance_m,
     ascent_m = coalesce(parsed.ascent_m, runlytics.elevation_gain(stream => parsed.stream)),
     descent_m = coalesce(parsed.descent_m, runlytics.elevation_loss(stream => parsed.stream)),
@@ -225,6 +238,13 @@ begin
     parsed => store_activity.parsed,
     athlete_id => store_activity.athlete_id
   );
+  if parsed.linked_file is not null then
+    perform runlytics_internal.claim_named_files(
+      document_id => store_activity.document_id,
+      part => store_activity.part,
+      athlete_id => store_activity.athlete_id
+    );
+  end if;
   id := runlytics_internal.join_activities(
     activities => runlytics_internal.joinable_activities(
       activity_id => id,

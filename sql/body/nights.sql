@@ -142,14 +142,29 @@ create function runlytics_internal.told_nights(
   language plpgsql stable parallel safe cost 100000 rows 365
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- The regularity of the week reads six nights before, and what is usual is learnt from 90 days.
+  learnt constant int := 99;
 begin
   return query
   select n, z.timezone
   from runlytics.sleep_nights(
     reports => runlytics_internal.sleep_reports(
-      since => (told_nights.since - 9)::timestamp at time zone 'UTC',
+      since => (told_nights.since - learnt)::timestamp at time zone 'UTC',
       until => (told_nights.until + 2)::timestamp at time zone 'UTC',
       athlete_id => told_nights.athlete_id
+    ),
+    shift_days => array(
+      select s.day
+      from warehouse.shifts as s
+      where s.athlete_id = told_nights.athlete_id
+      order by s.day
+    ),
+    shift_labels => array(
+      select s.label
+      from warehouse.shifts as s
+      where s.athlete_id = told_nights.athlete_id
+      order by s.day
     )
   ) as n
   join warehouse.settings_periods as p
@@ -237,6 +252,37 @@ $$;
 comment on function runlytics_internal.write_nights(runlytics_internal.local_night[], date, bigint) is
   'Writes nights, with what was measured in them, up to the day until, and returns the number of those that are new or changed. A part of compute_nights().';
 
+create function runlytics_internal.last_changed_night(
+  nights runlytics_internal.local_night[],
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns date
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select max(day)
+    from (
+      select (l.night).*
+      from unnest(last_changed_night.nights) as l
+    ) as c
+    full join (
+      select n.*
+      from warehouse.nights as n
+      where n.athlete_id = last_changed_night.athlete_id
+        and n.day between since and until
+    ) as n using (day)
+    where day between since and until
+      and row(c.source, c.started_at, c.ended_at, c.total_24h_s, c.naps)
+        is distinct from row(n.source, n.started_at, n.ended_at, n.total_24h_s, n.naps)
+  );
+end
+$$;
+comment on function runlytics_internal.last_changed_night(runlytics_internal.local_night[], date, date, bigint) is
+  'The last of the days whose sleep is not what warehouse.nights has; null when all is. A part of compute_nights().';
+
 create function runlytics.compute_nights(
   since date default null,
   until date default null,
@@ -248,14 +294,21 @@ as $$
 declare
   -- A day may be another in another zone, and the regularity of a week reads six nights before.
   first_day constant date := coalesce(since - 1, '-infinity');
-  last_day constant date := coalesce(until + 7, 'infinity');
+  last_day date := coalesce(until + 7, 'infinity');
+  -- What is usual is learnt from 90 days, so later nights may be others now, and few are.
+  last_told constant date := last_day + 91;
   computed runlytics_internal.local_night[];
 begin
   perform runlytics_internal.lock_athlete(athlete_id => compute_nights.athlete_id);
   computed := array(
     select n
-    from runlytics_internal.told_nights(since => first_day, until => last_day, athlete_id => compute_nights.athlete_id) as n
+    from runlytics_internal.told_nights(since => first_day, until => last_told, athlete_id => compute_nights.athlete_id) as n
   );
+  last_day := greatest(
+    last_day,
+    runlytics_internal.last_changed_night(nights => computed, since => last_day, until => last_told, athlete_id => compute_nights.athlete_id)
+  );
+  computed := array(select c from unnest(computed) as c where (c.night).day <= last_day + 1);
   delete from warehouse.nights as n
   where n.athlete_id = compute_nights.athlete_id
     and n.day between first_day and last_day

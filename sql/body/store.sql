@@ -27,7 +27,8 @@ begin
   -- would have to be an array, which ends at 1 GB, or a table, which every document would create anew.
   with told as materialized (
     select
-      r.metric, r.starts_at, r.ends_at, r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
+      r.metric, coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at, r.value, r.unit,
+      coalesce(r.source, '') as source, r.detail, m.metric_id,
       coalesce(
         r.utc_offset_s,
         runlytics_internal.utc_offset_of(timezone => r.detail ->> 'timezone', at => r.starts_at)
@@ -36,6 +37,14 @@ begin
     left join warehouse.metrics as m
       on m.name = r.metric
       and m.unit = r.unit
+    -- A date of the athlete's is that date where the athlete is.
+    left join lateral (
+      select ((r.detail ->> 'date')::date + time '12:00') at time zone p.timezone as noon
+      from warehouse.settings_periods as p
+      where p.athlete_id = athlete
+        and (r.detail ->> 'date')::date >= p.valid_from
+        and (r.detail ->> 'date')::date < p.valid_until
+    ) as n on true
   ),
   summary as materialized (
     select
@@ -46,6 +55,7 @@ begin
     cross join lateral (
       select case
         when t.metric in ('sleep', 'sleep_total') then t.ends_at > t.starts_at
+        when t.metric = 'whole_day' then true
         else t.metric_id is not null and t.value is not null
       end as kept
     ) as k
@@ -110,6 +120,24 @@ begin
           and m.source = b.source
       )
   ),
+  -- What the source took back on the days of which the document says everything.
+  withdrawn as (
+    delete from warehouse.biometrics as b
+    using told as t
+    where t.metric = 'whole_day'
+      and b.athlete_id = athlete
+      and b.metric_id = any (array(select m.metric_id from warehouse.metrics as m))
+      and b.recorded_at = t.starts_at
+      and b.source = t.source
+      and b.document_id <> document
+      and not exists (
+        select
+        from measured as m
+        where m.metric_id = b.metric_id
+          and m.recorded_at = b.recorded_at
+          and m.source = b.source
+      )
+  ),
   dense as (
     select t.metric_id, (t.starts_at at time zone 'UTC')::date as day, t.source, array_agg(t.starts_at) as at, array_agg(t.value) as rates
     from told as t
@@ -147,6 +175,77 @@ begin
       document_id = excluded.document_id
     where (s.ended_at, s.utc_offset_s) is distinct from (excluded.ended_at, excluded.utc_offset_s)
   ),
+  -- The sleep that is told, an hour apart at least: an app that corrects a night tells it again, and what
+  -- it told before of that time is none any more, nor what it told of the same night around it.
+  spans as materialized (
+    select n.source, min(n.starts_at) as starts_at, max(n.ends_at) as ends_at
+    from (
+      select o.*, count(*) filter (where o.is_first) over (partition by o.source order by o.starts_at, o.ends_at) as night
+      from (
+        select
+          t.source, t.starts_at, t.ends_at,
+          t.starts_at - max(t.ends_at) over (
+            partition by t.source order by t.starts_at, t.ends_at rows between unbounded preceding and 1 preceding
+          ) >= interval '1 hour' as is_first
+        from told as t
+        where t.metric = 'sleep'
+          and t.ends_at > t.starts_at
+      ) as o
+    ) as n
+    group by n.source, n.night
+  ),
+  untold as materialized (
+    select s.started_at, s.source, s.stage, s.ended_at, s.document_id, n.starts_at as since, n.ends_at as until
+    from spans as n
+    join warehouse.sleep as s
+      on s.athlete_id = athlete
+      and s.started_at between n.starts_at - interval '1 day' and n.ends_at + interval '3 hours'
+      and s.source = n.source
+    where s.ended_at > n.starts_at - interval '3 hours'
+      and not exists (
+        select
+        from told as t
+        where t.metric = 'sleep'
+          and t.starts_at = s.started_at
+          and t.source = s.source
+          and t.detail ->> 'stage' = s.stage
+      )
+  ),
+  corrected as (
+    delete from warehouse.sleep as s
+    using untold as u
+    where s.athlete_id = athlete
+      and s.started_at = u.started_at
+      and s.source = u.source
+      and s.stage = u.stage
+      and exists (
+        select
+        from untold as o
+        where o.document_id is not distinct from u.document_id
+          and o.source = u.source
+          and o.since = u.since
+          and o.started_at < o.until
+          and o.ended_at > o.since
+      )
+  ),
+  summed_again as (
+    delete from warehouse.sleep_totals as s
+    using told as t
+    where t.metric = 'sleep_total'
+      and t.ends_at > t.starts_at
+      and s.athlete_id = athlete
+      and s.source = t.source
+      and s.started_at < t.ends_at
+      and s.started_at > t.starts_at - interval '1 day'
+      and s.ended_at > t.starts_at
+      and not exists (
+        select
+        from told as o
+        where o.metric = 'sleep_total'
+          and o.starts_at = s.started_at
+          and o.source = s.source
+      )
+  ),
   added_up as (
     insert into warehouse.sleep_totals as s
       (athlete_id, started_at, source, ended_at, asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s, utc_offset_s, document_id)
@@ -175,7 +274,7 @@ begin
       )
   )
   select
-    sum(g.records) filter (where g.kept),
+    sum(g.records) filter (where g.kept and g.metric <> 'whole_day'),
     tstzrange(min(g.first) filter (where g.kept), max(g.ends_at) filter (where g.kept), '[]'),
     tstzrange(min(g.first) filter (where g.of_nights), max(g.ends_at) filter (where g.of_nights), '[]'),
     jsonb_object_agg(concat_ws(' ', g.metric, g.unit), g.records) filter (where not g.kept)
@@ -208,7 +307,7 @@ begin
   );
   update warehouse.documents as d
   set
-    covers = case when told.records > 0 then told.covers end,
+    covers = case when lower(told.covers) is not null then told.covers end,
     skipped = told.skipped
   where d.athlete_id = store_health.athlete_id
     and d.document_id = store_health.document_id;

@@ -49,6 +49,41 @@ $$;
 comment on function runlytics_internal.examine_server() is
   'Versions, roles, and whether there is a worker. A part of doctor().';
 
+create function runlytics_internal.examine_cron_run() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  last record;
+begin
+  execute 'select d.status, d.return_message from cron.job_run_details as d join cron.job as j using (jobid)'
+    ' where j.command = ''call runlytics.tick()'' order by d.end_time is null, d.runid desc limit 1' into last;
+  if last.status is null and current_setting('cron.log_run', true) = 'off' then
+    return next row('last job', true, 'pg_cron keeps no log (cron.log_run is off), so nobody knows.', null)::runlytics.finding;
+  elsif last.status is null then
+    return next row(
+      'last job',
+      false,
+      'It has not run yet, which it should every minute.',
+      'Wait a minute; then look whether a process "pg_cron launcher" is there, cron.launch_active_jobs is on, and the job''s user may connect'
+    )::runlytics.finding;
+  elsif last.status = 'failed' then
+    return next row(
+      'last job',
+      false,
+      last.return_message,
+      case
+        when last.return_message like '%connection failed%' then
+          'cron.host = ''/var/run/postgresql'', or cron.use_background_workers = on; restart'
+        else 'call runlytics.work() by hand shows the whole message'
+      end
+    )::runlytics.finding;
+  end if;
+end
+$$;
+comment on function runlytics_internal.examine_cron_run() is
+  'How the last job of pg_cron went, or that none has run: a job that nobody has seen at work is no finding of health. A part of doctor().';
+
 create function runlytics_internal.examine_cron() returns setof runlytics.finding
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -56,7 +91,6 @@ as $$
 declare
   home constant text := current_setting('cron.database_name', true);
   scheduled bool;
-  last record;
 begin
   if home is null then
     return next row('pg_cron', false, 'It is not loaded.', 'In postgresql.conf: shared_preload_libraries = ''pg_cron,runlytics''; restart. Not needed beside the worker.')::runlytics.finding;
@@ -77,19 +111,10 @@ begin
     case when scheduled then 'It wakes the worker every minute.' else 'It has no job of ours.' end,
     case when not scheduled then 'select runlytics.schedule_jobs()' end
   )::runlytics.finding;
-  execute 'select d.status, d.return_message from cron.job_run_details as d join cron.job as j using (jobid)'
-    ' where j.command = ''call runlytics.tick()'' and d.end_time is not null order by d.runid desc limit 1' into last;
-  if last.status = 'failed' then
-    return next row(
-      'last job',
-      false,
-      last.return_message,
-      case
-        when last.return_message like '%connection failed%' then
-          'cron.host = ''/var/run/postgresql'', or cron.use_background_workers = on; restart'
-        else 'call runlytics.work() by hand shows the whole message'
-      end
-    )::runlytics.finding;
+  if scheduled then
+    return query
+    select f.*
+    from runlytics_internal.examine_cron_run() as f;
   end if;
 end
 $$;

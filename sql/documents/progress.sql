@@ -55,9 +55,21 @@ begin
     d.source,
     max(d.received_at) filter (where d.status in ('done', 'ignored')),
     count(*) filter (where d.status = 'pending'),
-    count(*) filter (where d.status = 'failed'),
-    (array_agg(d.error order by d.document_id desc) filter (where d.status = 'failed'))[1]
+    count(*) filter (where d.status = 'failed' and not g.is_over),
+    (array_agg(d.error order by d.document_id desc) filter (where d.status = 'failed' and not g.is_over))[1]
   from warehouse.documents as d
+  cross join lateral (
+    -- A later version under the same name was read: a sheet that was refused once is shared again.
+    select d.status = 'failed' and exists (
+      select
+      from warehouse.documents as later
+      where later.athlete_id = d.athlete_id
+        and later.source = d.source
+        and later.name = d.name
+        and later.status = 'done'
+        and (later.received_at, later.document_id) > (d.received_at, d.document_id)
+    ) as is_over
+  ) as g
   where d.athlete_id = note_documents.athlete_id
   group by d.athlete_id, d.source
   order by d.source

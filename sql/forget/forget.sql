@@ -4,23 +4,31 @@ create function runlytics_internal.forget_requests(source text, athlete_id bigin
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- There a source is the app or the device that measured.
+  measured constant text[] := array['biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights'];
+  relation regclass;
 begin
-  delete from warehouse.ingestion_progress as p
-  where p.athlete_id = forget_requests.athlete_id
-    and p.source = forget_requests.source;
-  delete from warehouse.polls as p
-  where p.athlete_id = forget_requests.athlete_id
-    and p.source = forget_requests.source;
-  delete from warehouse.tasks as t
-  where t.athlete_id = forget_requests.athlete_id
-    and t.source = forget_requests.source;
-  delete from warehouse.source_status as s
-  where s.athlete_id = forget_requests.athlete_id
-    and s.source = forget_requests.source;
+  for relation in
+    select c.oid
+    from pg_class as c
+    join pg_attribute as athlete on athlete.attrelid = c.oid
+    join pg_attribute as source on source.attrelid = c.oid
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind in ('r', 'p')
+      and c.relname <> all (measured)
+      and athlete.attname = 'athlete_id'
+      and not athlete.attisdropped
+      and source.attname = 'source'
+      and not source.attisdropped
+  loop
+    execute format('delete from %s where athlete_id = $1 and source = $2', relation)
+      using forget_requests.athlete_id, forget_requests.source;
+  end loop;
 end
 $$;
 comment on function runlytics_internal.forget_requests(text, bigint) is
-  'Erases what was asked of a source and how that went. A part of forget().';
+  'Erases what was asked of a source, what it has and tells, and how that went: its rows of every table that names sources. A part of forget().';
 
 create function runlytics.forget(
   document_id bigint default null,

@@ -23,7 +23,7 @@ comment on function runlytics.distance(runlytics.stream) is
 create function runlytics.moving_time(stream runlytics.stream, threshold_mps float8 default 0.5) returns float8
   as 'MODULE_PATHNAME', 'runlytics_moving_time' language c immutable strict parallel safe cost 1000;
 comment on function runlytics.moving_time(runlytics.stream, float8) is
-  'Seconds at or above threshold_mps; recorded pauses and gaps of more than 30 s do not count.';
+  'Seconds of movement: without stops (3 s or more below threshold_mps), recorded pauses and gaps of more than 30 s.';
 
 create function runlytics.elevation_gain(stream runlytics.stream, threshold_m float8 default 3) returns float8
   as 'MODULE_PATHNAME', 'runlytics_elevation_gain' language c immutable strict parallel safe cost 2000;
@@ -48,7 +48,7 @@ comment on function runlytics.average(runlytics.stream, text) is
 create function runlytics.coverage(stream runlytics.stream, channel text) returns float8
   as 'MODULE_PATHNAME', 'runlytics_coverage' language c immutable strict parallel safe cost 1000;
 comment on function runlytics.coverage(runlytics.stream, text) is
-  'The share (0 to 1) of moving time in which a channel has valid values; metrics below 0.5 are NULL.';
+  'The share (0 to 1) of moving time in which a channel has valid values; a value holds until the next one within the channel''s own cadence. Metrics below 0.5 are NULL.';
 
 create function runlytics.normalized_graded_speed(stream runlytics.stream) returns float8
   as 'MODULE_PATHNAME', 'runlytics_normalized_graded_speed' language c immutable strict parallel safe cost 3000;
@@ -68,19 +68,39 @@ comment on function runlytics.decoupling(runlytics.stream) is
 create function runlytics.best_effort(stream runlytics.stream, metres float8) returns runlytics.effort
   as 'MODULE_PATHNAME', 'runlytics_best_effort' language c immutable strict parallel safe cost 2000;
 comment on function runlytics.best_effort(runlytics.stream, float8) is
-  'The fastest stretch of so many metres, on the elapsed clock; NULL when the activity is shorter.';
+  'The fastest stretch of so many metres, on the elapsed clock; NULL when the activity is shorter. Jumps faster than a runner (9.5 m/s) do not count.';
+
+create function runlytics.best_effort(stream runlytics.stream, metres float8, sport text) returns runlytics.effort
+  as 'MODULE_PATHNAME', 'runlytics_best_effort_of_sport' language c immutable strict parallel safe cost 2000;
+comment on function runlytics.best_effort(runlytics.stream, float8, text) is
+  'The same for another sport: what is faster than anybody in it (38 m/s for cycling) does not count.';
 
 create function runlytics.best_efforts(stream runlytics.stream, metres float8[]) returns setof runlytics.effort
   as 'MODULE_PATHNAME', 'runlytics_best_efforts' language c immutable strict parallel safe cost 5000 rows 5;
 comment on function runlytics.best_efforts(runlytics.stream, float8[]) is
   'best_effort for several distances in one pass over the stream; distances longer than the activity give no row.';
 
+create function runlytics.best_efforts(stream runlytics.stream, metres float8[], sport text) returns setof runlytics.effort
+  as 'MODULE_PATHNAME', 'runlytics_best_efforts_of_sport' language c immutable strict parallel safe cost 5000 rows 5;
+comment on function runlytics.best_efforts(runlytics.stream, float8[], text) is
+  'The same for another sport, as best_effort() has it.';
+
 create function runlytics.best_efforts_by_time(stream runlytics.stream, seconds float8[]) returns setof runlytics.effort
   as 'MODULE_PATHNAME', 'runlytics_best_efforts_by_time' language c immutable strict parallel safe cost 5000 rows 5;
 comment on function runlytics.best_efforts_by_time(runlytics.stream, float8[]) is
   'The longest distance covered in each of the given times; times longer than the activity give no row.';
 
+create function runlytics.best_efforts_by_time(stream runlytics.stream, seconds float8[], sport text) returns setof runlytics.effort
+  as 'MODULE_PATHNAME', 'runlytics_best_efforts_by_time_of_sport' language c immutable strict parallel safe cost 5000 rows 5;
+comment on function runlytics.best_efforts_by_time(runlytics.stream, float8[], text) is
+  'The same for another sport, as best_effort() has it.';
+
 create function runlytics.splits(stream runlytics.stream, metres float8 default 1000) returns setof runlytics.split
   as 'MODULE_PATHNAME', 'runlytics_splits' language c immutable strict parallel safe cost 5000 rows 10;
 comment on function runlytics.splits(runlytics.stream, float8) is
-  'The activity cut every so many metres; the last split is what remains.';
+  'The activity cut every so many metres; the last split is what remains. Jumps faster than a runner (9.5 m/s) do not count.';
+
+create function runlytics.splits(stream runlytics.stream, metres float8, sport text) returns setof runlytics.split
+  as 'MODULE_PATHNAME', 'runlytics_splits_of_sport' language c immutable strict parallel safe cost 5000 rows 10;
+comment on function runlytics.splits(runlytics.stream, float8, text) is
+  'The same for another sport, as best_effort() has it.';

@@ -8,7 +8,7 @@ create function runlytics.trimp(
 ) returns float8
   as 'MODULE_PATHNAME', 'runlytics_trimp_stream' language c immutable parallel safe cost 1000;
 comment on function runlytics.trimp(runlytics.stream, float8, float8, text) is
-  'Banister''s training impulse, summed over the samples (Banister 1991): minutes times heart rate reserve times its exponential weight. sex: male, female or NULL. NULL when less than half of the moving time has heart rate.';
+  'Banister''s training impulse, summed over the samples (Banister 1991): minutes times heart rate reserve times its exponential weight. sex: male, female or NULL. Moving time without heart rate counts as that with one does at like pace; NULL when less than half has it.';
 
 create function runlytics.trimp(
   minutes float8,
@@ -46,6 +46,26 @@ create function runlytics.running_tss(stream runlytics.stream, threshold_speed_m
   as 'MODULE_PATHNAME', 'runlytics_running_tss' language c immutable strict parallel safe cost 3000;
 comment on function runlytics.running_tss(runlytics.stream, float8) is
   'Load from pace: 100 times hours times (normalised graded speed / threshold speed) squared.';
+
+create function runlytics.running_tss(seconds float8, metres float8, threshold_speed_mps float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_running_tss_average' language c immutable strict parallel safe cost 1;
+comment on function runlytics.running_tss(float8, float8, float8) is
+  'Load from the average pace alone, for runs without samples; under-reads hills and intervals.';
+
+create function runlytics_internal.covered_trimp(
+  stream runlytics.stream,
+  resting_hr float8,
+  max_hr float8,
+  sex text default null
+) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_covered_trimp' language c immutable parallel safe cost 1000;
+comment on function runlytics_internal.covered_trimp(runlytics.stream, float8, float8, text) is
+  'The training impulse of the time that has a heart rate, however little that is. A part of compute_metrics().';
+
+create function runlytics_internal.uncovered_tss(stream runlytics.stream, threshold_speed_mps float8) returns float8
+  as 'MODULE_PATHNAME', 'runlytics_uncovered_tss' language c immutable strict parallel safe cost 3000;
+comment on function runlytics_internal.uncovered_tss(runlytics.stream, float8) is
+  'Load from pace of the moving time that has no heart rate; NULL where that has no speed. A part of compute_metrics().';
 
 create function runlytics.session_rpe(minutes float8, rpe float8) returns float8
   as 'MODULE_PATHNAME', 'runlytics_session_rpe' language c immutable strict parallel safe cost 1;

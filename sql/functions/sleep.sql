@@ -38,10 +38,14 @@ create type runlytics.sleep_night as (
 comment on type runlytics.sleep_night is
   'The sleep of one physiological day, as in warehouse.nights. efficiency_basis: asleep of in_bed, or of the whole episode where the source does not tell the time in bed.';
 
-create function runlytics.sleep_nights(reports runlytics.sleep_report[]) returns setof runlytics.sleep_night
+create function runlytics.sleep_nights(
+  reports runlytics.sleep_report[],
+  shift_days date[] default '{}',
+  shift_labels text[] default '{}'
+) returns setof runlytics.sleep_night
   as 'MODULE_PATHNAME', 'runlytics_sleep_nights' language c immutable strict parallel safe cost 100000 rows 365;
-comment on function runlytics.sleep_nights(runlytics.sleep_report[]) is
-  'Nights by physiological day: the local day on which an episode of sleep ends. Stretches of one source closer than 60 minutes are one episode; the one with the most sleep is the main sleep of its day, the others are naps. Where sources overlap, the one with the most detail of stages gives all, then the one with the most sleep; nothing is added across sources. Time in bed and awake is not sleep. Reports of more than 24 hours are left out. regularity: sleep_regularity() of the seven nights that end with this one, NULL unless each is known. SQLSTATE 22023 for an unknown stage, 22004 without a start or an end.';
+comment on function runlytics.sleep_nights(runlytics.sleep_report[], date[], text[]) is
+  'Nights by physiological day: the local day on which an episode of sleep ends. Stretches of one source closer than 60 minutes are one episode; so are those closer than 3 hours when the middle of the whole lies within 3 hours of the usual one: the median of the 14 nights before (at most 90 days) that followed a shift of the same label, 3:00 before 5 are known. shift_days and shift_labels: which shift starts on which day; other days are off. The episode with the most sleep is the main sleep of its day, the others are naps. Where sources overlap, the one with the most detail of stages gives all, then the one with the most sleep; nothing is added across sources. Time in bed and awake is not sleep. Reports of more than 24 hours are left out. regularity: sleep_regularity() of the seven nights that end with this one, NULL unless each is known. SQLSTATE 22023 for an unknown stage, 22004 without a start or an end, 2202E when the arrays of shifts differ in length.';
 
 create function runlytics.sleep_regularity(
   starts timestamptz[],

@@ -163,6 +163,7 @@ begin
   from runlytics.roster(pattern => set_roster.pattern, since => set_roster.since, until => set_roster.until) as r;
   get diagnostics days = row_count;
   perform runlytics_internal.choose_shifts(since => set_roster.since, until => set_roster.until, athlete_id => set_roster.athlete_id);
+  perform runlytics.compute_nights(since => set_roster.since, until => set_roster.until, athlete_id => set_roster.athlete_id);
   return days;
 end
 $$;
@@ -205,6 +206,7 @@ begin
     and d.day - 1 between since and until;
   get diagnostics inferred = row_count;
   perform runlytics_internal.choose_shifts(since => since, until => until, athlete_id => infer_shifts.athlete_id);
+  perform runlytics.compute_nights(since => since, until => until, athlete_id => infer_shifts.athlete_id);
   return inferred;
 end
 $$;

@@ -183,8 +183,16 @@ begin
   where t.athlete_id = settle_task.athlete_id
     and t.task_id = settle_task.task_id
     and t.status = 'running'
-  returning t.source, t.status into task;
+  returning t.source, t.action, t.key, t.status into task;
   if outcome = 'done' then
+    -- What failed before and now went well is got over.
+    delete from warehouse.tasks as t
+    where t.athlete_id = settle_task.athlete_id
+      and t.source = task.source
+      and t.action = task.action
+      and t.key = task.key
+      and t.status = 'dead'
+      and t.task_id < settle_task.task_id;
     insert into warehouse.source_status as s (athlete_id, source, last_success)
     values (settle_task.athlete_id, task.source, clock_timestamp())
     on conflict on constraint source_status_pkey do update

@@ -93,6 +93,35 @@ $$;
 comment on function runlytics_internal.intervals_keep_list(jsonb, bigint) is
   'Has the original file of every activity fetched that is not here yet; those that came from Strava cannot be had this way. A part of the source intervals.';
 
+create function runlytics_internal.intervals_keep_wellness(
+  body bytea,
+  name text,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- What is as it was before, after it was something else, is the last word again.
+  perform runlytics.forget(document_id => d.document_id, athlete_id => d.athlete_id)
+  from warehouse.documents as d
+  where d.athlete_id = intervals_keep_wellness.athlete_id
+    and d.document_id = runlytics_internal.same_document(body => intervals_keep_wellness.body, athlete_id => intervals_keep_wellness.athlete_id)
+    and d.source = 'intervals'
+    and exists (
+      select
+      from warehouse.documents as later
+      where later.athlete_id = d.athlete_id
+        and later.source = d.source
+        and later.kind = d.kind
+        and later.document_id > d.document_id
+    );
+  perform runlytics.ingest(body => body, source => 'intervals', name => name, athlete_id => athlete_id);
+end
+$$;
+comment on function runlytics_internal.intervals_keep_wellness(bytea, text, bigint) is
+  'Stores the wellness of some days; what it says of a day is all that counts of it. A part of the source intervals.';
+
 create function runlytics_internal.intervals_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -115,9 +144,8 @@ begin
   elsif action = 'activities' then
     perform runlytics_internal.intervals_keep_list(activities => runlytics_internal.response_text(response => response)::jsonb, athlete_id => athlete_id);
   elsif action = 'wellness' then
-    perform runlytics.ingest(
+    perform runlytics_internal.intervals_keep_wellness(
       body => response.body,
-      source => 'intervals',
       name => format('wellness %s to %s', arguments ->> 'since', arguments ->> 'until'),
       athlete_id => athlete_id
     )

@@ -12,14 +12,29 @@ create function runlytics_internal.keep_list(
   source text,
   items runlytics_internal.listed_item[],
   action text,
+  begun timestamptz default null,
   athlete_id bigint default runlytics.athlete()
-) returns void
+) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  found_new int;
 begin
+  found_new := (
+    select count(*)
+    from unnest(items) as l
+    where not exists (
+      select
+      from warehouse.remote_items as i
+      where i.athlete_id = keep_list.athlete_id
+        and i.source = keep_list.source
+        and i.remote_id = l.remote_id
+        and i.seen_at >= begun
+    )
+  );
   insert into warehouse.remote_items as i (athlete_id, source, remote_id, started_at, seen_at)
-  select keep_list.athlete_id, keep_list.source, l.remote_id, l.started_at, clock_timestamp()
+  select distinct on (l.remote_id) keep_list.athlete_id, keep_list.source, l.remote_id, l.started_at, clock_timestamp()
   from unnest(items) as l
   on conflict on constraint remote_items_pkey do update
   set
@@ -41,10 +56,110 @@ begin
   where l.arguments is not null
     and (i.version is null or i.version <> l.version)
   order by l.n;
+  return found_new;
 end
 $$;
-comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, bigint) is
-  'Notes what a list of a service has, and has everything fetched, by the action given, that is not here or not in this version. A part of the sources.';
+comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, timestamptz, bigint) is
+  'Notes what a page of a list has, has everything fetched, by the action given, that is not here or not in this version, and returns how much of it no page has had since the list was begun. A part of the sources.';
+
+create function runlytics_internal.follow_list(
+  source text,
+  action text,
+  arguments jsonb,
+  key text,
+  found_new int,
+  last_item text,
+  athlete_id bigint default runlytics.athlete()
+) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  max_pages constant int := 10000;
+  -- Something new moves what follows to the next page, so one page may have nothing that is new.
+  max_stale constant int := 2;
+  pages constant int := coalesce((arguments ->> 'pages')::int, 0) + 1;
+  stale constant int := case when found_new > 0 then 0 else coalesce((arguments ->> 'stale')::int, 0) + 1 end;
+  missing constant text := coalesce('What follows ' || last_item || ' is missing.', 'What follows is missing.');
+begin
+  if stale >= max_stale then
+    return format('dead: The list repeats itself: page %s has nothing that the pages before did not have. %s', pages, missing);
+  elsif pages >= max_pages then
+    return format('dead: The list does not end: it has more than %s pages. %s', max_pages, missing);
+  end if;
+  perform runlytics.enqueue(
+    source => source,
+    action => action,
+    arguments => arguments || jsonb_build_object('pages', pages, 'stale', stale),
+    key => key,
+    athlete_id => athlete_id
+  );
+  return 'done';
+end
+$$;
+comment on function runlytics_internal.follow_list(text, text, jsonb, text, int, text, bigint) is
+  'Has the next page of a list read, unless the list goes round in circles or never ends; returns how the task went. arguments: of the next page; they carry how many pages there were. A part of the sources.';
+
+create function runlytics_internal.end_list(
+  source text,
+  action text,
+  same_list jsonb,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.tasks as t
+  where t.athlete_id = end_list.athlete_id
+    and t.source = end_list.source
+    and t.action = end_list.action
+    and t.arguments @> same_list
+    and t.status = 'dead';
+end
+$$;
+comment on function runlytics_internal.end_list(text, text, jsonb, bigint) is
+  'A list was read to its end: pages of it that failed before are got over. same_list: the arguments that its pages have in common. A part of the sources.';
+
+create function runlytics_internal.is_held_remotely(
+  document_id bigint,
+  source text,
+  remote_id text,
+  athlete_id bigint default runlytics.athlete()
+) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.remote_items as i
+    where i.athlete_id = is_held_remotely.athlete_id
+      and i.document_id = is_held_remotely.document_id
+      and (i.source, i.remote_id) <> (is_held_remotely.source, is_held_remotely.remote_id)
+      and i.gone_at is null
+  );
+end
+$$;
+comment on function runlytics_internal.is_held_remotely(bigint, text, text, bigint) is
+  'Whether another thing of a service than this one is the same document. A part of the sources.';
+
+create function runlytics_internal.same_document(body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select d.document_id
+    from warehouse.documents as d
+    where d.athlete_id = same_document.athlete_id
+      and d.sha256 = sha256(body)
+      and d.kind = runlytics_internal.document_kind(body => same_document.body, athlete_id => same_document.athlete_id)
+  );
+end
+$$;
+comment on function runlytics_internal.same_document(bytea, bigint) is
+  'The document with these bytes; null when there is none. A part of the sources.';
 
 create function runlytics_internal.store_remote_item(
   source text,
@@ -58,10 +173,11 @@ create function runlytics_internal.store_remote_item(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  older bigint;
   document bigint;
 begin
   select d.document_id
-  into document
+  into older
   from warehouse.remote_items as i
   join warehouse.documents as d using (athlete_id, document_id)
   where i.athlete_id = store_remote_item.athlete_id
@@ -69,18 +185,21 @@ begin
     and i.remote_id = store_remote_item.remote_id
     -- A document that came by another way as well, or for another thing, is not this one's to replace.
     and d.source = store_remote_item.source
-    and not exists (
-      select
-      from warehouse.remote_items as o
-      where o.athlete_id = i.athlete_id
-        and o.document_id = i.document_id
-        and (o.source, o.remote_id) <> (i.source, i.remote_id)
+    and not runlytics_internal.is_held_remotely(
+      document_id => i.document_id,
+      source => i.source,
+      remote_id => i.remote_id,
+      athlete_id => i.athlete_id
     )
   for no key update of i;
-  if document is null then
+  document := runlytics_internal.same_document(body => body, athlete_id => athlete_id);
+  if document is not null or older is null then
+    -- Also bytes that are here already are what this thing is now: they count as received again.
     document := runlytics.ingest(body => body, source => source, name => name, athlete_id => athlete_id);
+    perform runlytics.forget(document_id => older, athlete_id => athlete_id)
+    where older <> document;
   else
-    document := runlytics_internal.replace_document(document_id => document, body => body, athlete_id => athlete_id);
+    document := runlytics_internal.replace_document(document_id => older, body => body, athlete_id => athlete_id);
   end if;
   update warehouse.remote_items as i
   set
@@ -94,7 +213,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.store_remote_item(text, text, bytea, text, text, bigint) is
-  'Stores what a service gave for one of its things, in the place of an older version, and returns the document. A part of the sources.';
+  'Stores what a service gave for one of its things, in the place of an older version, and returns the document; when the same bytes are known already, the older version goes. A part of the sources.';
 
 create function runlytics_internal.drop_remote_item(source text, remote_id text, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -115,7 +234,13 @@ begin
   from warehouse.documents as d
   where d.athlete_id = drop_remote_item.athlete_id
     and d.document_id = document
-    and d.source = drop_remote_item.source;
+    and d.source = drop_remote_item.source
+    and not runlytics_internal.is_held_remotely(
+      document_id => d.document_id,
+      source => drop_remote_item.source,
+      remote_id => drop_remote_item.remote_id,
+      athlete_id => d.athlete_id
+    );
 end
 $$;
 comment on function runlytics_internal.drop_remote_item(text, text, bigint) is

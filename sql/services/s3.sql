@@ -105,44 +105,86 @@ $$;
 comment on function runlytics_internal.s3_request(text, jsonb, bigint) is
   'What to ask a store for a task: list (a page of a bucket), get (an object); sync enqueues the list of every row of warehouse.buckets. A part of run_tasks().';
 
-create function runlytics_internal.s3_keep_list(arguments jsonb, page bytea, athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.s3_next_page(
+  arguments jsonb,
+  objects runlytics_internal.s3_object[],
+  found_new int,
+  athlete_id bigint default runlytics.athlete()
+) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  bucket constant text := arguments ->> 'bucket';
+  last constant runlytics_internal.s3_object := objects[cardinality(objects)];
+  last_key constant text := (select max(o.key collate "C") from unnest(objects) as o);
+begin
+  if objects = '{}' or last.key is not null then
+    perform runlytics_internal.end_list(
+      source => 's3',
+      action => 'list',
+      same_list => jsonb_build_object('bucket', bucket),
+      athlete_id => athlete_id
+    );
+    return 'done';
+  elsif last.continuation is null then
+    return format('dead: The list of the bucket ends without the token of its next page. What follows %s is missing.', last_key);
+  elsif last.continuation = arguments ->> 'continuation' then
+    return format('dead: The list of the bucket repeats itself: a page names itself as the next. What follows %s is missing.', last_key);
+  end if;
+  return runlytics_internal.follow_list(
+    source => 's3',
+    action => 'list',
+    arguments => arguments || jsonb_build_object('continuation', last.continuation),
+    key => bucket || ' ' || last.continuation,
+    found_new => found_new,
+    last_item => last_key,
+    athlete_id => athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.s3_next_page(jsonb, runlytics_internal.s3_object[], int, bigint) is
+  'Has the page that follows one read, and returns how that one went: dead when the list goes round in circles, never ends or ends without a token. A part of the source s3.';
+
+create function runlytics_internal.s3_keep_list(arguments jsonb, page bytea, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   max_bytes constant bigint := 512 * 1024 * 1024;
   bucket constant text := arguments ->> 'bucket';
-  objects runlytics_internal.s3_object[] := array(select o from runlytics_internal.s3_listing(page => page) as o);
+  objects constant runlytics_internal.s3_object[] := array(select o from runlytics_internal.s3_listing(page => page) as o);
+  items constant runlytics_internal.listed_item[] := array(
+    select (
+      bucket || '/' || o.key,
+      o.etag,
+      null,
+      jsonb_build_object('bucket', bucket, 'key', o.key, 'etag', o.etag)
+    )::runlytics_internal.listed_item
+    from unnest(objects) as o
+    where o.key not like '%/'
+      and o.bytes between 1 and max_bytes
+  );
+  found_new int;
 begin
-  perform runlytics_internal.keep_list(
+  found_new := runlytics_internal.keep_list(
     source => 's3',
-    items => array(
-      select (
-        bucket || '/' || o.key,
-        o.etag,
-        null,
-        jsonb_build_object('bucket', bucket, 'key', o.key, 'etag', o.etag)
-      )::runlytics_internal.listed_item
-      from unnest(objects) as o
-      where o.key not like '%/'
-        and o.bytes between 1 and max_bytes
-    ),
+    items => items,
     action => 'get',
+    begun => (arguments ->> 'begun')::timestamptz,
     athlete_id => athlete_id
   );
-  perform runlytics.enqueue(
-    source => 's3',
-    action => 'list',
-    arguments => arguments || jsonb_build_object('continuation', o.continuation),
-    key => bucket || ' ' || o.continuation,
+  return runlytics_internal.s3_next_page(
+    arguments => arguments,
+    objects => objects,
+    -- A page of what is left out, such as folders, repeats nothing.
+    found_new => case when items = '{}' then 1 else found_new end,
     athlete_id => athlete_id
-  )
-  from unnest(objects) as o
-  where o.key is null;
+  );
 end
 $$;
 comment on function runlytics_internal.s3_keep_list(jsonb, bytea, bigint) is
-  'Has every object of a page fetched whose ETag is not the one that is here, then the next page. Objects above 512 MiB are left out. A part of the source s3.';
+  'Has every object of a page fetched whose ETag is not the one that is here, then the next page, and returns how the task went. Objects above 512 MiB are left out. A part of the source s3.';
 
 create function runlytics_internal.s3_response(action text, arguments jsonb, response runlytics.http_response, athlete_id bigint) returns text
   language plpgsql volatile parallel unsafe
@@ -160,8 +202,7 @@ begin
       detail => (regexp_match(convert_from(substring(response.body for 4096), 'LATIN1'), reason))[1]
     );
   elsif action = 'list' then
-    perform runlytics_internal.s3_keep_list(arguments => arguments, page => response.body, athlete_id => athlete_id);
-    return 'done';
+    return runlytics_internal.s3_keep_list(arguments => arguments, page => response.body, athlete_id => athlete_id);
   end if;
   perform runlytics_internal.store_remote_item(
     source => 's3',

@@ -130,6 +130,21 @@ done
 work_off
 is "an event has its activity fetched anew" "$(query -c "select count(*) from warehouse.activities where name = 'Morning Run'")" 1
 
+# One application has one subscription, so events of everybody come, also before it is known who the athlete is.
+is "the first answer with tokens says who the athlete is" "$(query -c "select remote_athlete from warehouse.strava_accounts")" 7
+strava_does '{"friends": [10000000004]}'
+query -c "select runlytics.forget(document_id => document_id) from warehouse.documents where name = 'strava activity 10000000004'" \
+    -c "delete from warehouse.remote_items where remote_id = '10000000004'" -c "update warehouse.strava_accounts set remote_athlete = null" >/dev/null
+for owner in 99 7; do
+    query -c "select runlytics.enqueue(source => 'strava', action => 'event', key => '4 $owner',
+        arguments => '{\"object_type\": \"activity\", \"object_id\": 10000000004, \"owner_id\": $owner, \"aspect_type\": \"create\"}')" >/dev/null
+done
+work_off
+no_waiting
+work_off
+is "a run of somebody else does not arrive, whoever says that it is the athlete's" \
+    "$(query -c "select count(*), (select remote_athlete from warehouse.strava_accounts) from warehouse.documents where name = 'strava activity 10000000004'")" "0|7"
+
 query -c "select runlytics.strava_subscribe(listener_url => 'https://me.example/')" >/dev/null
 work_off
 is "events are subscribed to" "$(query -c "select subscription_id from warehouse.strava_accounts")" 4711

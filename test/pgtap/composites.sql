@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(66);
+select plan(74);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -23,12 +23,16 @@ values
   ('runlytics.parse_gear(bytea)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$]),
   ('runlytics.samples(runlytics.stream)', array['pg_temp.ten_samples()']),
   ('runlytics.best_effort(runlytics.stream, float8)', array['pg_temp.ten_samples()', '6']),
+  ('runlytics.best_effort(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '6', '''cycling''']),
   ('runlytics.best_efforts(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
+  ('runlytics.best_efforts(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
+  ('runlytics.best_efforts_by_time(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
   ('runlytics.splits(runlytics.stream, float8)', array['pg_temp.ten_samples()', '1000']),
+  ('runlytics.splits(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '1000', '''cycling''']),
   ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', $$array[row('2026-01-01', 10, 10, 30, null, null, null, 'active', null)]$$]),
   ('runlytics.training_load(date[], float8[])', array[$$array['2026-01-01'::date]$$, 'array[1]']),
-  ('runlytics.sleep_nights(runlytics.sleep_report[])', array[$$'{}'$$]),
+  ('runlytics.sleep_nights(runlytics.sleep_report[], date[], text[])', array[$$'{}'$$, $$'{}'$$, $$'{}'$$]),
   ('runlytics.hrv_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
   ('runlytics.resting_hr_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
   (
@@ -149,6 +153,8 @@ select set_eq(
      values
        ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
+       ('runlytics_internal.hand_limit(regproc, runlytics.http_response)'), -- hand on a response as it is
+       ('runlytics_internal.hand_response(regproc, text, jsonb, runlytics.http_response, bigint)'),
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
        ('runlytics.http_send(runlytics.http_request, runlytics.http_response, bigint)'),

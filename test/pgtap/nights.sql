@@ -76,11 +76,11 @@ select is(
 select is(runlytics.compute_nights(since => '2026-01-11', until => '2026-01-11'), 0, 'again: nothing changes');
 select is(runlytics.compute_nights(), 0, 'nor without bounds');
 
--- Gaps: 59 minutes make one episode, 60 make two.
+-- Gaps: 59 minutes make one episode; at night so does all below three hours.
 select pg_temp.slept('2026-01-12 23:00', '2026-01-13 02:00');
 select pg_temp.slept('2026-01-13 02:59', '2026-01-13 06:00');
 select pg_temp.slept('2026-01-13 23:00', '2026-01-14 02:00');
-select pg_temp.slept('2026-01-14 03:00', '2026-01-14 07:00');
+select pg_temp.slept('2026-01-14 05:00', '2026-01-14 09:00');
 select runlytics.compute_nights(since => '2026-01-13', until => '2026-01-14') as written \gset
 select is((pg_temp.night('2026-01-13')).naps, 0, 'a break of 59 minutes is a part of the night');
 select is((pg_temp.night('2026-01-13')).efficiency_basis, 'episode', 'without time in bed, efficiency is of the episode');
@@ -88,7 +88,7 @@ select ok(abs((pg_temp.night('2026-01-13')).efficiency_pct - 100 * (361.0 / 420)
 select is(
   (select row(asleep_s, nap_s, naps)::text from pg_temp.night('2026-01-14')),
   row(4 * 3600, 3 * 3600, 1)::text,
-  'one of 60 minutes parts it: the longer is the main sleep'
+  'one of three hours parts it: the longer is the main sleep'
 );
 
 -- Both nights of changing clocks. Forward on 2026-03-29 at 2:00, back on 2026-10-25 at 3:00.

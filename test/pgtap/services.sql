@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(51);
+select plan(63);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
@@ -75,6 +75,9 @@ select results_eq(
   'and what follows is in the queue'
 );
 select is((select count(*) from warehouse.strava_events), 1::bigint, 'it is kept');
+update warehouse.strava_accounts set remote_athlete = 7;
+select is(public.tell('{"object_type": "activity", "object_id": 8, "aspect_type": "update", "event_time": 1, "owner_id": 99}'), 'known', 'one of somebody else is taken');
+select is((select count(*) from warehouse.strava_events), 1::bigint, 'and not kept');
 select is(
   (select detail from runlytics.doctor() where item = 'source strava' and detail !~ '^It is configured'),
   'Nothing came yet. 1 wait, 0 failed.',

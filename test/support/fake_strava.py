@@ -5,6 +5,7 @@ Usage: fake_strava.py FOLDER ACTIVITIES [SHORT_LIMIT]
 Writes the port to FOLDER/port and a line of JSON for each request to FOLDER/requests. FOLDER/control,
 a JSON object that is read at each request, changes what it does:
     "deleted": [ID, ...]      these are gone
+    "friends": [ID, ...]      these are of somebody else, whom the athlete may see
     "renamed": {"ID": NAME}   these have another name
     "bad": true               of a hundred requests one each fails by 500, by 429, by a cut and by a slow answer
     "unsubscribed": true      403 for everything
@@ -24,6 +25,7 @@ folder, count = sys.argv[1], int(sys.argv[2])
 lock = threading.Lock()
 state = {"requests": 0, "token": 0, "valid": set(), "refresh": "refresh-0"}
 first = 1_700_000_000
+ATHLETE, FRIEND = 7, 99
 
 
 def control():
@@ -48,6 +50,7 @@ def activity(number, rules):
     name = rules.get("renamed", {}).get(str(identifier), f"Run {number}")
     return {
         "id": identifier,
+        "athlete": {"id": FRIEND if identifier in rules.get("friends", []) else ATHLETE, "resource_state": 1},
         "name": name,
         "distance": 3.0 * 600,
         "moving_time": 600,
@@ -149,6 +152,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "expires_at": int(time.time()) + 21600,
                 "expires_in": 21600,
             }
+            if form.get("grant_type") == "authorization_code":
+                answer["athlete"] = {"id": ATHLETE}
         return self.answer(200, answer)
 
     def do_GET(self):
@@ -172,10 +177,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             listed = [
                 a
                 for a in (activity(n, rules) for n in range(count))
-                if int(query["after"]) < start_of(a["id"] - 10_000_000_000) < int(query["before"]) and a["id"] not in gone
+                if int(query["after"]) < start_of(a["id"] - 10_000_000_000) < int(query["before"])
+                and a["id"] not in gone
+                and a["athlete"]["id"] == ATHLETE
             ]
             page, size = int(query["page"]), int(query["per_page"])
             return self.answer(200, listed[(page - 1) * size : page * size], usage)
+        if parts == ["athlete"]:
+            return self.answer(200, {"id": ATHLETE}, usage)
         wanted = int(parts[1])
         if wanted in gone or not 0 <= wanted - 10_000_000_000 < count:
             return self.answer(404, {"message": "Record Not Found"}, usage)

@@ -45,6 +45,12 @@ begin
     and i.seen_at < (arguments ->> 'begun')::timestamptz
     and i.started_at > to_timestamp((arguments ->> 'after')::bigint)
     and i.started_at < to_timestamp((arguments ->> 'before')::bigint);
+  perform runlytics_internal.end_list(
+    source => 'strava',
+    action => 'activities',
+    same_list => jsonb_build_object('after', arguments -> 'after'),
+    athlete_id => athlete_id
+  );
   update warehouse.strava_accounts as a
   set synced_until = greatest(a.synced_until, least((arguments ->> 'begun')::timestamptz, to_timestamp((arguments ->> 'before')::bigint)))
   where a.athlete_id = strava_end_list.athlete_id;
@@ -59,6 +65,7 @@ create function runlytics_internal.strava_keep_page(arguments jsonb, page jsonb,
 as $$
 declare
   next_page constant int := (arguments ->> 'page')::int + 1;
+  found_new int;
 begin
   if jsonb_typeof(page) <> 'array' then
     return 'retry: The list of activities is none.';
@@ -67,7 +74,12 @@ begin
     perform runlytics_internal.strava_end_list(arguments => arguments, athlete_id => athlete_id);
     return 'done';
   end if;
-  perform runlytics_internal.keep_list(
+  -- The list of a token is that of its athlete.
+  update warehouse.strava_accounts as a
+  set remote_athlete = (page -> 0 -> 'athlete' ->> 'id')::bigint
+  where a.athlete_id = strava_keep_page.athlete_id
+    and a.remote_athlete is null;
+  found_new := runlytics_internal.keep_list(
     source => 'strava',
     items => array(
       select (
@@ -80,20 +92,39 @@ begin
       order by s.n
     ),
     action => 'activity',
+    begun => (arguments ->> 'begun')::timestamptz,
     athlete_id => athlete_id
   );
-  perform runlytics.enqueue(
+  return runlytics_internal.follow_list(
     source => 'strava',
     action => 'activities',
     arguments => arguments || jsonb_build_object('page', next_page),
     key => format('%s %s %s', arguments ->> 'after', arguments ->> 'before', next_page),
+    found_new => found_new,
+    last_item => 'the activity of ' || (page -> -1 ->> 'start_date'),
     athlete_id => athlete_id
   );
-  return 'done';
 end
 $$;
 comment on function runlytics_internal.strava_keep_page(jsonb, jsonb, bigint) is
-  'A page of the list: what is new is fetched, then the next page; the end is an empty page, not a short one. A part of the source strava.';
+  'A page of the list: what is new is fetched, then the next page; the end is an empty page, not a short one. A list that repeats itself or does not end stops with an error. A part of the source strava.';
+
+create function runlytics_internal.strava_must_ask(activity jsonb, athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return activity -> 'athlete' -> 'id' is not null
+    and exists (
+      select
+      from warehouse.strava_accounts as a
+      where a.athlete_id = strava_must_ask.athlete_id
+        and a.remote_athlete is null
+    );
+end
+$$;
+comment on function runlytics_internal.strava_must_ask(jsonb, bigint) is
+  'Whether an activity says whose it is, and it is not known who the athlete is. A part of the source strava.';
 
 create function runlytics_internal.strava_keep_activity(id text, response runlytics.http_response, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
@@ -104,6 +135,13 @@ declare
   activity constant jsonb := detail::jsonb;
   held record;
 begin
+  if runlytics_internal.strava_is_other(remote_athlete => (activity -> 'athlete' ->> 'id')::bigint, athlete_id => athlete_id) then
+    return 'done';
+  end if;
+  if runlytics_internal.strava_must_ask(activity => activity, athlete_id => athlete_id) then
+    perform runlytics.enqueue(source => 'strava', action => 'athlete', athlete_id => athlete_id);
+    return 'retry: It is not known yet who the athlete is at Strava.';
+  end if;
   select i.document_id, i.version
   into held
   from warehouse.remote_items as i
@@ -132,7 +170,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.strava_keep_activity(text, runlytics.http_response, bigint) is
-  'An activity''s own part: kept until its streams are here, unless nothing has changed. A part of the source strava.';
+  'An activity''s own part: kept until its streams are here, unless nothing has changed or it is of another athlete, whose activities one may see as well. A part of the source strava.';
 
 create function runlytics_internal.strava_keep_streams(id text, response runlytics.http_response, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe

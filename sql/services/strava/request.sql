@@ -50,6 +50,7 @@ begin
         'athlete/activities?after=%s&before=%s&page=%s&per_page=200',
         arguments ->> 'after', arguments ->> 'before', arguments ->> 'page'
       )
+      when 'athlete' then 'athlete'
       when 'activity' then format('activities/%s', (arguments ->> 'id')::bigint)
       when 'streams' then format('activities/%s/streams?keys=%s&key_by_type=true', (arguments ->> 'id')::bigint, streams)
     end
@@ -112,6 +113,46 @@ $$;
 comment on function runlytics_internal.strava_begin(text, jsonb, bigint) is
   'What follows from a sync, a backfill or an event of Strava''s webhook: requests of other actions. A part of the source strava.';
 
+create function runlytics_internal.strava_event_request(event jsonb, athlete_id bigint default runlytics.athlete())
+  returns runlytics.http_request
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  request runlytics.http_request;
+  owner constant bigint := (event ->> 'owner_id')::bigint;
+  account record;
+begin
+  select
+    a.remote_athlete,
+    exists (
+      select
+      from warehouse.tasks as t
+      where t.athlete_id = a.athlete_id
+        and t.source = 'strava'
+        and t.action = 'athlete'
+        and t.status = 'dead'
+    ) as is_unknown
+  into account
+  from warehouse.strava_accounts as a
+  where a.athlete_id = strava_event_request.athlete_id;
+  if account.remote_athlete is null and owner is not null then
+    if account.is_unknown then
+      raise exception 'Strava does not say who the athlete is'
+        using errcode = '28000', hint = 'Call runlytics.strava_connect() again: its answer says it.';
+    end if;
+    request.wait_until := runlytics_internal.await_task(source => 'strava', action => 'athlete', athlete_id => athlete_id);
+    return request;
+  end if;
+  if owner is null or owner = account.remote_athlete then
+    perform runlytics_internal.strava_begin(action => 'event', arguments => event, athlete_id => athlete_id);
+  end if;
+  return null;
+end
+$$;
+comment on function runlytics_internal.strava_event_request(jsonb, bigint) is
+  'Has looked up what an event tells, if it is the athlete''s own: when it is not known who that is at Strava, that is asked first. SQLSTATE 28000 when Strava does not say. A part of the source strava.';
+
 create function runlytics_internal.strava_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -120,7 +161,7 @@ begin
   if not runlytics_internal.strava_configured(athlete_id => athlete_id) then
     raise exception 'Strava is not configured' using errcode = 'P0002', hint = 'Call runlytics.strava_configure(client_id => ...) first.';
   end if;
-  if action in ('activities', 'activity', 'streams') then
+  if action in ('activities', 'activity', 'streams', 'athlete') then
     return runlytics_internal.strava_api_request(action => action, arguments => arguments, athlete_id => athlete_id);
   elsif action = 'token' then
     return runlytics_internal.strava_form_request(
@@ -140,10 +181,12 @@ begin
       ),
       athlete_id => athlete_id
     );
+  elsif action = 'event' then
+    return runlytics_internal.strava_event_request(event => arguments, athlete_id => athlete_id);
   end if;
   perform runlytics_internal.strava_begin(action => action, arguments => arguments, athlete_id => athlete_id);
   return null;
 end
 $$;
 comment on function runlytics_internal.strava_request(text, jsonb, bigint) is
-  'What to ask Strava for a task: token, activities (a page of the list), activity, streams, subscribe; sync, backfill and event enqueue those. A part of run_tasks().';
+  'What to ask Strava for a task: token, activities (a page of the list), activity, streams, athlete (who it is), subscribe; sync, backfill and event enqueue those. A part of run_tasks().';

@@ -51,13 +51,19 @@ begin
   from warehouse.strava_accounts as a
   where a.athlete_id = strava_keep_tokens.athlete_id;
   update warehouse.strava_accounts as a
-  set connected_at = coalesce(a.connected_at, now())
+  set
+    connected_at = coalesce(a.connected_at, now()),
+    -- The first answer says who it is; what renews a token does not.
+    remote_athlete = coalesce(
+      (runlytics_internal.response_text(response => response)::jsonb -> 'athlete' ->> 'id')::bigint,
+      a.remote_athlete
+    )
   where a.athlete_id = strava_keep_tokens.athlete_id;
   return 'done';
 end
 $$;
 comment on function runlytics_internal.strava_keep_tokens(runlytics.http_response, bigint) is
-  'Stores the tokens that Strava gave, and that the athlete is connected. A part of the source strava.';
+  'Stores the tokens that Strava gave, that the athlete is connected, and who that is there. A part of the source strava.';
 
 create function runlytics_internal.strava_keep(
   action text,
@@ -80,6 +86,11 @@ begin
       return runlytics_internal.strava_keep_activity(id => arguments ->> 'id', response => response, athlete_id => athlete_id);
     when 'streams' then
       return runlytics_internal.strava_keep_streams(id => arguments ->> 'id', response => response, athlete_id => athlete_id);
+    when 'athlete' then
+      update warehouse.strava_accounts as a
+      set remote_athlete = (runlytics_internal.response_text(response => response)::jsonb ->> 'id')::bigint
+      where a.athlete_id = strava_keep.athlete_id;
+      return 'done';
     when 'subscribe' then
       update warehouse.strava_accounts as a
       set subscription_id = runlytics_internal.response_text(response => response)::jsonb ->> 'id'

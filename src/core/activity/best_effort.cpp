@@ -102,12 +102,13 @@ std::optional<Effort> fastest(stream::Reader& reader, const Course& course, doub
 
 }  // namespace
 
-std::optional<Effort> best_effort(stream::Reader& reader, double metres) {
-    return fastest(reader, Course(reader), metres);
+std::optional<Effort> best_effort(stream::Reader& reader, double metres, double fastest_mps) {
+    return fastest(reader, Course(reader, fastest_mps), metres);
 }
 
-std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double> metres) {
-    const Course course(reader);
+std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double> metres,
+                                 double fastest_mps) {
+    const Course course(reader, fastest_mps);
     std::vector<Effort> efforts;
     for (const double distance : metres) {
         if (const auto effort = fastest(reader, course, distance)) efforts.push_back(*effort);
@@ -115,8 +116,9 @@ std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double>
     return efforts;
 }
 
-std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds) {
-    const Course course(reader);
+std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds,
+                                         double fastest_mps) {
+    const Course course(reader, fastest_mps);
     std::vector<Effort> efforts;
     for (const double duration : seconds) {
         require_positive(duration, "time");

@@ -4,14 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "core/sport_limits.h"
 #include "core/stream/stream.h"
 
 // The fastest part of an activity. The clock runs through pauses and gaps. Distance is the distance
-// channel's, else the speed over the time; what a sample jumps ahead (faster than 9.5 m/s) or gains
+// channel's, else the speed over the time; what a sample jumps ahead (faster than the
+// limit of the sport) or gains
 // across a recorded pause is not counted, but the window around it is.
 namespace runlytics::activity {
-
-inline constexpr double fastest_running_mps = 9.5;
 
 struct Effort {
     double metres;
@@ -22,12 +22,15 @@ struct Effort {
 
 // The least time over a distance; nothing when the activity is shorter. Throws Error 22023 unless
 // the distance is positive.
-std::optional<Effort> best_effort(stream::Reader& reader, double metres);
+std::optional<Effort> best_effort(stream::Reader& reader, double metres,
+                                  double fastest_mps = fastest_running_mps);
 
 // The same for several distances, without those that are not reached.
-std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double> metres);
+std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double> metres,
+                                 double fastest_mps = fastest_running_mps);
 
 // The greatest distance in each time, without those that the activity does not last.
-std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds);
+std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds,
+                                         double fastest_mps = fastest_running_mps);
 
 }  // namespace runlytics::activity

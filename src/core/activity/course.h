@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/sport_limits.h"
 #include "core/stream/stream.h"
 
 namespace runlytics::activity {
@@ -12,7 +13,8 @@ namespace runlytics::activity {
 // jumps. Between two samples the pace is even.
 class Course {
   public:
-    explicit Course(stream::Reader& reader);
+    // What is faster than the limit (core/sport_limits.h) is a jump.
+    explicit Course(stream::Reader& reader, double fastest_mps = fastest_running_mps);
 
     bool empty() const { return times_.empty(); }
     std::size_t size() const { return times_.size(); }
@@ -26,8 +28,10 @@ class Course {
 
   private:
     void follow_distance(stream::Reader& reader);
+    double way_since(std::size_t place, double time) const;
     void integrate_speed(stream::Reader& reader);
 
+    double fastest_mps_;
     std::vector<double> times_;
     std::vector<double> distances_;
 };

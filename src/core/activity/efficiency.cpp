@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "core/activity/graded_speed.h"
+#include "core/stream/held.h"
+#include "core/stream/motion.h"
 
 namespace runlytics::activity {
 namespace {
@@ -14,23 +16,22 @@ using stream::Segment;
 class Effect {
   public:
     explicit Effect(stream::Reader& reader)
-        : speed_(reader),
-          times_(reader.times()),
-          hr_(reader.values(Channel::heart_rate)),
+        : times_(reader.times()),
           parts_(stream::segments(reader)),
+          speed_(reader, parts_),
+          moving_(reader, speed_, parts_),
+          hr_(reader, Channel::heart_rate, parts_),
           graded_(graded_speeds(reader, parts_)) {}
 
     const std::vector<Segment>& parts() const { return parts_; }
-    bool moving(std::uint32_t sample) const {
-        return speed_(sample) >= stream::moving_threshold_mps;
-    }
+    bool moving(std::uint32_t sample) const { return moving_(sample); }
 
     stream::Measured efficiency(std::span<const Segment> parts) const {
         double beats = 0, covered = 0, total = 0;
         stream::for_each_interval(parts, times_, [&](std::uint32_t sample, double seconds) {
             if (!moving(sample)) return;
             total += seconds;
-            if (hr_.empty() || !stream::plausible_hr(hr_[sample])) return;
+            if (hr_.empty() || !hr_.known(sample)) return;
             covered += seconds;
             beats += hr_[sample] * seconds;
         });
@@ -73,9 +74,11 @@ class Effect {
         return (times_[sample + 1] - times_[sample]) * 1e-3;
     }
 
-    stream::IntervalSpeed speed_;
-    std::span<const std::int32_t> times_, hr_;
+    std::span<const std::int32_t> times_;
     std::vector<Segment> parts_;
+    stream::IntervalSpeed speed_;
+    stream::Motion moving_;
+    stream::HeldValues hr_;
     std::vector<double> graded_;
 };
 

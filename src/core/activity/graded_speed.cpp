@@ -13,12 +13,19 @@ using stream::Segment;
 constexpr double half_window_m = 20;
 constexpr std::int32_t rolling_ms = 30'000;
 
+// A speed without what only a receiver that jumps covers; NaN stays. One such second of a thousand
+// metres would outweigh the hour around it.
+double slower_than_a_jump(double v) {
+    constexpr double fastest = 40;
+    return v > fastest ? fastest : v;
+}
+
 // The speeds of a segment, and the metres along it that they make; a missing one adds nothing.
 void run_along(const stream::IntervalSpeed& speed, std::span<const std::int32_t> times,
                const Segment& part, std::vector<double>& speeds, std::vector<double>& along) {
     double metres = 0;
     for (std::uint32_t i = part.first; i < part.last; ++i) {
-        const double v = speed(i);
+        const double v = slower_than_a_jump(speed(i));
         speeds[i] = v;
         along[i] = metres;
         const double step = v * 1e-3 * (times[i + 1] - times[i]);
@@ -107,7 +114,7 @@ class RollingMean {
 std::vector<double> graded_speeds(stream::Reader& reader, std::span<const Segment> parts,
                                   double damping) {
     const auto times = reader.times();
-    const stream::IntervalSpeed speed(reader);
+    const stream::IntervalSpeed speed(reader, parts);
     std::vector<double> speeds(times.size(), missing_value);
     if (!speed.known()) return speeds;
     std::vector<double> along(times.size());

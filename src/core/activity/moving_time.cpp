@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/stream/motion.h"
 
 namespace runlytics::activity {
 
@@ -11,14 +12,15 @@ double moving_time(stream::Reader& reader, double threshold_mps) {
         throw Error(sqlstate::invalid_parameter, "the speed threshold must not be negative",
                     "threshold is " + std::to_string(threshold_mps) + " m/s");
     }
-    const stream::IntervalSpeed speed(reader);
+    const auto parts = stream::segments(reader);
+    const stream::IntervalSpeed speed(reader, parts);
     if (!speed.known()) return missing_value;
-    double moving_s = 0;
-    stream::for_each_interval(stream::segments(reader), reader.times(),
-                              [&](std::uint32_t sample, double seconds) {
-                                  if (speed(sample) >= threshold_mps) moving_s += seconds;
-                              });
-    return moving_s;
+    const stream::Motion moving(reader, speed, parts, threshold_mps);
+    const auto times = reader.times();
+    double recorded_ms = 0;
+    for (const stream::Segment& part : parts)
+        recorded_ms += times[part.last] - times[part.first];
+    return recorded_ms * 1e-3 - moving.stopped_s();
 }
 
 }  // namespace runlytics::activity

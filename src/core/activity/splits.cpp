@@ -8,7 +8,8 @@
 #include "core/activity/elevation.h"
 #include "core/activity/graded_speed.h"
 #include "core/error.h"
-#include "core/stream/intervals.h"
+#include "core/stream/held.h"
+#include "core/stream/motion.h"
 
 namespace runlytics::activity {
 namespace {
@@ -79,19 +80,21 @@ void share_out(std::vector<Split>& pieces, std::size_t& at, double begin_ms, dou
 // Heart rate, moving time and graded speed of the pieces.
 void add_intervals(stream::Reader& reader, std::span<const stream::Segment> parts,
                    std::vector<Split>& pieces) {
-    const auto times = reader.times(), hr = reader.values(Channel::heart_rate);
-    const stream::IntervalSpeed speed(reader);
+    const auto times = reader.times();
+    const stream::HeldValues hr(reader, Channel::heart_rate, parts);
+    const stream::IntervalSpeed speed(reader, parts);
+    const stream::Motion moving(reader, speed, parts);
     const auto graded = graded_speeds(reader, parts);
     std::vector<Sums> sums(pieces.size());
     std::size_t at = 0;
     stream::for_each_interval(parts, times, [&](std::uint32_t i, double) {
         share_out(pieces, at, times[i], times[i + 1], [&](std::size_t piece, double ms) {
-            if (!hr.empty() && stream::plausible_hr(hr[i])) {
+            if (!hr.empty() && hr.known(i)) {
                 sums[piece].beats += hr[i] * ms;
                 sums[piece].hr_ms += ms;
             }
+            if (!speed.known() || !moving(i)) return;
             const double v = speed(i);
-            if (!(v >= stream::moving_threshold_mps)) return;
             pieces[piece].moving_s += ms * 1e-3;
             sums[piece].run += v * ms;
             sums[piece].graded += graded[i] * ms;
@@ -135,8 +138,8 @@ void add_ascent(stream::Reader& reader, std::span<const stream::Segment> parts,
 
 }  // namespace
 
-std::vector<Split> splits(stream::Reader& reader, double metres) {
-    std::vector<Split> pieces = cut(Course(reader), metres);
+std::vector<Split> splits(stream::Reader& reader, double metres, double fastest_mps) {
+    std::vector<Split> pieces = cut(Course(reader, fastest_mps), metres);
     const auto parts = stream::segments(reader);
     add_intervals(reader, parts, pieces);
     add_ascent(reader, parts, pieces);

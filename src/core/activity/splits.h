@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/sport_limits.h"
 #include "core/stream/stream.h"
 
 namespace runlytics::activity {
@@ -22,8 +23,10 @@ struct Split {
 // The most pieces that an activity is cut into.
 inline constexpr double most_splits = 100'000;
 
-// The way cut into pieces of a length, the last being what is left. Throws Error: 22023 unless the
+// The way cut into pieces of a length, the last being what is left; jumps faster than the limit are
+// no part of it. Throws Error: 22023 unless the
 // length is positive, 54000 for more than most_splits pieces.
-std::vector<Split> splits(stream::Reader& reader, double metres);
+std::vector<Split> splits(stream::Reader& reader, double metres,
+                          double fastest_mps = fastest_running_mps);
 
 }  // namespace runlytics::activity

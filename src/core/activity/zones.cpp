@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/stream/intervals.h"
+#include "core/stream/held.h"
 
 namespace runlytics::activity {
 namespace {
@@ -63,26 +63,21 @@ std::int32_t time_above(std::span<const Segment> parts, const std::int32_t* time
 std::vector<double> time_in_zones(stream::Reader& reader, Channel channel,
                                   std::span<const double> bounds) {
     check_ascending(bounds);
-    const auto values = reader.values(channel);
-    if (values.empty()) return {};
+    if (!reader.has(channel)) return {};
     const auto parts = stream::segments(reader);
-    const auto times = reader.times();
-    // The value INT32_MIN is a missing one, and so is a heart rate that no heart has.
-    const bool heart_rate = channel == Channel::heart_rate;
-    const std::int32_t least = heart_rate ? stream::least_hr : INT32_MIN + 1;
-    const std::int32_t beyond =
-        heart_rate ? time_above(parts, times.data(), values.data(), stream::greatest_hr + 1) : 0;
+    const stream::HeldValues held(reader, channel, parts);
+    const auto times = reader.times(), values = held.values();
+    const std::int32_t least = stream::missing + 1;
 
     std::vector<double> zones(bounds.size() + 1);
     std::int32_t above_lower = time_above(parts, times.data(), values.data(), least);
     for (std::size_t zone = 0; zone < bounds.size(); ++zone) {
         const std::int32_t bound = first_above(bounds[zone], stream::scale_of(channel), least);
-        const std::int32_t above =
-            std::max(beyond, time_above(parts, times.data(), values.data(), bound));
+        const std::int32_t above = time_above(parts, times.data(), values.data(), bound);
         zones[zone] = (above_lower - above) * 1e-3;
         above_lower = above;
     }
-    zones.back() = (above_lower - beyond) * 1e-3;
+    zones.back() = above_lower * 1e-3;
     return zones;
 }
 

@@ -32,6 +32,7 @@ struct Measure {
 constexpr auto measures = std::to_array<Measure>({
     {"hr", Channel::heart_rate},
     {"heartrate", Channel::heart_rate},
+    {"bpm", Channel::heart_rate},
     {"cad", Channel::cadence},
     {"cadence", Channel::cadence},
     {"speed", Channel::speed},

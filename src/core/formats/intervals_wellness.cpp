@@ -34,9 +34,24 @@ constexpr Field fields[] = {
     {"bodyFat", "body_fat", "%"},
 };
 
+constexpr std::string_view source = "intervals.icu";
+
+// A record without a value: what the document says of this day is all that there is of it.
+constexpr std::string_view whole_day = "whole_day";
+
 void take_day(const nlohmann::json& day, HealthSink& sink) {
-    const auto noon = text::to_time(text_of(member(day, "id")) + "T12:00:00Z");
+    const std::string date = text_of(member(day, "id"));
+    const auto noon = text::to_time(date + "T12:00:00Z");
     if (!noon) return;
+    // No instant is of one date everywhere from -12 to +14 h, so the date is told besides.
+    const std::string detail = "{\"date\":\"" + date + "\"}";
+    HealthRecord whole;
+    whole.metric = whole_day;
+    whole.starts_at = noon->at;
+    whole.ends_at = noon->at;
+    whole.source = source;
+    whole.detail = detail;
+    sink.take(whole);
     for (const Field& field : fields) {
         const double value = number_of(member(day, field.name));
         // Zero is how some services say that they do not know.
@@ -47,7 +62,8 @@ void take_day(const nlohmann::json& day, HealthSink& sink) {
         record.starts_at = noon->at;
         record.ends_at = noon->at;
         record.value = value;
-        record.source = "intervals.icu";
+        record.source = source;
+        record.detail = detail;
         sink.take(record);
     }
 }

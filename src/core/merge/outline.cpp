@@ -20,6 +20,20 @@ constexpr UnixMillis largest_shift = 14 * 3'600'000;
 // Up to here two devices on one wrist may differ; ten times that is somewhere else.
 constexpr double usual_distance_apart_m = 100;
 
+// One recording read twice agrees to a metre or two; two devices, or two runs that were paced
+// alike to the second, differ by what satellites do.
+constexpr double same_recording_apart_m = 5;
+constexpr int least_moments = 16;
+
+// A position stands for so many seconds around it, and a longer way between two of them than
+// widest_gap_ms was not recorded.
+constexpr double near_s = 10;
+constexpr UnixMillis widest_gap_ms = 30'000;
+
+// Who is slower than that stands, and who is faster was not recorded on the way.
+constexpr double slowest_mps = 0.3;
+constexpr double fastest_mps = 40;
+
 // What a pair without the evidence loses against one that has it.
 constexpr double unknown_distance = 0.9;
 constexpr double unknown_shape = 0.95;
@@ -56,25 +70,51 @@ std::optional<double> distance_gap(const Outline& a, const Outline& b) {
 }
 
 // The same for the distances, each for its time: who starts a device late lacks the way as well,
-// and that was counted already. Without durations the distances themselves.
+// and that was counted already. But a duration without the pauses says nothing of a speed, so the
+// better of the two counts.
 std::optional<double> speed_gap(const Outline& a, const Outline& b) {
-    if (!(a.elapsed_s > 0 && b.elapsed_s > 0)) return distance_gap(a, b);
-    return gap_between(a.distance_m / a.elapsed_s, b.distance_m / b.elapsed_s);
+    const auto whole = distance_gap(a, b);
+    if (!whole || !(a.elapsed_s > 0 && b.elapsed_s > 0)) return whole;
+    return std::min(*whole, *gap_between(a.distance_m / a.elapsed_s, b.distance_m / b.elapsed_s));
 }
 
 double distance(const geo::Point& a, const geo::Point& b) {
     return geo::geodesic_distance(a.lat, a.lon, b.lat, b.lon);
 }
 
-// How many metres the two were apart on average, at the same part of their time.
-std::optional<double> metres_apart(const Outline& a, const Outline& b) {
+// What stands in a shape for a moment whose place is not known; nobody runs there.
+constexpr geo::Point nowhere = {0, 0};
+
+bool is_known(const geo::Point& point) {
+    return point.lon != nowhere.lon || point.lat != nowhere.lat;
+}
+
+// How far apart two recordings were, and at how many moments that could be said.
+struct Apart {
+    double sum_m = 0;
+    int moments = 0;
+
+    void add(const geo::Point& a, const geo::Point& b) {
+        sum_m += distance(a, b);
+        ++moments;
+    }
+
+    std::optional<double> mean_m() const {
+        if (moments == 0) return std::nullopt;
+        return sum_m / moments;
+    }
+};
+
+// How far apart the two were at the same part of their time.
+Apart apart_in_order(const Outline& a, const Outline& b) {
     const auto one = geo::decode_polyline(a.shape, shape_digits);
     const auto other = geo::decode_polyline(b.shape, shape_digits);
-    if (one.size() != other.size() || one.empty()) return std::nullopt;
-    double sum = 0;
-    for (std::size_t i = 0; i < one.size(); ++i)
-        sum += distance(one[i], other[i]);
-    return sum / static_cast<double>(one.size());
+    Apart apart;
+    if (one.size() != other.size()) return apart;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (is_known(one[i]) && is_known(other[i])) apart.add(one[i], other[i]);
+    }
+    return apart;
 }
 
 // An outline's positions with the seconds, since a common moment, at which it was there.
@@ -84,20 +124,42 @@ struct Way {
           begin(static_cast<double>(outline.started_at - zero) / 1000),
           length(outline.elapsed_s) {}
 
-    double second(std::size_t i) const {
-        return begin + length * static_cast<double>(i) / static_cast<double>(points.size() - 1);
-    }
+    double step() const { return length / static_cast<double>(points.size() - 1); }
+    double second(std::size_t i) const { return begin + step() * static_cast<double>(i); }
 
-    // Where it was, on the straight line between two positions; nothing outside of its time.
+    // Where it was, on the straight line between two positions, or at the only one that is known
+    // and near; nothing outside of its time and where it paused.
     std::optional<geo::Point> at(double second) const {
-        const double place = (second - begin) / length * static_cast<double>(points.size() - 1);
+        const double place = (second - begin) / step();
         if (!(place >= 0 && place <= static_cast<double>(points.size() - 1))) return std::nullopt;
         const auto i = static_cast<std::size_t>(place);
         const double share = place - static_cast<double>(i);
         const geo::Point& from = points[i];
         const geo::Point& to = points[std::min(i + 1, points.size() - 1)];
-        return geo::Point{from.lon + share * (to.lon - from.lon),
-                          from.lat + share * (to.lat - from.lat)};
+        if (speed_from(i) < fastest_mps) {
+            return geo::Point{from.lon + share * (to.lon - from.lon),
+                              from.lat + share * (to.lat - from.lat)};
+        }
+        const double nearest_s = step() * std::min(share, 1 - share);
+        const geo::Point& nearest = share < 0.5 ? from : to;
+        if (!(nearest_s <= near_s) || !is_known(nearest)) return std::nullopt;
+        return nearest;
+    }
+
+    // Whether it stood still before or behind a moment.
+    bool stands(double second) const {
+        const double place = std::round((second - begin) / step());
+        if (!(place >= 0 && place < static_cast<double>(points.size()))) return false;
+        const auto i = static_cast<std::size_t>(place);
+        return (i > 0 && speed_from(i - 1) < slowest_mps) || speed_from(i) < slowest_mps;
+    }
+
+    // To the position that follows; NaN when one is not known.
+    double speed_from(std::size_t i) const {
+        if (i + 1 >= points.size() || !is_known(points[i]) || !is_known(points[i + 1])) {
+            return missing_value;
+        }
+        return distance(points[i], points[i + 1]) / step();
     }
 
     std::vector<geo::Point> points;
@@ -105,28 +167,28 @@ struct Way {
     double length;
 };
 
-// Adds up how far the other was at the moments of the one, where both were under way.
-void compare_moments(const Way& one, const Way& other, double& sum, double& count) {
+// Adds how far the other was at the moments of the one, where the place of both is known. Where
+// only one of them stands, it was paused, and the other went on to where that was over.
+void compare_moments(const Way& one, const Way& other, Apart& apart) {
     for (std::size_t i = 0; i < one.points.size(); ++i) {
-        const auto there = other.at(one.second(i));
-        if (!there) continue;
-        sum += distance(one.points[i], *there);
-        ++count;
+        if (!is_known(one.points[i])) continue;
+        const double second = one.second(i);
+        const auto there = other.at(second);
+        if (there && one.stands(second) == other.stands(second)) apart.add(one.points[i], *there);
     }
 }
 
-// How many metres the two were apart on average while both were under way: one device may have
-// been started minutes after the other.
-std::optional<double> metres_apart_in_time(const Outline& a, const Outline& b) {
-    if (!(a.elapsed_s > 0 && b.elapsed_s > 0)) return metres_apart(a, b);
+// How far apart the two were at the same moments: one device may have been started minutes after
+// the other. Where one paused and the other went on, neither says where the run was.
+Apart apart_in_time(const Outline& a, const Outline& b) {
+    if (!(a.elapsed_s > 0 && b.elapsed_s > 0)) return apart_in_order(a, b);
     const UnixMillis zero = std::min(a.started_at, b.started_at);
     const Way one(a, zero), other(b, zero);
-    if (one.points.size() < 2 || other.points.size() < 2) return std::nullopt;
-    double sum = 0, count = 0;
-    compare_moments(one, other, sum, count);
-    compare_moments(other, one, sum, count);
-    if (count == 0) return std::nullopt;
-    return sum / count;
+    Apart apart;
+    if (one.points.size() < 2 || other.points.size() < 2) return apart;
+    compare_moments(one, other, apart);
+    compare_moments(other, one, apart);
+    return apart;
 }
 
 bool on_foot(std::string_view sport) {
@@ -146,24 +208,43 @@ std::string printed(const char* format, double value) {
     return text;
 }
 
+bool is_multiple(double value, double of) {
+    return std::abs(value - of * std::round(value / of)) < 0.5;
+}
+
+// Whether a device told this, not somebody who typed it or set it on a treadmill: that is whole
+// minutes, and hundreds of metres.
+bool is_recorded(const Outline& outline) {
+    return !is_multiple(static_cast<double>(outline.started_at) / 1000, 60) &&
+           !is_multiple(outline.elapsed_s, 60) && !is_multiple(outline.distance_m, 100);
+}
+
+// Whether two that say no places are one to the second and the metre, as two runs are not by
+// themselves.
+bool are_one_summary(const Outline& a, const Outline& b) {
+    return a.sport == b.sport && std::abs(a.started_at - b.started_at) < 1000 &&
+           std::abs(a.elapsed_s - b.elapsed_s) <= 1 && std::abs(a.distance_m - b.distance_m) <= 1 &&
+           is_recorded(a) && is_recorded(b);
+}
+
 // Whether a clock that is off by `shift` is the only difference. The same lap run every hour, each
-// one started on the hour, differs in its pacing; indoors, where nothing shows that, both the start
-// and the end must agree to the second.
-bool differs_by_clock_alone(const Outline& a, const Outline& b, UnixMillis shift) {
-    const auto rest = std::abs(b.started_at - a.started_at - shift);
-    const double longer = std::abs(a.elapsed_s - b.elapsed_s);
+// one started on the hour, differs in its pacing.
+bool differs_by_clock_alone(const Outline& a, Outline b, UnixMillis shift) {
+    b.started_at -= shift;
     const auto gap = distance_gap(a, b);
-    const auto apart = metres_apart(a, b);
-    if (!gap || !(a.elapsed_s > 0)) return false;
-    if (apart) return rest <= 10'000 && longer <= 10 && *gap <= 0.03 && *apart <= 25;
-    return rest <= 1'000 && longer <= 1 && *gap <= 0.001 && a.sport == b.sport;
+    if (!gap || !(a.elapsed_s > 0 && b.elapsed_s > 0)) return false;
+    if (std::abs(b.started_at - a.started_at) > 10'000) return false;
+    const Apart apart = apart_in_time(a, b);
+    if (apart.moments < least_moments) return are_one_summary(a, b);
+    return std::abs(a.elapsed_s - b.elapsed_s) <= 10 && *gap <= 0.03 &&
+           *apart.mean_m() <= same_recording_apart_m;
 }
 
 Likeness compare_in_time(const Outline& a, const Outline& b) {
     const double share = overlap(a, b);
     if (share == 0) return {};
     const auto gap = speed_gap(a, b);
-    const auto apart = metres_apart_in_time(a, b);
+    const auto apart = apart_in_time(a, b).mean_m();
     const double length = gap ? fade(*gap, 0.03, 0.3) : unknown_distance;
     const double shape =
         apart ? fade(*apart, usual_distance_apart_m, 10 * usual_distance_apart_m) : unknown_shape;
@@ -174,31 +255,72 @@ Likeness compare_in_time(const Outline& a, const Outline& b) {
     return {share * length * shape * sport_likeness(a.sport, b.sport), reason, 0};
 }
 
+// Where a track was when.
+class Places {
+  public:
+    explicit Places(const Track& track) : track_(track) {
+        const auto& lat = track.column(Channel::latitude);
+        const auto& lon = track.column(Channel::longitude);
+        if (lat.empty() || lon.empty()) return;
+        for (std::size_t i = 0; i < track.size(); ++i) {
+            if (std::isfinite(lat[i]) && std::isfinite(lon[i])) placed_.push_back(i);
+        }
+    }
+
+    std::size_t size() const { return placed_.size(); }
+
+    // On the way between two samples, or at one that is near; nowhere in a pause and far from all.
+    geo::Point at(double ms) const {
+        const auto after = std::ranges::partition_point(
+            placed_, [&](std::size_t i) { return static_cast<double>(track_.time[i]) < ms; });
+        const bool has_before = after != placed_.begin();
+        if (has_before && after != placed_.end() && are_joined(*(after - 1), *after)) {
+            return between(*(after - 1), *after, ms);
+        }
+        if (after != placed_.end() && is_near(*after, ms)) return point(*after);
+        if (has_before && is_near(*(after - 1), ms)) return point(*(after - 1));
+        return nowhere;
+    }
+
+  private:
+    geo::Point point(std::size_t i) const {
+        return {track_.column(Channel::longitude)[i], track_.column(Channel::latitude)[i]};
+    }
+
+    bool is_near(std::size_t i, double ms) const {
+        return std::abs(static_cast<double>(track_.time[i]) - ms) <= 1000 * near_s;
+    }
+
+    bool are_joined(std::size_t i, std::size_t next) const {
+        const auto pause = std::ranges::upper_bound(track_.pauses, i);
+        const bool is_paused = pause != track_.pauses.end() && *pause <= next;
+        return !is_paused && track_.time[next] - track_.time[i] <= widest_gap_ms;
+    }
+
+    geo::Point between(std::size_t i, std::size_t next, double ms) const {
+        const geo::Point from = point(i), to = point(next);
+        const double length = static_cast<double>(track_.time[next] - track_.time[i]);
+        const double share = (ms - static_cast<double>(track_.time[i])) / length;
+        return {from.lon + share * (to.lon - from.lon), from.lat + share * (to.lat - from.lat)};
+    }
+
+    const Track& track_;
+    std::vector<std::size_t> placed_;
+};
+
 }  // namespace
 
-// A moment between two samples takes the later one's position, and one before the first or behind
-// the last position that one.
 std::string shape_of(const Activity& activity) {
-    const Track& track = activity.track;
-    const auto& lat = track.column(Channel::latitude);
-    const auto& lon = track.column(Channel::longitude);
-    if (lat.empty() || lon.empty()) return {};
-    std::vector<std::size_t> placed;
-    for (std::size_t i = 0; i < track.size(); ++i) {
-        if (std::isfinite(lat[i]) && std::isfinite(lon[i])) placed.push_back(i);
-    }
-    if (placed.size() < 2) return {};
+    const Places places(activity.track);
+    if (places.size() < 2) return {};
     const double begin = static_cast<double>(activity.started_at);
-    const double length = activity.elapsed_s > 0 ? 1000 * activity.elapsed_s
-                                                 : static_cast<double>(track.time.back()) - begin;
+    const double length = activity.elapsed_s > 0
+                              ? 1000 * activity.elapsed_s
+                              : static_cast<double>(activity.track.time.back()) - begin;
     std::vector<geo::Point> points;
-    auto next = placed.begin();
-    for (int n = 0; n < outline_points; ++n) {
-        const double at = begin + length * n / (outline_points - 1);
-        while (next + 1 != placed.end() && static_cast<double>(track.time[*next]) < at)
-            ++next;
-        points.push_back({lon[*next], lat[*next]});
-    }
+    for (int n = 0; n < outline_points; ++n)
+        points.push_back(places.at(begin + length * n / (outline_points - 1)));
+    if (std::ranges::none_of(points, is_known)) return {};
     return geo::encode_polyline(points, shape_digits);
 }
 

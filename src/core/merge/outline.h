@@ -19,7 +19,8 @@ struct Outline {
 };
 
 // The positions at outline_points moments, evenly spread over the activity's time, as an encoded
-// polyline (precision 5); empty without positions. Two recordings of one run agree in it to some
+// polyline (precision 5); 0, 0 for a moment in a pause or without a position near it; empty without
+// positions. Two recordings of one run agree in it to some
 // metres, two runs along one route do not: nobody paces twice alike.
 std::string shape_of(const Activity& activity);
 
@@ -35,7 +36,8 @@ struct Likeness {
 inline constexpr double same_run_score = 0.6;
 
 // Compares two outlines. Clocks that differ by quarters of an hour, as they do where a format or a
-// service took local time for UTC, are recognised when everything else agrees closely. Throws Error
+// service took local time for UTC, are recognised when everything else agrees closely; times of
+// whole minutes were typed, and that they agree says nothing. Throws Error
 // 22P02 for a shape that is no polyline.
 Likeness compare(const Outline& first, const Outline& second);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "core/model.h"
 
@@ -44,6 +45,21 @@ double circular_mean(std::span<const double> values, double period) {
     const double turned = mean.first + mean.angle * period / (2 * std::numbers::pi);
     const double wrapped = turned - period * std::floor(turned / period);
     return wrapped >= period ? 0 : wrapped;
+}
+
+double circular_median(std::span<const double> values, double period) {
+    const double mean = circular_mean(values, period);
+    if (std::isnan(mean)) return missing_value;
+    std::vector<double> turned;
+    for (const double value : values) {
+        if (std::isfinite(value)) turned.push_back(std::remainder(value - mean, period));
+    }
+    std::ranges::sort(turned);
+    const std::size_t half = turned.size() / 2;
+    const double middle =
+        turned.size() % 2 == 1 ? turned[half] : (turned[half - 1] + turned[half]) / 2;
+    const double median = mean + middle;
+    return median - period * std::floor(median / period);
 }
 
 double circular_sd(std::span<const double> values, double period) {

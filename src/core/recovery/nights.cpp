@@ -14,8 +14,13 @@ constexpr int week = 7;
 
 // The local day on which an episode ends.
 std::int32_t day_of(const Episode& episode) {
-    const UnixMillis local = episode.ends_at + UnixMillis{1000} * episode.utc_offset_s;
-    return static_cast<std::int32_t>(local / day_ms - (local % day_ms < 0 ? 1 : 0));
+    return local_day(episode.ends_at, episode.utc_offset_s);
+}
+
+KnownNight known(const Night& night) {
+    const UnixMillis middle =
+        night.main.starts_at + (night.main.ends_at - night.main.starts_at) / 2;
+    return {night.day, static_cast<double>(middle) / 1000 + night.main.utc_offset_s};
 }
 
 void add(Night& night, Episode episode) {
@@ -55,15 +60,12 @@ void add_regularity(std::vector<Night>& nights, std::span<const Interval> asleep
     }
 }
 
-}  // namespace
-
-std::vector<Night> nights(std::vector<Episode> episodes) {
-    std::vector<Interval> asleep;
-    std::map<std::int32_t, Night> by_day;
+// The episodes, in the order of time, by the day on which they end.
+std::vector<Night> by_day(std::vector<Episode> episodes) {
+    std::map<std::int32_t, Night> days;
     for (Episode& episode : episodes) {
-        asleep.insert(asleep.end(), episode.asleep.begin(), episode.asleep.end());
         const std::int32_t day = day_of(episode);
-        const auto [found, is_new] = by_day.try_emplace(day);
+        const auto [found, is_new] = days.try_emplace(day);
         if (is_new) {
             found->second.day = day;
             found->second.main = std::move(episode);
@@ -72,12 +74,30 @@ std::vector<Night> nights(std::vector<Episode> episodes) {
         }
     }
     std::vector<Night> result;
-    for (auto& [day, night] : by_day) {
-        night.efficiency_pct = efficiency(night);
+    for (auto& [day, night] : days)
         result.push_back(std::move(night));
-    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<Night> nights(std::vector<Episode> episodes) {
+    std::vector<Interval> asleep;
+    for (const Episode& episode : episodes)
+        asleep.insert(asleep.end(), episode.asleep.begin(), episode.asleep.end());
+    std::vector<Night> result = by_day(std::move(episodes));
+    for (Night& night : result)
+        night.efficiency_pct = efficiency(night);
     add_regularity(result, asleep);
     return result;
+}
+
+std::vector<Night> nights(std::span<const SleepReport> reports, std::span<const ShiftDay> shifts) {
+    std::vector<KnownNight> known_nights;
+    for (const Night& night : by_day(sleep_episodes(reports)))
+        known_nights.push_back(known(night));
+    const UsualSleep usual(known_nights, shifts);
+    return nights(sleep_episodes(reports, &usual));
 }
 
 }  // namespace runlytics::recovery

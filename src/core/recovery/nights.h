@@ -26,4 +26,8 @@ struct Night {
 // the day and each of the six before has a night.
 std::vector<Night> nights(std::vector<Episode> episodes);
 
+// The nights of an athlete whose shifts are known. What is usual is learnt from nights that an hour
+// parts, so that no night depends on how another was joined.
+std::vector<Night> nights(std::span<const SleepReport> reports, std::span<const ShiftDay> shifts);
+
 }  // namespace runlytics::recovery

@@ -136,8 +136,35 @@ Episode episode_of(const SleepReport& total) {
     return episode;
 }
 
-// The episodes of one source that tells stretches.
-void add_stretches(std::span<const SleepReport> stretches, std::vector<Episode>& episodes) {
+// Stretches that follow one another, with when the last of them ends.
+struct Group {
+    std::span<const SleepReport> stretches;
+    UnixMillis ends_at;
+};
+
+// What of a group is sleep, and on which clock it ended; empty when none of it is.
+struct Slept {
+    Interval interval = {0, 0};
+    int utc_offset_s = 0;
+
+    bool is_empty() const { return interval.ends_at == interval.starts_at; }
+};
+
+Slept slept_in(std::span<const SleepReport> stretches) {
+    Slept slept;
+    for (const SleepReport& stretch : stretches) {
+        if (!is_asleep(*stretch.stage)) continue;
+        if (slept.is_empty()) slept.interval.starts_at = stretch.starts_at;
+        if (!slept.is_empty() && stretch.ends_at <= slept.interval.ends_at) continue;
+        slept.interval.ends_at = stretch.ends_at;
+        slept.utc_offset_s = stretch.utc_offset_s;
+    }
+    return slept;
+}
+
+// The stretches of one source, in the order of their starts, parted where an hour lies between.
+std::vector<Group> parted(std::span<const SleepReport> stretches) {
+    std::vector<Group> groups;
     std::size_t first = 0;
     UnixMillis end = stretches.front().ends_at;
     for (std::size_t i = 1; i <= stretches.size(); ++i) {
@@ -146,11 +173,45 @@ void add_stretches(std::span<const SleepReport> stretches, std::vector<Episode>&
             end = std::max(end, stretches[i].ends_at);
             continue;
         }
-        Episode episode = episode_of(stretches.subspan(first, i - first));
-        if (episode.sums.asleep_s > 0) episodes.push_back(std::move(episode));
-        if (i == stretches.size()) return;
+        groups.push_back({stretches.subspan(first, i - first), end});
+        if (i == stretches.size()) break;
         first = i;
         end = stretches[i].ends_at;
+    }
+    return groups;
+}
+
+bool is_one_night(const Group& group, const Group& next, const UsualSleep& usual) {
+    if (next.stretches.front().starts_at - group.ends_at >= waking_gap_ms) return false;
+    const Slept before = slept_in(group.stretches), after = slept_in(next.stretches);
+    if (before.is_empty() || after.is_empty()) return false;
+    return usual.is_near({before.interval.starts_at, after.interval.ends_at}, after.utc_offset_s);
+}
+
+// The groups with those together that are one night; groups that follow one another lie side by
+// side in memory.
+std::vector<Group> joined(const std::vector<Group>& groups, const UsualSleep& usual) {
+    std::vector<Group> nights;
+    for (const Group& group : groups) {
+        if (nights.empty() || !is_one_night(nights.back(), group, usual)) {
+            nights.push_back(group);
+            continue;
+        }
+        Group& night = nights.back();
+        night.stretches = {night.stretches.data(), night.stretches.size() + group.stretches.size()};
+        night.ends_at = group.ends_at;
+    }
+    return nights;
+}
+
+// The episodes of one source that tells stretches.
+void add_stretches(std::span<const SleepReport> stretches, const UsualSleep* usual,
+                   std::vector<Episode>& episodes) {
+    std::vector<Group> groups = parted(stretches);
+    if (usual) groups = joined(groups, *usual);
+    for (const Group& group : groups) {
+        Episode episode = episode_of(group.stretches);
+        if (episode.sums.asleep_s > 0) episodes.push_back(std::move(episode));
     }
 }
 
@@ -227,7 +288,7 @@ std::vector<SleepReport> sorted(std::span<const SleepReport> reports) {
 }
 
 // The episodes of every source.
-std::vector<Episode> all_episodes(std::span<const SleepReport> reports) {
+std::vector<Episode> all_episodes(std::span<const SleepReport> reports, const UsualSleep* usual) {
     const auto same_teller = [](const SleepReport& a, const SleepReport& b) {
         return a.source == b.source && a.stage.has_value() == b.stage.has_value();
     };
@@ -236,7 +297,7 @@ std::vector<Episode> all_episodes(std::span<const SleepReport> reports) {
         const auto end = std::ranges::find_if_not(
             reports, [&](const SleepReport& each) { return same_teller(each, reports.front()); });
         const auto told = reports.first(static_cast<std::size_t>(end - reports.begin()));
-        told.front().stage ? add_stretches(told, episodes) : add_totals(told, episodes);
+        told.front().stage ? add_stretches(told, usual, episodes) : add_totals(told, episodes);
         reports = reports.subspan(told.size());
     }
     return episodes;
@@ -252,9 +313,9 @@ std::optional<Stage> stage_of(std::string_view word) {
     return static_cast<Stage>(found - words.begin());
 }
 
-std::vector<Episode> sleep_episodes(std::span<const SleepReport> reports) {
+std::vector<Episode> sleep_episodes(std::span<const SleepReport> reports, const UsualSleep* usual) {
     const std::vector<SleepReport> told = sorted(reports);
-    std::vector<Episode> episodes = all_episodes(told);
+    std::vector<Episode> episodes = all_episodes(told, usual);
     std::ranges::stable_sort(episodes, {}, &Episode::starts_at);
 
     std::vector<Episode> chosen;

@@ -71,6 +71,9 @@ S3Listing parse_s3_listing(std::span<const std::byte> document) {
     xml::for_each_child(scanner, [&](std::string_view name) {
         poll_interrupt();
         if (name == "EncodingType") encoded = text::trim(scanner.read_element_text()) == "url";
+        if (name == "IsTruncated") {
+            listing.truncated = text::trim(scanner.read_element_text()) == "true";
+        }
         if (name == "NextContinuationToken") listing.continuation = scanner.read_element_text();
         if (name != "Contents") return;
         if (listing.objects.size() == max_objects) {

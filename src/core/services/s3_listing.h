@@ -18,6 +18,7 @@ struct S3Object {
 struct S3Listing {
     std::vector<S3Object> objects;
     std::string continuation;  // the token of the next page; empty: this is the last
+    bool truncated = false;    // there is more, says the store
 };
 
 // Reads a page that was asked for with encoding-type=url, for XML cannot hold every key. Throws

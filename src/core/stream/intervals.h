@@ -60,10 +60,13 @@ inline bool plausible_hr(std::int32_t stored) {
     return stored >= least_hr && stored <= greatest_hr;
 }
 
-// The speed through an interval: the speed channel's, else the distance over the time.
+// The speed through an interval: the speed channel's, which holds within its own cadence (held.h),
+// else the distance over the time. A distance that steps back tells no speed.
 class IntervalSpeed {
   public:
-    explicit IntervalSpeed(Reader& reader);
+    IntervalSpeed(Reader& reader, std::span<const Segment> parts);
+    IntervalSpeed(const IntervalSpeed&) = delete;
+    IntervalSpeed& operator=(const IntervalSpeed&) = delete;
 
     // Whether the stream has either channel.
     bool known() const { return !speed_.empty() || !distance_.empty(); }
@@ -74,9 +77,15 @@ class IntervalSpeed {
         return from_distance(sample);
     }
 
+    // The first sample of from..end whose interval is slower than that, or of unknown speed; `end`
+    // without one.
+    std::uint32_t first_below(double mps, std::uint32_t from, std::uint32_t end) const;
+
   private:
     double from_distance(std::uint32_t sample) const;
+    bool reaches(double mps, std::uint32_t sample) const;
 
+    std::vector<std::int32_t> held_speed_, between_;
     std::span<const std::int32_t> times_, speed_, distance_;
     double speed_unit_, distance_unit_;
 };

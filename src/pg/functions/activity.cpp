@@ -9,6 +9,7 @@
 #include "core/activity/moving_time.h"
 #include "core/activity/splits.h"
 #include "core/activity/zones.h"
+#include "core/sport_limits.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/channel_names.h"
@@ -25,6 +26,21 @@ using runlytics::stream::Reader;
 constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
                                    "moving_s", "distance_m", "ascent_m",
                                    "avg_hr",   "speed_mps",  "graded_speed_mps"};
+
+Datum return_splits(const Arguments& args, const std::vector<activity::Split>& splits) {
+    return runlytics::pg::return_rows(args, split_columns, splits.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.int4(splits[i].n);
+                                          row.float8(splits[i].start_s);
+                                          row.float8(splits[i].elapsed_s);
+                                          row.float8(splits[i].moving_s);
+                                          row.float8(splits[i].distance_m);
+                                          row.float8(splits[i].ascent_m);
+                                          row.float8(splits[i].avg_hr);
+                                          row.float8(splits[i].speed_mps);
+                                          row.float8(splits[i].graded_speed_mps);
+                                      });
+}
 
 }  // namespace
 
@@ -80,17 +96,11 @@ RUNLYTICS_FUNCTION(runlytics_decoupling, [](Arguments& args) {
 
 RUNLYTICS_FUNCTION(runlytics_splits, [](Arguments& args) {
     Reader reader(args.bytes(0));
-    const std::vector<activity::Split> splits = activity::splits(reader, args.float8(1));
-    return runlytics::pg::return_rows(args, split_columns, splits.size(),
-                                      [&](std::size_t i, RowWriter& row) {
-                                          row.int4(splits[i].n);
-                                          row.float8(splits[i].start_s);
-                                          row.float8(splits[i].elapsed_s);
-                                          row.float8(splits[i].moving_s);
-                                          row.float8(splits[i].distance_m);
-                                          row.float8(splits[i].ascent_m);
-                                          row.float8(splits[i].avg_hr);
-                                          row.float8(splits[i].speed_mps);
-                                          row.float8(splits[i].graded_speed_mps);
-                                      });
+    return return_splits(args, activity::splits(reader, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_splits_of_sport, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const double fastest = runlytics::limits_of(args.text(2)).fastest_mps;
+    return return_splits(args, activity::splits(reader, args.float8(1), fastest));
 });

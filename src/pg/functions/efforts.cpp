@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/activity/best_effort.h"
+#include "core/sport_limits.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 
@@ -29,6 +30,11 @@ Datum return_efforts(const Arguments& args, const std::vector<activity::Effort>&
         [&](std::size_t i, RowWriter& row) { fill_effort(efforts[i], row); });
 }
 
+// What is faster than the sport allows is a jump of the receiver.
+double fastest_of(const Arguments& args, int sport) {
+    return runlytics::limits_of(args.text(sport)).fastest_mps;
+}
+
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_best_effort, [](Arguments& args) {
@@ -39,12 +45,32 @@ RUNLYTICS_FUNCTION(runlytics_best_effort, [](Arguments& args) {
                                      [&](RowWriter& row) { fill_effort(*effort, row); });
 });
 
+RUNLYTICS_FUNCTION(runlytics_best_effort_of_sport, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto effort = activity::best_effort(reader, args.float8(1), fastest_of(args, 2));
+    if (!effort) return args.null();
+    return runlytics::pg::return_row(args, effort_columns,
+                                     [&](RowWriter& row) { fill_effort(*effort, row); });
+});
+
 RUNLYTICS_FUNCTION(runlytics_best_efforts, [](Arguments& args) {
     Reader reader(args.bytes(0));
     return return_efforts(args, activity::best_efforts(reader, args.float8_array(1)));
 });
 
+RUNLYTICS_FUNCTION(runlytics_best_efforts_of_sport, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return return_efforts(
+        args, activity::best_efforts(reader, args.float8_array(1), fastest_of(args, 2)));
+});
+
 RUNLYTICS_FUNCTION(runlytics_best_efforts_by_time, [](Arguments& args) {
     Reader reader(args.bytes(0));
     return return_efforts(args, activity::best_efforts_by_time(reader, args.float8_array(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_best_efforts_by_time_of_sport, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    return return_efforts(
+        args, activity::best_efforts_by_time(reader, args.float8_array(1), fastest_of(args, 2)));
 });

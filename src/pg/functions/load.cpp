@@ -1,6 +1,7 @@
 // The training load of one activity: from its samples, from averages, from what the runner said.
 #include "core/activity/graded_speed.h"
 #include "core/activity/moving_time.h"
+#include "core/activity/uncovered.h"
 #include "core/load/stream_load.h"
 #include "core/load/trimp.h"
 #include "pg/boundary/boundary.h"
@@ -62,4 +63,25 @@ RUNLYTICS_FUNCTION(runlytics_running_tss, [](Arguments& args) {
     const double speed = runlytics::activity::normalized_graded_speed(reader).value;
     const double seconds = runlytics::activity::moving_time(reader);
     return args.number(load::running_tss(seconds, speed, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_covered_trimp, [](Arguments& args) {
+    if (any_null(args, 3)) return args.null();
+    Reader reader(args.bytes(0));
+    return args.number(load::covered_trimp(reader, args.float8(1), args.float8(2),
+                                           runlytics::pg::sex_argument(args, 3))
+                           .value);
+});
+
+RUNLYTICS_FUNCTION(runlytics_uncovered_tss, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto rest = runlytics::activity::without_heart_rate(reader);
+    if (rest.seconds == 0) return args.number(0);
+    return args.number(load::running_tss(rest.seconds, rest.graded_mps, args.float8(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_running_tss_average, [](Arguments& args) {
+    const double seconds = args.float8(0);
+    if (!(seconds > 0) || !(args.float8(1) >= 0)) return args.null();
+    return args.number(load::running_tss(seconds, args.float8(1) / seconds, args.float8(2)));
 });

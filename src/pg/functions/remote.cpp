@@ -23,18 +23,23 @@ RUNLYTICS_FUNCTION(runlytics_url_encode, [](Arguments& args) {
     return runlytics::pg::make_text(runlytics::crypto::url_encode(args.text(0), keep_slashes));
 });
 
-// The last row has no key when there is a next page: it brings the token.
+// The last row has no key when there is a next page: it brings the token, if the store gave one.
 RUNLYTICS_FUNCTION(runlytics_s3_listing, [](Arguments& args) {
     const S3Listing listing = runlytics::services::parse_s3_listing(args.bytes(0));
     const std::size_t objects = listing.objects.size();
-    const std::size_t rows = objects + (listing.continuation.empty() ? 0 : 1);
+    const bool has_more = listing.truncated || !listing.continuation.empty();
+    const std::size_t rows = objects + (has_more ? 1 : 0);
     return runlytics::pg::return_rows(args, object_columns, rows,
                                       [&](std::size_t i, RowWriter& row) {
                                           if (i == objects) {
                                               row.null();
                                               row.null();
                                               row.null();
-                                              row.text(listing.continuation);
+                                              if (listing.continuation.empty()) {
+                                                  row.null();
+                                              } else {
+                                                  row.text(listing.continuation);
+                                              }
                                               return;
                                           }
                                           row.text(listing.objects[i].key);

@@ -81,6 +81,21 @@ std::span<const recovery::SleepReport> reports_at(const Arguments& args, int i) 
     return {reports.first, reports.count};
 }
 
+// Which shifts start on which days, in two arrays from the given one on.
+std::vector<recovery::ShiftDay> shifts_at(const Arguments& args, int i) {
+    const auto days = args.date_array(i);
+    const auto labels = args.text_array(i + 1);
+    if (days.size() != labels.size()) {
+        throw Error(
+            "2202E", "days and labels of shifts differ in length",
+            std::to_string(days.size()) + " days, " + std::to_string(labels.size()) + " labels.");
+    }
+    std::vector<recovery::ShiftDay> shifts;
+    for (std::size_t n = 0; n < days.size(); ++n)
+        shifts.push_back({days[n] + days_1970_to_2000, labels[n]});
+    return shifts;
+}
+
 double period_argument(const Arguments& args, int i) {
     const double period = args.float8(i);
     if (period > 0 && period < std::numeric_limits<double>::infinity()) return period;
@@ -91,7 +106,7 @@ double period_argument(const Arguments& args, int i) {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_sleep_nights, [](Arguments& args) {
-    const auto nights = recovery::nights(recovery::sleep_episodes(reports_at(args, 0)));
+    const auto nights = recovery::nights(reports_at(args, 0), shifts_at(args, 1));
     return runlytics::pg::return_rows(
         args, night_columns, nights.size(), [&](std::size_t i, RowWriter& row) {
             const recovery::Night& night = nights[i];

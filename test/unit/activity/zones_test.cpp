@@ -45,9 +45,10 @@ TEST(TimeInZones, LeavesOutWhatIsMissing) {
     run.at(0).hr(150).at(10).at(20).hr(0).at(30).hr(255).at(40).hr(150).at(80).hr(150).at(85).hr(
         150);
     run.pause().at(90).hr(150).at(91).hr(20).at(93).hr(150);
-    // 0-10, not 10-40; 40-80 is a gap, 80-85 counts, 85-90 is a pause, 90-91 counts.
+    // 0-10, not 10-40; 40-80 is a gap, 80-85 counts, 85-90 is a pause, 90-93 counts: the rate of 90
+    // holds until the next, which comes within its cadence.
     EXPECT_EQ(time_in_zones(run.reader(), Channel::heart_rate, Zones{10, 100, 300}),
-              (Zones{0, 0, 16, 0}));
+              (Zones{0, 0, 18, 0}));
     EXPECT_TRUE(time_in_zones(run.reader(), Channel::power, Zones{100}).empty());
 }
 

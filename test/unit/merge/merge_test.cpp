@@ -86,6 +86,60 @@ TEST(Compare, TheSameTimeAtAnotherPlaceIsAnother) {
     EXPECT_LT(compare(run(noon, 1800, 3), elsewhere).score, same_run_score);
 }
 
+// How a recording tells a pause in which the athlete went elsewhere, by train or on foot.
+enum class Pausing { marked, bridged, standing, moving };
+
+// A run with a pause in its middle, from `pause_s` to `pause_end_s`, after which it goes on
+// `elsewhere_m` to the east.
+Activity paused_run(Pausing pausing, int pause_s, int pause_end_s, double elsewhere_m) {
+    constexpr double speed = 3, metres_a_degree = 71'500;
+    Activity activity = run(noon, 0, speed);
+    const int end_s = pause_end_s + pause_s;
+    activity.elapsed_s = end_s;
+    activity.distance_m = 2 * speed * pause_s;
+    for (int i = 0; i <= end_s; i += 5) {
+        const bool in_pause = i > pause_s && i < pause_end_s;
+        if (in_pause && (pausing == Pausing::marked || pausing == Pausing::bridged)) continue;
+        if (pausing == Pausing::marked && i == pause_end_s) {
+            activity.track.pauses.push_back(static_cast<std::uint32_t>(activity.track.size()));
+        }
+        const double run_s = i <= pause_s ? i : in_pause ? pause_s : i - pause_end_s + pause_s;
+        const double share = static_cast<double>(i - pause_s) / (pause_end_s - pause_s);
+        const double gone = pausing == Pausing::moving ? std::clamp(share, 0.0, 1.0)
+                                                       : (i >= pause_end_s ? 1.0 : 0.0);
+        activity.track.append(noon + 1000 * UnixMillis{i});
+        activity.track.set(Channel::latitude, 50 + 1e-5 * speed * run_s);
+        activity.track.set(Channel::longitude, 8 + gone * elsewhere_m / metres_a_degree);
+    }
+    return activity;
+}
+
+TEST(Compare, WhatIsToldOfAPauseSaysNothing) {
+    constexpr Pausing ways[] = {Pausing::marked, Pausing::bridged, Pausing::standing,
+                                Pausing::moving};
+    int variants = 0;
+    for (const int pause_s : {600, 1500}) {
+        for (const int length_s : {300, 1200, 2400}) {
+            for (const double elsewhere_m : {500.0, 3000.0, 20'000.0}) {
+                for (const Pausing one : ways) {
+                    for (const Pausing other : ways) {
+                        const int until_s = pause_s + length_s;
+                        const Likeness likeness =
+                            compare(paused_run(one, pause_s, until_s, elsewhere_m),
+                                    paused_run(other, pause_s, until_s, elsewhere_m));
+                        EXPECT_GT(likeness.score, 0.9)
+                            << static_cast<int>(one) << " " << static_cast<int>(other) << " "
+                            << pause_s << " " << length_s << " " << elsewhere_m << ": "
+                            << likeness.reason;
+                        ++variants;
+                    }
+                }
+            }
+        }
+    }
+    EXPECT_GE(variants, 20);
+}
+
 TEST(Compare, AClockOffByHoursIsRecognised) {
     for (const UnixMillis shift : {2 * hour, -5 * hour, 5 * hour + hour / 2}) {
         const Likeness likeness = compare(run(noon, 1800, 3), run(noon + shift, 1800, 3));

@@ -105,7 +105,8 @@ TEST(StravaFiles, RecordedStreamsFillATrack) {
     EXPECT_EQ(array.track.size(), 78u);
     EXPECT_EQ(test::count_values(array.track, Channel::latitude), 78u);
     EXPECT_EQ(array.track.column(Channel::altitude)[0], 247.8);
-    EXPECT_TRUE(array.warnings.empty());
+    // The streams are of another run than the summary they are joined with here, and it shows.
+    EXPECT_EQ(array.warnings.size(), 1u);
     EXPECT_TRUE(array.route_text.empty());
     const auto plain = joined("streams_run_plain_arrays.json.gz");
     EXPECT_EQ(plain.track.size(), 2197u);
