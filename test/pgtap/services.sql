@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(63);
+select plan(53);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
