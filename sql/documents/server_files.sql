@@ -9,6 +9,9 @@ declare
   body bytea := '';
   piece bytea;
 begin
+  if path is null then
+    raise exception 'path must not be null' using errcode = '22004';
+  end if;
   if member is not null then
     return runlytics_internal.read_archive_member(path => path, member => member);
   end if;

@@ -14,7 +14,7 @@ comment on function runlytics_internal.source_lock(text, bigint) is
 create function runlytics_internal.hold_source(key bigint) returns bool
   as 'MODULE_PATHNAME', 'runlytics_hold_source' language c volatile strict parallel unsafe cost 100;
 comment on function runlytics_internal.hold_source(bigint) is
-  'Takes the advisory lock of a source for this session, until let_go_of_source() or an error that ends the work; false when another session has it, or this one another. A part of run_tasks().';
+  'Takes the lock of a source for this session, an advisory one that pg_advisory_lock() cannot name, until let_go_of_source() or an error that ends the work; false when another session has it, or this one another. A part of run_tasks().';
 
 create function runlytics_internal.let_go_of_source() returns void
   as 'MODULE_PATHNAME', 'runlytics_let_go_of_source' language c volatile strict parallel unsafe cost 100;

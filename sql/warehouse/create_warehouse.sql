@@ -27,6 +27,11 @@ $$;
 comment on function runlytics_internal.welcome_athletes() is
   'Sees to it that there is an athlete, and settings for each. A part of create_warehouse().';
 
+create function runlytics_internal.wait_for_turn(key bigint) returns void
+  as 'MODULE_PATHNAME', 'runlytics_wait_for_turn' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.wait_for_turn(bigint) is
+  'Takes a lock to the end of the transaction, and waits for it: an advisory one that pg_advisory_lock() cannot name. A part of create_warehouse().';
+
 create function runlytics.create_warehouse() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -36,7 +41,7 @@ declare
   whole bool := true;
 begin
   -- Two callers at once would both create what is missing.
-  perform pg_advisory_xact_lock(hashtext('runlytics.create_warehouse'));
+  perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
   -- What a stranger laid out under this name could run with the caller's rights.
   if exists (
     select

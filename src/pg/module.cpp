@@ -21,6 +21,7 @@ extern "C" {
 PG_MODULE_MAGIC;
 
 void _PG_init(void) {
+    runlytics::pg::end_session_on_terminate();
     runlytics::install_interrupt_poll(poll_backend);
     runlytics::pg::define_http_settings();
     runlytics::pg::register_workers();

@@ -28,7 +28,7 @@ is 'as the role that reaches no table' \
     "$(query -c "select usename from pg_stat_activity where application_name = 'runlytics gateway'")" runlytics_ingest
 ask drips >"$SCRATCH/drips" &
 dripping=$!
-deliver statuses sizes names strava many
+deliver statuses sizes names strava lengths many
 is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2002|2002'
 

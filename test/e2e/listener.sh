@@ -27,7 +27,7 @@ is 'a journal that comes again after another is the last word' \
 
 ask drips >"$SCRATCH/drips" &
 dripping=$!
-deliver statuses sizes names strava
+deliver statuses sizes names strava lengths
 is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2|2'
 deliver many

@@ -151,8 +151,6 @@ select set_eq(
      values
        ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
-       ('runlytics_internal.hand_limit(regproc, runlytics.http_response)'), -- hand on a response as it is
-       ('runlytics_internal.hand_response(regproc, text, jsonb, runlytics.http_response, bigint)'),
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
        ('runlytics.http_send(runlytics.http_request, runlytics.http_response, bigint)'),

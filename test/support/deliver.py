@@ -212,6 +212,26 @@ def many():
     say("two thousand deliveries at once are accepted", len(refused), 0)
 
 
+def lengths():
+    """What ends in two places, or in none that can be told, is 400, and what follows is not served."""
+    head = f"POST /v1/health HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+    next_one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    for fields in ["Content-Length: 2\r\nContent-Length: 40", "Content-Length: 40\r\nContent-Length: 2",
+                   "Content-Length: 2\r\nTransfer-Encoding: chunked", "Content-Length: 2x", "Content-Length: -2",
+                   "Content-Length: 2, 2", "Content-Length: +2", "Content-Length: 99999999999999999999999"]:
+        with connect(5) as connection:
+            connection.sendall((head + fields + "\r\n\r\n").encode() + next_one * 3)
+            data = b""
+            try:
+                while piece := connection.recv(4096):
+                    data += piece
+            except OSError:
+                data += b" and left open" if isinstance(sys.exc_info()[1], TimeoutError) else b""
+        answers = [line.split(b" ")[1].decode() for line in data.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
+        say(f"{fields!r} is refused, and nothing behind it is served", (sorted(set(answers)), b"left open" in data),
+            (["413" if "999" in fields else "400"], False))
+
+
 def noise(seconds=3):
     """Random bytes, and good requests with some bytes changed, until the time is over."""
     source = random.Random(int(os.environ.get("SEED", "1")))

@@ -7,6 +7,7 @@
 #include <openssl/hmac.h>
 
 #include "core/error.h"
+#include "core/interrupt.h"
 
 namespace runlytics::crypto {
 
@@ -111,8 +112,11 @@ std::string signature(std::string_view to_sign, std::string_view day, const Sign
 
 std::string url_encode(std::string_view text, bool keep_slashes) {
     constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::size_t poll_mask = (std::size_t{1} << 16) - 1;
     std::string encoded;
-    for (const char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((i & poll_mask) == 0) poll_interrupt();
+        const char c = text[i];
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~' ||
             (c == '/' && keep_slashes)) {

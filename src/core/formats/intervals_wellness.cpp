@@ -1,6 +1,5 @@
 #include "core/formats/intervals_wellness.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/error.h"
@@ -39,7 +38,7 @@ constexpr std::string_view source = "intervals.icu";
 // A record without a value: what the document says of this day is all that there is of it.
 constexpr std::string_view whole_day = "whole_day";
 
-void take_day(const nlohmann::json& day, HealthSink& sink) {
+void take_day(const text::Json& day, HealthSink& sink) {
     const std::string date = text_of(member(day, "id"));
     const auto noon = text::to_time(date + "T12:00:00Z");
     if (!noon) return;
@@ -77,11 +76,11 @@ bool is_intervals_wellness(const Head& head) {
 void parse_intervals_wellness(std::span<const std::byte> document, HealthSink& sink) {
     constexpr std::string_view wanted[] = {"id",   "restingHR",   "hrv",    "hrvSDNN", "weight",
                                            "spO2", "respiration", "vo2max", "steps",   "bodyFat"};
-    const nlohmann::json days = text::parse_json(document, wanted);
+    const text::Json days = text::parse_json(document, wanted);
     if (!days.is_array()) {
         throw Error(sqlstate::malformed_input, "the wellness of intervals.icu is a list of days");
     }
-    for (const nlohmann::json& day : days) {
+    for (const text::Json& day : days.elements()) {
         poll_interrupt();
         take_day(day, sink);
     }

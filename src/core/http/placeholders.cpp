@@ -7,6 +7,7 @@
 
 #include "core/crypto/base64.h"
 #include "core/crypto/sigv4.h"
+#include "core/interrupt.h"
 #include "core/services/service_account.h"
 
 namespace runlytics::http {
@@ -84,6 +85,7 @@ std::string Secrets::value(std::string_view name) {
 std::string Secrets::fill(std::string_view text, Encoding encoding) {
     std::string result;
     for (;;) {
+        poll_interrupt();
         const std::size_t open = text.find('{');
         result += text.substr(0, open);
         if (open == std::string_view::npos) return result;

@@ -1,6 +1,7 @@
 #include "core/listener/exchange.h"
 
 #include <memory>
+#include <strings.h>
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
@@ -12,6 +13,21 @@ namespace {
 std::string_view header(MHD_Connection* connection, const char* name) {
     const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
     return value == nullptr ? std::string_view{} : value;
+}
+
+// What the headers of one name have said so far.
+struct Lengths {
+    std::string_view first;
+    bool differ = false;
+};
+
+MHD_Result compare_length(void* self, MHD_ValueKind, const char* name, const char* value) {
+    auto& lengths = *static_cast<Lengths*>(self);
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) != 0) return MHD_YES;
+    const std::string_view length = value == nullptr ? std::string_view{} : value;
+    if (lengths.first.empty()) lengths.first = length;
+    lengths.differ |= length != lengths.first;
+    return MHD_YES;
 }
 
 Reply not_json() {
@@ -65,6 +81,9 @@ Head read_head(MHD_Connection* connection, const char* path, const char* method)
     head.content_length = header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
     head.transfer_encoding = header(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING);
     head.content_encoding = header(connection, MHD_HTTP_HEADER_CONTENT_ENCODING);
+    Lengths lengths;
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, compare_length, &lengths);
+    head.lengths_differ = lengths.differ;
     head.token = query_value(connection, "token");
     head.verify_token = query_value(connection, "hub.verify_token");
     return head;
@@ -96,6 +115,7 @@ MHD_Result send_reply(MHD_Connection* connection, const Reply& reply, const Endp
     };
     add(MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
     add(MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    if (reply.closes) add(MHD_HTTP_HEADER_CONNECTION, "close");
     if (reply.status == 401) add(MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
     if (reply.status == 405) add(MHD_HTTP_HEADER_ALLOW, std::string(endpoint->methods));
     if (reply.status == 503) add(MHD_HTTP_HEADER_RETRY_AFTER, "30");

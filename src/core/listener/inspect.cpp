@@ -24,6 +24,12 @@ Reply refuse_token(const Endpoint& endpoint) {
     return refuse(401, "there is no token", "Send the header Authorization: Bearer TOKEN.");
 }
 
+// Whether the head tells the end of the body in one way: a proxy on the way may believe another,
+// and take for the next request what to us is this one's body.
+bool is_framed(const Head& head) {
+    return !head.lengths_differ && (head.content_length.empty() || head.transfer_encoding.empty());
+}
+
 // The length that the head declares. A body without one could only be refused when it has come.
 Reply read_length(const Head& head, std::uint64_t& bytes) {
     if (head.content_length.empty() || !head.transfer_encoding.empty()) {
@@ -33,7 +39,9 @@ Reply read_length(const Head& head, std::uint64_t& bytes) {
     const char* end = head.content_length.data() + head.content_length.size();
     const auto [stop, error] = std::from_chars(head.content_length.data(), end, bytes);
     if (error != std::errc{} || stop != end) {
-        return refuse(400, "Content-Length is not a number", "Send the length in bytes.");
+        Reply reply = refuse(400, "Content-Length is not a number", "Send the length in bytes.");
+        reply.closes = true;
+        return reply;
     }
     return {};
 }
@@ -47,6 +55,12 @@ Reply check_encoding(std::string_view encoding) {
 
 Inspection inspect(const Head& head) {
     Inspection result;
+    if (!is_framed(head)) {
+        result.refusal = refuse(400, "where the body ends is told in two ways",
+                                "Send one Content-Length and no Transfer-Encoding.");
+        result.refusal.closes = true;
+        return result;
+    }
     result.endpoint = endpoint_at(head.path);
     if (result.endpoint == nullptr) {
         result.refusal = refuse(404, "there is nothing at this path",

@@ -13,6 +13,7 @@ struct Head {
     std::string_view method, path;
     std::string_view authorization, content_length, transfer_encoding, content_encoding;
     std::string_view token, verify_token;  // of the query
+    bool lengths_differ = false;           // one Content-Length says this, another that
 };
 
 struct Inspection {

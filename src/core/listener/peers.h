@@ -18,6 +18,8 @@ struct Peer {
     bool answered = false;   // an answer is on its way
     bool cut = false;
     std::list<Peer>::iterator self;
+    bool awaits_head = false;  // a request has begun, and its head is not read yet
+    bool disbelieved = false;  // nothing more of it is served
 };
 
 class Peers {

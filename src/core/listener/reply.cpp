@@ -2,18 +2,19 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
+
+#include "core/text/json_text.h"
 
 namespace runlytics::listener {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using text::JsonObject;
 
 constexpr std::size_t max_name = 200;
 
-Reply make_reply(int status, const Json& body) {
-    return {status, body.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+Reply make_reply(int status, const JsonObject& body) {
+    return {status, body.text() + "\n"};
 }
 
 bool begins_with(std::string_view state, std::initializer_list<std::string_view> classes) {
@@ -39,14 +40,14 @@ int status_of(std::string_view state) {
 }  // namespace
 
 Reply delivered(std::optional<std::int64_t> document_id, bool stored) {
-    Json body;
-    if (document_id) body["document_id"] = *document_id;
-    body["status"] = stored ? "stored" : "known";
+    JsonObject body;
+    if (document_id) body.add("document_id", *document_id);
+    body.add("status", stored ? "stored" : "known");
     return make_reply(200, body);
 }
 
 Reply refuse(int status, std::string_view error, std::string_view hint) {
-    Reply reply = make_reply(status, {{"error", error}, {"hint", hint}});
+    Reply reply = make_reply(status, JsonObject().add("error", error).add("hint", hint));
     reply.error = error;
     return reply;
 }
@@ -68,12 +69,11 @@ Reply refuse(const Error& error) {
 }
 
 Reply answer_challenge(std::string_view challenge) {
-    return make_reply(200, {{"hub.challenge", challenge}});
+    return make_reply(200, JsonObject().add("hub.challenge", challenge));
 }
 
 std::string valid_utf8(std::string_view text) {
-    const std::string quoted = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-    return Json::parse(quoted).get<std::string>();
+    return text::valid_utf8(text);
 }
 
 std::string presentable_name(std::string_view text) {

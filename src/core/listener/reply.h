@@ -14,6 +14,7 @@ struct Reply {
     int status = 0;  // 0: nothing is said yet
     std::string body;
     std::string error = {};  // what is wrong, for logs
+    bool closes = false;     // nothing that follows on the connection is to be believed
 };
 
 // The answer to a delivery; without a document it was an event.

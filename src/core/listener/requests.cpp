@@ -35,6 +35,9 @@ MHD_Result Listener::State::on_request(void* self, MHD_Connection* connection, c
     *size = 0;
     try {
         if (*context != nullptr) return state.go_on(*static_cast<Exchange*>(*context), piece);
+        Peer& peer = *peer_of(connection);
+        peer.awaits_head = false;
+        if (peer.disbelieved) return MHD_NO;
         Exchange* exchange = state.begin(connection, path, method);
         *context = exchange;
         return state.head_complete(*exchange);
@@ -42,6 +45,15 @@ MHD_Result Listener::State::on_request(void* self, MHD_Connection* connection, c
         state.options.log(std::string("listener: ") + error.what());
         return MHD_NO;
     }
+}
+
+// The library answers a head that it cannot read by itself, and goes on with what stands behind it.
+// That may be anything: from there on the connection is not to be believed.
+void* Listener::State::on_request_line(void*, const char*, MHD_Connection* connection) {
+    Peer& peer = *peer_of(connection);
+    peer.disbelieved = peer.disbelieved || peer.awaits_head;
+    peer.awaits_head = true;
+    return nullptr;
 }
 
 void Listener::State::on_connection(void* self, MHD_Connection* connection, void** context,
@@ -114,7 +126,8 @@ MHD_Result Listener::State::admitted(Exchange& exchange) {
 // Answers before the body, or lets it run out.
 MHD_Result Listener::State::refused(Exchange& exchange) {
     const std::uint64_t most = exchange.holder ? run_out_for_holders : run_out_for_anybody;
-    if (exchange.length > most || exchange.waits_for_continue) return answer(exchange);
+    const bool at_once = exchange.reply.closes || exchange.waits_for_continue;
+    if (exchange.length > most || at_once) return answer(exchange);
     exchange.step = Exchange::Step::discarding;
     return MHD_YES;
 }

@@ -29,6 +29,7 @@ struct Listener::State {
     static MHD_Result on_request(void* self, MHD_Connection* connection, const char* path,
                                  const char* method, const char* version, const char* data,
                                  std::size_t* size, void** context);
+    static void* on_request_line(void* self, const char* line, MHD_Connection* connection);
     static void on_connection(void* self, MHD_Connection* connection, void** context,
                               MHD_ConnectionNotificationCode code);
     static void on_completed(void* self, MHD_Connection* connection, void** context,

@@ -5,10 +5,13 @@
 #include <numbers>
 #include <vector>
 
+#include "core/interrupt.h"
 #include "core/model.h"
 
 namespace runlytics::recovery {
 namespace {
+
+constexpr std::size_t steps_between_polls = 4096;
 
 // Below this the values point nowhere: what is left is rounding.
 constexpr double least_resultant = 1e-9;
@@ -24,7 +27,9 @@ struct Resultant {
 Resultant resultant(std::span<const double> values, double period) {
     double cosines = 0, sines = 0, first = missing_value;
     int n = 0;
+    std::size_t steps = 0;
     for (const double value : values) {
+        if (++steps % steps_between_polls == 0) poll_interrupt();
         if (!std::isfinite(value)) continue;
         if (n == 0) first = value;
         const double angle = 2 * std::numbers::pi * std::fmod(value - first, period) / period;

@@ -18,17 +18,39 @@ std::size_t minutes_before(UnixMillis at, UnixMillis since) {
     return static_cast<std::size_t>((at - since + minute_ms - 1) / minute_ms);
 }
 
-// Whether each minute of the window begins asleep.
-std::vector<bool> states(std::span<const Interval> asleep, UnixMillis since, UnixMillis until) {
-    std::vector<bool> state(static_cast<std::size_t>((until - since) / minute_ms));
+// Minutes of the window, the last one beyond.
+struct Stretch {
+    std::size_t first, last;
+};
+
+// The minutes asleep within the window, in the order of their beginnings.
+std::vector<Stretch> stretches(std::span<const Interval> asleep, UnixMillis since,
+                               UnixMillis until) {
+    std::vector<Stretch> found;
     for (std::size_t i = 0; i < asleep.size(); ++i) {
         if (i % steps_between_polls == 0) poll_interrupt();
         const UnixMillis start = std::max(asleep[i].starts_at, since);
         const UnixMillis end = std::min(asleep[i].ends_at, until);
-        if (start >= end) continue;
-        const std::size_t last = std::min(minutes_before(end, since), state.size());
-        for (std::size_t minute = minutes_before(start, since); minute < last; ++minute)
-            state[minute] = true;
+        if (start < end)
+            found.push_back({minutes_before(start, since), minutes_before(end, since)});
+    }
+    std::size_t steps = 0;
+    std::sort(found.begin(), found.end(), [&](const Stretch& a, const Stretch& b) {
+        if (++steps % steps_between_polls == 0) poll_interrupt();
+        return a.first < b.first;
+    });
+    return found;
+}
+
+// Whether each minute of the window begins asleep. A minute that several stretches tell is set
+// once.
+std::vector<bool> states(std::span<const Interval> asleep, UnixMillis since, UnixMillis until) {
+    std::vector<bool> state(static_cast<std::size_t>((until - since) / minute_ms));
+    std::size_t told = 0;
+    for (const Stretch& stretch : stretches(asleep, since, until)) {
+        const std::size_t last = std::min(stretch.last, state.size());
+        for (told = std::max(told, stretch.first); told < last; ++told)
+            state[told] = true;
     }
     return state;
 }

@@ -1,13 +1,15 @@
 #include "core/services/service_account.h"
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <span>
 
 #include "core/crypto/base64.h"
 #include "core/error.h"
+#include "core/text/json_text.h"
+#include "core/text/json_tree.h"
 
 namespace runlytics::services {
 
@@ -20,6 +22,15 @@ constexpr std::time_t lifetime_s = 3600;
 [[noreturn]] void refuse(const std::string& detail) {
     throw Error(sqlstate::invalid_parameter, "the key of the service account cannot be used",
                 detail, "Store the JSON file that Google hands out for the account, as it is.");
+}
+
+// What is no JSON has none of the fields.
+text::Json read_file(std::string_view text, std::span<const std::string_view> fields) {
+    try {
+        return text::parse_json(std::as_bytes(std::span(text.data(), text.size())), fields);
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
@@ -57,21 +68,21 @@ std::string sign_rs256(const std::string& text, const Key& key) {
 }  // namespace
 
 std::string service_account_assertion(std::string_view key_file, std::time_t now) {
-    const nlohmann::json file = nlohmann::json::parse(key_file, nullptr, false);
-    for (const char* field : {"client_email", "token_uri", "private_key"}) {
-        if (!file.is_object() || !file.contains(field) || !file[field].is_string()) {
-            refuse("It has no " + std::string(field) + ".");
-        }
+    constexpr std::string_view fields[] = {"client_email", "token_uri", "private_key"};
+    const text::Json file = read_file(key_file, fields);
+    for (const std::string_view field : fields) {
+        if (!text::member(file, field).is_string()) refuse("It has no " + std::string(field) + ".");
     }
-    const nlohmann::json header{{"alg", "RS256"}, {"typ", "JWT"}};
-    const nlohmann::json claims{{"iss", file["client_email"]},
-                                {"scope", scope},
-                                {"aud", file["token_uri"]},
-                                {"iat", now},
-                                {"exp", now + lifetime_s}};
-    const std::string signed_part =
-        crypto::base64_url(header.dump()) + '.' + crypto::base64_url(claims.dump(-1, ' ', true));
-    const Key key = read_key(file["private_key"].get<std::string>());
+    const std::string header = text::JsonObject().add("alg", "RS256").add("typ", "JWT").text();
+    const std::string claims = text::JsonObject()
+                                   .add("iss", text::member(file, "client_email").string())
+                                   .add("scope", scope)
+                                   .add("aud", text::member(file, "token_uri").string())
+                                   .add("iat", std::int64_t{now})
+                                   .add("exp", std::int64_t{now + lifetime_s})
+                                   .text();
+    const std::string signed_part = crypto::base64_url(header) + '.' + crypto::base64_url(claims);
+    const Key key = read_key(text::member(file, "private_key").string());
     return signed_part + '.' + crypto::base64_url(sign_rs256(signed_part, key));
 }
 

@@ -9,6 +9,12 @@
 
 namespace runlytics::text {
 
+namespace {
+
+constexpr std::size_t lines_between_polls = 4096;
+
+}  // namespace
+
 CsvReader::CsvReader(std::string_view text, char separator)
     : text_(text), separator_(separator), cell_end_({separator, '\r', '\n'}) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
@@ -49,17 +55,20 @@ std::string CsvReader::read_quoted() {
 std::string CsvReader::read_cell() {
     std::string cell;
     if (at_ < text_.size() && text_[at_] == '"') cell = read_quoted();
-    const auto end = std::min(text_.find_first_of(cell_end_, at_), text_.size());
-    check_limit(cell.size() + end - at_, max_csv_cell_bytes, "bytes in one cell");
-    cell.append(text_.substr(at_, end - at_));
-    at_ = end;
+    // Beyond the limit it is not looked for the end.
+    const std::string_view rest = text_.substr(at_, max_csv_cell_bytes + 1);
+    const auto length = std::min(rest.find_first_of(cell_end_), rest.size());
+    check_limit(cell.size() + length, max_csv_cell_bytes, "bytes in one cell");
+    cell.append(rest.substr(0, length));
+    at_ += length;
     return cell;
 }
 
 bool CsvReader::next(std::vector<std::string>& cells) {
     poll_interrupt();
     cells.clear();
-    while (skip_line_end()) {
+    for (std::size_t skipped = 1; skip_line_end(); ++skipped) {
+        if (skipped % lines_between_polls == 0) poll_interrupt();
     }
     if (at_ == text_.size()) return false;
     begin_ = at_;

@@ -4,6 +4,8 @@
 #include <exception>
 #include <new>
 #include <stdexcept>
+#include <unistd.h>
+#include <utility>
 
 namespace runlytics::pg {
 
@@ -132,6 +134,24 @@ Datum enter(FunctionCallInfo info, FunctionBody body) {
     return result;
 }
 
+namespace {
+
+// Nothing can be thrown any more, and no frame above is to be trusted.
+[[noreturn]] void end_session() {
+    static bool ending = false;
+    if (!std::exchange(ending, true)) {
+        ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR),
+                        errmsg("runlytics: the C++ runtime has given up, this session ends")));
+    }
+    _exit(2);
+}
+
+}  // namespace
+
+void end_session_on_terminate() {
+    std::set_terminate(end_session);
+}
+
 void enter_worker(void (*body)()) {
     Failure failure;
     if (!succeeds(failure, body)) raise(failure);
@@ -149,6 +169,10 @@ Error core_error(const PostgresError& error) {
                  text(data->hint));
     FreeErrorData(data);
     return result;
+}
+
+void Arguments::refuse_null(int i) {
+    throw Error("22004", "argument " + std::to_string(i + 1) + " must not be null");
 }
 
 double Arguments::float8_or_missing(int i) const {

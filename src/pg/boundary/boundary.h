@@ -73,6 +73,10 @@ void enter_worker(void (*body)());
 // which therefore owns no C++ object.
 void enter_hook(void (*body)(Oid), Oid argument);
 
+// Where the C++ runtime gives up it aborts, and the server would end every other session as well:
+// from here on it ends this one, with a line in the log.
+void end_session_on_terminate();
+
 // The arguments of one SQL call. Fetch them first; what is detoasted lives as long as the call.
 class Arguments {
   public:
@@ -81,7 +85,11 @@ class Arguments {
     FunctionCallInfo info() const { return info_; }
     int count() const { return info_->nargs; }
     bool is_null(int i) const { return info_->args[i].isnull; }
-    Datum datum(int i) const { return info_->args[i].value; }
+    // Throws 22004 for a NULL, which whoever allows it asks for first: is_null().
+    Datum datum(int i) const {
+        if (is_null(i)) refuse_null(i);
+        return info_->args[i].value;
+    }
 
     std::int32_t int4(int i) const { return DatumGetInt32(datum(i)); }
     std::int64_t int8(int i) const { return DatumGetInt64(datum(i)); }
@@ -115,6 +123,8 @@ class Arguments {
     Datum number(double value) const { return value == value ? Float8GetDatum(value) : null(); }
 
   private:
+    [[noreturn]] static void refuse_null(int i);
+
     FunctionCallInfo info_;
 };
 

@@ -2,11 +2,11 @@
 #include "pg/functions/http.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "core/crypto/sigv4.h"
 #include "core/http/client.h"
 #include "core/http/placeholders.h"
+#include "core/text/json_text.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
@@ -51,7 +51,7 @@ runlytics::http::HttpClient& client() {
 struct Asked {
     std::string method = "GET";
     std::string url;
-    nlohmann::json headers = nlohmann::json::object();
+    std::vector<HttpHeader> headers;
     std::string body;
     std::string secret;
     std::int64_t max_bytes = max_answer;
@@ -60,15 +60,51 @@ struct Asked {
     std::int64_t athlete_id = 0;
 };
 
-nlohmann::json read_headers(Datum jsonb) {
-    const char* text = call([&] { return DatumGetCString(DirectFunctionCall1(jsonb_out, jsonb)); });
-    auto headers = nlohmann::json::parse(text);
-    const bool plain = headers.is_object() &&
-                       std::all_of(headers.begin(), headers.end(),
-                                   [](const nlohmann::json& value) { return value.is_string(); });
-    if (plain) return headers;
-    throw Error(runlytics::sqlstate::invalid_parameter, "headers must be an object of strings", {},
-                "Such as {\"accept\": \"application/json\"}.");
+// The members of an object of strings; they lie in the memory of the call.
+struct Strings {
+    struct Member {
+        std::string_view name, value;
+    };
+    Member* members;
+    std::size_t count;
+    bool plain;
+};
+
+// Only inside call().
+std::string_view string_of(const JsonbValue& value) {
+    return {value.val.string.val, static_cast<std::size_t>(value.val.string.len)};
+}
+
+// Only inside call().
+Strings read_strings(Datum jsonb) {
+    Jsonb* json = DatumGetJsonbP(jsonb);
+    Strings result{nullptr, 0, JB_ROOT_IS_OBJECT(json)};
+    if (!result.plain) return result;
+    result.members =
+        static_cast<Strings::Member*>(palloc(sizeof(Strings::Member) * (JB_ROOT_COUNT(json) + 1)));
+    JsonbIterator* at = JsonbIteratorInit(&json->root);
+    JsonbValue value;
+    Strings::Member member;
+    for (JsonbIteratorToken token; (token = JsonbIteratorNext(&at, &value, true)) != WJB_DONE;) {
+        if (token == WJB_KEY) member.name = string_of(value);
+        if (token != WJB_VALUE) continue;
+        if (value.type != jbvString) return {nullptr, 0, false};
+        member.value = string_of(value);
+        result.members[result.count++] = member;
+    }
+    return result;
+}
+
+std::vector<HttpHeader> read_headers(Datum jsonb) {
+    const Strings strings = call([&] { return read_strings(jsonb); });
+    if (!strings.plain) {
+        throw Error(runlytics::sqlstate::invalid_parameter, "headers must be an object of strings",
+                    {}, "Such as {\"accept\": \"application/json\"}.");
+    }
+    std::vector<HttpHeader> headers;
+    for (const Strings::Member& member : std::span(strings.members, strings.count))
+        headers.push_back({std::string(member.name), std::string(member.value)});
+    return headers;
 }
 
 Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
@@ -111,9 +147,8 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
     request.timeout = asked.timeout;
     request.max_redirects = asked.max_redirects;
     request.url = secrets.fill(asked.url, Encoding::percent);
-    for (const auto& [name, value] : asked.headers.items())
-        request.headers.push_back(
-            {name, secrets.fill(value.get<std::string>(), Encoding::verbatim)});
+    for (const auto& [name, value] : asked.headers)
+        request.headers.push_back({name, secrets.fill(value, Encoding::verbatim)});
     if (!asked.secret.empty())
         request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
     request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
@@ -154,15 +189,15 @@ HttpResponse send(const Asked& asked) {
 
 // Headers are ASCII; what is not becomes '?'.
 std::string to_json(const std::vector<HttpHeader>& headers) {
-    auto object = nlohmann::json::object();
+    runlytics::text::JsonObject object;
     for (HttpHeader header : headers) {
         for (std::string* text : {&header.name, &header.value}) {
             std::replace_if(
                 text->begin(), text->end(), [](char c) { return c < ' ' || c > '~'; }, '?');
         }
-        object[header.name] = header.value;
+        object.add(header.name, header.value);
     }
-    return object.dump();
+    return object.text();
 }
 
 // The type runlytics.http_response.

@@ -92,6 +92,12 @@ std::vector<http::AllowedHost> allowed_hosts() {
 }
 
 Secret find_secret(std::string_view name, std::int64_t athlete_id) {
+    // A longer one is no name, and would be carried through a query and a message.
+    constexpr std::size_t longest_name = 1000;
+    if (name.size() > longest_name) {
+        throw Error(sqlstate::invalid_parameter, "the name of a secret is too long",
+                    "It has " + std::to_string(name.size()) + " bytes.");
+    }
     const Owned secrets = find_table("secrets");
     Query query{
         "select s.value, s.host from warehouse.secrets as s"

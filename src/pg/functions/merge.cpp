@@ -1,6 +1,7 @@
 // Matching and merging: is it the same run, and what is it then?
 #include "core/merge/merge.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,15 +55,40 @@ std::optional<merge::Outline> outline_argument(const Arguments& args, int i) {
     return outline;
 }
 
+// The activities of files, each of which is parsed once however many of its activities are asked
+// for.
+class ReadFiles {
+  public:
+    const std::vector<runlytics::Activity>& activities(std::span<const std::byte> file,
+                                                       const Format* format) {
+        const auto known = std::find_if(files_.begin(), files_.end(), [&](const File& each) {
+            return each.format == format && each.bytes.size() == file.size() &&
+                   std::memcmp(each.bytes.data(), file.data(), file.size()) == 0;
+        });
+        if (known != files_.end()) return known->activities;
+        files_.push_back({file, format, runlytics::formats::parse_activity(file, format)});
+        return files_.back().activities;
+    }
+
+  private:
+    struct File {
+        std::span<const std::byte> bytes;
+        const Format* format;
+        std::vector<runlytics::Activity> activities;
+    };
+    std::vector<File> files_;
+};
+
 // The given activity of a file, counted from 1.
-merge::Source read_source(std::span<const std::byte> file, const Format* format, int part) {
-    auto activities = runlytics::formats::parse_activity(file, format);
+merge::Source read_source(ReadFiles& files, std::span<const std::byte> file, const Format* format,
+                          int part) {
+    const auto& activities = files.activities(file, format);
     if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "the file has no activity " + std::to_string(part),
                                "It has " + std::to_string(activities.size()) + ".");
     }
-    return {std::move(activities[static_cast<std::size_t>(part - 1)]),
+    return {activities[static_cast<std::size_t>(part - 1)],
             format == nullptr ? runlytics::Origin::service : format->origin};
 }
 
@@ -96,10 +122,11 @@ RUNLYTICS_FUNCTION(runlytics_merge_files, [](Arguments& args) {
                                "each file needs the number of its activity");
     }
     std::vector<merge::Source> sources;
+    ReadFiles read;
     for (std::size_t i = 0; i < files.size(); ++i) {
         const Format* format = runlytics::formats::format_named(formats[i]);
         if (format == nullptr) format = runlytics::formats::detect(files[i]);
-        sources.push_back(read_source(files[i], format, parts[i]));
+        sources.push_back(read_source(read, files[i], format, parts[i]));
     }
     merge::Merged merged = merge::merge(std::move(sources));
     std::vector<ActivityRow> rows;

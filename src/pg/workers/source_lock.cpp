@@ -25,11 +25,13 @@ void let_go_on_error(XactEvent event, void*) {
     if (event == XACT_EVENT_ABORT) let_go();
 }
 
-// The same lock as that of pg_try_advisory_lock(bigint).
+// An advisory lock whose last field is neither 1 nor 2: no pg_advisory_lock() can name it, so
+// nobody holds ours who may not call what stands here.
 LOCKTAG tag_of(std::int64_t key) {
+    constexpr std::uint16_t ours = 0x7275;
     LOCKTAG tag;
     SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, static_cast<std::uint32_t>(key >> 32),
-                         static_cast<std::uint32_t>(key), 1);
+                         static_cast<std::uint32_t>(key), ours);
     return tag;
 }
 
@@ -47,6 +49,15 @@ RUNLYTICS_FUNCTION(runlytics_hold_source, [](Arguments& args) {
         return holding;
     });
     return BoolGetDatum(taken);
+});
+
+RUNLYTICS_FUNCTION(runlytics_wait_for_turn, [](Arguments& args) {
+    const std::int64_t key = args.int8(0);
+    call([&] {
+        LOCKTAG tag = tag_of(key);
+        LockAcquire(&tag, ExclusiveLock, false, false);
+    });
+    return Datum{0};
 });
 
 RUNLYTICS_FUNCTION(runlytics_let_go_of_source, [](Arguments&) {

@@ -84,6 +84,23 @@ TEST(TimeInZones, MatchesAPlainLoop) {
         EXPECT_NEAR(zones[i], expected[i], 1e-6);
 }
 
+TEST(TimeInZones, IsTheSameForFewBoundsAndForMany) {
+    std::mt19937 random(3);
+    Recording run;
+    for (int i = 0; i < 2000; ++i)
+        run.at(i).hr(static_cast<double>(random() % 300));
+    Zones many;
+    for (int bound = 5; bound < 300; bound += 5)
+        many.push_back(bound);
+    const auto fine = time_in_zones(run.reader(), Channel::heart_rate, many);
+    ASSERT_EQ(fine.size(), many.size() + 1);
+    for (std::size_t i = 1; i < many.size(); ++i) {
+        const auto coarse =
+            time_in_zones(run.reader(), Channel::heart_rate, Zones{many[i - 1], many[i]});
+        EXPECT_NEAR(coarse[1], fine[i], 1e-6) << many[i];
+    }
+}
+
 TEST(TimeInZones, RefusesBoundsThatDoNotAscend) {
     Recording run;
     run.at(0).hr(150).at(1).hr(150);

@@ -69,8 +69,25 @@ TEST(RequestHead, LengthsThatAreNoneAreRefused) {
     head.content_length = "";
     EXPECT_EQ(inspect(head).refusal.status, 411);
     head = post("/v1/health");
+    head.content_length = "";
     head.transfer_encoding = "chunked";
     EXPECT_EQ(inspect(head).refusal.status, 411);
+}
+
+TEST(RequestHead, WhatEndsInTwoPlacesIsRefusedAndNothingBehindItIsBelieved) {
+    for (const char* path : {"/v1/health", "/v1/status", "/nowhere"}) {
+        Head head = post(path);
+        head.lengths_differ = true;
+        EXPECT_EQ(inspect(head).refusal.status, 400) << path;
+        EXPECT_TRUE(inspect(head).refusal.closes) << path;
+        head = post(path);
+        head.transfer_encoding = "chunked";
+        EXPECT_EQ(inspect(head).refusal.status, 400) << path;
+        EXPECT_TRUE(inspect(head).refusal.closes) << path;
+    }
+    Head head = post("/v1/health");
+    head.content_length = "1x";
+    EXPECT_TRUE(inspect(head).refusal.closes);
 }
 
 TEST(RequestHead, AHolderNeedsTheScopeAndABodyThatFits) {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <map>
 
+#include "core/text/json_text.h"
 #include "core/text/values.h"
 
 namespace runlytics::formats {
@@ -163,25 +164,29 @@ class RowReader {
         row_.sleep_to = to;
     }
 
-    nlohmann::json as_json(std::size_t column) const {
-        if (const auto* number = std::get_if<double>(&cell(column))) return *number;
-        if (const auto* flag = std::get_if<bool>(&cell(column))) return *flag;
+    std::string as_json(std::size_t column) const {
+        if (const auto* number = std::get_if<double>(&cell(column)))
+            return text::json_number(*number);
+        if (const auto* flag = std::get_if<bool>(&cell(column))) return *flag ? "true" : "false";
         const std::string text = text_of_cell(cell(column));
-        if (const auto shown = shown_duration(cell(column), clock_)) return *shown;
+        if (const auto shown = shown_duration(cell(column), clock_))
+            return text::json_quoted(*shown);
         const double number = text::to_number(text);
-        if (std::isnan(number)) return text;
-        return number;
+        return std::isnan(number) ? text::json_quoted(text) : text::json_number(number);
     }
 
     void keep_others() {
-        nlohmann::json others = nlohmann::json::object();
+        std::map<std::string_view, std::string> others;
         for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
             const bool unread = std::find(unread_.begin(), unread_.end(), i) != unread_.end();
             const std::string& header = plan_.columns[i].header;
             if (header.empty() || is_empty(cell(i))) continue;
             if (plan_.is_kept(i) || unread) others[header] = as_json(i);
         }
-        row_.fields = others.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        text::JsonObject fields;
+        for (const auto& [header, value] : others)
+            fields.add_json(header, value);
+        row_.fields = fields.text();
     }
 
     const Plan& plan_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/formats/finish.h"
@@ -17,26 +16,37 @@ namespace runlytics::formats {
 
 namespace {
 
-using nlohmann::json;
+using text::Json;
 using text::member;
 using text::text_of;
+
+constexpr std::size_t bytes_between_polls = std::size_t{1} << 16;
+constexpr std::string_view blanks = " \t\r\n\xEF\xBB\xBF";
 
 std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 // Google Forms hands every answer in a list of its own; what is nested deeper is kept as it stands.
-Cell to_cell(const json& value) {
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_boolean()) return value.get<bool>();
-    if (value.is_number()) return value.get<double>();
-    if (value.is_array() && value.size() == 1 && value.front().is_primitive()) {
-        return to_cell(value.front());
+Cell to_cell(const Json& value) {
+    if (value.is_string()) return value.string();
+    if (value.is_boolean()) return value.boolean();
+    if (value.is_number()) return value.number();
+    const auto elements = value.elements();
+    if (value.is_array() && elements.size() == 1 && !elements.front().is_structured()) {
+        return to_cell(elements.front());
     }
-    if (value.is_array() || value.is_object()) {
-        return value.dump(-1, ' ', false, json::error_handler_t::replace);
-    }
+    if (value.is_structured()) return value.dump();
     return {};
+}
+
+bool holds_objects(const Json& rows) {
+    return !rows.elements().empty() && rows.elements().front().is_object();
+}
+
+bool has(const Json& object, std::string_view name) {
+    const auto names = object.names();
+    return std::binary_search(names.begin(), names.end(), name);
 }
 
 // Builds a workbook and minds the limits.
@@ -59,42 +69,42 @@ class Builder {
         rows.push_back(std::move(row));
     }
 
-    void add_list(const json& list) {
+    void add_list(const Json& list) {
         SheetRow row;
-        for (const json& value : list)
+        for (const Json& value : list.elements())
             row.push_back(to_cell(value));
         add(std::move(row));
     }
 
     // Rows that are lists or objects; a list of plain values is one row.
-    void add_rows(const json& rows) {
-        if (!rows.empty() && rows.front().is_object()) return add_objects(rows);
-        for (const json& row : rows) {
+    void add_rows(const Json& rows) {
+        if (holds_objects(rows)) return add_objects(rows.elements());
+        for (const Json& row : rows.elements()) {
             if (row.is_array()) add_list(row);
         }
     }
 
-    void add_columns(const json& columns) {
+    void add_columns(const Json& columns) {
         std::size_t longest = 0;
-        for (const json& column : columns)
-            longest = std::max(longest, column.is_array() ? column.size() : 0);
+        for (const Json& column : columns.elements())
+            longest = std::max(longest, column.is_array() ? column.elements().size() : 0);
         for (std::size_t i = 0; i < longest; ++i) {
             SheetRow row;
-            for (const json& column : columns) {
-                const bool there = column.is_array() && i < column.size();
-                row.push_back(there ? to_cell(column[i]) : Cell());
+            for (const Json& column : columns.elements()) {
+                const bool there = column.is_array() && i < column.elements().size();
+                row.push_back(there ? to_cell(column.elements()[i]) : Cell());
             }
             add(std::move(row));
         }
     }
 
     // Objects share one header: every name that occurs.
-    void add_objects(const json& objects) {
+    void add_objects(std::span<const Json> objects) {
         std::map<std::string, std::size_t> columns;
-        for (const json& object : objects) {
-            if (!object.is_object()) continue;
-            for (const auto& item : object.items())
-                columns.emplace(item.key(), 0);
+        for (const Json& object : objects) {
+            poll_interrupt();
+            for (const std::string& name : object.names())
+                columns.emplace(name, 0);
         }
         SheetRow header;
         for (auto& [name, place] : columns) {
@@ -102,49 +112,49 @@ class Builder {
             header.emplace_back(name);
         }
         add(std::move(header));
-        for (const json& object : objects) {
+        for (const Json& object : objects) {
             if (!object.is_object()) continue;
             SheetRow row;
-            for (const auto& item : object.items()) {
-                const std::size_t place = columns.at(item.key());
+            for (std::size_t i = 0; i < object.names().size(); ++i) {
+                const std::size_t place = columns.at(object.names()[i]);
                 if (place >= row.size()) row.resize(place + 1);
-                row[place] = to_cell(item.value());
+                row[place] = to_cell(object.elements()[i]);
             }
             add(std::move(row));
         }
     }
 
-    void add_values(const json& range) {
+    void add_values(const Json& range) {
         begin_sheet();
-        const json& values = member(range, "values");
+        const Json& values = member(range, "values");
         if (!values.is_array()) return;
         if (text_of(member(range, "majorDimension")) == "COLUMNS") return add_columns(values);
         add_rows(values);
     }
 
-    void add_root(const json& root) {
+    void add_root(const Json& root) {
         if (root.is_array()) {
             begin_sheet();
             return add_rows(root);
         }
         workbook.timezone = text_of(member(root, "timeZone"));
         workbook.locale = text_of(member(root, "locale"));
-        const json& ranges = member(root, "valueRanges");
-        const json& rows = member(root, "rows");
+        const Json& ranges = member(root, "valueRanges");
+        const Json& rows = member(root, "rows");
         if (ranges.is_array()) {
-            for (const json& range : ranges)
+            for (const Json& range : ranges.elements())
                 add_values(range);
-        } else if (root.contains("values") || root.contains("majorDimension")) {
+        } else if (has(root, "values") || has(root, "majorDimension")) {
             add_values(root);
         } else if (rows.is_array()) {
             begin_sheet();
-            const bool objects = !rows.empty() && rows.front().is_object();
-            if (member(root, "headers").is_array() && !objects) add_list(member(root, "headers"));
+            if (member(root, "headers").is_array() && !holds_objects(rows))
+                add_list(member(root, "headers"));
             add_rows(rows);
         } else {
-            const json& named = member(root, "namedValues");
+            const Json& named = member(root, "namedValues");
             begin_sheet();
-            add_objects(json::array({named.is_object() ? named : root}));
+            add_objects(std::span(named.is_object() ? &named : &root, 1));
         }
     }
 
@@ -153,10 +163,9 @@ class Builder {
 };
 
 Workbook read_json(std::span<const std::byte> document) {
-    const json root = text::parse_json(document, {});
+    const Json root = text::parse_json(document, {});
     if (!root.is_array() && !root.is_object()) {
-        throw Error(sqlstate::malformed_input, "the JSON is no sheet",
-                    "It is a single " + std::string(root.type_name()) + ".");
+        throw Error(sqlstate::malformed_input, "the JSON is no sheet", "It is a single value.");
     }
     Builder builder;
     builder.add_root(root);
@@ -216,7 +225,7 @@ std::string leading_number(std::string_view text) {
 }  // namespace
 
 bool is_web_page(std::string_view head) {
-    const auto first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const auto first = head.find_first_not_of(blanks);
     if (first == std::string_view::npos) return false;
     std::string start(head.substr(first, 200));
     for (char& c : start)
@@ -224,6 +233,20 @@ bool is_web_page(std::string_view head) {
     return start.starts_with("<!doctype html") || start.starts_with("<html") ||
            start.starts_with("<head");
 }
+
+namespace {
+
+// Where the text begins behind blanks, of which there may be any number; npos when nowhere.
+std::size_t find_beginning(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); at += bytes_between_polls) {
+        poll_interrupt();
+        const auto found = text.substr(at, bytes_between_polls).find_first_not_of(blanks);
+        if (found != std::string_view::npos) return at + found;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
 
 void refuse_web_page(std::span<const std::byte>) {
     throw Error(sqlstate::malformed_input, "the sheet is private: this is a web page, no sheet",
@@ -236,7 +259,9 @@ char csv_separator(std::string_view text) {
     std::size_t counts[3] = {};
     constexpr std::string_view separators = ",;\t";
     bool quoted = false;
-    for (const char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % bytes_between_polls == 0) poll_interrupt();
+        const char c = text[i];
         if (c == '"') quoted = !quoted;
         if (!quoted && (c == '\n' || c == '\r')) {
             if (counts[0] + counts[1] + counts[2] > 0) break;
@@ -250,7 +275,7 @@ char csv_separator(std::string_view text) {
 Workbook read_workbook(std::span<const std::byte> document) {
     std::string_view text = as_text(document);
     if (is_web_page(text.substr(0, 1024))) refuse_web_page(document);
-    const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const auto first = find_beginning(text);
     if (first == std::string_view::npos) return {};
     if (text[first] == '{' || text[first] == '[') return read_json(document.subspan(first));
     return read_csv(text);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +21,7 @@ namespace runlytics::formats {
 
 namespace {
 
-using nlohmann::json;
+using text::Json;
 using text::member;
 using text::number_of;
 using text::text_of;
@@ -70,19 +69,19 @@ constexpr auto wanted = std::to_array<std::string_view>({
 });
 
 // Times have a zone here, true or not.
-std::optional<UnixMillis> instant_of(const json& value) {
+std::optional<UnixMillis> instant_of(const Json& value) {
     const auto time = text::to_time(text_of(value));
     if (!time || !is_plausible_time(time->at)) return std::nullopt;
     return time->at;
 }
 
 // An id has more than 32 bits, and is a text to us.
-std::string id_of(const json& value) {
-    return value.is_number_integer() ? value.dump() : text_of(value);
+std::string id_of(const Json& value) {
+    return value.is_integer() ? value.dump() : text_of(value);
 }
 
 // The local clock's offset at the start.
-std::optional<int> utc_offset_of(const json& object, UnixMillis started_at) {
+std::optional<int> utc_offset_of(const Json& object, UnixMillis started_at) {
     double offset_s = number_of(member(object, "utc_offset"));
     if (std::isnan(offset_s)) {
         const auto local = instant_of(member(object, "start_date_local"));
@@ -93,14 +92,14 @@ std::optional<int> utc_offset_of(const json& object, UnixMillis started_at) {
 }
 
 // The zone's name; the offset before it, "(GMT-05:00) America/New_York", is the one of winter.
-std::string timezone_of(const json& object) {
+std::string timezone_of(const Json& object) {
     const std::string text = text_of(member(object, "timezone"));
     const auto name = text.find(") ");
     return name == std::string::npos ? text : text.substr(name + 2);
 }
 
 // The sport, and whether it was a race: 1 for runs, 11 for rides.
-void read_sport(const json& object, Activity& activity) {
+void read_sport(const Json& object, Activity& activity) {
     activity.vendor_sport = text_of(member(object, "sport_type"));
     if (activity.vendor_sport.empty()) activity.vendor_sport = text_of(member(object, "type"));
     const Sport sport = to_sport(activity.vendor_sport);
@@ -111,8 +110,8 @@ void read_sport(const json& object, Activity& activity) {
 }
 
 // The line on the map; the summary is the same, simplified.
-void read_route(const json& object, Activity& activity) {
-    const json& map = member(object, "map");
+void read_route(const Json& object, Activity& activity) {
+    const Json& map = member(object, "map");
     activity.route_text = text_of(member(map, "polyline"));
     if (activity.route_text.empty()) activity.route_text = text_of(member(map, "summary_polyline"));
     try {
@@ -124,7 +123,7 @@ void read_route(const json& object, Activity& activity) {
 }
 
 // One of laps[]; where it does not say when it started, the index of its first sample does.
-void read_lap(const json& object, Activity& activity) {
+void read_lap(const Json& object, Activity& activity) {
     text::check_limit(activity.laps.size() + 1, max_laps, "laps");
     auto start = instant_of(member(object, "start_date"));
     const double index = number_of(member(object, "start_index"));
@@ -141,7 +140,7 @@ void read_lap(const json& object, Activity& activity) {
 }
 
 // What the activity says of itself.
-void read_totals(const json& object, Activity& activity) {
+void read_totals(const Json& object, Activity& activity) {
     activity.external_id = id_of(member(object, "id"));
     activity.name = text::trim(text_of(member(object, "name")));
     activity.notes = text::trim(text_of(member(object, "description")));
@@ -157,7 +156,7 @@ void read_totals(const json& object, Activity& activity) {
 }
 
 // One activity; nothing when the object is none. Laps and efforts have no type.
-std::optional<Activity> read_activity(const json& object, const json& streams) {
+std::optional<Activity> read_activity(const Json& object, const Json& streams) {
     Activity activity;
     read_sport(object, activity);
     const auto start = instant_of(member(object, "start_date"));
@@ -167,7 +166,7 @@ std::optional<Activity> read_activity(const json& object, const json& streams) {
     activity.timezone = timezone_of(object);
     read_totals(object, activity);
     read_streams(streams, activity);
-    for (const json& lap : member(object, "laps"))
+    for (const Json& lap : member(object, "laps").elements())
         read_lap(lap, activity);
     finish(activity);
     if (!activity.track.has(Channel::latitude)) read_route(object, activity);
@@ -175,10 +174,10 @@ std::optional<Activity> read_activity(const json& object, const json& streams) {
 }
 
 // An activity, or the envelope that joins it with its streams.
-std::optional<Activity> read_body(const json& body) {
-    const json& inner = member(body, "activity");
+std::optional<Activity> read_body(const Json& body) {
+    const Json& inner = member(body, "activity");
     if (inner.is_object()) return read_activity(inner, member(body, "streams"));
-    return read_activity(body, json());
+    return read_activity(body, Json());
 }
 
 // Whether an object begins with a key that is the name of a stream.
@@ -203,9 +202,9 @@ bool is_strava_json(const Head& head) {
 
 // Every activity of the body.
 std::vector<Activity> parse_strava(std::span<const std::byte> document) {
-    const json root = text::parse_json(document, wanted);
+    const Json root = text::parse_json(document, wanted);
     std::vector<Activity> activities;
-    const auto add = [&](const json& body) {
+    const auto add = [&](const Json& body) {
         auto activity = read_body(body);
         if (!activity) return;
         text::check_limit(activities.size() + 1, max_activities, "activities");
@@ -213,7 +212,7 @@ std::vector<Activity> parse_strava(std::span<const std::byte> document) {
     };
     if (!root.is_array()) add(root);
     if (root.is_array()) {
-        for (const json& body : root)
+        for (const Json& body : root.elements())
             add(body);
     }
     return activities;
