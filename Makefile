@@ -39,6 +39,7 @@ soak:  ## the long runs: kill hundreds of loads and syncs, load 5,000 activities
 	@ARCHIVE_WEEKS=520 ARCHIVE_SEASONS=2 $(root)/scripts/end-to-end test/e2e/archive_crash.sh 7200
 	@LARGE_MB=2000 $(root)/scripts/end-to-end test/e2e/apple_export.sh 7200
 	@LISTENER_NOISE=600 $(root)/scripts/end-to-end test/e2e/listener.sh 3600
+	@LIVE_SECONDS=600 $(root)/scripts/end-to-end test/e2e/live.sh 3600
 	@CANCEL_ROUTINES=. $(root)/scripts/end-to-end test/e2e/cancel.sh 7200
 	@MEMORY_ROUNDS=1000 MEMORY_SEED=2 $(root)/scripts/end-to-end test/e2e/memory.sh 3600
 	@FUZZ_SECONDS=3600 $(root)/scripts/fuzz

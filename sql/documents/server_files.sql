@@ -88,6 +88,8 @@ declare
   fresh int := 0;
   refused int := 0;
 begin
+  -- A batch holds what it stores and finds until its commit: as all who do, it locks the athlete first.
+  perform runlytics_internal.lock_athlete(athlete_id => ingest_files.athlete_id);
   select p.source, p.files, p.files_read + cardinality(ingest_files.files) as files_read, p.documents_new
   into strict progress
   from warehouse.ingestion_progress as p
@@ -148,6 +150,7 @@ declare
   refused int := 0;
   progress record;
 begin
+  perform runlytics_internal.lock_athlete(athlete_id => ingest_fragments.athlete_id);
   begin
     for fragment in
       select f.*

@@ -106,6 +106,8 @@ comment on function runlytics_internal.report_progress(int, bigint) is
 create function runlytics.keep_statistics() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
+  -- Another session that is at it is no news.
+  set client_min_messages = error
 as $$
 declare
   grown regclass;

@@ -110,6 +110,9 @@ exception
       using errcode = '55P03',
         detail = format('It lacks: %s.', difference.what),
         hint = 'Some transaction reads or writes there. Call create_warehouse() again when it has ended; pg_stat_activity shows which it is.';
+  when invalid_table_definition then
+    raise exception 'the % has been changed: %', difference.what, sqlerrm
+      using errcode = '42P16', hint = 'Drop it with what depends on it, and call create_warehouse() again.';
   when integrity_constraint_violation then
     raise warning 'the warehouse cannot have its % again: %', difference.what, sqlerrm
       using hint = 'CALL runlytics.reprocess() brings what comes from documents, for each athlete; what does not, from a backup alone. Call create_warehouse() again after it.';

@@ -51,6 +51,8 @@ as $$
 declare
   step text;
 begin
+  -- An error where there is one: nothing is laid out in what a stranger has begun.
+  execute format('create schema %I', layout);
   for step in
     select s
     from runlytics_internal.warehouse_steps() as s

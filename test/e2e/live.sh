@@ -37,6 +37,7 @@ for name in creator creator2 reader reader2 loader reprocessor processor eraser 
     ok "$name had its turn" test "$(cat "$SCRATCH/$name.count")" -gt 0
 done
 is 'nobody was the victim of a deadlock' "$(grep -c 'deadlock detected' "$log")" 0
+grep -A12 'deadlock detected' "$log" | head -n 60 | sed 's/^/# /'
 is 'no reader has waited 100 ms' "$(grep -cE '^reader2? .*still waiting' "$log")" 0
 is 'nor met an error' "$(cat "$SCRATCH"/reader{,2}.err "$SCRATCH"/creator{,2}.err)" ''
 grep -h ERROR "$SCRATCH"/*.err | sort | uniq -c | sort -rn | head -n 10 | sed 's/^/# /'

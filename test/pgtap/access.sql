@@ -155,6 +155,24 @@ select is_empty(
   'no routine in PL/pgSQL runs before the library that guards superusers is loaded'
 );
 select is_empty(
+  $$ with recursive reached as (
+       select p.oid as definer, p.oid, p.prosrc
+       from pg_proc as p
+       where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+         and p.prosecdef
+       union
+       select r.definer, p.oid, p.prosrc
+       from reached as r
+       cross join lateral regexp_matches(r.prosrc, '\m(runlytics(?:_internal)?)\.([a-z0-9_]+)\(', 'g') as word
+       join pg_proc as p on p.pronamespace = word[1]::regnamespace and p.proname = word[2]
+     )
+     select definer::regprocedure
+     from reached
+     group by definer
+     having not bool_or(oid = 'runlytics_internal.require_warehouse()'::regprocedure) $$,
+  'and each asks whose warehouse it is'
+);
+select is_empty(
   $$ select r.rolname
      from pg_roles as r
      where r.rolname = 'runlytics_listener'

@@ -1,5 +1,5 @@
 -- What must not happen: data lost by a failure, rights gained by a trick, a backend out of reach.
-select plan(31);
+select plan(34);
 \set run '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>x</Id><Lap StartTime="DAYT08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>6000</DistanceMeters><AverageHeartRateBpm><Value>HR</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>HR</Value></MaximumHeartRateBpm></Lap></Activity></Activities></TrainingCenterDatabase>'
 create function pg_temp.run_on(template text, day date, hr int) returns bigint
   language sql
@@ -70,7 +70,18 @@ reset role;
 alter table warehouse.installation owner to mallory;
 select throws_ok('select runlytics.create_warehouse()', '42501', 'the schema warehouse belongs to somebody else', 'nor does it build on what is somebody else''s');
 alter table warehouse.installation owner to current_user;
+create schema runlytics_layout authorization mallory
+  create table metrics (x int);
+update warehouse.installation set fingerprint = null;
+select throws_ok('select runlytics.create_warehouse()', '42P06', null, 'nor is it compared with what a stranger laid out');
+drop schema runlytics_layout cascade;
+select lives_ok('select runlytics.create_warehouse()', 'without it, it is');
 drop role mallory;
+drop view warehouse.gear_use;
+create view warehouse.gear_use as select 1 as another;
+select throws_ok('select runlytics.create_warehouse()', '42P16', null, 'a view that was changed is named');
+drop view warehouse.gear_use;
+select runlytics.create_warehouse() \g /dev/null
 
 -- What a stranger calls cron is not pg_cron.
 select set_config('cron.database_name', current_database(), false) \g /dev/null
