@@ -77,6 +77,9 @@ from
       ),
       ('tstzmultirange', array[$$'{}'$$, $$'{(,)}'$$, $$'{[infinity,]}'$$, $$'{[2026-01-01,2026-01-02)}'$$]),
       ('regclass', array['0', '4294967295', $$'pg_class'$$, $$'pg_class_oid_index'$$, $$'warehouse.activities'$$]),
+      ('regproc', array['0', '4294967295', $$'pg_catalog.now'$$, $$'pg_catalog.pg_backend_pid'$$, $$'runlytics_internal.source_lock'$$]),
+      ('regnamespace', array['0', '4294967295', $$'pg_catalog'$$]),
+      ('name', array[$$''$$, $$'"'$$, $$'x'$$]),
       ('cstring', array[$$''$$, $$'\x'$$, $$'\x00'$$, $$'x'$$, $$repeat('ff', 100000)::cstring$$]),
       (
         'runlytics.stream',
@@ -110,6 +113,9 @@ values
   ('geometry', $$'srid=4326;linestring(1 2, 3 4)'$$),
   ('tstzmultirange', $$'{[2026-01-05,2026-01-06)}'$$),
   ('regclass', $$'warehouse.activities'$$),
+  ('regproc', $$'runlytics_internal.strava_limit'$$),
+  ('regnamespace', $$'warehouse'$$),
+  ('name', $$'athlete_id'$$),
   ('cstring', $$'\x'$$),
   ('runlytics.stream', $$(select e.stream from edges.stream as e where e.name = 'ordinary')$$),
   ('runlytics.aggregate_state', 'null');
@@ -160,6 +166,7 @@ begin
     (
       select format('row(%s)::%s', string_agg(edges.ordinary_of(f.field), ', ' order by f.place), ordinary_of.type)
       from edges.fields_of(ordinary_of.type) as f
+      having count(*) > 0
     )
   );
 end $$;
