@@ -71,7 +71,9 @@ cross join lateral (
   join pg_temp.composite_types as c using (type)
 ) as a
 where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
-  and (r.type is not null or a.reads is not null);
+  and (r.type is not null or a.reads is not null)
+  -- These pass on what they are given, by its own type.
+  and p.proname not in ('hand_response', 'hand_limit');
 
 -- A type with the columns of another in reverse; an only column gets another name.
 create function pg_temp.reversed(type regtype) returns regtype
