@@ -10,14 +10,14 @@ namespace runlytics::text {
 
 // Those of one language, as CLDR has them: lists with commas, the months with bars between them.
 struct CalendarWords {
-    std::string_view language;
-    std::string_view months;
-    std::string_view am;
-    std::string_view pm;
-    std::string_view evening;  // twelve is midnight, the rest after noon
-    std::string_view night;    // midnight to five, and from six in the evening
-    std::string_view weekdays;
-    std::string_view between;  // a date and its clock: "at", "um", "г."
+    std::string_view language = {};
+    std::string_view months = {};
+    std::string_view am = {};
+    std::string_view pm = {};
+    std::string_view evening = {};  // twelve is midnight, the rest after noon
+    std::string_view night = {};    // midnight to five, and from six in the evening
+    std::string_view weekdays = {};
+    std::string_view between = {};  // a date and its clock: "at", "um", "г."
 };
 
 // Every language; written by scripts/calendar-table.
