@@ -158,7 +158,7 @@ catches grants sql/body/tables.sql 'warehouse.pulse is granted to nobody here' \
 catches grants sql/body/views.sql 'warehouse.pulse is granted to nobody here' <<<'create or replace view warehouse.pulse as select 1;'
 accepts grants sql/body/tables.sql \
     < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on' '  warehouse.other,' '  warehouse.pulse to runlytics_reader;')
-accepts grants sql/listener/tables.sql < <(printf '%s\n' 'create table if not exists warehouse.tokens (' ');')
+accepts grants sql/warehouse/tables.sql < <(printf '%s\n' 'create table if not exists warehouse.installation (' ');')
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
 catches version runlytics.control 'must be 9.9.0' <<<"default_version = '9.9'"
 

@@ -287,14 +287,15 @@ TEST(SportWords, OfManyLanguages) {
 TEST(WellnessDates, AreTheAthletes) {
     const auto records =
         test::health_records(std::string_view(R"([{"id":"2026-01-10","restingHR":47,"hrv":61}])"));
-    ASSERT_EQ(records.size(), 2U);
-    EXPECT_EQ(records[0].detail, R"({"day":"2026-01-10"})");
+    ASSERT_EQ(records.size(), 3U);  // that the day is told whole, and what is told
+    for (const auto& record : records)
+        EXPECT_EQ(record.detail, R"({"date":"2026-01-10"})");
     const auto point =
         test::records_of_points("weight_body_mass", "kg", R"([{"date":"2026-01-10","qty":64}])");
     ASSERT_EQ(point.size(), 1U);
-    EXPECT_EQ(point[0].detail, R"({"day":"2026-01-10"})");
+    EXPECT_EQ(point[0].detail, R"({"date":"2026-01-10"})");
     EXPECT_EQ(
-        test::health_records(std::string_view(R"({"id":"2026-01-10","restingHR":47})")).size(), 1U);
+        test::health_records(std::string_view(R"({"id":"2026-01-10","restingHR":47})")).size(), 2U);
 }
 
 }  // namespace

@@ -124,7 +124,8 @@ TEST(Variants, OfWellness) {
                         {"steps", 9000},
                         {"bodyFat", 14}});
     }
-    expect_rest_arrives(good.dump(), variants_of(good), 9, true);
+    // A day's nine values, and that it is told whole.
+    expect_rest_arrives(good.dump(), variants_of(good), 10, true);
 }
 
 TEST(Variants, OfStrava) {

@@ -44,7 +44,9 @@ TEST(SimulatorCopies, AFitFileIsTheRun) {
         const auto activities = parse(fit_of(session, trace));
         ASSERT_EQ(activities.size(), 1u);
         const Activity& a = activities.front();
-        EXPECT_TRUE(a.warnings.empty()) << a.warnings.front();
+        // A receiver that leaps, and counts the metres, is a fault that is planted.
+        for (const std::string& warning : a.warnings)
+            EXPECT_TRUE(warning.ends_with("were left out")) << warning;
         EXPECT_EQ(a.sport, "running");
         EXPECT_EQ(a.started_at, trace.start * 1000);
         EXPECT_EQ(a.utc_offset_s, utc_offset(trace.start));
