@@ -12,27 +12,12 @@ create function runlytics_internal.keep_list(
   source text,
   items runlytics_internal.listed_item[],
   action text,
-  begun timestamptz default null,
   athlete_id bigint default runlytics.athlete()
-) returns int
+) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  found_new int;
 begin
-  found_new := (
-    select count(*)
-    from unnest(items) as l
-    where not exists (
-      select
-      from warehouse.remote_items as i
-      where i.athlete_id = keep_list.athlete_id
-        and i.source = keep_list.source
-        and i.remote_id = l.remote_id
-        and i.seen_at >= begun
-    )
-  );
   insert into warehouse.remote_items as i (athlete_id, source, remote_id, started_at, seen_at)
   select distinct on (l.remote_id) keep_list.athlete_id, keep_list.source, l.remote_id, l.started_at, clock_timestamp()
   from unnest(items) as l
@@ -56,18 +41,17 @@ begin
   where l.arguments is not null
     and (i.version is null or i.version <> l.version)
   order by l.n;
-  return found_new;
 end
 $$;
-comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, timestamptz, bigint) is
-  'Notes what a page of a list has, has everything fetched, by the action given, that is not here or not in this version, and returns how much of it no page has had since the list was begun. A part of the sources.';
+comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, bigint) is
+  'Notes what a page of a list has, and has everything fetched, by the action given, that is not here or not in this version. A part of the sources.';
 
 create function runlytics_internal.follow_list(
   source text,
   action text,
   arguments jsonb,
   key text,
-  found_new int,
+  items runlytics_internal.listed_item[],
   last_item text,
   athlete_id bigint default runlytics.athlete()
 ) returns text
@@ -76,29 +60,40 @@ create function runlytics_internal.follow_list(
 as $$
 declare
   max_pages constant int := 10000;
-  -- Something new moves what follows to the next page, so one page may have nothing that is new.
+  -- Something new moves what follows to the next page, so one page may come twice.
   max_stale constant int := 2;
+  remembered constant int := 100;
+  -- The pages of this list alone: another that is read at the same time has the same things.
+  page constant text := (
+    select left(md5(string_agg(i.remote_id, E'\n' order by i.remote_id collate "C")), 8)
+    from unnest(items) as i
+  );
+  before constant jsonb := coalesce(arguments -> 'read', '[]');
   pages constant int := coalesce((arguments ->> 'pages')::int, 0) + 1;
-  stale constant int := case when found_new > 0 then 0 else coalesce((arguments ->> 'stale')::int, 0) + 1 end;
+  stale constant int := case when before ? page then coalesce((arguments ->> 'stale')::int, 0) + 1 else 0 end;
   missing constant text := coalesce('What follows ' || last_item || ' is missing.', 'What follows is missing.');
 begin
   if stale >= max_stale then
-    return format('dead: The list repeats itself: page %s has nothing that the pages before did not have. %s', pages, missing);
+    return format('dead: The list repeats itself: page %s is one of those before. %s', pages, missing);
   elsif pages >= max_pages then
     return format('dead: The list does not end: it has more than %s pages. %s', max_pages, missing);
   end if;
   perform runlytics.enqueue(
     source => source,
     action => action,
-    arguments => arguments || jsonb_build_object('pages', pages, 'stale', stale),
+    arguments => arguments || jsonb_build_object(
+      'pages', pages,
+      'stale', stale,
+      'read', case when jsonb_array_length(before) >= remembered then before - 0 else before end || coalesce(to_jsonb(page), '[]')
+    ),
     key => key,
     athlete_id => athlete_id
   );
   return 'done';
 end
 $$;
-comment on function runlytics_internal.follow_list(text, text, jsonb, text, int, text, bigint) is
-  'Has the next page of a list read, unless the list goes round in circles or never ends; returns how the task went. arguments: of the next page; they carry how many pages there were. A part of the sources.';
+comment on function runlytics_internal.follow_list(text, text, jsonb, text, runlytics_internal.listed_item[], text, bigint) is
+  'Has the next page of a list read, unless the list goes round in circles or never ends; returns how the task went. arguments: of the next page; they carry how many pages there were, and which. A part of the sources.';
 
 create function runlytics_internal.end_list(
   source text,

@@ -108,7 +108,7 @@ comment on function runlytics_internal.s3_request(text, jsonb, bigint) is
 create function runlytics_internal.s3_next_page(
   arguments jsonb,
   objects runlytics_internal.s3_object[],
-  found_new int,
+  items runlytics_internal.listed_item[],
   athlete_id bigint default runlytics.athlete()
 ) returns text
   language plpgsql volatile parallel unsafe
@@ -137,13 +137,13 @@ begin
     action => 'list',
     arguments => arguments || jsonb_build_object('continuation', last.continuation),
     key => bucket || ' ' || last.continuation,
-    found_new => found_new,
+    items => items,
     last_item => last_key,
     athlete_id => athlete_id
   );
 end
 $$;
-comment on function runlytics_internal.s3_next_page(jsonb, runlytics_internal.s3_object[], int, bigint) is
+comment on function runlytics_internal.s3_next_page(jsonb, runlytics_internal.s3_object[], runlytics_internal.listed_item[], bigint) is
   'Has the page that follows one read, and returns how that one went: dead when the list goes round in circles, never ends or ends without a token. A part of the source s3.';
 
 create function runlytics_internal.s3_keep_list(arguments jsonb, page bytea, athlete_id bigint default runlytics.athlete()) returns text
@@ -165,20 +165,17 @@ declare
     where o.key not like '%/'
       and o.bytes between 1 and max_bytes
   );
-  found_new int;
 begin
-  found_new := runlytics_internal.keep_list(
+  perform runlytics_internal.keep_list(
     source => 's3',
     items => items,
     action => 'get',
-    begun => (arguments ->> 'begun')::timestamptz,
     athlete_id => athlete_id
   );
   return runlytics_internal.s3_next_page(
     arguments => arguments,
     objects => objects,
-    -- A page of what is left out, such as folders, repeats nothing.
-    found_new => case when items = '{}' then 1 else found_new end,
+    items => items,
     athlete_id => athlete_id
   );
 end

@@ -65,7 +65,7 @@ create function runlytics_internal.strava_keep_page(arguments jsonb, page jsonb,
 as $$
 declare
   next_page constant int := (arguments ->> 'page')::int + 1;
-  found_new int;
+  items runlytics_internal.listed_item[];
 begin
   if jsonb_typeof(page) <> 'array' then
     return 'retry: The list of activities is none.';
@@ -79,28 +79,23 @@ begin
   set remote_athlete = (page -> 0 -> 'athlete' ->> 'id')::bigint
   where a.athlete_id = strava_keep_page.athlete_id
     and a.remote_athlete is null;
-  found_new := runlytics_internal.keep_list(
-    source => 'strava',
-    items => array(
-      select (
-        s.activity ->> 'id',
-        runlytics_internal.strava_version(activity => s.activity),
-        s.activity ->> 'start_date',
-        jsonb_build_object('id', (s.activity ->> 'id')::bigint)
-      )::runlytics_internal.listed_item
-      from jsonb_array_elements(page) with ordinality as s (activity, n)
-      order by s.n
-    ),
-    action => 'activity',
-    begun => (arguments ->> 'begun')::timestamptz,
-    athlete_id => athlete_id
+  items := array(
+    select (
+      s.activity ->> 'id',
+      runlytics_internal.strava_version(activity => s.activity),
+      s.activity ->> 'start_date',
+      jsonb_build_object('id', (s.activity ->> 'id')::bigint)
+    )::runlytics_internal.listed_item
+    from jsonb_array_elements(page) with ordinality as s (activity, n)
+    order by s.n
   );
+  perform runlytics_internal.keep_list(source => 'strava', items => items, action => 'activity', athlete_id => athlete_id);
   return runlytics_internal.follow_list(
     source => 'strava',
     action => 'activities',
     arguments => arguments || jsonb_build_object('page', next_page),
     key => format('%s %s %s', arguments ->> 'after', arguments ->> 'before', next_page),
-    found_new => found_new,
+    items => items,
     last_item => 'the activity of ' || (page -> -1 ->> 'start_date'),
     athlete_id => athlete_id
   );
