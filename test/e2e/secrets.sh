@@ -13,7 +13,7 @@ secrets=()
 leaks() {
     local each patterns=()
     for each in "${secrets[@]}"; do
-        patterns+=(-e "$each" -e "$(printf %s "$each" | xxd -p | tr -d '\n')" -e "$(printf %s "$each" | base64 -w 0 | sed 's/..=*$//')")
+        patterns+=(-e "$each" -e "$(printf %s "$each" | od -An -tx1 | tr -d ' \n')" -e "$(printf %s "$each" | base64 -w 0 | sed 's/..=*$//')")
     done
     grep -ciF "${patterns[@]}"
 }
