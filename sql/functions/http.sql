@@ -3,7 +3,7 @@
 create function runlytics.url_encode(text text, keep_slashes bool default false) returns text
   as 'MODULE_PATHNAME', 'runlytics_url_encode' language c immutable strict parallel safe cost 5;
 comment on function runlytics.url_encode(text, bool) is
-  'Text as it stands in a URL: letters, digits and -._~ as they are, everything else, slashes unless kept, as %XX of its bytes.';
+  'Text as it stands in a URL: letters, digits and -._~ as they are, everything else, slashes unless kept, as %XX of its bytes. SQLSTATE 54000 above 1 MiB.';
 
 create type runlytics.http_request as (
   method text,

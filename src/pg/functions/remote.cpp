@@ -3,6 +3,7 @@
 
 #include "core/crypto/sigv4.h"
 #include "core/services/s3_listing.h"
+#include "core/text/limits.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 
@@ -13,6 +14,9 @@ using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 using runlytics::services::S3Listing;
 
+// No server takes a longer URL by far, and what is copied in one go hears no cancel.
+constexpr std::size_t max_url_bytes = std::size_t{1} << 20;
+
 // The type runlytics_internal.s3_object.
 constinit Columns object_columns = {"key", "etag", "bytes", "continuation"};
 
@@ -20,6 +24,7 @@ constinit Columns object_columns = {"key", "etag", "bytes", "continuation"};
 
 RUNLYTICS_FUNCTION(runlytics_url_encode, [](Arguments& args) {
     const bool keep_slashes = DatumGetBool(args.datum(1));
+    runlytics::text::check_limit(args.text(0).size(), max_url_bytes, "bytes of a URL");
     return runlytics::pg::make_text(runlytics::crypto::url_encode(args.text(0), keep_slashes));
 });
 
