@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupt.h"
 #include "core/recovery/circular.h"
 #include "core/recovery/nights.h"
 #include "core/recovery/regularity.h"
@@ -143,10 +144,14 @@ RUNLYTICS_FUNCTION(runlytics_sleep_regularity, [](Arguments& args) {
             "2202E", "starts and ends differ in length",
             std::to_string(starts.size()) + " starts, " + std::to_string(ends.size()) + " ends.");
     }
+    constexpr std::size_t stretches_between_polls = 4096;
     std::vector<recovery::Interval> asleep;
-    for (std::size_t i = 0; i < starts.size(); ++i)
+    asleep.reserve(starts.size());
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        if (i % stretches_between_polls == 0) runlytics::poll_interrupt();
         asleep.push_back(
             {runlytics::pg::to_unix_ms(starts[i]), runlytics::pg::to_unix_ms(ends[i])});
+    }
     return args.number(recovery::sleep_regularity(asleep, runlytics::pg::to_unix_ms(args.int8(2)),
                                                   runlytics::pg::to_unix_ms(args.int8(3))));
 });
