@@ -66,7 +66,7 @@ begin
     perform runlytics.enqueue(
       source => 's3',
       action => 'list',
-      arguments => jsonb_build_object('bucket', b.name, 'begun', clock_timestamp()),
+      arguments => jsonb_build_object('bucket', b.name),
       key => b.name,
       athlete_id => b.athlete_id
     )

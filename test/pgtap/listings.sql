@@ -26,7 +26,7 @@ create function pg_temp.listed(max_pages int default 30) returns text
   language plpgsql
 as $$
 declare
-  asked jsonb := jsonb_build_object('bucket', 'watch', 'begun', clock_timestamp());
+  asked jsonb := jsonb_build_object('bucket', 'watch');
   outcome text;
   pages int := 0;
 begin
