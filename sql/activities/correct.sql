@@ -39,6 +39,10 @@ begin
   from warehouse.activity_sources as s
   where s.athlete_id = delete_activity.athlete_id
     and s.activity_id = delete_activity.activity_id;
+  perform runlytics_internal.mark_activities(
+    activities => array[delete_activity.activity_id],
+    athlete_id => delete_activity.athlete_id
+  );
   delete from warehouse.activities as a
   where a.athlete_id = delete_activity.athlete_id
     and a.activity_id = delete_activity.activity_id;

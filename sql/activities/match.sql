@@ -255,6 +255,7 @@ begin
   group by o.field
   on conflict on constraint activity_overrides_pkey do update
   set value = mine.value || ' ' || excluded.value;
+  perform runlytics_internal.mark_activities(activities => join_activities.activities, athlete_id => join_activities.athlete_id);
   delete from warehouse.activities as a
   where a.athlete_id = join_activities.athlete_id
     and a.activity_id = any (activities)

@@ -159,6 +159,10 @@ begin
   where s.athlete_id = rebuild_activity.athlete_id
     and s.activity_id = rebuild_activity.activity_id;
   if not found then
+    perform runlytics_internal.mark_activities(
+      activities => array[rebuild_activity.activity_id],
+      athlete_id => rebuild_activity.athlete_id
+    );
     delete from warehouse.activities as a
     where a.athlete_id = rebuild_activity.athlete_id
       and a.activity_id = rebuild_activity.activity_id;
@@ -286,6 +290,16 @@ create function runlytics_internal.drop_stale_activities(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.mark_activities(
+    activities => array(
+      select s.activity_id
+      from warehouse.activity_sources as s
+      where s.athlete_id = drop_stale_activities.athlete_id
+        and s.document_id = drop_stale_activities.document_id
+        and s.part > drop_stale_activities.parts
+    ),
+    athlete_id => drop_stale_activities.athlete_id
+  );
   with gone as (
     delete from warehouse.activity_sources as s
     where s.athlete_id = drop_stale_activities.athlete_id

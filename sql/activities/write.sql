@@ -68,6 +68,7 @@ declare
   );
   day constant date := (parsed.started_at at time zone zone)::date;
 begin
+  perform runlytics_internal.mark_activities(activities => array[id], athlete_id => write_activity.athlete_id);
   update warehouse.activities as a
   set
     started_at = parsed.started_at,

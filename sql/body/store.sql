@@ -301,8 +301,15 @@ as $$
 declare
   told record;
   later record;
+  changed_since timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_health.athlete_id);
+  changed_since := (
+    select lower(d.covers)
+    from warehouse.documents as d
+    where d.athlete_id = store_health.athlete_id
+      and d.document_id = store_health.document_id
+  );
   told := runlytics.write_health(
     document_id => store_health.document_id,
     kind => store_health.kind,
@@ -318,7 +325,7 @@ begin
 
   -- The later document counts, whichever is processed first.
   for later in
-    select d.document_id, d.kind
+    select d.document_id, d.kind, d.covers
     from warehouse.documents as d
     where d.athlete_id = store_health.athlete_id
       and d.document_id > store_health.document_id
@@ -332,7 +339,12 @@ begin
       body => runlytics.document_body(document_id => later.document_id, athlete_id => store_health.athlete_id),
       athlete_id => store_health.athlete_id
     );
+    changed_since := least(changed_since, lower(later.covers));
   end loop;
+  perform runlytics_internal.mark_measured(
+    since => least(changed_since, lower(told.covers)),
+    athlete_id => store_health.athlete_id
+  );
 
   if lower(told.sleep_covers) is not null then
     perform runlytics.compute_nights(

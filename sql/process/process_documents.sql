@@ -153,6 +153,7 @@ begin
   perform runlytics_internal.rescale_session_rpe(athlete_id => athlete_id);
   perform runlytics_internal.note_documents(athlete_id => athlete_id);
   commit;
+  call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.process_documents(int, bigint) is

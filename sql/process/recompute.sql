@@ -18,6 +18,7 @@ begin
     order by a.activity_id
     limit batch
   loop
+    perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     update warehouse.activities as a
     set
       timezone = z.timezone,
@@ -37,6 +38,7 @@ begin
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
       and a.timezone <> z.timezone;
+    perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
     from warehouse.activities as a
     where a.athlete_id = recompute_next.athlete_id
@@ -65,6 +67,7 @@ begin
   end loop;
   perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
   commit;
+  call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
