@@ -16,29 +16,38 @@ select
   a.ascent_m,
   a.avg_hr,
   a.max_hr,
-  m.cadence,
-  m.load,
-  m.load_method,
-  m.trimp,
-  m.efficiency_factor,
-  m.decoupling,
+  cadence.value as cadence,
+  load.value as load,
+  load.method as load_method,
+  trimp.value as trimp,
+  efficiency_factor.value as efficiency_factor,
+  decoupling.value as decoupling,
   a.race,
   s.stream,
   a.route
 from warehouse.activities as a
 left join warehouse.streams as s using (athlete_id, activity_id)
-left join lateral (
-  select
-    max(value) filter (where metric = 'cadence') as cadence,
-    max(value) filter (where metric = 'load') as load,
-    max(method) filter (where metric = 'load') as load_method,
-    max(value) filter (where metric = 'trimp') as trimp,
-    max(value) filter (where metric = 'efficiency_factor') as efficiency_factor,
-    max(value) filter (where metric = 'decoupling') as decoupling
-  from warehouse.activity_metrics
-  where activity_metrics.athlete_id = a.athlete_id
-    and activity_metrics.activity_id = a.activity_id
-) as m on true
+-- A join each, so that what nobody asks for is not read; and the policies are looked up once for all runs.
+left join warehouse.activity_metrics as cadence
+  on cadence.athlete_id = a.athlete_id
+  and cadence.activity_id = a.activity_id
+  and cadence.metric = 'cadence'
+left join warehouse.activity_metrics as load
+  on load.athlete_id = a.athlete_id
+  and load.activity_id = a.activity_id
+  and load.metric = 'load'
+left join warehouse.activity_metrics as trimp
+  on trimp.athlete_id = a.athlete_id
+  and trimp.activity_id = a.activity_id
+  and trimp.metric = 'trimp'
+left join warehouse.activity_metrics as efficiency_factor
+  on efficiency_factor.athlete_id = a.athlete_id
+  and efficiency_factor.activity_id = a.activity_id
+  and efficiency_factor.metric = 'efficiency_factor'
+left join warehouse.activity_metrics as decoupling
+  on decoupling.athlete_id = a.athlete_id
+  and decoupling.activity_id = a.activity_id
+  and decoupling.metric = 'decoupling'
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';

@@ -49,9 +49,11 @@ begin
       left join warehouse.nights as n
         on n.athlete_id = chosen_values.athlete_id
         and n.day = l.day
+        and n.day between first_day and until
       left join warehouse.nights as next
         on next.athlete_id = chosen_values.athlete_id
         and next.day = l.day + 1
+        and next.day between first_day + 1 and until + 1
       where l.day between first_day and until
         and (
           l.metric_id <> all (hrv)

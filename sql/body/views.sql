@@ -55,13 +55,13 @@ cross join lateral runlytics.body_days_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.recovery is 'One row a day up to today. hrv_ms: the night''s, by hrv_statistic (sdnn or rmssd); hrv_7d: geometric mean of the last 7 days; hrv_low to hrv_high: one sigma around the median of the 60 days before, of the same app and statistic; the same of resting heart rate. hrv_days, rhr_days: values in those 60 days; no range below 7. Breaths/min, %, kg, hours asleep in 24.';
 
 create or replace view warehouse.journal_answers with (security_invoker) as
-select j.athlete_id, j.day, avg(a.answer order by j.row_key, a.answer) as answer
+select
+  j.athlete_id,
+  j.day,
+  sum(runlytics.answered(mood => j.mood, energy => j.energy, sleep_quality => j.sleep_quality, soreness => j.soreness, stress => j.stress) order by j.row_key)
+    / sum(runlytics.answers(mood => j.mood, energy => j.energy, sleep_quality => j.sleep_quality, soreness => j.soreness, stress => j.stress)) as answer
 from warehouse.journal as j
--- Of soreness and stress a 1 is good.
-cross join lateral (
-  values (j.mood), (j.energy), (j.sleep_quality), (6 - j.soreness), (6 - j.stress)
-) as a (answer)
-where a.answer between 1 and 5
+where runlytics.answers(mood => j.mood, energy => j.energy, sleep_quality => j.sleep_quality, soreness => j.soreness, stress => j.stress) > 0
 group by j.athlete_id, j.day;
 comment on view warehouse.journal_answers is 'The mean of what the journal says of a day''s mood, energy, sleep_quality, soreness and stress, 1 to 5, 5 being good.';
 
@@ -69,17 +69,20 @@ create or replace view warehouse.readiness with (security_invoker) as
 with
   -- The journal is typed by hand, and what it says of a day counts for that day alone.
   told as not materialized (
-    select s.*, j.answer is distinct from s.answer as is_other
+    select
+      s.*,
+      -- As warehouse.journal_answers has it. Here it is looked up for the days that are asked for alone.
+      sum(runlytics.answered(mood => j.mood, energy => j.energy, sleep_quality => j.sleep_quality, soreness => j.soreness, stress => j.stress) order by j.row_key)
+        / nullif(sum(runlytics.answers(mood => j.mood, energy => j.energy, sleep_quality => j.sleep_quality, soreness => j.soreness, stress => j.stress)), 0)
+        is distinct from s.answer as is_other
     from warehouse.day_frontiers as f
     join warehouse.stored_readiness as s
       on s.athlete_id = f.athlete_id
       and s.day < f.readiness_since
-    left join lateral (
-      select a.answer
-      from warehouse.journal_answers as a
-      where a.athlete_id = s.athlete_id
-        and a.day = s.day
-    ) as j on true
+    left join warehouse.journal as j
+      on j.athlete_id = s.athlete_id
+      and j.day = s.day
+    group by s.athlete_id, s.day
   )
 select
   t.athlete_id,
