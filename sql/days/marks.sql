@@ -28,6 +28,19 @@ $$;
 comment on function runlytics_internal.mark_days(text, date, bigint) is
   'Says that the days of a topic (body, totals or training) from the day since on are others now; NULL is no day. Call it with the athlete locked, in the transaction that changes them.';
 
+create function runlytics_internal.mark_all_days(since date default null, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => mark_all_days.athlete_id);
+  perform runlytics_internal.mark_days(topic => t.topic, since => coalesce(since - 2, '-infinity'), athlete_id => mark_all_days.athlete_id)
+  from unnest(array['body', 'totals', 'training']) as t (topic);
+end
+$$;
+comment on function runlytics_internal.mark_all_days(date, bigint) is
+  'Says that nothing that is stored from the day since on, or at all, can be relied on. A part of recompute().';
+
 create function runlytics_internal.mark_measured(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

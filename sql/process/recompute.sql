@@ -66,12 +66,14 @@ begin
     exit when done is null;
   end loop;
   perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
+  -- Somebody may have written to silver past us.
+  perform runlytics_internal.mark_all_days(since => since, athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
-  'Computes local dates, every metric and the nights afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
+  'Computes local dates, every metric, the nights and the stored days afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
 
 create function runlytics_internal.estimate_settings_once(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -28,7 +28,8 @@ create function runlytics_internal.retold_tables() returns name[]
   language sql immutable parallel safe
   return array[
     'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'biometrics', 'biometric_streams', 'sleep',
-    'sleep_totals', 'nights', 'journal', 'shifts'
+    'sleep_totals', 'nights', 'journal', 'shifts', 'day_marks', 'stored_days', 'stored_body', 'stored_totals', 'stored_training',
+    'stored_weeks', 'stored_readiness'
   ]::name[];
 comment on function runlytics_internal.retold_tables() is
   'The tables of which every row can be told again: by the documents, or by what is computed of them. A row there that has lost a value goes, and reprocess() brings it. A part of create_warehouse().';
@@ -138,6 +139,8 @@ begin
   loop
     whole := runlytics_internal.mend(difference => difference) and whole;
   end loop;
+  -- Rows may have gone without a mark: views compute until the days are stored again.
+  delete from warehouse.stored_days;
   execute format('drop schema %I cascade', fresh);
   return whole;
 end
