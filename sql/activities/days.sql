@@ -12,31 +12,18 @@ create function runlytics.fitness_since(
   set jit = off
 as $$
 declare
-  -- What is stored of these days before is enough for ACWR, monotony and strain; CTL and ATL go on from theirs.
+  -- What is stored of these days before is enough for ACWR, monotony and strain; CTL (42 days) and ATL (7) go on from theirs.
   looked_back constant int := 28;
-  ctl_days constant float8 := 42;
-  atl_days constant float8 := 7;
   today constant date := runlytics_internal.today(athlete_id => fitness_since.athlete_id);
-  first_day constant date := coalesce(since, (
-    select f.training_since
-    from warehouse.day_frontiers as f
-    where f.athlete_id = fitness_since.athlete_id
-  ));
+  first_day constant date := coalesce(
+    since,
+    (select f.training_since from warehouse.day_frontiers as f where f.athlete_id = fitness_since.athlete_id)
+  );
   origin constant date := (
-    select min(s.day)
-    from warehouse.stored_training as s
-    where s.athlete_id = fitness_since.athlete_id
-      and s.day < first_day
+    select min(s.day) from warehouse.stored_training as s where s.athlete_id = fitness_since.athlete_id and s.day < first_day
   );
   start constant date := greatest(origin, case when origin is not null then first_day - looked_back end);
-  ctl_before float8;
-  atl_before float8;
 begin
-  select s.ctl, s.atl
-  into ctl_before, atl_before
-  from warehouse.stored_training as s
-  where s.athlete_id = fitness_since.athlete_id
-    and s.day = start - 1;
   return query
   with
     told as materialized (
@@ -52,35 +39,34 @@ begin
         array_agg(l.load order by l.day) || array_fill(0::float8, array[num_nonnulls(start) + 1]) as loads,
         min(l.day) as began_on
       from (
-        select t.day, t.load
-        from told as t
+        select t.day, t.load from told as t
         union all
-        select s.day, s.load
-        from warehouse.stored_training as s
+        select s.day, s.load from warehouse.stored_training as s
         where s.athlete_id = fitness_since.athlete_id
           and s.day between start and first_day - 1
       ) as l
       having count(*) > 0
+    ),
+    before as (
+      select s.ctl, s.atl
+      from warehouse.stored_training as s
+      where s.athlete_id = fitness_since.athlete_id
+        and s.day = start - 1
     )
   select
-    t.day,
-    t.day::timestamp at time zone p.timezone,
-    t.load,
-    t.ctl + coalesce(ctl_before * exp((start - 1 - t.day) / ctl_days), 0),
-    t.atl + coalesce(atl_before * exp((start - 1 - t.day) / atl_days), 0),
-    t.tsb + coalesce(ctl_before * exp((start - t.day) / ctl_days) - atl_before * exp((start - t.day) / atl_days), 0),
-    t.acwr,
-    t.monotony,
-    t.strain,
-    d.load_methods,
+    t.day, t.day::timestamp at time zone p.timezone, t.load,
+    t.ctl + coalesce(b.ctl * exp((start - 1 - t.day) / 42::float8), 0),
+    t.atl + coalesce(b.atl * exp((start - 1 - t.day) / 7::float8), 0),
+    t.tsb + coalesce(b.ctl * exp((start - t.day) / 42::float8) - b.atl * exp((start - t.day) / 7::float8), 0),
+    t.acwr, t.monotony, t.strain, d.load_methods,
     t.day < coalesce(origin, h.began_on) + 126
   from history as h
   cross join lateral runlytics.training_load(days => array_remove(h.days, null), loads => h.loads) as t
   join warehouse.settings_periods as p
     on p.athlete_id = fitness_since.athlete_id
-    and t.day >= p.valid_from
-    and t.day < p.valid_until
+    and t.day >= p.valid_from and t.day < p.valid_until
   left join told as d on d.day = t.day
+  left join before as b on true
   where t.day >= first_day
     and t.day <= until;
 end
@@ -100,16 +86,12 @@ create function runlytics.weekly_volume_since(
 as $$
 declare
   week_starts_on constant int := (select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_volume_since.athlete_id);
-  first_week constant date := coalesce(since, (
-    select f.weeks_since
-    from warehouse.day_frontiers as f
-    where f.athlete_id = weekly_volume_since.athlete_id
-  ));
+  first_week constant date := coalesce(
+    since,
+    (select f.weeks_since from warehouse.day_frontiers as f where f.athlete_id = weekly_volume_since.athlete_id)
+  );
   last_stored constant date := (
-    select max(s.week)
-    from warehouse.stored_weeks as s
-    where s.athlete_id = weekly_volume_since.athlete_id
-      and s.week < first_week
+    select max(s.week) from warehouse.stored_weeks as s where s.athlete_id = weekly_volume_since.athlete_id and s.week < first_week
   );
 begin
   return query
@@ -148,20 +130,16 @@ begin
     ),
     compared as (
       select
-        h.*,
-        avg(h.km) over (by_week rows between 3 preceding and current row) as km_4w,
-        100 * (h.km / nullif(lag(h.km) over by_week, 0) - 1) as change_pct
+        h.*, avg(h.km) over (by_week rows 3 preceding) as km_4w, 100 * (h.km / nullif(lag(h.km) over by_week, 0) - 1) as change_pct
       from history as h
       window by_week as (order by h.week)
     )
-  select
-    c.week, c.week::timestamp at time zone p.timezone, c.activities, c.km, c.moving_s, c.ascent_m, c.load, c.km_4w,
+  select c.week, c.week::timestamp at time zone p.timezone, c.activities, c.km, c.moving_s, c.ascent_m, c.load, c.km_4w,
     c.change_pct, c.longest_km
   from compared as c
   join warehouse.settings_periods as p
     on p.athlete_id = weekly_volume_since.athlete_id
-    and c.week >= p.valid_from
-    and c.week < p.valid_until
+    and c.week >= p.valid_from and c.week < p.valid_until
   where last_stored is null
     or c.week > last_stored;
 end

@@ -43,8 +43,7 @@ begin
     measured as (
       select
         l.day, l.metric_id, l.source,
-        percentile_cont(0.5) within group (order by l.value) as value,
-        count(*) as samples
+        percentile_cont(0.5) within group (order by l.value) as value, count(*) as samples
       from local as l
       left join warehouse.nights as n
         on n.athlete_id = chosen_values.athlete_id
@@ -65,11 +64,8 @@ begin
     -- Of HRV by day, what is its only value.
     candidates as (
       select
-        m.day, m.source, m.value, c.name,
-        case when c.name like 'hrv%' then 'hrv' else c.name end as kind,
-        count(*) over (
-          partition by m.metric_id, m.source order by m.day range between '60 days' preceding and current row
-        ) as days
+        m.day, m.source, m.value, c.name, case when c.name like 'hrv%' then 'hrv' else c.name end as kind,
+        count(*) over (partition by m.metric_id, m.source order by m.day range '60 days' preceding) as days
       from measured as m
       join warehouse.metrics as c using (metric_id)
       where m.samples = 1
@@ -170,11 +166,10 @@ create function runlytics.body_days_since(
 as $$
 declare
   baseline_days constant int := 60;
-  first_day constant date := coalesce(since, (
-    select f.body_since
-    from warehouse.day_frontiers as f
-    where f.athlete_id = body_days_since.athlete_id
-  ));
+  first_day constant date := coalesce(
+    since,
+    (select f.body_since from warehouse.day_frontiers as f where f.athlete_id = body_days_since.athlete_id)
+  );
 begin
   return query
   with
@@ -235,11 +230,10 @@ create function runlytics.daily_totals_since(
 as $$
 declare
   additive constant smallint[] := array(select c.metric_id from warehouse.metrics as c where c.additive);
-  first_day constant date := coalesce(since, (
-    select f.totals_since
-    from warehouse.day_frontiers as f
-    where f.athlete_id = daily_totals_since.athlete_id
-  ));
+  first_day constant date := coalesce(
+    since,
+    (select f.totals_since from warehouse.day_frontiers as f where f.athlete_id = daily_totals_since.athlete_id)
+  );
 begin
   return query
   with
@@ -267,8 +261,7 @@ begin
         count(*) over of_day > 1 as has_hours
       from counted as c
       window of_day as (
-        partition by c.hour::date, c.metric_id, c.source
-        order by c.hour
+        partition by c.hour::date, c.metric_id, c.source order by c.hour
         rows between unbounded preceding and unbounded following
       )
     ),
@@ -277,8 +270,7 @@ begin
         s.*,
         s.has_hours
           and row_number() over (
-            partition by s.metric_id, s.hour, s.has_hours
-            order by s.value desc, s.source
+            partition by s.metric_id, s.hour, s.has_hours order by s.value desc, s.source
           ) = 1 as counts
       from summed as s
     )
@@ -310,11 +302,10 @@ create function runlytics.readiness_since(
 as $$
 declare
   baseline_days constant int := 60;
-  first_day constant date := coalesce(since, (
-    select f.readiness_since
-    from warehouse.day_frontiers as f
-    where f.athlete_id = readiness_since.athlete_id
-  ));
+  first_day constant date := coalesce(
+    since,
+    (select f.readiness_since from warehouse.day_frontiers as f where f.athlete_id = readiness_since.athlete_id)
+  );
 begin
   return query
   with

@@ -68,10 +68,21 @@ select is(
   array[runlytics.day_formulas()],
   'with the version of the formulas'
 );
+select is((select cure from runlytics.doctor() where item = 'stored days'), null, 'doctor() finds nothing wrong');
 update warehouse.stored_body set resting_hr = 99 where day = current_date - 50;
 select is((select resting_hr from warehouse.body_days where day = current_date - 50), 99::float8, 'and views read them');
+select is(
+  (select cure from runlytics.doctor() where item = 'stored days'),
+  'call runlytics.recompute()',
+  'doctor() tells when somebody has written past us'
+);
 call runlytics.recompute();
 select is(plain.all_differences(), null, 'recompute() brings back what somebody has spoilt');
+select ok(ok, 'and doctor() is content') from runlytics.doctor() where item = 'stored days';
+delete from warehouse.biometrics where metric_id = 29 and recorded_at < now() - interval '500 days';
+select is(ok, false, 'what was deleted by hand is told, too') from runlytics.doctor() where item = 'stored days';
+call runlytics.recompute();
+select is(plain.all_differences(), null, 'and recomputed');
 
 -- After a change the views are right at once, and after the days were stored anew.
 create function pg_temp.right_after(change text) returns setof text

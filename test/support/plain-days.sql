@@ -1,7 +1,6 @@
 -- The views of days as they were before days were stored: computed whole from silver each time that somebody
 -- looks. What is stored is compared with them, row by row.
 create schema plain;
-
 create view plain.weekly_volume as
 with
   weeks as not materialized (
@@ -44,7 +43,6 @@ where week >= p.valid_from
 window
   by_week as (partition by athlete_id order by week),
   last_4_weeks as (partition by athlete_id order by week rows between 3 preceding and current row);
-
 create view plain.fitness as
 with
   history as (
@@ -84,7 +82,6 @@ join warehouse.settings_periods as p
 left join warehouse.daily_training as d
   on d.athlete_id = h.athlete_id
   and d.day = t.day;
-
 create view plain.body_days as
 with
   local as (
@@ -199,7 +196,6 @@ join warehouse.settings_periods as p
   on p.athlete_id = s.athlete_id
   and s.day + n >= p.valid_from
   and s.day + n < p.valid_until;
-
 create view plain.recovery as
 with
   history as (
@@ -253,7 +249,6 @@ cross join lateral rows from (
   hrv_7d, hrv_low, hrv_high, hrv_median, hrv_sigma, hrv_days,
   rhr_7d, rhr_low, rhr_high, rhr_median, rhr_sigma, rhr_days
 );
-
 create view plain.readiness as
 with
   -- Answers from 1 to 5, 5 being good: of soreness and stress a 1 is good.
@@ -313,7 +308,6 @@ cross join lateral rows from (
   day, time, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
   cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
 );
-
 create view plain.daily_totals as
 select
   h.athlete_id,
@@ -362,8 +356,7 @@ join warehouse.metrics as m using (metric_id)
 group by h.athlete_id, h.day, m.name, m.unit;
 
 -- How many rows of a view, and of its plain form, have no like on the other side: numbers may differ by 1e-9.
-create function plain.differences(view text, athlete_id bigint default 1) returns bigint
-  language plpgsql
+create function plain.differences(view text, athlete_id bigint default 1) returns bigint language plpgsql
 as $$
 declare
   key constant text := case view when 'weekly_volume' then 'week' when 'daily_totals' then 'day, metric' else 'day' end;
@@ -397,8 +390,7 @@ end
 $$;
 
 -- Which views differ, and in how many rows.
-create function plain.all_differences(athlete_id bigint default 1) returns text
-  language sql
+create function plain.all_differences(athlete_id bigint default 1) returns text language sql
 as $$
   select string_agg(v.view || ' ' || d.n, ', ' order by v.view)
   from unnest(array['body_days', 'recovery', 'readiness', 'daily_totals', 'fitness', 'weekly_volume']) as v (view)
