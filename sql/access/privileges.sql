@@ -104,6 +104,7 @@ $listener$;
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
   runlytics_internal.today(bigint),
+  runlytics_internal.measured_values(date, date, bigint),
   runlytics_internal.chosen_values(date, date, bigint),
   runlytics_internal.known_bodies(date, date, bigint),
   runlytics_internal.export_documents(bigint),

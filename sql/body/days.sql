@@ -1,29 +1,26 @@
 -- The days of the body, computed of silver from any day on. Views call this for what is not stored, once for an
 -- athlete; refresh_days() stores what it gives.
 
-create type runlytics_internal.chosen_value as (
+create type runlytics_internal.measured_value as (
   day date,
   kind text,
-  statistic text,
+  metric text,
   source text,
   value float8
 );
-comment on type runlytics_internal.chosen_value is 'What counts of a day''s measurements. kind: hrv, resting_heart_rate or weight; statistic: of HRV, sdnn or rmssd.';
+comment on type runlytics_internal.measured_value is 'What an app measured on a day. kind: hrv, resting_heart_rate or weight; metric: as warehouse.metrics has it, of HRV with its statistic.';
 
-create function runlytics_internal.chosen_values(
+create function runlytics_internal.measured_values(
   since date,
   until date,
   athlete_id bigint default runlytics.athlete()
-) returns setof runlytics_internal.chosen_value
+) returns setof runlytics_internal.measured_value
   language plpgsql stable parallel safe cost 1000 rows 10
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan
   set jit = off
 as $$
 declare
-  -- Which app counts is decided by this day and those before it.
-  looked_back constant int := 60;
-  first_day constant date := since - looked_back;
   hrv constant smallint[] := array(select m.metric_id from warehouse.metrics as m where m.name like 'hrv%');
   metrics constant smallint[] := array(select m.metric_id from warehouse.metrics as m where m.name in ('resting_heart_rate', 'weight', 'hrv_sdnn', 'hrv_rmssd'));
 begin
@@ -35,51 +32,77 @@ begin
       join warehouse.biometrics as b
         on b.athlete_id = p.athlete_id
         and b.metric_id = any (metrics)
-        and b.recorded_at >= greatest(p.starts_at, (first_day - 2)::timestamp at time zone 'UTC')
+        and b.recorded_at >= greatest(p.starts_at, (since - 2)::timestamp at time zone 'UTC')
         and b.recorded_at < least(p.ends_at, (until + 2)::timestamp at time zone 'UTC')
-      where p.athlete_id = chosen_values.athlete_id
+      where p.athlete_id = measured_values.athlete_id
     ),
-    -- HRV inside of a main sleep is in warehouse.nights.
+    -- HRV inside of a main sleep is in warehouse.nights; of HRV by day, what is its only value.
     measured as (
-      select
-        l.day, l.metric_id, l.source,
-        percentile_cont(0.5) within group (order by l.value) as value, count(*) as samples
+      select l.day, l.metric_id, l.source, percentile_cont(0.5) within group (order by l.value) as value
       from local as l
       left join warehouse.nights as n
-        on n.athlete_id = chosen_values.athlete_id
+        on n.athlete_id = measured_values.athlete_id
         and n.day = l.day
-        and n.day between first_day and until
+        and n.day between since and until
       left join warehouse.nights as next
-        on next.athlete_id = chosen_values.athlete_id
+        on next.athlete_id = measured_values.athlete_id
         and next.day = l.day + 1
-        and next.day between first_day + 1 and until + 1
-      where l.day between first_day and until
+        and next.day between since + 1 and until + 1
+      where l.day between since and until
         and (
           l.metric_id <> all (hrv)
           or (l.recorded_at between n.started_at and n.ended_at) is not true
           and (l.recorded_at between next.started_at and next.ended_at) is not true
         )
       group by l.day, l.metric_id, l.source
-    ),
-    -- Of HRV by day, what is its only value.
-    candidates as (
-      select
-        m.day, m.source, m.value, c.name, case when c.name like 'hrv%' then 'hrv' else c.name end as kind,
-        count(*) over (partition by m.metric_id, m.source order by m.day range '60 days' preceding) as days
-      from measured as m
-      join warehouse.metrics as c using (metric_id)
-      where m.samples = 1
-        or m.metric_id <> all (hrv)
+      having count(*) = 1
+        or l.metric_id <> all (hrv)
     )
-  -- Of a day's apps the one that measured on most days of late.
-  select distinct on (c.day, c.kind) c.day, c.kind, case when c.kind = 'hrv' then substr(c.name, 5) end, c.source, c.value
-  from candidates as c
+  select m.day, case when c.name like 'hrv%' then 'hrv' else c.name end, c.name, m.source, m.value
+  from measured as m
+  join warehouse.metrics as c using (metric_id);
+end
+$$;
+comment on function runlytics_internal.measured_values(date, date, bigint) is
+  'HRV outside of sleep, resting heart rate and weight of each day, one of each app. A part of body_days_since().';
+
+create function runlytics_internal.chosen_values(
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics_internal.measured_value
+  language plpgsql stable parallel safe cost 1000 rows 10
+  set search_path = pg_catalog, pg_temp
+  set jit = off
+as $$
+declare
+  looked_back constant int := 60;
+  told runlytics_internal.measured_value[] := array(
+    select m
+    from runlytics_internal.measured_values(since => since, until => until, athlete_id => chosen_values.athlete_id) as m
+  );
+begin
+  -- The days before are asked only when apps contradict each other.
+  if isfinite(since) and exists (select from unnest(told) as t group by t.day, t.kind having count(*) > 1) then
+    told := array(
+      select m
+      from runlytics_internal.measured_values(since => since - looked_back, until => until, athlete_id => chosen_values.athlete_id) as m
+    );
+  end if;
+  return query
+  select distinct on (c.day, c.kind) c.day, c.kind, c.metric, c.source, c.value
+  from (
+    select
+      t.*,
+      count(*) over (partition by t.metric, t.source order by t.day range '60 days' preceding) as days
+    from unnest(told) as t
+  ) as c
   where c.day >= since
-  order by c.day, c.kind, c.days desc, c.name, c.source;
+  order by c.day, c.kind, c.days desc, c.metric, c.source;
 end
 $$;
 comment on function runlytics_internal.chosen_values(date, date, bigint) is
-  'HRV outside of sleep, resting heart rate and weight of each day, of the app that measured on most of the 60 days before and the day itself. A part of body_days_since().';
+  'Of what was measured on each day that of the app that measured on most of the 60 days before and the day itself. A part of body_days_since().';
 
 create function runlytics_internal.known_bodies(
   since date,
@@ -106,7 +129,7 @@ begin
       select
         c.day,
         max(c.value) filter (where c.kind = 'hrv') as hrv_ms,
-        max(c.statistic) as hrv_statistic,
+        max(substr(c.metric, 5)) filter (where c.kind = 'hrv') as hrv_statistic,
         max(c.source) filter (where c.kind = 'hrv') as hrv_source,
         max(c.value) filter (where c.kind = 'resting_heart_rate') as resting_hr,
         max(c.source) filter (where c.kind = 'resting_heart_rate') as resting_hr_source,
