@@ -55,7 +55,7 @@ select matches(runlytics.report('2026-05-06'), '98\.0 km in 7 runs.*this one was
 select matches(runlytics.report('2026-05-06'), '4 May   █{24}\s+98\.0 km  load  490', 'the biggest week has the longest bar');
 select matches(runlytics.report('2026-05-06'), '13 Apr  █{17}▏\s+70\.0 km  load  350', 'the others are in proportion');
 select matches(runlytics.report('2026-05-06'), '2 nights\. In four weeks 2 days followed a night shift: 5 h 00 of\s+sleep against 7 h 00, HRV 40 against 61\.', 'shifts are told with what they do');
-select matches(runlytics.report('2026-05-06'), 'Wed 6  Run\s+14\.0\s+3:34\s+70\s+5 h 00\s+40\s+\d+  night', 'a day has its night and its shift');
+select matches(runlytics.report('2026-05-06'), 'Wed 6   Run\s+14\.0\s+3:34\s+70\s+5 h 00\s+40\s+\d+  night', 'a day has its night and its shift');
 select matches(runlytics.report('2026-05-06'), 'Sleep is 1 h 34 a night\s+short of 8 h 00', 'short nights stand out');
 select matches(runlytics.report('2026-05-06'), 'Look at      Form is −30\.6 after this week', 'and so does form');
 select ok(pg_temp.widest(runlytics.report('2026-05-06')) <= 80, 'a full week is no wider than 80 letters');
