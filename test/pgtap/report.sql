@@ -1,6 +1,6 @@
 -- The week in text: its width, units, first day, time zone, and what it says where nothing is known.
 begin;
-select plan(30);
+select plan(32);
 set timezone = 'UTC';
 
 create function pg_temp.widest(report text) returns int
@@ -11,6 +11,8 @@ select ok(pg_temp.widest(runlytics.report()) <= 80, 'the report of an empty ware
 select matches(runlytics.report(), 'No activity yet.*runlytics\.ingest_path.*No night yet.*docs/listener\.md.*docs/journal\.md', 'it says how that changes');
 select matches(runlytics.report('2100-01-01'), 'This week has not begun\.', 'a week to come has not begun');
 select throws_ok($$ select runlytics.report(null, 77) $$, 'P0002', null, 'an athlete that is not there is refused');
+
+select throws_ok($$ select runlytics.report('infinity') $$, '22023', null, 'so is a week without end');
 
 -- One run, and nothing else.
 update warehouse.athletes set name = E'Ann\u202e \x1b[31mLee', units = 'mi', week_starts_on = 7 where athlete_id = 1;
@@ -73,6 +75,11 @@ select matches(
 select doesnt_match(runlytics.report('2026-04-13'), 'Records', 'a slower week has none');
 update warehouse.activities set excluded = true where activity_id = 130;
 select doesnt_match(runlytics.report('2026-05-06'), '5 km in', 'what is excluded is none');
+
+-- Shifts ahead are of this week's report alone.
+insert into warehouse.shifts (athlete_id, day, label, origin)
+select 1, (now() at time zone 'America/New_York')::date + n, case when n = 3 then 'day' else 'night' end, 'roster' from generate_series(1, 4) as n;
+select matches(runlytics.report(), 'Ahead: night on (\w+\s+\d+,?\s*){3};\s+day\s+on\s+\w+\s+\d+\.', 'shifts ahead are told by kind');
 
 -- Who may read it.
 create role pgtap_coach in role runlytics_reader;

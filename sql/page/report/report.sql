@@ -40,7 +40,7 @@ begin
 end
 $$;
 comment on function runlytics.report(date, bigint) is
-  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE P0002 for an athlete that is not there or not to be seen.';
+  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE 22023 for an infinite day, P0002 for an athlete that is not there or not to be seen.';
 
 grant execute on function
   runlytics_internal.report_section(text, text[]),
