@@ -39,7 +39,7 @@ create function runlytics_internal.report_form(
 as $$
 declare
   -- Form is that of a morning. A week that is over is told by how it left the athlete.
-  form float8 := case when scope.until = scope.week + 6 then week.ctl - week.atl else week.tsb end;
+  form float8 := case when scope.until < scope.today then week.ctl - week.atl else week.tsb end;
 begin
   if week.ctl is null then return array[]::text[]; end if;
   return runlytics_internal.report_section(label => 'Form', sentences => array[

@@ -35,7 +35,7 @@ begin
     || runlytics_internal.report_heart(scope => scope, week => this_week, history => history)
     || runlytics_internal.report_shifts(scope => scope, week => this_week, history => history, athlete_id => athlete_id)
     || runlytics_internal.report_look_at(scope => scope, week => this_week, athlete_id => athlete_id)
-    || runlytics_internal.report_missing(scope => scope, week => this_week, athlete_id => athlete_id);
+    || runlytics_internal.report_missing(scope => scope, week => this_week, history => history, athlete_id => athlete_id);
   return array_to_string(lines, E'\n');
 end
 $$;
@@ -68,5 +68,5 @@ grant execute on function
   runlytics_internal.report_body_advice(runlytics_internal.report_scope, runlytics_internal.report_week),
   runlytics_internal.report_data_advice(runlytics_internal.report_scope, bigint),
   runlytics_internal.report_look_at(runlytics_internal.report_scope, runlytics_internal.report_week, bigint),
-  runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, bigint)
+  runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, runlytics_internal.report_day[], bigint)
 to runlytics_reader;
