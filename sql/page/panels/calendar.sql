@@ -29,7 +29,7 @@ begin
     jsonb_agg(coalesce(t.level, 0) order by g.day) as levels,
     jsonb_agg('/run/' || u.activity_id order by g.day) as links,
     count(t.day) as trained,
-    count(*) as of_days,
+    count(*) filter (where g.day >= (select min(t.day) from trained as t)) as of_days,
     sum(t.load) as sum
   into r
   from generate_series(

@@ -21,7 +21,7 @@ begin
       join warehouse.sleep as p
         on p.athlete_id = n.athlete_id
         and p.source = n.source
-        and p.started_at between n.day::timestamp at time zone n.timezone - interval '12 hours' and (n.day + 1)::timestamp at time zone n.timezone
+        and p.started_at between (n.day::timestamp at time zone n.timezone) - interval '12 hours' and ((n.day + 1)::timestamp at time zone n.timezone)
         and (p.ended_at at time zone n.timezone)::date = n.day
         and (p.ended_at <= n.started_at or p.started_at >= n.ended_at)
         and p.stage not in ('in_bed', 'awake')

@@ -24,12 +24,12 @@ begin
     ),
     places as (
       select
-        r.lat, r.lon, r.loops, count(*) as runs, 1000 * avg(r.km) as metres, min(r.pace_s_per_km) as best, max(r.local_date) as last_day,
-        (array_agg(r.activity_id order by r.local_date desc, r.activity_id desc))[1] as activity_id
-      from runs as r
-      group by r.lat, r.lon, r.length_class, r.loops
+        w.lat, w.lon, w.loops, count(*) as runs, 1000 * avg(w.km) as metres, min(w.pace_s_per_km) as best, max(w.local_date) as last_day,
+        (array_agg(w.activity_id order by w.local_date desc, w.activity_id desc))[1] as activity_id
+      from runs as w
+      group by w.lat, w.lon, w.length_class, w.loops
       having count(*) > 1
-      order by count(*) desc, max(r.local_date) desc
+      order by count(*) desc, max(w.local_date) desc
       limit 12
     )
   select

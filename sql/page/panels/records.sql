@@ -25,8 +25,8 @@ begin
     count(*) as records,
     count(*) filter (where e.year = this_year) as of_year,
     bool_or(e.year < this_year) as has_earlier,
-    (array_agg(e.label || ' in ' || runlytics.written(value => e.seconds, quantity => 'duration')
-      || ' ' || runlytics_internal.page_day(day => e.achieved_on, today => reader.today) order by e.achieved_on desc, e.metres desc))[1] as latest,
+    (array_agg(lower(e.label) || ' in ' || runlytics.written(value => e.seconds, quantity => 'duration')
+      || ', ' || runlytics_internal.page_day(day => e.achieved_on, today => reader.today) order by e.achieved_on desc, e.metres desc))[1] as latest,
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', e.activity_id)),
       'label', e.label, 'season', runlytics_internal.page_number(value => s.seconds), 'ever', runlytics_internal.page_number(value => e.seconds),
@@ -48,7 +48,7 @@ begin
     sentence => runlytics_internal.page_sentence(
       case when r.has_earlier then r.of_year || ' of ' || runlytics_internal.page_counted(n => r.records, one => 'record')
         || case when r.of_year = 1 then ' is of ' else ' are of ' end || this_year end,
-      'the latest is ' || r.latest
+      'the latest: ' || r.latest
     ),
     link => case when not parameters ? 'whole' then runlytics_internal.page_link_to(label => 'Performance', page => 'performance') end,
     figures => jsonb_build_array(jsonb_build_object(

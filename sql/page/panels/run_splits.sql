@@ -10,7 +10,7 @@ create function runlytics_internal.page_splits_sentence(paces float8[], units te
         case
           when s.second < 0.99 * s.first then 'the second half was the faster one'
           when s.second > 1.01 * s.first then 'the first half was the faster one'
-          when s.second is not null then 'both halves were as fast'
+          when s.second is not null then 'both halves were equally fast'
         end
       )
     end
