@@ -6,18 +6,21 @@ create function runlytics_internal.page_readiness_sentence(score float8, words t
     select runlytics_internal.page_sentence(
       case
         when abs(round(score) - 70) < 1 then 'as usual'
-        else runlytics.written(value => abs(round(score) - 70), quantity => 'score') || case when score > 70 then ' above' else ' below' end || ' usual'
+        else runlytics.written(value => abs(round(score) - 70), quantity => 'score') || case when abs(round(score) - 70) = 1 then ' point' else ' points' end || case when score > 70 then ' above' else ' below' end || ' your usual'
       end,
-      c.lifting || case when c.lifts > 1 then ' give' else ' gives' end || ' points',
-      c.lowering || case when c.lowers > 1 then ' take' else ' takes' end || ' some away'
+      c.lifting || case when c.lifts > 1 then ' lift it' else ' lifts it' end,
+      c.lowering || case when c.lowers > 1 then ' lower it' else ' lowers it' end
     )
     from (
       select
-        runlytics_internal.page_words(words => array_agg(u.word order by u.points desc) filter (where u.points >= 1)) as lifting,
-        runlytics_internal.page_words(words => array_agg(u.word order by u.points) filter (where u.points <= -1)) as lowering,
+        runlytics_internal.page_words(words => array_agg(u.word || ' ' || u.written order by u.points desc) filter (where u.points >= 1)) as lifting,
+        runlytics_internal.page_words(words => array_agg(u.word || ' ' || u.written order by u.points) filter (where u.points <= -1)) as lowering,
         count(*) filter (where u.points >= 1) as lifts,
         count(*) filter (where u.points <= -1) as lowers
-      from unnest(words, points) as u (word, points)
+      from (
+        select p.word, p.points, runlytics.written(value => p.points, quantity => 'signed') as written
+        from unnest(words, points) as p (word, points)
+      ) as u
     ) as c
   );
 comment on function runlytics_internal.page_readiness_sentence(float8, text[], float8[]) is
