@@ -180,8 +180,6 @@ void write_reference(Html& out, const Bars& bars, const Plot& plot) {
     const Percent top{plot.top(value)};
     out << "<line class=reference x2=100% y1=\"" << top << "\" y2=\"" << top << "\"/>";
 }
-<< "</text>";
-}
 
 void write_keys(Html& out, const Bars& bars) {
     std::vector<Key> keys;
