@@ -228,7 +228,7 @@ function addTools(chart, host) {
 }
 
 function options(chart, built) {
-    const range = right => () => (right ? chart.data.range_right : chart.data.range);
+    const range = right => () => (right ? chart.data.range_right ?? [0, 1] : chart.data.range);
     const dir = chart.data.inverted ? -1 : 1;
     const none = { show: false };
     return {
@@ -273,7 +273,6 @@ export function drawSeries(host) {
     chart.u = new uPlot(options(chart, built), built.columns, chart.over);
     chart.over.append(chart.tip);
     chart.plot.querySelector('.paths').classList.add('drawn');
-    onSpan(chart);
     attachKeys(chart, { moveTo, zoom });
     new ResizeObserver(() => {
         if (!chart.over.clientWidth) return;
