@@ -56,7 +56,7 @@ begin
     execute format('select runlytics_internal.%I(parameters => $1, athlete_id => $2)', 'panel_' || place.panel)
     into panel
     using place.defaults || parameters, athlete_id;
-    -- What this reader may not see, such as doctor(), is no part of the page.
+    -- What this reader may not see, such as doctor(), is no part of the page; nor are laps of a run that is not there.
     if panel is not null then
       panels := panels || jsonb_build_array(panel || jsonb_build_object('width', place.width));
     end if;

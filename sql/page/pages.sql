@@ -29,14 +29,14 @@ begin atomic
 
     ('runs', 'runs', 12, '{"rows": 100}'),
 
-    ('run', 'run_facts', 12, '{}'),
+    ('run', 'run_facts', 5, '{}'),
+    ('run', 'run_route', 7, '{}'),
     ('run', 'run_streams', 12, '{}'),
-    ('run', 'run_route', 6, '{}'),
-    ('run', 'run_zones', 6, '{}'),
     ('run', 'run_laps', 6, '{}'),
     ('run', 'run_splits', 6, '{}'),
+    ('run', 'run_zones', 6, '{}'),
     ('run', 'run_thirds', 6, '{}'),
-    ('run', 'run_sources', 6, '{}'),
+    ('run', 'run_sources', 12, '{}'),
 
     ('recovery', 'readiness', 4, '{}'),
     ('recovery', 'last_night', 8, '{}'),

@@ -1,9 +1,9 @@
 -- Runs as several panels show them.
 
-create function runlytics_internal.page_run_columns() returns jsonb
+create function runlytics_internal.page_run_columns(day_as text) returns jsonb
   language sql immutable parallel safe
   return jsonb_build_array(
-    runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date'),
+    runlytics_internal.page_column(key => 'day', label => 'day', quantity => day_as),
     runlytics_internal.page_column(key => 'name', label => 'run', quantity => 'text', more => '{"link": "run"}'),
     runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
     runlytics_internal.page_column(key => 'time', label => 'time', quantity => 'duration'),
@@ -12,8 +12,8 @@ create function runlytics_internal.page_run_columns() returns jsonb
     runlytics_internal.page_column(key => 'ascent', label => 'climb', quantity => 'ascent'),
     runlytics_internal.page_column(key => 'load', label => 'load', quantity => 'load', more => '{"gauge": true}')
   );
-comment on function runlytics_internal.page_run_columns() is
-  'The columns of a list of runs. A part of page_document().';
+comment on function runlytics_internal.page_run_columns(text) is
+  'The columns of a list of runs, the day as weekday or date. A part of page_document().';
 
 create function runlytics_internal.page_run_name(name text, started_at timestamptz, timezone text, race bool) returns text
   language sql stable parallel safe
@@ -93,9 +93,12 @@ comment on function runlytics_internal.page_run_of(runlytics_internal.page_reade
 create function runlytics_internal.page_run_sentence(run jsonb, units text) returns text
   language sql immutable parallel safe
   return runlytics_internal.page_sentence(
-    (run ->> 'name') || coalesce(', ' || runlytics.written(value => 1000 * (run ->> 'km')::float8, quantity => 'distance', units => units), '')
-      || coalesce(' in ' || runlytics.written(value => (run ->> 'moving_s')::float8, quantity => 'duration'), '')
-      || coalesce(' at ' || runlytics.written(value => (run ->> 'pace_s_per_km')::float8, quantity => 'pace_unit', units => units), ''),
+    nullif(concat_ws(
+      ' ',
+      runlytics.written(value => 1000 * (run ->> 'km')::float8, quantity => 'distance', units => units),
+      'in ' || runlytics.written(value => (run ->> 'moving_s')::float8, quantity => 'duration'),
+      'at ' || runlytics.written(value => (run ->> 'pace_s_per_km')::float8, quantity => 'pace_unit', units => units)
+    ), ''),
     'heart rate ' || runlytics.written(value => (run ->> 'avg_hr')::float8, quantity => 'hr'),
     case
       when abs((run ->> 'decoupling')::float8) < 5 then 'pace and heart rate held together'

@@ -111,7 +111,7 @@ begin
   union all
   select pg_temp.unless(n > 0, what || ' is empty')
   union all
-  select pg_temp.unless(f ->> 'x_kind' in ('day', 'week', 'month', 'text', 'seconds'), what || ' has no kind of x')
+  select pg_temp.unless(f ->> 'x_kind' in ('day', 'week', 'month', case f ->> 'kind' when 'columns' then 'text' else 'seconds' end), what || ' has no kind of x')
   union all
   select pg_temp.unless(
     case f ->> 'x_kind' when 'seconds' then jsonb_typeof(x) = 'number' when 'text' then jsonb_typeof(x) = 'string' else x #>> '{}' ~ '^\d{4}-\d\d-\d\d$' end,

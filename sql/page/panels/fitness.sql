@@ -47,7 +47,8 @@ declare
   after constant float8[] := array_fill(null::float8, array[greatest(cardinality(ctl_ahead) - 1, 0)]);
 begin
   return jsonb_build_array(
-    runlytics_internal.page_line(name => 'load', numbers => load || after, tone => 'load', style => 'bars', digits => 0),
+    -- A race day's load is several times the fitness: on its scale the lines would lie flat.
+    runlytics_internal.page_line(name => 'load', numbers => load || after, tone => 'load', style => 'bars', digits => 0) || '{"axis": "right"}',
     runlytics_internal.page_line(name => 'form', numbers => tsb || after, tone => 'form', style => 'area'),
     runlytics_internal.page_line(name => 'fatigue', numbers => atl || after, tone => 'fatigue'),
     runlytics_internal.page_line(name => 'fitness', numbers => ctl || after, tone => 'fitness')

@@ -22,7 +22,7 @@ begin
   route := runlytics_internal.page_route(activity_id => (run ->> 'activity_id')::bigint, units => reader.units, athlete_id => athlete_id);
   return runlytics_internal.page_panel(
     id => 'last_route',
-    title => 'The last run, ' || runlytics_internal.page_day(day => (run ->> 'local_date')::date, today => reader.today),
+    title => (run ->> 'name') || ', ' || runlytics_internal.page_day(day => (run ->> 'local_date')::date, today => reader.today),
     view => 'warehouse.runs',
     sentence => runlytics_internal.page_run_sentence(run => run, units => reader.units),
     empty => case when route is null then 'It has no positions, as a run indoors: there is no route to draw.' end,

@@ -53,17 +53,14 @@ begin
     link => case when not parameters ? 'whole' then runlytics_internal.page_link_to(label => 'Performance', page => 'performance') end,
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,
-      'columns', jsonb_build_array(
+      -- Where there is no year before, the year's are those of all time.
+      'columns', jsonb_path_query_array(jsonb_build_array(
         runlytics_internal.page_column(key => 'label', label => 'distance', quantity => 'text', more => '{"link": "run"}'),
-        runlytics_internal.page_column(key => 'season', label => this_year::text, quantity => 'duration'),
-        runlytics_internal.page_column(key => 'ever', label => 'ever', quantity => 'duration')
-      ) || case
-        when parameters ? 'whole' then jsonb_build_array(
-          runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace'),
-          runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date')
-        )
-        else '[]'
-      end
+        case when r.has_earlier then runlytics_internal.page_column(key => 'season', label => this_year::text, quantity => 'duration') end,
+        runlytics_internal.page_column(key => 'ever', label => 'ever', quantity => 'duration'),
+        case when parameters ? 'whole' then runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace') end,
+        case when parameters ? 'whole' or not r.has_earlier then runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date') end
+      ), '$[*] ? (@ != null)')
     ))
   );
 end

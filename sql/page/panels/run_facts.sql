@@ -27,7 +27,18 @@ create function runlytics_internal.page_run_facts(run jsonb, journal jsonb, unit
       select t.place, jsonb_build_object('label', t.label, 'text', t.words)
       from (
         values
-          (20, 'load from', run ->> 'load_method'),
+          (
+            20, 'load from',
+            case run ->> 'load_method'
+              when 'hr_tss' then 'heart rate'
+              when 'hr+pace' then 'heart rate, and pace where it failed'
+              when 'running_tss' then 'pace'
+              when 'hr_tss_average' then 'average heart rate'
+              when 'running_tss_average' then 'average pace'
+              when 'session_rpe' then 'perceived exertion'
+              else run ->> 'load_method'
+            end
+          ),
           (21, 'shoes', run ->> 'gear'),
           (22, 'journal', nullif(btrim(journal ->> 'note'), ''))
       ) as t (place, label, words)

@@ -10,7 +10,7 @@ declare
   r record;
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_laps', title => 'Laps', reader => reader);
+    return null;
   end if;
   select
     count(*) as laps,

@@ -10,7 +10,7 @@ declare
   route constant jsonb := runlytics_internal.page_route(activity_id => run, units => reader.units, athlete_id => athlete_id);
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_route', title => 'Route by pace', reader => reader);
+    return null;
   end if;
   return runlytics_internal.page_panel(
     id => 'run_route', title => 'Route by pace', view => 'warehouse.route_points',

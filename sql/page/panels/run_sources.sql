@@ -10,7 +10,7 @@ declare
   r record;
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_sources', title => 'Sources', reader => reader);
+    return null;
   end if;
   select
     count(*) as sources,

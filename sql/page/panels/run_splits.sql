@@ -38,7 +38,7 @@ declare
   r record;
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_splits', title => title, reader => reader);
+    return null;
   end if;
   select
     -- What is left at the end is no full one.

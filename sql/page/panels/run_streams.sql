@@ -18,7 +18,7 @@ create function runlytics_internal.page_run_figures(x jsonb, pace float8[], hr f
       values
         (1, 'pace', 'pace', pace, 'accent', 'line', true, 0, 'Pace, faster above.'),
         (2, 'heart rate', 'hr', hr, 'fatigue', 'line', false, 0, 'Heart rate.'),
-        (3, 'altitude', 'ascent', altitude, 'muted', 'area', false, 1, 'Altitude.'),
+        (3, 'altitude', 'ascent', altitude, 'muted', 'line', false, 1, 'Altitude.'),
         (4, 'grade', 'percent', grade, 'form', 'line', false, 3, 'Grade: how steep it goes up or down.'),
         (5, 'cadence', 'cadence', cadence, 'fitness', 'line', false, 0, 'Cadence.')
     ) as f (place, name, quantity, numbers, tone, style, inverted, digits, caption)
@@ -56,7 +56,7 @@ declare
   r record;
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_streams', title => 'Pace, heart rate and climb', reader => reader);
+    return null;
   end if;
   with
     steps as (

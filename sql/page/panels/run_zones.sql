@@ -10,7 +10,7 @@ declare
   r record;
 begin
   if run is null then
-    return runlytics_internal.page_no_run(id => 'run_zones', title => 'Time in zones', reader => reader);
+    return null;
   end if;
   select
     coalesce(sum(z.seconds), 0) as total,

@@ -23,6 +23,7 @@ begin
     sum(l.km) * 1000 as metres,
     sum(l.moving_s) as moving_s,
     sum(l.load) as load,
+    sum(l.ascent_m) as ascent_m,
     min(l.local_date) as first_day,
     jsonb_agg(jsonb_build_object(
       '_link', runlytics_internal.page_link_to(label => null, page => 'run', parameters => jsonb_build_object('id', l.activity_id)) - 'label',
@@ -53,11 +54,13 @@ begin
     ),
     link => case when not parameters ? 'rows' then runlytics_internal.page_link_to(label => 'All runs', page => 'runs') end,
     figures => jsonb_build_array(jsonb_build_object(
-      'kind', 'table', 'columns', runlytics_internal.page_run_columns(), 'rows', r.rows,
+      'kind', 'table', 'columns', runlytics_internal.page_run_columns(day_as => case when reader.today - r.first_day < 60 then 'weekday' else 'date' end), 'rows', r.rows,
       'total', runlytics_internal.page_without_nulls(members => jsonb_build_object(
         'name', runlytics_internal.page_counted(n => r.runs, one => 'run'),
         'distance', runlytics_internal.page_number(value => r.metres, digits => 0),
         'time', runlytics_internal.page_number(value => r.moving_s, digits => 0),
+        'pace', runlytics_internal.page_number(value => 1000 * r.moving_s / nullif(r.metres, 0)),
+        'ascent', runlytics_internal.page_number(value => r.ascent_m, digits => 0),
         'load', runlytics_internal.page_number(value => r.load, digits => 0)
       ))
     ))

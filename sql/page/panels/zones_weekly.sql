@@ -46,7 +46,7 @@ begin
   return runlytics_internal.page_panel(
     id => 'zones_weekly', title => 'Time in zones', view => 'warehouse.zone_time', formula => 'zones at 85, 90, 95 and 100 % of threshold heart rate',
     sentence => runlytics_internal.page_sentence(
-      runlytics.written(value => easy, quantity => 'percent') || ' of ' || runlytics.written(value => r.seconds, quantity => 'hours') || ' was easy, in the first two zones'
+      runlytics.written(value => easy, quantity => 'percent') || ' of ' || runlytics.written(value => r.seconds, quantity => 'hours') || ' with heart rate was easy, in the first two zones'
     ),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'columns', 'quantity', 'hours', 'x_kind', 'week', 'x', r.weeks, 'stacks', r.stacks, 'names', 'time', 'last_is_now', true
