@@ -45,10 +45,10 @@ begin atomic
     ('recovery', 'nights', 12, '{"days": 42}'),
     ('recovery', 'readiness_parts', 12, '{"days": 42}'),
 
-    ('shifts', 'rota', 12, '{}'),
+    ('shifts', 'rota', 4, '{}'),
+    ('shifts', 'nights', 8, '{"days": 42}'),
     ('shifts', 'shift_recovery', 6, '{"days": 182}'),
     ('shifts', 'shift_training', 6, '{"days": 182}'),
-    ('shifts', 'nights', 12, '{"days": 42}'),
 
     ('performance', 'records', 6, '{"whole": true}'),
     ('performance', 'curve', 6, '{}'),

@@ -12,7 +12,7 @@ begin
     weeks as (
       select
         runlytics.week_of(day => l.local_date, starts_on => reader.week_starts_on) as week,
-        sum(l.efficiency_factor * l.moving_s) / nullif(sum(l.moving_s) filter (where l.efficiency_factor is not null), 0) as per_beat
+        100 * sum(l.efficiency_factor * l.moving_s) / nullif(sum(l.moving_s) filter (where l.efficiency_factor is not null), 0) as per_beat
       from warehouse.run_list as l
       where l.athlete_id = panel_efficiency.athlete_id
         and l.local_date between reader.since and reader.until
@@ -37,26 +37,26 @@ begin
   from smooth as s;
   if r.weeks = 0 then
     return runlytics_internal.page_panel(
-      id => 'efficiency', title => 'Metres a heartbeat', view => 'warehouse.run_list',
+      id => 'efficiency', title => 'How far a heartbeat carries', view => 'warehouse.run_list',
       empty => 'No run with heart rate and speed in these weeks: a strap or a watch gives both.'
     );
   end if;
   return runlytics_internal.page_panel(
-    id => 'efficiency', title => 'Metres a heartbeat', view => 'warehouse.run_list', formula => 'efficiency_factor(), weighted by moving time', unit => 'm/beat',
+    id => 'efficiency', title => 'How far a heartbeat carries', view => 'warehouse.run_list', formula => 'efficiency_factor(), weighted by moving time', unit => 'cm',
     sentence => runlytics_internal.page_sentence(
-      to_char(r.now, 'FM990.00') || ' m a heartbeat in the last four weeks',
+      runlytics.written(value => r.now, quantity => 'score') || ' cm in the last four weeks',
       case
         when abs(r.now / r.before - 1) < 0.005 then 'as three months before'
-        when r.now > r.before then runlytics.written(value => r.now / r.before - 1, quantity => 'signed_percent') || ' on three months before'
-        when r.now < r.before then runlytics.written(value => r.now / r.before - 1, quantity => 'signed_percent') || ' on three months before'
+        when r.now > r.before then runlytics.written(value => r.now / r.before - 1, quantity => 'percent') || ' more than three months before'
+        when r.now < r.before then runlytics.written(value => 1 - r.now / r.before, quantity => 'percent') || ' less than three months before'
       end
     ),
     note => 'Higher is fitter; heat, hills and the choice of runs move it as well.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'series', 'quantity', 'number', 'x_kind', 'week', 'x', r.x, 'height', 'normal',
       'lines', jsonb_build_array(
-        runlytics_internal.page_line(name => 'each week', numbers => r.per_beat, tone => 'muted', style => 'dots', digits => 3),
-        runlytics_internal.page_line(name => 'mean of four weeks', numbers => r.month, tone => 'accent', digits => 3)
+        runlytics_internal.page_line(name => 'each week', numbers => r.per_beat, tone => 'muted', style => 'dots'),
+        runlytics_internal.page_line(name => 'mean of four weeks', numbers => r.month, tone => 'accent')
       )
     ))
   );

@@ -17,7 +17,7 @@ begin
   )
   select
     count(*) as months,
-    avg(m.metres) filter (where m.month < date_trunc('month', reader.until::timestamp)::date) as mean,
+    avg(m.metres) filter (where m.month > m.first_month and m.month < date_trunc('month', reader.until::timestamp)::date) as mean,
     max(m.metres) as most,
     (array_agg(to_char(m.month, 'FMMonth YYYY') order by m.metres desc))[1] as best,
     jsonb_agg(jsonb_build_object(
@@ -29,7 +29,8 @@ begin
       'load', runlytics_internal.page_number(value => m.load, digits => 0)
     ) order by m.month desc) as rows
   into r
-  from months as m;
+  -- Neither the month that is under way nor the one in which it all began is a whole one.
+  from (select w.*, min(w.month) over () as first_month from months as w) as m;
   if r.months = 0 then
     return runlytics_internal.page_panel(
       id => 'months', title => 'Months', view => 'warehouse.daily_training',
@@ -40,7 +41,7 @@ begin
     id => 'months', title => 'Months', view => 'warehouse.daily_training',
     sentence => runlytics_internal.page_sentence(
       'most in ' || r.best || ' with ' || runlytics.written(value => r.most, quantity => 'distance', units => reader.units),
-      case when r.months > 2 then 'a whole month has ' || runlytics.written(value => r.mean, quantity => 'distance', units => reader.units) || ' on average' end
+      'a whole month has ' || runlytics.written(value => r.mean, quantity => 'distance', units => reader.units) || ' on average'
     ),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,

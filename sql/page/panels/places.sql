@@ -14,8 +14,7 @@ begin
         l.activity_id, l.local_date, l.km, l.pace_s_per_km,
         round((o.line #>> '{0,0}')::numeric, 2) as lat, round((o.line #>> '{0,1}')::numeric, 2) as lon,
         -- A tenth longer is another route.
-        round(ln(l.km::numeric) * 10) as length_class,
-        abs((o.line #>> '{0,0}')::float8 - (o.line #>> '{-1,0}')::float8) + abs((o.line #>> '{0,1}')::float8 - (o.line #>> '{-1,1}')::float8) < 0.004 as loops
+        round(ln(l.km::numeric) * 10) as length_class
       from runlytics_internal.page_outlines(reader => reader, at_most => 500, athlete_id => panel_places.athlete_id) as o
       join warehouse.run_list as l
         on l.athlete_id = panel_places.athlete_id
@@ -24,10 +23,10 @@ begin
     ),
     places as (
       select
-        w.lat, w.lon, w.loops, count(*) as runs, 1000 * avg(w.km) as metres, min(w.pace_s_per_km) as best, max(w.local_date) as last_day,
+        w.lat, w.lon, count(*) as runs, 1000 * avg(w.km) as metres, min(w.pace_s_per_km) as best, max(w.local_date) as last_day,
         (array_agg(w.activity_id order by w.local_date desc, w.activity_id desc))[1] as activity_id
       from runs as w
-      group by w.lat, w.lon, w.length_class, w.loops
+      group by w.lat, w.lon, w.length_class
       having count(*) > 1
       order by count(*) desc, max(w.local_date) desc
       limit 12
@@ -38,7 +37,7 @@ begin
     (array_agg(p.metres order by p.runs desc, p.last_day desc))[1] as metres,
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', p.activity_id)),
-      'place', case when p.loops then 'loop' else 'one way' end || ' from ' || p.lat || ', ' || p.lon,
+      'place', 'from ' || p.lat || ', ' || p.lon,
       'runs', p.runs,
       'distance', runlytics_internal.page_number(value => p.metres, digits => 0),
       'best', runlytics_internal.page_number(value => p.best),

@@ -17,7 +17,7 @@ create function runlytics_internal.page_run_facts(run jsonb, journal jsonb, unit
           (7, 'cadence', 'cadence', (run ->> 'cadence')::float8),
           (8, 'climb', 'ascent', (run ->> 'ascent_m')::float8),
           (9, 'load', 'load', (run ->> 'load')::float8),
-          (10, 'metres a heartbeat', 'number', (run ->> 'efficiency_factor')::float8),
+          (10, 'centimetres a heartbeat', 'score', 100 * (run ->> 'efficiency_factor')::float8),
           (11, 'decoupling', 'signed_percent', (run ->> 'decoupling')::float8 / 100),
           (12, 'longest of the 30 days before', 'distance', 1000 * (run ->> 'longest_30d_km')::float8),
           (13, 'perceived exertion, of 10', 'number', (journal ->> 'rpe')::float8)

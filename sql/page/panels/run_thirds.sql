@@ -40,7 +40,7 @@ begin
       'distance', runlytics_internal.page_number(value => t.metres, digits => 0),
       'pace', runlytics_internal.page_number(value => t.pace),
       'hr', runlytics_internal.page_number(value => t.hr, digits => 0),
-      'per_beat', runlytics_internal.page_number(value => t.per_beat, digits => 2)
+      'per_beat', runlytics_internal.page_number(value => 100 * t.per_beat, digits => 0)
     ) order by t.third) as rows
   into r
   from thirds as t;
@@ -51,11 +51,11 @@ begin
     );
   end if;
   return runlytics_internal.page_panel(
-    id => 'run_thirds', title => 'By thirds', view => 'warehouse.runs', formula => 'splits(), graded metres a heartbeat',
+    id => 'run_thirds', title => 'By thirds', view => 'warehouse.runs', formula => 'splits(), graded distance a heartbeat',
     sentence => runlytics_internal.page_sentence(case
-      when abs(r.change) < 0.02 then 'the last third gave as many metres a heartbeat as the first'
-      when r.change < 0 then 'the last third gave ' || runlytics.written(value => -r.change, quantity => 'percent') || ' fewer metres a heartbeat than the first'
-      when r.change > 0 then 'the last third gave ' || runlytics.written(value => r.change, quantity => 'percent') || ' more metres a heartbeat than the first'
+      when abs(r.change) < 0.02 then 'in the last third a heartbeat carried as far as in the first'
+      when r.change < 0 then 'in the last third a heartbeat carried ' || runlytics.written(value => -r.change, quantity => 'percent') || ' less far than in the first'
+      when r.change > 0 then 'in the last third a heartbeat carried ' || runlytics.written(value => r.change, quantity => 'percent') || ' further than in the first'
     end),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,
@@ -64,11 +64,11 @@ begin
         runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
         runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace'),
         runlytics_internal.page_column(key => 'hr', label => 'heart rate', quantity => 'hr'),
-        runlytics_internal.page_column(key => 'per_beat', label => 'm/beat', quantity => 'number')
+        runlytics_internal.page_column(key => 'per_beat', label => 'cm/beat', quantity => 'score')
       )
     ))
   );
 end
 $$;
 comment on function runlytics_internal.panel_run_thirds(jsonb, bigint) is
-  'Pace, heart rate and metres a heartbeat of each third of a run''s time.';
+  'Pace, heart rate and distance a heartbeat of each third of a run''s time.';

@@ -65,7 +65,7 @@ begin
         runlytics_internal.page_column(key => 'label', label => 'the day before', quantity => 'text'),
         runlytics_internal.page_column(key => 'n', label => 'days', quantity => 'count'),
         runlytics_internal.page_column(key => 'sleep', label => 'sleep', quantity => 'hours'),
-        runlytics_internal.page_column(key => 'hrv', label => 'HRV, ms', quantity => 'ms'),
+        runlytics_internal.page_column(key => 'hrv', label => 'HRV', quantity => 'ms'),
         runlytics_internal.page_column(key => 'rhr', label => 'resting HR', quantity => 'hr')
       )
     ))

@@ -42,7 +42,7 @@ begin
       'distance', runlytics_internal.page_number(value => b.metres, digits => 0),
       'pace', runlytics_internal.page_number(value => b.pace),
       'hr', runlytics_internal.page_number(value => b.hr, digits => 0),
-      'per_beat', runlytics_internal.page_number(value => b.per_beat, digits => 2),
+      'per_beat', runlytics_internal.page_number(value => 100 * b.per_beat, digits => 0),
       'load', runlytics_internal.page_number(value => b.load, digits => 0)
     ) order by array_position(array['off', 'day', 'late', 'night'], b.label)) as rows
   into r
@@ -72,7 +72,7 @@ begin
         runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
         runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace'),
         runlytics_internal.page_column(key => 'hr', label => 'heart rate', quantity => 'hr'),
-        runlytics_internal.page_column(key => 'per_beat', label => 'm/beat', quantity => 'number'),
+        runlytics_internal.page_column(key => 'per_beat', label => 'cm/beat', quantity => 'score'),
         runlytics_internal.page_column(key => 'load', label => 'load', quantity => 'load')
       )
     ))

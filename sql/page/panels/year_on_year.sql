@@ -23,9 +23,14 @@ begin
       select
         y.year, g.doy,
         case
-          when y.year < this_year or g.doy <= extract(doy from reader.until) then 1000 * sum(coalesce(d.km, 0)) over (partition by y.year order by g.doy)
+          -- Before the first run nothing is known, and what is to come is not.
+          when (y.year > y.first_year or g.doy >= y.first_doy) and (y.year < this_year or g.doy <= extract(doy from reader.until)) then 1000 * sum(coalesce(d.km, 0)) over (partition by y.year order by g.doy)
         end as metres
-      from (select distinct x.year from days as x) as y
+      from (
+        select x.year, min(x.year) over () as first_year, min(min(x.doy)) over (order by x.year) as first_doy
+        from days as x
+        group by x.year
+      ) as y
       cross join generate_series(1, 365) as g (doy)
       left join days as d on d.year = y.year and d.doy = g.doy
     ),
