@@ -68,8 +68,8 @@ begin atomic
     ('data', 'counts', 6, '{}'),
     ('data', 'doctor', 6, '{}'),
 
-    ('settings', 'athlete', 6, '{}'),
-    ('settings', 'thresholds', 12, '{}');
+    ('settings', 'athlete', 4, '{}'),
+    ('settings', 'thresholds', 8, '{}');
 end;
 comment on function runlytics_internal.page_places() is
   'Which panels stand on which page, in the order and the width in which they stand. A part of page_document().';

@@ -31,7 +31,6 @@ comment on function runlytics_internal.page_fitness_sentence(float8[], float8) i
   'How fitness moved in four weeks, and what form means. A part of panel_fitness().';
 
 create function runlytics_internal.page_fitness_lines(
-  load float8[],
   atl float8[],
   tsb float8[],
   ctl float8[],
@@ -47,8 +46,6 @@ declare
   after constant float8[] := array_fill(null::float8, array[greatest(cardinality(ctl_ahead) - 1, 0)]);
 begin
   return jsonb_build_array(
-    -- A race day's load is several times the fitness: on its scale the lines would lie flat.
-    runlytics_internal.page_line(name => 'load', numbers => load || after, tone => 'load', style => 'bars', digits => 0) || '{"axis": "right"}',
     runlytics_internal.page_line(name => 'form', numbers => tsb || after, tone => 'form', style => 'area'),
     runlytics_internal.page_line(name => 'fatigue', numbers => atl || after, tone => 'fatigue'),
     runlytics_internal.page_line(name => 'fitness', numbers => ctl || after, tone => 'fitness')
@@ -61,7 +58,7 @@ begin
   end;
 end
 $$;
-comment on function runlytics_internal.page_fitness_lines(float8[], float8[], float8[], float8[], float8[], float8[]) is
+comment on function runlytics_internal.page_fitness_lines(float8[], float8[], float8[], float8[], float8[]) is
   'The lines of panel_fitness(): what was, and what is ahead, whose first day is the last that was.';
 
 create function runlytics_internal.panel_fitness(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
@@ -105,12 +102,20 @@ begin
     sentence => runlytics_internal.page_fitness_sentence(ctl => r.ctl, tsb => r.tsb[cardinality(r.tsb)]),
     note => case when r.provisional then 'Provisional: fitness still remembers that it began from nothing, which takes some four months to forget.' end,
     figures => jsonb_build_array(jsonb_build_object(
-      'kind', 'series', 'quantity', 'score', 'x_kind', 'day', 'zero', true, 'height', 'normal', 'now', reader.today,
+      'kind', 'series', 'quantity', 'score', 'x_kind', 'day', 'zero', true, 'height', 'normal', 'now', reader.today, 'connected', 'fitness',
       'x', to_jsonb(r.days || ahead.days[2:]),
       'marks', runlytics_internal.page_races(reader => reader, athlete_id => panel_fitness.athlete_id),
       'lines', runlytics_internal.page_fitness_lines(
-        load => r.load, atl => r.atl, tsb => r.tsb, ctl => r.ctl, ctl_ahead => ahead.ctl, tsb_ahead => ahead.tsb
+        atl => r.atl, tsb => r.tsb, ctl => r.ctl, ctl_ahead => ahead.ctl, tsb_ahead => ahead.tsb
       )
+    ),
+    -- A race day's load is several times the fitness: on its scale the lines would lie flat.
+    jsonb_build_object(
+      'kind', 'series', 'quantity', 'load', 'x_kind', 'day', 'zero', true, 'height', 'small', 'now', reader.today, 'connected', 'fitness',
+      'x', to_jsonb(r.days || ahead.days[2:]), 'caption', 'Load of each day.',
+      'lines', jsonb_build_array(runlytics_internal.page_line(
+        name => 'load', numbers => r.load || array_fill(null::float8, array[greatest(cardinality(ahead.days) - 1, 0)]), tone => 'load', style => 'bars', digits => 0
+      ))
     ))
   );
 end
