@@ -46,8 +46,10 @@ begin
   return runlytics_internal.page_panel(
     id => 'records', title => 'Records', view => 'warehouse.personal_records', formula => 'best_efforts()',
     sentence => runlytics_internal.page_sentence(
-      case when r.has_earlier then r.of_year || ' of ' || runlytics_internal.page_counted(n => r.records, one => 'record')
-        || case when r.of_year = 1 then ' is of ' else ' are of ' end || this_year end,
+      case
+        when r.has_earlier then case when r.of_year = 0 then 'none' else r.of_year::text end || ' of ' || runlytics_internal.page_counted(n => r.records, one => 'record')
+          || case when r.of_year < 2 then ' is of ' else ' are of ' end || this_year
+      end,
       'the latest: ' || r.latest
     ),
     link => case when not parameters ? 'whole' then runlytics_internal.page_link_to(label => 'Performance', page => 'performance') end,
