@@ -12,8 +12,8 @@ create table if not exists warehouse.page_links (
   cookie_until timestamptz,
   revoked_at timestamptz,
   primary key (athlete_id, link_id),
-  unique (link_sha256),
-  unique (cookie_sha256),
+  unique (athlete_id, link_sha256),
+  unique (athlete_id, cookie_sha256),
   check ((redeemed_at is null) = (cookie_sha256 is null)),
   check ((redeemed_at is null) = (cookie_until is null))
 );
