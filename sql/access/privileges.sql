@@ -113,3 +113,20 @@ grant execute on function
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)
 to runlytics_reader;
+
+-- A page reads what its reader may read and nothing more: whoever reads gold may have it made.
+do $page$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    where p.pronamespace = 'runlytics_internal'::regnamespace
+      and (p.proname like 'page\_%' or p.proname like 'panel\_%')
+      and not p.prosecdef
+  loop
+    execute pg_catalog.format('grant execute on function %s to runlytics_reader', part.routine);
+  end loop;
+end
+$page$;

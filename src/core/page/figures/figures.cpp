@@ -1,0 +1,27 @@
+#include "core/page/figures/figures.h"
+
+#include <algorithm>
+#include <array>
+
+namespace runlytics::page::figures {
+namespace {
+
+struct Kind {
+    std::string_view name;
+    Draw draw;
+};
+
+constexpr std::array kinds = {
+    Kind{"number", draw_number}, Kind{"points", draw_points}, Kind{"columns", draw_columns},
+    Kind{"series", draw_series}, Kind{"table", draw_table},   Kind{"facts", draw_facts},
+    Kind{"list", draw_list},
+};
+
+}  // namespace
+
+Draw find(std::string_view kind) {
+    const auto* found = std::ranges::find(kinds, kind, &Kind::name);
+    return found == kinds.end() ? nullptr : found->draw;
+}
+
+}  // namespace runlytics::page::figures
