@@ -31,7 +31,8 @@ begin
   return runlytics_internal.page_panel(
     id => 'gear', title => 'Shoes and bikes', view => 'warehouse.gear_use',
     sentence => runlytics_internal.page_sentence(
-      r.name || ' went furthest: ' || runlytics.written(value => r.metres, quantity => 'distance', units => reader.units)
+      runlytics_internal.page_counted(n => r.things, one => 'thing') || ' worn or ridden',
+      r.name || ' went furthest, ' || runlytics.written(value => r.metres, quantity => 'distance', units => reader.units)
     ),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,

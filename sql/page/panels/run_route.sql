@@ -15,8 +15,11 @@ begin
   return runlytics_internal.page_panel(
     id => 'run_route', title => 'Route by pace', view => 'warehouse.route_points',
     sentence => case
-      when jsonb_array_length(route -> 'markers') > 0 then runlytics_internal.page_sentence(
-        'the numbers stand at each full ' || case reader.units when 'mi' then 'mile' else 'kilometre' end
+      when route is not null then runlytics_internal.page_sentence(
+        'the line is green where it was fast, rust where it was slow',
+        case
+          when jsonb_array_length(route -> 'markers') > 0 then 'a number stands at each full ' || case reader.units when 'mi' then 'mile' else 'kilometre' end
+        end
       )
     end,
     empty => case when route is null then 'This run has no positions, as one indoors: there is no route to draw.' end,

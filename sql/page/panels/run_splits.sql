@@ -4,7 +4,8 @@ create function runlytics_internal.page_splits_sentence(paces float8[], units te
   language sql immutable parallel safe
   return (
     select case
-      when cardinality(paces) > 1 then runlytics_internal.page_sentence(
+      when cardinality(paces) < 2 then 'Not two full ' || case units when 'mi' then 'miles' else 'kilometres' end || ' to compare.'
+      else runlytics_internal.page_sentence(
         'the fastest ' || case units when 'mi' then 'mile' else 'kilometre' end || ' took ' || runlytics.written(value => s.fastest, quantity => 'pace', units => units)
           || ', the slowest ' || runlytics.written(value => s.slowest, quantity => 'pace', units => units),
         case

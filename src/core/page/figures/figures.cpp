@@ -12,9 +12,11 @@ struct Kind {
 };
 
 constexpr std::array kinds = {
-    Kind{"number", draw_number}, Kind{"points", draw_points}, Kind{"columns", draw_columns},
-    Kind{"series", draw_series}, Kind{"table", draw_table},   Kind{"facts", draw_facts},
-    Kind{"list", draw_list},
+    Kind{"number", draw_number}, Kind{"points", draw_points},     Kind{"columns", draw_columns},
+    Kind{"series", draw_series}, Kind{"nights", draw_nights},     Kind{"hypnogram", draw_hypnogram},
+    Kind{"grid", draw_grid},     Kind{"calendar", draw_calendar}, Kind{"zones", draw_zones},
+    Kind{"route", draw_route},   Kind{"heatmap", draw_heatmap},   Kind{"table", draw_table},
+    Kind{"facts", draw_facts},   Kind{"list", draw_list},
 };
 
 }  // namespace

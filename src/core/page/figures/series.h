@@ -41,6 +41,7 @@ struct Series {
     std::vector<SeriesMark> marks;
     double now = missing_value;
     bool is_inverted = false;
+    int week_starts_on = 1;
     std::string_view height;
     std::string_view group;  // figures of one group share their cursor
     Axis left;

@@ -130,6 +130,7 @@ std::string series_json(const Series& series) {
                             .text();
                     }));
     if (std::isfinite(series.now)) object.add_json("now", number(series.now, 1));
+    object.add("week", static_cast<std::int64_t>(series.week_starts_on));
     if (series.is_inverted) object.add_json("inverted", "true");
     if (!series.group.empty()) object.add_json("group", quoted(series.group));
     return object.text();

@@ -99,6 +99,7 @@ void measure(Series& series, const Node& figure, const Context& context) {
 Series series_in(const Node& figure, const Context& context) {
     Series series;
     series.measured = measured_in(figure, context);
+    series.week_starts_on = context.week_starts_on;
     series.height = height_of(figure);
     series.is_inverted = figure.flag("inverted");
     series.group = figure.text_or("connected");
