@@ -34,8 +34,8 @@ void write_log(const std::string& text) {
 
 runlytics::listener::ListenerOptions listener_options(const Options& options) {
     runlytics::listener::ListenerOptions result;
-    result.site = options.pages ? runlytics::listener::Site::pages
-                                : runlytics::listener::Site::deliveries;
+    result.site =
+        options.pages ? runlytics::listener::Site::pages : runlytics::listener::Site::deliveries;
     result.address = options.address;
     result.port = options.port;
     result.certificate = runlytics::listener::read_pem(options.cert_file, pem_options);

@@ -19,7 +19,8 @@ struct Endpoint {
     std::uint64_t max_bytes;   // of a body
 };
 
-// The endpoint of a path, or nullptr. Strava's and that of links take the token as one more segment.
+// The endpoint of a path, or nullptr. Strava's and that of links take the token as one more
+// segment.
 const Endpoint* endpoint_at(Site site, std::string_view path);
 
 // Whether it delivers nothing: it is answered with what the warehouse has.

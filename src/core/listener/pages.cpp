@@ -48,12 +48,13 @@ Reply say(int status, std::string_view what, std::string_view todo) {
     Reply reply;
     reply.status = status;
     reply.error = what;
-    reply.body = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width\">\n"
-                 "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                 "<link rel=\"icon\" href=\"data:,\">\n<title>" +
-                 std::string(what) + "</title>\n<main>\n<h1>" + std::string(what) + "</h1>\n<p>" +
-                 std::string(todo) + "</p>\n</main>\n</html>\n";
+    reply.body =
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<link rel=\"icon\" href=\"data:,\">\n<title>" +
+        std::string(what) + "</title>\n<main>\n<h1>" + std::string(what) + "</h1>\n<p>" +
+        std::string(todo) + "</p>\n</main>\n</html>\n";
     add_headers(reply);
     return reply;
 }
@@ -65,10 +66,10 @@ Reply welcome(std::string_view cookie, std::int64_t seconds, bool by_tls) {
     const std::string_view head = "<meta charset=\"utf-8\">\n";
     reply.body.insert(reply.body.find(head) + head.size(),
                       "<meta http-equiv=\"refresh\" content=\"0;url=/\">\n");
-    reply.headers.emplace_back(
-        "Set-Cookie", std::string(page_cookie) + "=" + std::string(cookie) +
-                          "; Path=/; Max-Age=" + std::to_string(seconds) +
-                          "; HttpOnly; SameSite=Strict" + (by_tls ? "; Secure" : ""));
+    reply.headers.emplace_back("Set-Cookie", std::string(page_cookie) + "=" + std::string(cookie) +
+                                                 "; Path=/; Max-Age=" + std::to_string(seconds) +
+                                                 "; HttpOnly; SameSite=Strict" +
+                                                 (by_tls ? "; Secure" : ""));
     return reply;
 }
 
@@ -142,9 +143,8 @@ Reply found(std::string_view html, const Look& look) {
 Reply look_up(Warehouse& warehouse, const Request& request) {
     if (!page_of_path(request.look.path)) return no_page();
     warehouse.begin_reading();
-    const Row row =
-        warehouse.run(statements::serve_page,
-                      {request.token, request.look.path, written_parameters(request.look)});
+    const Row row = warehouse.run(statements::serve_page, {request.token, request.look.path,
+                                                           written_parameters(request.look)});
     warehouse.commit();
     return found(row.text(0).value_or(""), request.look);
 }
@@ -175,8 +175,9 @@ std::optional<PagePath> page_of_path(std::string_view path) {
 
 void serve_page(Warehouse& warehouse, Request& request, const Log& log) {
     try {
-        request.reply = request.endpoint->kind == Endpoint::Kind::link ? redeem(warehouse, request)
-                                                                       : look_up(warehouse, request);
+        request.reply = request.endpoint->kind == Endpoint::Kind::link
+                            ? redeem(warehouse, request)
+                            : look_up(warehouse, request);
     } catch (const Error& error) {
         warehouse.rollback();
         request.reply = refuse_page(error);

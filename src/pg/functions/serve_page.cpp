@@ -81,8 +81,7 @@ Datum ask(const Query& query, bool by_value) {
             const Datum found =
                 SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null);
             MemoryContextSwitchTo(ours);
-            if (!is_null)
-                answer = by_value ? found : PointerGetDatum(PG_DETOAST_DATUM_COPY(found));
+            if (!is_null) answer = by_value ? found : PointerGetDatum(PG_DETOAST_DATUM_COPY(found));
         }
         SPI_finish();
         return answer;
@@ -90,22 +89,20 @@ Datum ask(const Query& query, bool by_value) {
 }
 
 std::int64_t holder_of(Datum cookie) {
-    const Query query{"select runlytics_internal.page_holder(cookie_sha256 => $1)",
-                      1,
-                      {BYTEAOID},
-                      {cookie},
-                      " "};
+    const Query query{
+        "select runlytics_internal.page_holder(cookie_sha256 => $1)", 1, {BYTEAOID}, {cookie}, " "};
     return DatumGetInt64(ask(query, true));
 }
 
 Datum page_of(const listener::PagePath& path, Datum parameters, std::int64_t athlete) {
-    Query query{"select runlytics.page(page => $1, parameters => case when $4 is null then $2"
-                " else $2 || pg_catalog.jsonb_build_object('id', $4) end, athlete_id => $3)",
-                4,
-                {TEXTOID, JSONBOID, INT8OID, TEXTOID},
-                {make_text(path.page), parameters, Int64GetDatum(athlete),
-                 path.id ? make_text(*path.id) : Datum{0}},
-                "    "};
+    Query query{
+        "select runlytics.page(page => $1, parameters => case when $4 is null then $2"
+        " else $2 || pg_catalog.jsonb_build_object('id', $4) end, athlete_id => $3)",
+        4,
+        {TEXTOID, JSONBOID, INT8OID, TEXTOID},
+        {make_text(path.page), parameters, Int64GetDatum(athlete),
+         path.id ? make_text(*path.id) : Datum{0}},
+        "    "};
     if (!path.id) query.nulls[3] = 'n';
     return ask(query, false);
 }

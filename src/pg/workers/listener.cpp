@@ -173,8 +173,8 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Duty& duty, const Settin
 
 [[noreturn]] void listen(ServerWarehouse& warehouse, const Duty& duty, const Settings& settings) {
     const std::unique_ptr<listener::Listener> listener = open_listener(duty, settings);
-    write_log(std::string(duty.name) + ": at " + settings.address + " port " + std::to_string(settings.port) +
-              (settings.certificate.empty() ? "" : ", with TLS"));
+    write_log(std::string(duty.name) + ": at " + settings.address + " port " +
+              std::to_string(settings.port) + (settings.certificate.empty() ? "" : ", with TLS"));
     WaitEventSet* set = wait_for(listener->epoll_descriptor());
     for (;;) {
         wait_once(set, listener->timeout_ms(), duty, settings);

@@ -29,8 +29,7 @@ class Oracle final : public Warehouse {
     Row run(const Statement& statement, std::initializer_list<Value> values) override {
         told += std::string(statement.name) + " ";
         for (const Value& value : values) {
-            if (const auto* text = std::get_if<std::string_view>(&value))
-                texts.emplace_back(*text);
+            if (const auto* text = std::get_if<std::string_view>(&value)) texts.emplace_back(*text);
         }
         if (!state.empty()) throw Error(state, "no");
         Row row;
