@@ -13,7 +13,6 @@ namespace runlytics::listener {
 
 namespace {
 
-using namespace std::chrono_literals;
 
 // Answers every statement with one row, or with an error.
 class Oracle final : public Warehouse {
@@ -197,7 +196,7 @@ TEST(Rates, SomeAtOnceThenSoManyASecond) {
         allowed += rates.allow("a", now);
     EXPECT_EQ(allowed, static_cast<int>(Rates::at_once));
     EXPECT_TRUE(rates.allow("b", now));
-    now += 1s;
+    now += std::chrono::seconds(1);
     allowed = 0;
     for (int i = 0; i < 1000; ++i)
         allowed += rates.allow("a", now);
@@ -208,7 +207,7 @@ TEST(Rates, ManyAddressesAreForgotten) {
     Rates rates;
     Clock::time_point now{};
     for (int i = 0; i < 100'000; ++i) {
-        now += 1ms;
+        now += std::chrono::milliseconds(1);
         EXPECT_TRUE(rates.allow(std::to_string(i), now));
     }
 }
