@@ -76,24 +76,49 @@ function svgText(text, attributes) {
 
 function drawColumnNames(chart) {
     const { min, max } = chart.u.scales.x;
-    const room = Math.max(3, chart.over.clientWidth / 74);
+    const room = Math.max(3, chart.over.clientWidth / 62);
     const ticks = chart.data.kind === 'days' ? dayTicks(min, max, room, chart.data.week) : secondTicks(min, max, room);
-    chart.xs.replaceChildren(...ticks.map(([x, text]) =>
-        svgText(text, { x: `${100 * (x - min) / (max - min)}%`, y: 15 })));
+    chart.xs.replaceChildren(...ticks.map(([x, text]) => {
+        const left = 100 * (x - min) / (max - min);
+        return svgText(text, { class: left < 2 ? 'first' : left > 98.5 ? 'last' : '', x: `${left}%`, y: 15 });
+    }));
 }
 
 function drawMarks(chart) {
     const { min, max } = chart.u.scales.x;
     for (const old of chart.plot.querySelectorAll('.mark, .halo')) old.remove();
     const now = chart.data.now === undefined ? [] : [{ x: chart.data.now, label: 'today', isNow: true }];
+    const labels = [];
     for (const mark of [...chart.data.marks, ...now]) {
         const left = 100 * (mark.x - min) / (max - min);
         if (left < 0 || left > 100 || (mark.isNow && left > 99.9)) continue;
         const line = document.createElementNS(SVG, 'line');
         line.setAttribute('class', mark.isNow ? 'mark now' : 'mark');
         for (const [name, value] of [['x1', left], ['x2', left], ['y2', 100]]) line.setAttribute(name, `${value}%`);
-        const isLate = left > 60;
-        chart.plot.append(line, svgText(mark.label, { class: isLate ? 'halo before' : 'halo', x: `${left}%`, y: 11, dx: isLate ? -5 : 5 }));
+        chart.plot.append(line);
+        labels.push([mark.label, left]);
+    }
+    writeMarks(chart, labels);
+}
+
+// A label stands on the side of its line where there is room, or nowhere; the line stays.
+function writeMarks(chart, labels) {
+    const room = chart.over.clientWidth;
+    const taken = [];
+    for (const [label, left] of labels.reverse()) {
+        const at = left * room / 100;
+        const text = svgText(label, { x: `${left}%`, y: 11 });
+        chart.plot.append(text);
+        const length = text.getComputedTextLength() + 8;
+        const isFree = (from, to) => from >= 0 && to <= room && taken.every(([a, b]) => to <= a || from >= b);
+        const side = isFree(at, at + length) ? 'halo' : isFree(at - length, at) ? 'halo before' : '';
+        if (!side) {
+            text.remove();
+            continue;
+        }
+        text.setAttribute('class', side);
+        text.setAttribute('dx', side === 'halo' ? 5 : -5);
+        taken.push(side === 'halo' ? [at, at + length] : [at - length, at]);
     }
 }
 
@@ -108,9 +133,10 @@ function drawEnds(chart) {
         while (line && i >= 0 && line.values[i] == null) --i;
         end.place = line && i >= 0 ? Math.min(98, Math.max(0, top(chart, line.values[i], line.right))) : 50;
     }
+    const apart = 1300 / Math.max(50, chart.over.clientHeight);
     texts.sort((a, b) => a.place - b.place);
-    texts.forEach((end, i) => { if (i) end.place = Math.max(end.place, texts[i - 1].place + 9); });
-    for (let i = texts.length - 1, limit = 98; i >= 0; --i, limit -= 9) {
+    texts.forEach((end, i) => { if (i) end.place = Math.max(end.place, texts[i - 1].place + apart); });
+    for (let i = texts.length - 1, limit = 98; i >= 0; --i, limit -= apart) {
         texts[i].place = Math.min(texts[i].place, limit);
         texts[i].setAttribute('y', `${texts[i].place}%`);
     }
@@ -278,6 +304,7 @@ export function drawSeries(host) {
         if (!chart.over.clientWidth) return;
         chart.u.setSize({ width: chart.over.clientWidth, height: chart.over.clientHeight });
         drawColumnNames(chart);
+        drawMarks(chart);
     }).observe(chart.over);
     onThemeChange(() => chart.u.redraw(false));
 }

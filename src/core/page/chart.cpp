@@ -78,7 +78,7 @@ void close_plot(Html& out) {
     out << "</svg>";
 }
 
-void write_ends(Html& out, const Plot& plot, std::vector<End> ends) {
+void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends) {
     if (ends.empty()) return;
     std::ranges::stable_sort(ends, {}, [&](const End& end) { return plot.top(end.value); });
     std::vector<double> tops;
@@ -87,7 +87,8 @@ void write_ends(Html& out, const Plot& plot, std::vector<End> ends) {
         tops.push_back(std::clamp(plot.top(end.value), 0.0, 98.0));
         letters = std::max(letters, end.name.size());
     }
-    spread(tops, 9);
+    // About a line of text, of the least height that style.css gives.
+    spread(tops, height == "small" ? 14 : height == "tall" ? 5.5 : 8);
     out << "<svg class=\"ends c" << std::min<std::size_t>(letters, 14) << "\">";
     for (std::size_t i = 0; i < ends.size(); ++i) {
         out << "<text class=\"" << Text{ends[i].tone} << "\" x=6 y=\"" << Percent{tops[i]}
@@ -101,9 +102,12 @@ void write_columns(Html& out, const Plot& plot, std::span<const Tick> ticks) {
     for (const Tick& tick : ticks) {
         const double left = plot.left(tick.value);
         if (!is_inside(left)) continue;
-        out << "<text";
-        if (tick.is_minor) out << " class=minor";
-        out << " x=\"" << Percent{left} << "\" y=15>" << Text{tick.label} << "</text>";
+        out << "<text class=\"";
+        // At the edges a text would lie under the names of the rows, or leave the card.
+        if (left < 2) out << "first ";
+        if (left > 98.5) out << "last ";
+        if (tick.is_minor) out << "minor";
+        out << "\" x=\"" << Percent{left} << "\" y=15>" << Text{tick.label} << "</text>";
     }
     out << "</svg>";
 }

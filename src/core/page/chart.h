@@ -43,7 +43,7 @@ void write_rows(Html& out, const Plot& plot, std::span<const Tick> ticks);
 void write_right_rows(Html& out, const Plot& plot, std::span<const Tick> ticks);
 void open_plot(Html& out, const Plot& plot, std::span<const Tick> grid);
 void close_plot(Html& out);
-void write_ends(Html& out, const Plot& plot, std::vector<End> ends);
+void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends);
 void write_columns(Html& out, const Plot& plot, std::span<const Tick> ticks);
 
 // Between these two stand paths; they stretch with the plot, their strokes do not.

@@ -28,10 +28,26 @@ std::string_view id_of(const Node& panel) {
     return id;
 }
 
+// What a panel's only chart is measured in, where the panel itself does not say.
+std::string unit_of(const Node& panel, const Context& context) {
+    if (panel.has("unit")) return std::string(panel.text("unit"));
+    std::string unit;
+    std::size_t charts = 0;
+    for (const Node& figure : panel.list("figures", max_figures)) {
+        const std::string_view kind = figure.text_or("kind");
+        if (kind == "number" || kind == "table") return {};
+        if (kind != "columns" && kind != "series" && kind != "calendar") continue;
+        unit = measured_in(figure, context).unit();
+        ++charts;
+    }
+    return charts == 1 ? unit : std::string();
+}
+
 void write_title(Html& out, const Node& panel, const Context& context) {
     out << "<div class=title><h2 id=\"" << Text{id_of(panel)} << "-title\">"
         << Text{panel.text("title")};
-    if (panel.has("unit")) out << "<small>, " << Text{panel.text("unit")} << "</small>";
+    const std::string unit = unit_of(panel, context);
+    if (!unit.empty()) out << "<small>, " << Text{unit} << "</small>";
     out << "</h2>";
     if (panel.has("link")) {
         const Node link = panel["link"];
@@ -57,12 +73,12 @@ void write_figure(Html& out, Html& values, const Node& figure, const Context& co
         out << drawing.picture;
         return;
     }
-    out << "<figure class=\"f-" << Text{kind} << "\">" << drawing.picture;
+    out << "<figure class=\"f-" << Text{kind} << "\">";
     if (figure.has("caption"))
         out << "<figcaption>" << Text{figure.text("caption")} << "</figcaption>";
     else
         out << "<figcaption class=unseen>" << Text{label_of(figure, context)} << "</figcaption>";
-    out << "</figure>";
+    out << drawing.picture << "</figure>";
 }
 
 // The values as tables, the view that has them and the formula behind it.

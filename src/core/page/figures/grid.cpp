@@ -33,10 +33,10 @@ std::vector<Row> rows_in(const Node& figure, const Context& context, std::size_t
 }
 
 std::string_view word_of(double step) {
-    if (step <= -1.5) return "far below usual";
-    if (step <= -0.5) return "below usual";
-    if (step < 0.5) return "usual";
-    return step < 1.5 ? "above usual" : "far above usual";
+    if (step <= -1.5) return "far worse than usual";
+    if (step <= -0.5) return "worse than usual";
+    if (step < 0.5) return "as usual";
+    return step < 1.5 ? "better than usual" : "far better than usual";
 }
 
 void write_cell(Html& out, const Row& row, std::size_t i, std::size_t line,

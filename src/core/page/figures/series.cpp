@@ -181,7 +181,7 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
         write_mark(out.picture, plot, series.now, "today", true);
     close_plot(out.picture);
     if (series.right) write_right_rows(out.picture, series.plot(true), series.right->ticks);
-    write_ends(out.picture, plot, ends);
+    write_ends(out.picture, plot, series.height, ends);
     write_columns(out.picture, plot, series.ticks);
     close_chart(out.picture);
     out.picture << "<script type=\"application/json\">";

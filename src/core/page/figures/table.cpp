@@ -88,6 +88,8 @@ void write_cell(Html& out, const Node& row, const Field& field, const Context& c
         out << " class=g";
     else if (field.is_right)
         out << " class=n";
+    else if (field.quantity != "text")
+        out << " class=day";
     out << ">";
     if (field.has_gauge) {
         const double value = row.number(field.key);
