@@ -6,7 +6,7 @@
 -- field: monotony | unit=none draw=line color=violet name=Monotony decimals=2
 -- empty: No activity with a load in this time.
 -- link: Mission Control | overview
--- rows: demo single
+-- rows: demo
 select time, acwr, monotony
 from warehouse.fitness
 where athlete_id = $athlete
