@@ -5,7 +5,7 @@
 -- field: activities | unit=none name=Activities decimals=0
 -- field: distance_$unit | name=Distance decimals=0 cell=gauge color=amber min=0
 -- field: moving_h | name=Time decimals=0
--- empty: No activity names its gear. Watches do not; Strava and runlytics.set_gear() do.
+-- empty: No activity names its gear. Watches do not; Strava's export and its API do.
 -- link: Data health | data-health
 -- rows: any
 select
