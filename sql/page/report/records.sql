@@ -10,7 +10,7 @@ begin
   told := array(
     select
       d.label || ' in ' || runlytics.written(e.now_s, 'duration') || ' on ' || to_char(e.day, 'Dy FMDD')
-      || coalesce(' (before: ' || runlytics.written(e.before_s, 'duration') || ')', '')
+      || coalesce(' (before: ' || runlytics.written(e.before_s, 'duration') || ')', ' (the first)')
     from (
       values
         ('effort_400m', 1, '400 m'), ('effort_1km', 2, '1 km'), ('effort_1mile', 3, '1 mile'), ('effort_5km', 4, '5 km'),
@@ -29,7 +29,18 @@ begin
         and not a.excluded
         and a.local_date <= scope.until
     ) as e
-    where e.now_s < coalesce(e.before_s, 'infinity')
+    where e.now_s < e.before_s
+      or (
+        e.before_s is null
+        and e.now_s is not null
+        -- At the beginning everything is a first.
+        and exists (
+          select
+          from warehouse.activities as a
+          where a.athlete_id = report_records.athlete_id
+            and a.local_date < scope.week - 28
+        )
+      )
     order by d.place
   );
   if cardinality(told) = 0 then return array[]::text[]; end if;

@@ -115,14 +115,14 @@ struct Theme {
     const Colour& operator[](const std::string& token) const { return tokens.at(token); }
 };
 
-std::vector<Theme> themes() {
-    std::ifstream file("src/page/tokens.css");
+// The themes of a style sheet, or of a picture that has one inside.
+std::vector<Theme> themes(const std::string& path = "src/page/tokens.css") {
+    std::ifstream file(path);
     std::stringstream text;
     text << file.rdbuf();
     const std::string css = text.str();
-    const std::size_t dark = css.find("@media (prefers-color-scheme: dark)");
-    if (dark == std::string::npos)
-        throw std::runtime_error("src/page/tokens.css has no dark theme");
+    const std::size_t dark = css.find("@media");
+    if (dark == std::string::npos) throw std::runtime_error(path + " has no dark theme");
     return {{"light", colours_in(css.substr(0, dark))}, {"dark", colours_in(css.substr(dark))}};
 }
 
@@ -185,6 +185,17 @@ TEST(Tokens, AreOfBothThemes) {
     for (const auto& [name, colour] : both[1].tokens)
         dark.push_back(name);
     EXPECT_EQ(light, dark);
+}
+
+TEST(Tokens, AreThoseOfThePicturesInDocs) {
+    const std::vector<Theme> ours = themes();
+    const std::vector<Theme> picture = themes("docs/images/season.svg");
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        EXPECT_GE(picture[i].tokens.size(), 8);
+        for (const auto& [name, colour] : picture[i].tokens) {
+            EXPECT_EQ(colour, ours[i][name]) << ours[i].name << ": " << name;
+        }
+    }
 }
 
 TEST(Tokens, LetTextBeRead) {
