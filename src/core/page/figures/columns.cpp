@@ -225,7 +225,7 @@ void draw_columns(const Node& figure, const Context& context, Drawing& out) {
     close_plot(out.picture);
     if (!bars.reference_label.empty() && std::isfinite(bars.reference)) {
         write_ends(
-            out.picture, plot,
+            out.picture, plot, height,
             {{std::string(bars.reference_label), "t-ink", bars.measured.shown(bars.reference)}});
     }
     write_columns(out.picture, plot, bars.ticks);
