@@ -83,6 +83,15 @@ begin
     raise exception 'there is no page "%"', left(page, 100)
       using errcode = 'P0002', hint = format('There are %s.', (select string_agg(n.page, ', ') from runlytics_internal.page_names() as n));
   end if;
+  if page = 'run' and parameters ? 'id' and not exists (
+    select
+    from warehouse.runs as r
+    where r.athlete_id = page_document.athlete_id
+      and r.activity_id = (parameters ->> 'id')::bigint
+  ) then
+    raise exception 'there is no run %', left(parameters ->> 'id', 20)
+      using errcode = 'P0002', hint = 'warehouse.runs says which there are.';
+  end if;
   return jsonb_build_object(
     'page', page,
     'title', title,
@@ -102,4 +111,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.page_document(text, jsonb, bigint) is
-  'A page as data, in SI units, with sentences in the athlete''s. parameters: units, since, until, days, id of a run, offline (a file: links lead nowhere), today. SQLSTATE P0002 for a page or an athlete that is not there, class 22 for a parameter that cannot be read.';
+  'A page as data, in SI units, with sentences in the athlete''s. parameters: units, since, until, days, id of a run, offline (a file: links lead nowhere), today. SQLSTATE P0002 for a page, a run or an athlete that is not there, class 22 for a parameter that cannot be read.';

@@ -110,7 +110,10 @@ comment on function runlytics_internal.page_run_sentence(jsonb, text) is
   'What there is to say of a run, a row of warehouse.run_list. A part of page_document().';
 
 create function runlytics_internal.page_no_run(id text, title text, reader runlytics_internal.page_reader) returns jsonb
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return runlytics_internal.page_panel(
     id => id, title => title, view => 'warehouse.runs',
     empty => case
@@ -119,6 +122,8 @@ create function runlytics_internal.page_no_run(id text, title text, reader runly
     end,
     link => runlytics_internal.page_link_to(label => 'All runs', page => 'runs')
   );
+end
+$$;
 comment on function runlytics_internal.page_no_run(text, text, runlytics_internal.page_reader) is
   'The panel of a run that is not there. A part of page_document().';
 

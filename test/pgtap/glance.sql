@@ -10,7 +10,7 @@ insert into warehouse.athletes (athlete_id) values (2);
 insert into warehouse.athlete_settings (athlete_id, timezone, threshold_hr) values (2, 'UTC', 160);
 insert into warehouse.gear (athlete_id, name) values (1, 'Red shoes');
 
--- A run on a meridian at 4 m/s: the first half at 130, then at 155, the last tenth at 170 beats/min.
+-- A run up a meridian and back at 4 m/s, at 130, 140, 148, 155 and, the last tenth, 170 beats/min.
 create function pg_temp.ran(day date, seconds int, athlete_id bigint default 1, sport text default 'running') returns bigint
   language sql
 as $$
@@ -18,8 +18,8 @@ as $$
     track as (
       select runlytics.stream_of(
         row(
-          day + time '10:00' + make_interval(secs => n), n, 52.5 + 0.0000359 * n, 13.4005, null, 4 * n,
-          case when n < seconds / 2 then 130 when n < 0.9 * seconds then 155 else 170 end, null, null, null, null
+          day + time '10:00' + make_interval(secs => n), n, 52.5 + 0.0000359 * least(n, seconds - n), 13.4005, null, 4 * n,
+          case when n < 0.3 * seconds then 130 when n < 0.5 * seconds then 140 when n < 0.7 * seconds then 148 when n < 0.9 * seconds then 155 else 170 end, null, null, null, null
         )::runlytics.sample
         order by n
       ) as stream
@@ -63,10 +63,10 @@ update warehouse.activities set excluded = true where activity_id = :shorter;
 select is((select longest_30d_km from warehouse.run_list where activity_id = :last), null, 'an excluded run is longest to nobody');
 update warehouse.activities set excluded = false where activity_id = :shorter;
 
--- Zones: 130 is below 85 % of 160, 155 between 95 and 100 %, 170 above.
+-- Zones of a threshold of 160: one of those each.
 select is(
   (select string_agg(format('%s %s', zone, round(seconds)), ', ' order by zone) from warehouse.zone_time where activity_id = :last),
-  '1 500, 2 0, 3 0, 4 400, 5 100',
+  '1 300, 2 200, 3 200, 4 200, 5 100',
   'seconds in each zone'
 );
 select is((select array_agg(round(from_hr) order by zone) from warehouse.zone_time where activity_id = :last), '{NULL,136,144,152,160}', 'above its lower bound');
@@ -108,10 +108,10 @@ select is(
   'and form is of the day before'
 );
 
--- The map: 4 km straight to the north in cells of a thousandth of a degree.
-select is((select count(*) from warehouse.route_heatmap where athlete_id = 2), 36::bigint, 'a cell each thousandth of a degree');
-select is((select array_agg(distinct round(x::numeric, 4)) from (select unnest(array[min(lat), max(lat), min(lon), max(lon)]) as x from warehouse.route_heatmap where athlete_id = 2) as c), '{13.4005,52.5005,52.5355}', 'by its middle');
-select is((select sum(count) from warehouse.route_heatmap where athlete_id = 1 and sport = 'running' and lat = 52.5105), 3::bigint, 'passed by three runs');
+-- The map: 2 km to the north and back.
+select is((select count(*) from warehouse.route_heatmap where athlete_id = 2), 18::bigint, 'a cell each thousandth of a degree');
+select is((select array_agg(distinct round(x::numeric, 4)) from (select unnest(array[min(lat), max(lat), min(lon), max(lon)]) as x from warehouse.route_heatmap where athlete_id = 2) as c), '{13.4005,52.5005,52.5175}', 'by its middle');
+select is((select sum(count) from warehouse.route_heatmap where athlete_id = 1 and sport = 'running' and lat = 52.5105), 3::bigint, 'passed by three runs, each of them once');
 
 -- The month. The nights of a watch: 8 h, but one of 5.
 insert into warehouse.nights (athlete_id, day, timezone, source, started_at, ended_at, asleep_s, total_24h_s, midpoint_s, hrv_ms, hrv_statistic, hrv_source)

@@ -108,11 +108,11 @@ select is(
   (select count(*) from jsonb_array_elements(runlytics_internal.panel_run_splits('{"units": "mi"}') #> '{figures,0,rows}')), 4::bigint,
   'a run is cut by the mile for those who count in miles'
 );
+select throws_ok($$ select runlytics_internal.page_document('run', '{"id": "4711"}') $$, 'P0002', null, 'a run that is not there has no page');
 select is(
-  runlytics_internal.page_document('run', '{"id": "4711"}') #>> '{panels,0,empty}',
-  'There is no run 4711. The list of runs has those that are there.', 'a run that is not there'
+  runlytics_internal.panel_run_facts('{"id": "4711"}') ->> 'empty', 'There is no run 4711. The list of runs has those that are there.', 'and no figures'
 );
-select is(jsonb_array_length(runlytics_internal.page_document('run', '{"id": "4711"}') -> 'panels'), 1, 'is said once');
+select is(runlytics_internal.panel_run_laps('{"id": "4711"}'), null::jsonb, 'nor laps');
 
 -- Weeks of everything.
 do $weeks$
@@ -211,9 +211,10 @@ select is(
   'but for what the doctor says'
 );
 select throws_ok($$ select runlytics_internal.page_document(athlete_id => 2) $$, 'P0002', null, 'another athlete is not there');
-select is(
-  runlytics_internal.page_document('run', jsonb_build_object('id', :others)) #>> '{panels,0,empty}' like 'There is no run%', true, 'nor is a run of theirs'
+select throws_ok(
+  format($$ select runlytics_internal.page_document('run', jsonb_build_object('id', %s)) $$, :others), 'P0002', null, 'nor is a run of theirs'
 );
+select is(runlytics_internal.panel_run_facts(jsonb_build_object('id', :others)) ? 'empty', true, 'nor its figures');
 select is(runlytics.page('runs') like '<!doctype html>%', true, 'a reader has the page drawn');
 reset role;
 drop owned by page_reader_test;

@@ -224,8 +224,9 @@ void draw_columns(const Node& figure, const Context& context, Drawing& out) {
     write_reference(out.picture, bars, plot);
     close_plot(out.picture);
     if (!bars.reference_label.empty() && std::isfinite(bars.reference)) {
-        const double value = bars.measured.shown(bars.reference);
-        write_ends(out.picture, plot, height, {{std::string(bars.reference_label), "t-ink", value}});
+        write_ends(
+            out.picture, plot, height,
+            {{std::string(bars.reference_label), "t-ink", bars.measured.shown(bars.reference)}});
     }
     write_columns(out.picture, plot, bars.ticks);
     close_chart(out.picture);
