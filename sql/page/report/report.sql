@@ -3,6 +3,8 @@
 create function runlytics.report(week date default null, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- It is many small queries: compiling them would take longer than they do.
+  set jit = off
   -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them.
   set jit = off
 as $$

@@ -197,4 +197,9 @@ std::string_view quantity_unit(std::string_view name, Units units) {
     return measure(quantity_named(name), units).unit;
 }
 
+Conversion quantity_conversion(std::string_view name, Units units) {
+    const Measure& unit = measure(quantity_named(name), units);
+    return {unit.factor, unit.offset};
+}
+
 }  // namespace runlytics::page

@@ -21,4 +21,11 @@ std::string written(double value, std::string_view quantity, Units units);
 // "min/mi", "beats/min"; empty for what has none. Throws as written() does.
 std::string_view quantity_unit(std::string_view quantity, Units units);
 
+// How a value is measured in those units, for an axis: factor * value + offset.
+struct Conversion {
+    double factor;
+    double offset;
+};
+Conversion quantity_conversion(std::string_view quantity, Units units);
+
 }  // namespace runlytics::page
