@@ -44,6 +44,7 @@ is 'a cookie that was made up' "$(cat "$SCRATCH/wrong")" '401 401 401 401 401 '
 for path in /recovery /shifts /performance /routes /year /data /settings /runs; do
     printf '%s ' "$(look mine "$path")"
 done >"$SCRATCH/pages"
+is 'its links lead on' "$(look mine / >/dev/null; grep -o 'href="/recovery"' "$SCRATCH/page.html" | sort -u)" 'href="/recovery"'
 is 'every page' "$(cat "$SCRATCH/pages")" '200 200 200 200 200 200 200 200 '
 is 'one that is not there' "$(look mine /nothing)|$(look mine /run/1/2)|$(look mine '/../etc/passwd')|$(look mine /run/-1)" '404|404|404|404'
 is 'a run of somebody else is not there' "$(look mine "/run/$theirs")" 404

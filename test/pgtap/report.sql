@@ -1,6 +1,6 @@
 -- The week in text: its width, units, first day, time zone, and what it says where nothing is known.
 begin;
-select plan(30);
+select plan(34);
 set timezone = 'UTC';
 
 create function pg_temp.widest(report text) returns int
@@ -11,6 +11,8 @@ select ok(pg_temp.widest(runlytics.report()) <= 80, 'the report of an empty ware
 select matches(runlytics.report(), 'No activity yet.*runlytics\.ingest_path.*No night yet.*docs/listener\.md.*docs/journal\.md', 'it says how that changes');
 select matches(runlytics.report('2100-01-01'), 'This week has not begun\.', 'a week to come has not begun');
 select throws_ok($$ select runlytics.report(null, 77) $$, 'P0002', null, 'an athlete that is not there is refused');
+
+select throws_ok($$ select runlytics.report('infinity') $$, '22023', null, 'so is a week without end');
 
 -- One run, and nothing else.
 update warehouse.athletes set name = E'Ann\u202e \x1b[31mLee', units = 'mi', week_starts_on = 7 where athlete_id = 1;
@@ -74,7 +76,29 @@ select doesnt_match(runlytics.report('2026-04-13'), 'Records', 'a slower week ha
 update warehouse.activities set excluded = true where activity_id = 130;
 select doesnt_match(runlytics.report('2026-05-06'), '5 km in', 'what is excluded is none');
 
+-- Shifts ahead are of this week's report alone.
+insert into warehouse.shifts (athlete_id, day, label, origin)
+select 1, (now() at time zone 'America/New_York')::date + n, case when n = 3 then 'day' else 'night' end, 'roster' from generate_series(1, 4) as n;
+select matches(runlytics.report(), 'Ahead: night on (\w+\s+\d+,?\s*){3};\s+day\s+on\s+\w+\s+\d+\.', 'shifts ahead are told by kind');
+
+-- On the last day of a week form is still that of the morning, as everywhere else.
+update warehouse.athletes as a
+set week_starts_on = extract(isodow from (now() at time zone 'America/New_York')::date + 1)
+where a.athlete_id = 1;
+insert into warehouse.activities (athlete_id, activity_id, started_at, timezone, local_date, sport, elapsed_s, moving_s, distance_m) overriding system value
+values (1, 200, now() - interval '1 minute', 'America/New_York', (now() at time zone 'America/New_York')::date, 'running', 3000, 3000, 10000);
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version) values (1, 200, 'load', 300, 'hr_tss', 1);
+select ok(f.ctl - f.atl < f.tsb - 20 and strpos(runlytics.report(), 'form ' || runlytics.written(f.tsb, 'signed') || ':') > 0, 'form of today is that of the morning')
+from warehouse.fitness as f
+where f.athlete_id = 1
+order by f.day desc
+limit 1;
+insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
+values (1, 21, now() - interval '1 minute', 'watch', 50, 1);
+select matches(runlytics.report(), 'resting\s+heart\s+rate\s+on\s+too\s+few\s+days', 'a single value makes no mean, and that is said');
+
 -- Who may read it.
+update warehouse.athletes set week_starts_on = 1 where athlete_id = 1;
 create role pgtap_coach in role runlytics_reader;
 set local role pgtap_coach;
 select throws_ok($$ select runlytics.report('2026-05-06') $$, 'P0002', null, 'who sees no athlete gets no report');

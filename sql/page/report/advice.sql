@@ -92,24 +92,34 @@ $$;
 comment on function runlytics_internal.report_look_at(runlytics_internal.report_scope, runlytics_internal.report_week, bigint) is
   'What stands out, one thing a line. A part of report().';
 
-create function runlytics_internal.report_missing(scope runlytics_internal.report_scope, week runlytics_internal.report_week, athlete_id bigint default runlytics.athlete()) returns text[]
+create function runlytics_internal.report_missing(
+  scope runlytics_internal.report_scope,
+  week runlytics_internal.report_week,
+  history runlytics_internal.report_day[],
+  athlete_id bigint default runlytics.athlete()
+) returns text[]
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  hrv_values int;
+  resting_values int;
   missing text[];
 begin
+  select count(h.hrv_ms), count(h.resting_hr)
+  into hrv_values, resting_values
+  from unnest(history[78:]) as h;
   missing := array_remove(array[
     case when week.ctl is null then 'no activity yet (docs/services.md, runlytics.ingest_path())' end,
     case when week.ctl > 0 is not true and week.activities > 0 then 'no load, for want of heart rate or threshold (runlytics.estimate_settings())' end,
     case when week.nights = 0 then 'no night of this week (docs/listener.md)' end,
-    case when week.hrv_7d is null then 'no HRV' end,
-    case when week.rhr_7d is null then 'no resting heart rate' end,
+    case when week.hrv_7d is null then case when hrv_values = 0 then 'no HRV' else 'HRV on too few days for a mean of 7' end end,
+    case when week.rhr_7d is null then case when resting_values = 0 then 'no resting heart rate' else 'resting heart rate on too few days for a mean of 7' end end,
     case when not exists (select from warehouse.shifts as s where s.athlete_id = report_missing.athlete_id) then 'no shifts (docs/journal.md)' end
   ], null);
   if cardinality(missing) = 0 then return array[]::text[]; end if;
   return runlytics_internal.report_section(label => 'Not known', sentences => array[array_to_string(missing, '; ') || '.']);
 end
 $$;
-comment on function runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, bigint) is
+comment on function runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, runlytics_internal.report_day[], bigint) is
   'What a report could not tell, and where it would come from. A part of report().';

@@ -39,7 +39,7 @@ create function runlytics_internal.report_form(
 as $$
 declare
   -- Form is that of a morning. A week that is over is told by how it left the athlete.
-  form float8 := case when scope.until = scope.week + 6 then week.ctl - week.atl else week.tsb end;
+  form float8 := case when scope.until < scope.today then week.ctl - week.atl else week.tsb end;
 begin
   if week.ctl is null then return array[]::text[]; end if;
   return runlytics_internal.report_section(label => 'Form', sentences => array[
@@ -157,13 +157,17 @@ begin
   from (values (1, 'day', week.day_shifts), (2, 'late', week.late_shifts), (3, 'night', week.night_shifts)) as t (place, label, n)
   where t.n > 0;
 
-  select 'Ahead: ' || string_agg(s.label || ' on ' || to_char(s.day, 'Dy FMDD'), ', ' order by s.day) || '.'
+  select 'Ahead: ' || string_agg(t.label || ' on ' || t.days, '; ' order by t.first_day) || '.'
   into ahead
-  from warehouse.shifts as s
-  where s.athlete_id = report_shifts.athlete_id
-    and s.day between scope.until + 1 and scope.until + 7
-    and s.label <> 'off'
-    and scope.until = scope.today;
+  from (
+    select s.label, string_agg(to_char(s.day, 'Dy FMDD'), ', ' order by s.day) as days, min(s.day) as first_day
+    from warehouse.shifts as s
+    where s.athlete_id = report_shifts.athlete_id
+      and s.day between scope.until + 1 and scope.until + 7
+      and s.label <> 'off'
+      and scope.until = scope.today
+    group by s.label
+  ) as t;
 
   if worked is null and compared is null and ahead is null then return array[]::text[]; end if;
   return runlytics_internal.report_section(label => 'Shifts', sentences => array[upper(left(worked, 1)) || substr(worked, 2) || '.', compared, ahead]);

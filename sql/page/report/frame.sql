@@ -122,6 +122,9 @@ as $$
 declare
   scope runlytics_internal.report_scope;
 begin
+  if not isfinite(report_scope.week) then
+    raise exception 'week must be finite' using errcode = '22023';
+  end if;
   select a.name, a.units, runlytics.week_of(day => coalesce(report_scope.week, t.today), starts_on => a.week_starts_on), t.today, t.sleep_need_s
   into scope.athlete, scope.units, scope.week, scope.today, scope.sleep_need_s
   from warehouse.athletes as a
@@ -142,7 +145,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.report_scope(date, bigint) is
-  'The athlete and the week that holds a day, the current one by default, in the athlete''s time zone and from the day on which the athlete''s weeks begin. SQLSTATE P0002 for an athlete that is not there or not to be seen. A part of report().';
+  'The athlete and the week that holds a day, the current one by default, in the athlete''s time zone and from the day on which the athlete''s weeks begin. SQLSTATE P0002 for an athlete that is not there or not to be seen, 22023 for an infinite day. A part of report().';
 
 create function runlytics_internal.report_weeks(scope runlytics_internal.report_scope, athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.report_week[]
@@ -220,8 +223,8 @@ create function runlytics_internal.report_heading(scope runlytics_internal.repor
     select array[h.title || lpad(h.place, 80 - length(h.title)), repeat('─', 80)]
     from (
       select
-        coalesce(runlytics_internal.report_text(words => scope.athlete, width => 30) || ', ', '')
-          || 'week from ' || to_char(scope.week, 'Dy FMDD Mon YYYY') as title,
+        coalesce(runlytics_internal.report_text(words => scope.athlete, width => 30) || ', week', 'Week')
+          || ' from ' || to_char(scope.week, 'Dy FMDD Mon YYYY') as title,
         case
           when scope.week > scope.today then 'not begun'
           when scope.today < scope.week + 6 then 'day ' || scope.today - scope.week + 1 || ' of 7'

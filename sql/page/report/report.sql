@@ -3,6 +3,8 @@
 create function runlytics.report(week date default null, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- It is many small queries: compiling them would take longer than they do.
+  set jit = off
   -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them.
   set jit = off
 as $$
@@ -35,12 +37,12 @@ begin
     || runlytics_internal.report_heart(scope => scope, week => this_week, history => history)
     || runlytics_internal.report_shifts(scope => scope, week => this_week, history => history, athlete_id => athlete_id)
     || runlytics_internal.report_look_at(scope => scope, week => this_week, athlete_id => athlete_id)
-    || runlytics_internal.report_missing(scope => scope, week => this_week, athlete_id => athlete_id);
+    || runlytics_internal.report_missing(scope => scope, week => this_week, history => history, athlete_id => athlete_id);
   return array_to_string(lines, E'\n');
 end
 $$;
 comment on function runlytics.report(date, bigint) is
-  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE P0002 for an athlete that is not there or not to be seen.';
+  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE 22023 for an infinite day, P0002 for an athlete that is not there or not to be seen.';
 
 grant execute on function
   runlytics_internal.report_section(text, text[]),
@@ -68,5 +70,5 @@ grant execute on function
   runlytics_internal.report_body_advice(runlytics_internal.report_scope, runlytics_internal.report_week),
   runlytics_internal.report_data_advice(runlytics_internal.report_scope, bigint),
   runlytics_internal.report_look_at(runlytics_internal.report_scope, runlytics_internal.report_week, bigint),
-  runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, bigint)
+  runlytics_internal.report_missing(runlytics_internal.report_scope, runlytics_internal.report_week, runlytics_internal.report_day[], bigint)
 to runlytics_reader;

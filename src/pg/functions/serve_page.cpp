@@ -96,8 +96,9 @@ std::int64_t holder_of(Datum cookie) {
 
 Datum page_of(const listener::PagePath& path, Datum parameters, std::int64_t athlete) {
     Query query{
-        "select runlytics.page(page => $1, parameters => case when $4 is null then $2"
-        " else $2 || pg_catalog.jsonb_build_object('id', $4) end, athlete_id => $3)",
+        "select runlytics.page(page => $1, parameters => $2 || '{\"offline\": false}'"
+        " || case when $4 is null then '{}' else pg_catalog.jsonb_build_object('id', $4) end,"
+        " athlete_id => $3)",
         4,
         {TEXTOID, JSONBOID, INT8OID, TEXTOID},
         {make_text(path.page), parameters, Int64GetDatum(athlete),
