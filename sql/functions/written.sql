@@ -9,3 +9,13 @@ create function runlytics.quantity_unit(quantity text, units text default 'km') 
   as 'MODULE_PATHNAME', 'runlytics_quantity_unit' language c immutable strict parallel safe cost 10;
 comment on function runlytics.quantity_unit(text, text) is
   'The unit in which written() gives a quantity, for an axis or the head of a column: km, min/mi, beats/min; the empty text for what has none. SQLSTATE 22023 for a quantity or units that it does not know.';
+
+create function runlytics.sparkline(numbers float8[], width int default null) returns text
+  as 'MODULE_PATHNAME', 'runlytics_sparkline' language c immutable parallel safe cost 100;
+comment on function runlytics.sparkline(float8[], int) is
+  'A series as a line of blocks, from its smallest number to its largest: ▁▃▅█. A NULL, NaN or infinity is a gap; where all numbers are alike each is ▄. width: of so many letters, each the mean of its stretch of the series; by default one for each number. NULL without an array; SQLSTATE 22023 for a width outside 1 to 1000.';
+
+create function runlytics.bar(value float8, full_value float8, width int default 20) returns text
+  as 'MODULE_PATHNAME', 'runlytics_bar' language c immutable strict parallel safe cost 20;
+comment on function runlytics.bar(float8, float8, int) is
+  'A value as a bar of blocks, in eighths of a letter; full_value has the whole width. Empty for what is not above zero. SQLSTATE 22023 for a width outside 1 to 1000.';

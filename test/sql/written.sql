@@ -13,3 +13,12 @@ select runlytics.written(1, 'furlongs');
 \echo :SQLSTATE
 select runlytics.written(1, 'pace', units => 'leagues');
 select runlytics.quantity_unit('furlongs');
+
+-- Pictures made of letters.
+select '[' || runlytics.sparkline(array[1, 2, null, 4, 8]) || ']' as gap, runlytics.sparkline(array[3, 3]) as alike,
+  '[' || runlytics.sparkline('{}') || ']' as empty, runlytics.sparkline(null) is null as unknown;
+select runlytics.sparkline(array_agg(sin(n / 10.0)), width => 20) as wave, length(runlytics.sparkline(array[1, 2], width => 9)) as held
+from generate_series(0, 125) as n;
+select runlytics.sparkline(array[1], width => 0);
+select km, runlytics.bar(km, max(km) over (), width => 8) as bar from unnest(array[8, 3.5, 0, null]::float8[]) as km;
+select runlytics.bar(1, 2, width => 1001);
