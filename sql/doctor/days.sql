@@ -80,7 +80,19 @@ begin
       else 'call runlytics.refresh_days()'
     end
   )::runlytics.finding;
+  -- For one athlete no plan is dear enough to be compiled.
+  if current_setting('jit')::bool and (select count(*) > 20 from warehouse.athletes) then
+    return next row(
+      'jit',
+      true,
+      format(
+        'What asks for many athletes at once may be compiled first, which seldom pays here. To have none of it: alter database %I set jit = off.',
+        current_database()
+      ),
+      null
+    )::runlytics.finding;
+  end if;
 end
 $$;
 comment on function runlytics_internal.examine_days(bigint) is
-  'Up to which day the days are stored, and whether they are what silver says. A part of doctor().';
+  'Up to which day the days are stored, and whether they are what silver says; of a fleet, that queries may be compiled. A part of doctor().';

@@ -131,6 +131,7 @@ declare
   fresh constant name := 'runlytics_layout';
   difference runlytics_internal.layout_difference;
   whole bool := true;
+  rows_may_be_gone bool := false;
 begin
   perform runlytics_internal.lay_out(layout => fresh);
   for difference in
@@ -138,9 +139,12 @@ begin
     from runlytics_internal.warehouse_differences(fresh => fresh::text::regnamespace) as d
   loop
     whole := runlytics_internal.mend(difference => difference) and whole;
+    rows_may_be_gone := rows_may_be_gone or difference.what ~ '^(table|column|value in every row of) ';
   end loop;
-  -- Rows may have gone without a mark: views compute until the days are stored again.
-  delete from warehouse.stored_days;
+  if rows_may_be_gone then
+    -- Without a mark: views compute until the days are stored again.
+    delete from warehouse.stored_days;
+  end if;
   execute format('drop schema %I cascade', fresh);
   return whole;
 end
