@@ -199,7 +199,6 @@ grant page_reader_test to current_user;
 create table public.as_owner as
 select n.page, runlytics_internal.page_document(n.page) as document from runlytics_internal.page_names() as n where n.page <> 'data';
 grant select on public.as_owner to page_reader_test;
-grant temporary on database :DBNAME to page_reader_test;
 set role page_reader_test;
 select is_empty($$ select * from pg_temp.all_complaints() $$, 'a reader has every panel');
 select is_empty(

@@ -3,14 +3,14 @@
 create function runlytics_internal.page_form_words(tsb float8) returns text
   language sql immutable parallel safe
   return case
-    when tsb > 25 then 'very fresh, and fitness is fading'
-    when tsb > 5 then 'fresh enough to race'
+    when tsb >= 15 then 'rested, fitness begins to fade'
+    when tsb >= 5 then 'fresh enough to race'
     when tsb >= -10 then 'level, fresh enough for a hard day'
-    when tsb >= -30 then 'tired as training makes one'
-    when tsb < -30 then 'deeply tired, rest comes first'
+    when tsb >= -25 then 'tired, as training makes one'
+    when tsb < -25 then 'deeply tired, rest comes first'
   end;
 comment on function runlytics_internal.page_form_words(float8) is
-  'What a form (TSB) means: bands at 25, 5, -10 and -30. A part of panel_fitness().';
+  'What a form (TSB) means: the bands of report(), at 15, 5, -10 and -25. A part of panel_fitness().';
 
 create function runlytics_internal.page_fitness_sentence(ctl float8[], tsb float8) returns text
   language sql immutable parallel safe
