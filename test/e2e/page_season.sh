@@ -3,6 +3,7 @@
 # owner and as a reader.
 set -uo pipefail
 source test/support/tap.sh
+export PGOPTIONS='-c jit=off'
 
 runlytics-simulate --copies on --weeks 12 --recording smart "$SCRATCH/season" >"$SCRATCH/simulate.log"
 chmod -R a+rX "$SCRATCH"

@@ -2,6 +2,8 @@
 -- run, on some weeks of everything, and as a reader who may see one athlete of two.
 select no_plan();
 set client_min_messages = warning;
+-- A panel by itself is planned as its caller plans; a page plans without.
+set jit = off;
 \i test/support/page_shape.sql
 
 -- The checker catches what it is for.
