@@ -151,7 +151,9 @@ function reading(chart, i) {
         if (band.low[i] == null || !band.name) continue;
         rows.push([band.name, `${write(band.low[i], { ...chart.data, unit: '' })}\u2013${write(band.high[i], chart.data)}`, 'band']);
     }
-    return { title: writeX(chart.columns[0][i], chart.data.kind), rows };
+    const x = chart.columns[0][i];
+    const marks = chart.data.marks.filter(mark => mark.x === x && mark.label).map(mark => mark.label);
+    return { title: [writeX(x, chart.data.kind), ...marks].join(', '), rows };
 }
 
 function showReading(chart) {
@@ -243,6 +245,8 @@ function addTools(chart, host) {
     const x = chart.columns[0];
     chart.scale = scale;
     chart.showAll = () => zoom(chart, x[0], x[x.length - 1]);
+    // A handful of points needs no closer look.
+    chart.isSmall = x.length < 8;
     chart.all = button('All', `Show all of ${chart.label}`, chart.showAll);
     const tools = element('div', 'tools');
     tools.append(button('+', `Zoom into ${chart.label}`, scale(.5)), button('\u2212', `Zoom out of ${chart.label}`, scale(2)), chart.all);
@@ -250,7 +254,7 @@ function addTools(chart, host) {
     const key = host.nextElementSibling?.matches('.key') ? host.nextElementSibling : null;
     host.after(under);
     if (key) under.append(key);
-    under.append(tools);
+    if (!chart.isSmall) under.append(tools);
 }
 
 function options(chart, built) {

@@ -8,6 +8,9 @@
 namespace runlytics::page {
 namespace {
 
+// As many as the widest class of style.css has room for.
+constexpr std::size_t most_letters = 14;
+
 // How many letters wide the column of labels is made, by class.
 std::size_t letters_of(std::span<const Tick> ticks) {
     std::size_t most = 1;
@@ -16,7 +19,7 @@ std::size_t letters_of(std::span<const Tick> ticks) {
         most =
             std::max(most, static_cast<std::size_t>(std::ranges::count_if(tick.label, is_start)));
     }
-    return std::clamp<std::size_t>(most, 2, 14);
+    return std::clamp<std::size_t>(most, 2, most_letters);
 }
 
 bool is_inside(double percent) {
@@ -48,7 +51,8 @@ void write_rows(Html& out, const Plot& plot, std::span<const Tick> ticks) {
     for (const Tick& tick : ticks) {
         const double top = plot.top(tick.value);
         if (!is_inside(top)) continue;
-        out << "<text x=100% y=\"" << Percent{top} << "\" dy=4>" << Text{tick.label} << "</text>";
+        out << "<text x=100% y=\"" << Percent{top} << "\" dy=4>"
+            << Text{shortened(tick.label, most_letters)} << "</text>";
     }
     out << "</svg>";
 }
@@ -89,10 +93,10 @@ void write_ends(Html& out, const Plot& plot, std::string_view height, std::vecto
     }
     // About a line of text, of the least height that style.css gives.
     spread(tops, height == "small" ? 14 : height == "tall" ? 5.5 : 8);
-    out << "<svg class=\"ends c" << std::min<std::size_t>(letters, 14) << "\">";
+    out << "<svg class=\"ends c" << std::min(letters, most_letters) << "\">";
     for (std::size_t i = 0; i < ends.size(); ++i) {
         out << "<text class=\"" << Text{ends[i].tone} << "\" x=6 y=\"" << Percent{tops[i]}
-            << "\" dy=4>" << Text{ends[i].name} << "</text>";
+            << "\" dy=4>" << Text{shortened(ends[i].name, most_letters)} << "</text>";
     }
     out << "</svg>";
 }

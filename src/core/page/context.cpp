@@ -88,6 +88,18 @@ Measured measured_in(const Node& node, const Context& context, std::string_view 
     return {quantity, context.units};
 }
 
+std::string shortened(std::string_view name, std::size_t letters) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool begins = (name[i] & 0xC0) != 0x80;
+        if (begins && count++ == letters) {
+            const std::string_view kept = name.substr(0, name.find_last_not_of(" ,", i - 1) + 1);
+            return std::string(kept) + "\u2026";
+        }
+    }
+    return std::string(name);
+}
+
 std::string tone_class(const Node& node, std::string_view tone) {
     if (tone.empty()) return "t-accent";
     if (std::ranges::find(tones, tone) == tones.end()) node.refuse("no tone has that name");

@@ -43,6 +43,9 @@ void write_values(Html& out, std::string_view caption, const std::vector<Column>
 Measured measured_in(const Node& node, const Context& context,
                      std::string_view otherwise = "number");
 
+// A name for a place that has room for so many letters; what is cut off becomes an ellipsis.
+std::string shortened(std::string_view name, std::size_t letters);
+
 // The class of a tone of the document, "t-fitness"; throws 22023 for one that is none.
 std::string tone_class(const Node& node, std::string_view tone);
 

@@ -26,6 +26,7 @@ struct Line {
 
 struct Bars {
     Measured measured;
+    std::string x_name;               // "day", or what the bars are of
     std::vector<std::string> labels;  // of each bar, in full
     std::vector<Tick> ticks;          // by the bar's place
     std::vector<Stack> stacks;        // one where nothing is stacked
@@ -70,13 +71,14 @@ std::vector<Tick> ticks_of_days(const std::vector<Day>& days, std::string_view k
 
 void read_x(Bars& bars, const Node& figure, const Context& context) {
     const std::string_view kind = figure.text_or("x_kind", "day");
+    bars.x_name = kind == "text" ? "what" : kind;
     if (kind == "text") {
         for (const std::string_view each : figure.texts("x"))
             bars.labels.emplace_back(each);
         const std::size_t every = std::max<std::size_t>(1, (bars.size() + 11) / 12);
         for (std::size_t i = 0; i < bars.size(); i += every) {
-            bars.ticks.push_back(
-                {static_cast<double>(i), bars.labels[i], bars.size() > 6 && i / every % 2 == 1});
+            bars.ticks.push_back({static_cast<double>(i), shortened(bars.labels[i], 16),
+                                  bars.size() > 6 && i / every % 2 == 1});
         }
         return;
     }
@@ -192,7 +194,7 @@ void write_keys(Html& out, const Bars& bars) {
 }
 
 void write_table(Html& out, const Bars& bars, std::string_view caption) {
-    std::vector<Column> columns{{"", bars.labels, false}};
+    std::vector<Column> columns{{bars.x_name, bars.labels, false}};
     const auto add = [&](std::string_view name, const std::vector<double>& values) {
         Column& column = columns.emplace_back();
         column.head = name;
@@ -224,9 +226,9 @@ void draw_columns(const Node& figure, const Context& context, Drawing& out) {
     write_reference(out.picture, bars, plot);
     close_plot(out.picture);
     if (!bars.reference_label.empty() && std::isfinite(bars.reference)) {
-        write_ends(
-            out.picture, plot, height,
-            {{std::string(bars.reference_label), "t-ink", bars.measured.shown(bars.reference)}});
+        const double value = bars.measured.shown(bars.reference);
+        write_ends(out.picture, plot, height,
+                   {{std::string(bars.reference_label), "t-ink", value}});
     }
     write_columns(out.picture, plot, bars.ticks);
     close_chart(out.picture);

@@ -76,14 +76,14 @@ void write_keys(Html& out, const Node& figure, const std::vector<Span>& spans) {
 void write_table(Html& out, const std::vector<Span>& spans, const std::vector<Day>& days,
                  std::string_view caption) {
     std::vector<Column> columns{
-        {"day", {}, false}, {"from", {}}, {"to", {}}, {"length", {}}, {"", {}, false}};
+        {"day", {}, false}, {"from", {}}, {"to", {}}, {"length", {}}, {"kind", {}, false}};
     for (const Span& span : spans) {
         columns[0].cells.push_back(long_day(days[span.day]));
         columns[1].cells.push_back(clock_of(span.from_h));
         columns[2].cells.push_back(clock_of(span.to_h));
         columns[3].cells.push_back(
             written((span.to_h - span.from_h) * 3600, "hours", Units::kilometres));
-        columns[4].cells.emplace_back(span.is_nap ? "nap" : "");
+        columns[4].cells.emplace_back(span.is_nap ? "nap" : "night");
     }
     write_values(out, caption, columns);
 }

@@ -121,8 +121,8 @@ void draw_table(const Node& figure, const Context& context, Drawing& out) {
     // A wide table scrolls in itself on a narrow screen, and the keyboard reaches it there.
     out.picture << "<div class=scroll";
     if (fields.size() > 3) {
-        out.picture << " tabindex=0 role=region aria-label=\"" << Text{label_of(figure, context)}
-                    << "\"";
+        out.picture << " tabindex=0 role=region aria-label=\"Table: "
+                    << Text{label_of(figure, context)} << "\"";
     }
     out.picture << "><table class=rows>";
     out.picture << "<caption class=unseen>" << Text{label_of(figure, context)} << "</caption>";

@@ -82,6 +82,7 @@ void draw_zones(const Node& figure, const Context& context, Drawing& out) {
     out.picture << "</tbody></table>";
     std::vector<Key> keys;
     std::vector<Column> columns(1);
+    columns[0].head = "of";
     columns[0].is_number = false;
     for (const Row& row : rows)
         columns[0].cells.emplace_back(row.label);
