@@ -66,8 +66,8 @@ begin
     jsonb_agg(jsonb_build_object(
       'label', case b.label when 'off' then 'off' else 'after a ' || b.label || ' shift' end,
       'n', b.n,
-      'distance', runlytics_internal.page_number(value => b.metres, digits => 0),
-      'pace', runlytics_internal.page_number(value => b.pace),
+      'distance', runlytics_internal.page_number(value => b.metres, digits => 2),
+      'pace', runlytics_internal.page_number(value => b.pace, digits => 3),
       'hr', runlytics_internal.page_number(value => b.hr, digits => 0),
       'per_beat', runlytics_internal.page_number(value => 100 * b.per_beat, digits => 0),
       'load', runlytics_internal.page_number(value => b.load, digits => 0)
