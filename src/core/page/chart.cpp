@@ -38,8 +38,9 @@ void spread(std::vector<double>& tops, double apart) {
 }  // namespace
 
 void open_chart(Html& out, const Frame& frame) {
-    out << "<div class=\"chart h-" << Text{frame.height} << "\" role=img aria-label=\""
-        << Text{frame.label} << "\">";
+    out << "<div class=\"chart h-" << Text{frame.height};
+    if (frame.is_aligned) out << " aligned";
+    out << "\" role=img aria-label=\"" << Text{frame.label} << "\">";
 }
 
 void close_chart(Html& out) {

@@ -27,6 +27,7 @@ struct Plot {
 struct Frame {
     std::string_view height = "normal";  // small, normal, tall
     std::string label;                   // for those who do not see it
+    bool is_aligned = false;             // with others below and above, by gutters of one width
 };
 
 // The text at the right end of a line.

@@ -17,9 +17,10 @@ namespace runlytics::page {
 struct Context {
     Units units = Units::kilometres;
     int week_starts_on = 1;
-    bool is_offline = false;  // a file in somebody's hands: links would lead nowhere
-    std::string_view title;   // of the panel that is drawn
-    std::string_view said;    // its sentence
+    bool is_offline = false;      // a file in somebody's hands: links would lead nowhere
+    std::string_view title;       // of the panel that is drawn
+    std::string_view said;        // its sentence
+    bool has_right_axis = false;  // one of its charts has: all keep room for it, to stay in line
 };
 
 // What a figure becomes: the picture, and its values as a table that unfolds below the panel. A

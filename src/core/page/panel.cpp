@@ -60,6 +60,15 @@ void write_title(Html& out, const Node& panel, const Context& context) {
     out << "</div>";
 }
 
+bool has_right_axis(const std::vector<Node>& figures) {
+    for (const Node& figure : figures) {
+        if (!figure.is_object() || figure.text_or("kind") != "series") continue;
+        for (const Node& line : figure.list("lines", 12))
+            if (line.is_object() && line.text_or("axis") == "right") return true;
+    }
+    return false;
+}
+
 void write_figure(Html& out, Html& values, const Node& figure, const Context& context) {
     const std::string_view kind = figure.text("kind");
     const figures::Draw draw = figures::find(kind);
@@ -115,6 +124,7 @@ void write_panel(Html& out, const Node& panel, const Context& page) {
         << "\" aria-labelledby=\"" << Text{id} << "-title\">";
     write_title(out, placed, context);
     const auto figures = placed.list("figures", max_figures);
+    context.has_right_axis = has_right_axis(figures);
     Html values;
     Html drawn;
     // A number is the first word; the sentence explains it.

@@ -171,7 +171,7 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
     const Plot plot = series.plot();
     out.picture << "<div class=\"series h-" << Text{series.height} << "\" data-label=\""
                 << Text{label} << "\">";
-    open_chart(out.picture, {series.height, label});
+    open_chart(out.picture, {series.height, label, !series.group.empty()});
     write_rows(out.picture, plot, series.left.ticks);
     open_plot(out.picture, plot, series.left.ticks);
     write_paths(out.picture, series);
@@ -180,7 +180,10 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
     if (std::isfinite(series.now) && series.now < series.x.back())
         write_mark(out.picture, plot, series.now, "today", true);
     close_plot(out.picture);
-    if (series.right) write_right_rows(out.picture, series.plot(true), series.right->ticks);
+    if (series.right)
+        write_right_rows(out.picture, series.plot(true), series.right->ticks);
+    else if (context.has_right_axis && ends.empty())
+        out.picture << "<svg class=\"ends c5\"></svg>";
     write_ends(out.picture, plot, series.height, ends);
     write_columns(out.picture, plot, series.ticks);
     close_chart(out.picture);
