@@ -60,13 +60,17 @@ void write_title(Html& out, const Node& panel, const Context& context) {
     out << "</div>";
 }
 
-bool has_right_axis(const std::vector<Node>& figures) {
+// Series that stand one below the other end in line: the widest names at their right make room for
+// all of them.
+std::size_t right_letters(const std::vector<Node>& figures, const Context& context) {
+    std::size_t count = 0;
+    std::size_t most = 0;
     for (const Node& figure : figures) {
         if (!figure.is_object() || figure.text_or("kind") != "series") continue;
-        for (const Node& line : figure.list("lines", 12))
-            if (line.is_object() && line.text_or("axis") == "right") return true;
+        most = std::max(most, figures::letters_at_right(figure, context));
+        ++count;
     }
-    return false;
+    return count > 1 ? most : 0;
 }
 
 void write_figure(Html& out, Html& values, const Node& figure, const Context& context) {
@@ -124,7 +128,7 @@ void write_panel(Html& out, const Node& panel, const Context& page) {
         << "\" aria-labelledby=\"" << Text{id} << "-title\">";
     write_title(out, placed, context);
     const auto figures = placed.list("figures", max_figures);
-    context.has_right_axis = has_right_axis(figures);
+    context.right_letters = right_letters(figures, context);
     Html values;
     Html drawn;
     // A number is the first word; the sentence explains it.

@@ -105,10 +105,15 @@ void write_months(Html& out, const Calendar& calendar) {
         const std::chrono::year_month_day date(day);
         return date.year() / date.month();
     };
-    out << "<div class=months>";
+    const auto first = month_of_day(calendar.cells.begin()->first);
     const auto last = month_of_day(calendar.cells.rbegin()->first);
-    for (auto month = month_of_day(calendar.cells.begin()->first); month <= last;
-         month += std::chrono::months(1)) {
+    const auto count = (last - first).count() + 1;
+    // Seven months or thirteen leave none alone in its row where seven stand in one.
+    if (count == 7 || count == 13)
+        out << "<div class=\"months by-seven\">";
+    else
+        out << "<div class=months>";
+    for (auto month = first; month <= last; month += std::chrono::months(1)) {
         write_month(out, calendar, month);
     }
     out << "</div>";

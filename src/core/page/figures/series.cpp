@@ -163,6 +163,16 @@ void write_table(Html& out, const Series& series, std::string_view caption) {
 
 }  // namespace
 
+std::size_t letters_at_right(const Node& figure, const Context& context) {
+    const Series series = series_in(figure, context);
+    if (series.x.size() < 2) return 0;
+    if (series.right) return letters_of(series.right->ticks);
+    std::size_t letters = 0;
+    for (const End& end : ends_of(series))
+        letters = std::max(letters, end.name.size());
+    return letters;
+}
+
 void draw_series(const Node& figure, const Context& context, Drawing& out) {
     const Series series = series_in(figure, context);
     if (series.x.size() < 2 || !has_values(series)) return;
@@ -181,10 +191,10 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
         write_mark(out.picture, plot, series.now, "today", true);
     close_plot(out.picture);
     if (series.right)
-        write_right_rows(out.picture, series.plot(true), series.right->ticks);
-    else if (context.has_right_axis && ends.empty())
-        out.picture << "<svg class=\"ends c5\"></svg>";
-    write_ends(out.picture, plot, series.height, ends);
+        write_right_rows(out.picture, series.plot(true), series.right->ticks,
+                         context.right_letters);
+    else
+        write_ends(out.picture, plot, series.height, ends, context.right_letters);
     write_columns(out.picture, plot, series.ticks);
     close_chart(out.picture);
     out.picture << "<script type=\"application/json\">";
