@@ -144,6 +144,13 @@ void write_year(Html& out, const Calendar& calendar, int year) {
 
 void write_years(Html& out, const Calendar& calendar, std::string_view label) {
     out << "<div class=years role=img aria-label=\"" << Text{label} << "\">";
+    out << "<div class=year><span></span><svg class=xs>";
+    for (int month = 1; month <= 12; ++month) {
+        out << "<text class=\"" << (month % 2 == 1 ? Markup("") : Markup("minor")) << "\" x=\""
+            << Percent{100 * (month - 0.5) / 12} << "\" y=15>" << Text{month_name(month)}
+            << "</text>";
+    }
+    out << "</svg></div>";
     const int last = year_of(calendar.cells.rbegin()->first);
     for (int year = year_of(calendar.cells.begin()->first); year <= last; ++year)
         write_year(out, calendar, year);
