@@ -28,7 +28,11 @@ make_warehouse single "$SCRATCH/single"
 query -d season -o /dev/null -c "select runlytics.correct(r.activity_id, 'race', 'true')
     from warehouse.runs as r join warehouse.journal as j on j.athlete_id = r.athlete_id and j.day = r.local_date where j.title = 'race'"
 for each in season single "$PGDATABASE"; do let_in "$each"; done
+# Somebody else, whom the role may not see.
+query -d season -c "insert into warehouse.athletes (athlete_id, name) values (2, 'Somebody else')"
+choices=$(PGUSER=grafana query -d season -f docker/grafana/variables/1-athlete.sql)
 
+is 'whom the role may not see is no choice' "$choices" 'Simulated Athlete|1'
 ok 'the dashboards are what their sources give' scripts/dashboards --check
 ok 'a panel without a description is no source' \
     bash -c "cp -R docker scripts '$SCRATCH/' && sed -i '/^-- description/d' '$SCRATCH/docker/grafana/panels/run/07-laps.sql' && ! '$SCRATCH/scripts/dashboards' --check >/dev/null 2>&1"

@@ -7,6 +7,7 @@ select coalesce(a.name, 'Athlete ' || a.athlete_id) as athlete, -f.tsb as points
 from (
   select distinct on (athlete_id) athlete_id, tsb
   from warehouse.fitness
+  where day > current_date - 3
   order by athlete_id, day desc
 ) as f
 join warehouse.athletes as a using (athlete_id)

@@ -5,5 +5,5 @@ select time, cap_reason as text, 'warning' as tags
 from warehouse.readiness
 where athlete_id = $athlete
   and cap_reason is not null
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

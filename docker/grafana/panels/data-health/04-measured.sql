@@ -17,7 +17,7 @@ from (
   select metric_id, source, day, day::timestamptz
   from warehouse.biometric_streams
   where athlete_id = $athlete
-    and day between $__timeFrom()::timestamptz::date and $__timeTo()::timestamptz::date
+    and day between $__timeFrom()::date and $__timeTo()::date
 ) as b
 join warehouse.metrics as m using (metric_id)
 group by m.name, b.source

@@ -9,5 +9,6 @@
 select score
 from warehouse.readiness
 where athlete_id = $athlete
+  and day > current_date - 14
 order by day desc
 limit 1

@@ -15,5 +15,6 @@ select
   cap_points as "Limit"
 from warehouse.readiness
 where athlete_id = $athlete
+  and day > current_date - 14
 order by day desc
 limit 1

@@ -10,5 +10,6 @@
 select explanation, 100 * confidence as confidence_pct
 from warehouse.readiness
 where athlete_id = $athlete
+  and day > current_date - 14
 order by day desc
 limit 1

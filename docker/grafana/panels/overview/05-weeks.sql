@@ -17,6 +17,7 @@ from warehouse.weekly_volume as w
 left join warehouse.weekly_volume as y
   on y.athlete_id = w.athlete_id
   and y.week = w.week - 364
+  and y.week between $__timeFrom()::date - 364 and $__timeTo()::date - 364
 where w.athlete_id = $athlete
-  and $__timeFilter(w.time)
+  and w.week between $__timeFrom()::date and $__timeTo()::date
 order by w.time

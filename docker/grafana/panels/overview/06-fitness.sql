@@ -12,11 +12,11 @@
 select time, ctl, atl, null::float8 as ctl_rest, null::float8 as atl_rest
 from warehouse.fitness
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 union all
 select time, null, null, ctl, atl
 from warehouse.fitness_forecast
 where athlete_id = $athlete
   and days_ahead > 0
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -21,5 +21,5 @@ select
   shift as "Shift"
 from warehouse.month_at_a_glance
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

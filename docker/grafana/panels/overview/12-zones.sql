@@ -31,8 +31,8 @@ from (
   from warehouse.zone_time as t
   join warehouse.athletes as a using (athlete_id)
   where t.athlete_id = $athlete
-    and t.day >= $__timeFrom()::timestamptz::date - 7
-    and t.day <= $__timeTo()::timestamptz::date
+    and t.day >= $__timeFrom()::date - 7
+    and t.day <= $__timeTo()::date
   group by 1, 2
 ) as z
 join warehouse.settings_periods as p

@@ -11,5 +11,5 @@
 select time, ctl, atl, tsb
 from warehouse.fitness
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

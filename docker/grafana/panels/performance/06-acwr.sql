@@ -10,5 +10,5 @@
 select time, acwr, monotony
 from warehouse.fitness
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

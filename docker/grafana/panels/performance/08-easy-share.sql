@@ -13,6 +13,6 @@
 select time, easy_share, moderate_share, hard_share, polarised_index
 from warehouse.zone_share
 where athlete_id = $athlete
-  and week >= $__timeFrom()::timestamptz::date - 7
-  and week <= $__timeTo()::timestamptz::date
+  and week >= $__timeFrom()::date - 7
+  and week <= $__timeTo()::date
 order by time

@@ -12,5 +12,5 @@
 select time, score, cap as limit_score
 from warehouse.readiness
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -19,5 +19,5 @@ select
   subjective_points as answers
 from warehouse.readiness
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

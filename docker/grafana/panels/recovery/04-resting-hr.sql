@@ -13,5 +13,5 @@
 select time, rhr_low as low_hr, rhr_high as high_hr, resting_hr, rhr_7d as week_hr
 from warehouse.recovery
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -11,5 +11,5 @@ select time, weight_kg
 from warehouse.recovery
 where athlete_id = $athlete
   and weight_kg is not null
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -11,5 +11,5 @@
 select time, respiratory_rate as breaths, spo2 as spo2_pct
 from warehouse.recovery
 where athlete_id = $athlete
-  and $__timeFilter(time)
+  and day between $__timeFrom()::date and $__timeTo()::date
 order by time

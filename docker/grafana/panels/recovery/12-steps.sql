@@ -15,5 +15,5 @@ join warehouse.settings_periods as p
   and t.day < p.valid_until
 where t.athlete_id = $athlete
   and t.metric = 'steps'
-  and t.day between $__timeFrom()::timestamptz::date and $__timeTo()::timestamptz::date
+  and t.day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -13,6 +13,6 @@ select lat, lon, sum(count) as passes
 from warehouse.route_heatmap
 where athlete_id = $athlete
   and sport in ($sport)
-  and day between $__timeFrom()::timestamptz::date and $__timeTo()::timestamptz::date
+  and day between $__timeFrom()::date and $__timeTo()::date
 group by lat, lon
 order by passes, lat, lon

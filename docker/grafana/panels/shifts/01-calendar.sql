@@ -11,7 +11,7 @@
 select d.day::timestamp at time zone p.timezone as time, coalesce(s.label, 'off') as "Shift", s.origin as "Told by"
 from (
   select g::date as day
-  from generate_series($__timeFrom()::timestamptz::date::timestamp, least($__timeTo()::timestamptz, now())::date::timestamp, '1 day') as g
+  from generate_series($__timeFrom()::date::timestamp, least($__timeTo()::timestamptz, now())::date::timestamp, '1 day') as g
   where exists (select from warehouse.shifts where athlete_id = $athlete)
 ) as d
 join warehouse.settings_periods as p

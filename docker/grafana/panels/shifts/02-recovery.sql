@@ -23,11 +23,14 @@ select
   avg(x.score) as readiness
 from warehouse.recovery as r
 left join warehouse.nights as n using (athlete_id, day)
-left join warehouse.readiness as x using (athlete_id, day)
+left join warehouse.readiness as x
+  on x.athlete_id = r.athlete_id
+  and x.day = r.day
+  and x.day between $__timeFrom()::date and $__timeTo()::date
 left join warehouse.shifts as s
   on s.athlete_id = r.athlete_id
   and s.day = r.day - 1
 where r.athlete_id = $athlete
-  and $__timeFilter(r.time)
+  and r.day between $__timeFrom()::date and $__timeTo()::date
 group by 1
 order by 1

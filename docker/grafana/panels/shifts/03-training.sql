@@ -18,6 +18,6 @@ select
 from warehouse.daily_training as d
 left join warehouse.shifts as s using (athlete_id, day)
 where d.athlete_id = $athlete
-  and $__timeFilter(d.time)
+  and d.day between $__timeFrom()::date and $__timeTo()::date
 group by 1
 order by 1
