@@ -29,6 +29,7 @@ check:  ## install what is needed, build everything, run every test and count th
 
 check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
 	@$(root)/scripts/check-page --all
+	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
 
 bench:  ## run each benchmark beside its peer
 	@$(root)/scripts/bench

@@ -179,6 +179,13 @@ function showReading(chart) {
     chart.tip.style.right = isLeft ? `${room - left + 12}px` : '';
 }
 
+// Where the axis of days begins and ends: half a day before the first and behind the last.
+function whole(chart) {
+    const x = chart.columns[0];
+    const room = chart.data.kind === 'days' ? .6 * (x[1] - x[0]) : 0;
+    return [x[0] - room, x[x.length - 1] + room];
+}
+
 function peers(chart) {
     return chart.data.group ? groups.get(chart.data.group) : [chart];
 }
@@ -186,17 +193,16 @@ function peers(chart) {
 // All charts of a group show the same span.
 function zoom(chart, min, max) {
     const x = chart.columns[0];
-    const whole = x[x.length - 1] - x[0];
-    const span = Math.min(whole, Math.max(max - min, (x[1] - x[0]) * 4));
-    let from = (min + max - span) / 2;
-    from = Math.min(Math.max(from, x[0]), x[x.length - 1] - span);
+    const [first, last] = whole(chart);
+    const span = Math.min(last - first, Math.max(max - min, (x[1] - x[0]) * 4));
+    const from = Math.min(Math.max((min + max - span) / 2, first), last - span);
     for (const each of peers(chart)) each.u.setScale('x', { min: from, max: from + span });
 }
 
 function onSpan(chart) {
     const { min, max } = chart.u.scales.x;
-    const x = chart.columns[0];
-    chart.isWhole = min <= x[0] && max >= x[x.length - 1];
+    const [first, last] = whole(chart);
+    chart.isWhole = min <= first && max >= last;
     chart.all.disabled = chart.isWhole;
     drawColumnNames(chart);
     drawMarks(chart);
@@ -244,7 +250,7 @@ function addTools(chart, host) {
     };
     const x = chart.columns[0];
     chart.scale = scale;
-    chart.showAll = () => zoom(chart, x[0], x[x.length - 1]);
+    chart.showAll = () => zoom(chart, ...whole(chart));
     // A handful of points needs no closer look.
     chart.isSmall = x.length < 8;
     chart.all = button('All', `Show all of ${chart.label}`, chart.showAll);
@@ -269,7 +275,7 @@ function options(chart, built) {
         axes: [none, none],
         series: built.series,
         bands: built.bands,
-        scales: { x: { time: false }, left: { range: range(false), dir }, right: { range: range(true), dir: 1 } },
+        scales: { x: { time: false, range: (u, min, max) => (min <= chart.columns[0][0] && max >= chart.columns[0].at(-1) ? whole(chart) : [min, max]) }, left: { range: range(false), dir }, right: { range: range(true), dir: 1 } },
         cursor: {
             y: false,
             drag: { x: true, y: false },

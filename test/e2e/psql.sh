@@ -40,11 +40,11 @@ fi
 psql -X -q -c "update warehouse.athletes set units = 'mi', week_starts_on = 7"
 psql -XAt -c "select runlytics.report(day) from generate_series(current_date - 60, current_date + 7, interval '7 days') as s
     cross join lateral (select s::date as day) as d" >"$SCRATCH/weeks"
-# Bytes that go on a letter do not count.
-if LC_ALL=C awk '{ gsub(/[\200-\277]/, ""); if (length($0) > 80) wide = 1 } / mi / { miles = 1 } / km/ { km = 1 } END { exit wide || !miles || km }' \
+# Bytes that go on a letter do not count; a record of 5 km is one in miles too.
+if LC_ALL=C awk '{ gsub(/[\200-\277]/, ""); if (length($0) > 80) wide = 1 } / mi / { miles = 1 } /[.][0-9] km|min.km/ { km = 1 } END { exit wide || !miles || km }' \
     "$SCRATCH/weeks"; then
     echo 'ok 13 - ten reports in miles have no line of more than 80 letters, and no kilometre'
 else
-    LC_ALL=C awk '{ line = $0; gsub(/[\200-\277]/, ""); if (length($0) > 80 || / km/) print "# " line }' "$SCRATCH/weeks"
+    LC_ALL=C awk '{ line = $0; gsub(/[\200-\277]/, ""); if (length($0) > 80 || /[.][0-9] km|min.km/) print "# " line }' "$SCRATCH/weeks"
     echo 'not ok 13 - ten reports in miles have no line of more than 80 letters, and no kilometre'
 fi

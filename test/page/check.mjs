@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
 let tests = 0;
 function report(name, faults) {
     tests += 1;
+    if (faults.length) process.exitCode = 1;
     console.log(`${faults.length ? 'not ok' : 'ok'} ${tests} - ${name}`);
     for (const fault of faults.slice(0, 12)) console.log(`# ${fault}`);
 }

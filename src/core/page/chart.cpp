@@ -11,17 +11,6 @@ namespace {
 // As many as the widest class of style.css has room for.
 constexpr std::size_t most_letters = 14;
 
-// How many letters wide the column of labels is made, by class.
-std::size_t letters_of(std::span<const Tick> ticks) {
-    std::size_t most = 1;
-    for (const Tick& tick : ticks) {
-        const auto is_start = [](char c) { return (c & 0xC0) != 0x80; };
-        most =
-            std::max(most, static_cast<std::size_t>(std::ranges::count_if(tick.label, is_start)));
-    }
-    return std::clamp<std::size_t>(most, 2, most_letters);
-}
-
 bool is_inside(double percent) {
     return percent > -0.01 && percent < 100.01;
 }
@@ -37,9 +26,21 @@ void spread(std::vector<double>& tops, double apart) {
 
 }  // namespace
 
+// How many letters wide the column of labels is made, by class.
+std::size_t letters_of(std::span<const Tick> ticks) {
+    std::size_t most = 1;
+    for (const Tick& tick : ticks) {
+        const auto is_start = [](char c) { return (c & 0xC0) != 0x80; };
+        most =
+            std::max(most, static_cast<std::size_t>(std::ranges::count_if(tick.label, is_start)));
+    }
+    return std::clamp<std::size_t>(most, 2, most_letters);
+}
+
 void open_chart(Html& out, const Frame& frame) {
-    out << "<div class=\"chart h-" << Text{frame.height} << "\" role=img aria-label=\""
-        << Text{frame.label} << "\">";
+    out << "<div class=\"chart h-" << Text{frame.height};
+    if (frame.is_aligned) out << " aligned";
+    out << "\" role=img aria-label=\"" << Text{frame.label} << "\">";
 }
 
 void close_chart(Html& out) {
@@ -57,8 +58,10 @@ void write_rows(Html& out, const Plot& plot, std::span<const Tick> ticks) {
     out << "</svg>";
 }
 
-void write_right_rows(Html& out, const Plot& plot, std::span<const Tick> ticks) {
-    out << "<svg class=\"ends c" << letters_of(ticks) << "\">";
+void write_right_rows(Html& out, const Plot& plot, std::span<const Tick> ticks,
+                      std::size_t least_letters) {
+    out << "<svg class=\"ends c" << std::clamp(least_letters, letters_of(ticks), most_letters)
+        << "\">";
     for (const Tick& tick : ticks) {
         const double top = plot.top(tick.value);
         if (!is_inside(top)) continue;
@@ -82,11 +85,12 @@ void close_plot(Html& out) {
     out << "</svg>";
 }
 
-void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends) {
-    if (ends.empty()) return;
+void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends,
+                std::size_t least_letters) {
+    if (ends.empty() && least_letters == 0) return;
     std::ranges::stable_sort(ends, {}, [&](const End& end) { return plot.top(end.value); });
     std::vector<double> tops;
-    std::size_t letters = 2;
+    std::size_t letters = std::max<std::size_t>(least_letters, 2);
     for (const End& end : ends) {
         tops.push_back(std::clamp(plot.top(end.value), 0.0, 98.0));
         letters = std::max(letters, end.name.size());

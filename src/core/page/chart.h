@@ -27,6 +27,7 @@ struct Plot {
 struct Frame {
     std::string_view height = "normal";  // small, normal, tall
     std::string label;                   // for those who do not see it
+    bool is_aligned = false;             // with others below and above, by gutters of one width
 };
 
 // The text at the right end of a line.
@@ -40,10 +41,13 @@ void open_chart(Html& out, const Frame& frame);
 void close_chart(Html& out);
 // The labels of the axis at the left, and of another at the right.
 void write_rows(Html& out, const Plot& plot, std::span<const Tick> ticks);
-void write_right_rows(Html& out, const Plot& plot, std::span<const Tick> ticks);
+void write_right_rows(Html& out, const Plot& plot, std::span<const Tick> ticks,
+                      std::size_t least_letters = 0);
+std::size_t letters_of(std::span<const Tick> ticks);
 void open_plot(Html& out, const Plot& plot, std::span<const Tick> grid);
 void close_plot(Html& out);
-void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends);
+void write_ends(Html& out, const Plot& plot, std::string_view height, std::vector<End> ends,
+                std::size_t least_letters = 0);
 void write_columns(Html& out, const Plot& plot, std::span<const Tick> ticks);
 
 // Between these two stand paths; they stretch with the plot, their strokes do not.

@@ -57,10 +57,11 @@ void write_values(Html& out, std::string_view caption, const std::vector<Column>
     if (every > 1) out << " (one row in " << every << ", the last among them)";
     out << "</caption><thead><tr>";
     for (const Column& column : columns) {
+        const std::string_view head = column.head.empty() ? "value" : column.head;
         if (column.is_number)
-            out << "<th scope=col class=n>" << Text{column.head} << "</th>";
+            out << "<th scope=col class=n>" << Text{head} << "</th>";
         else
-            out << "<th scope=col>" << Text{column.head} << "</th>";
+            out << "<th scope=col>" << Text{head} << "</th>";
     }
     out << "</tr></thead><tbody>";
     for (std::size_t i = every > 1 ? (rows - 1) % every : 0; i < rows; i += every) {

@@ -17,9 +17,10 @@ namespace runlytics::page {
 struct Context {
     Units units = Units::kilometres;
     int week_starts_on = 1;
-    bool is_offline = false;  // a file in somebody's hands: links would lead nowhere
-    std::string_view title;   // of the panel that is drawn
-    std::string_view said;    // its sentence
+    bool is_offline = false;        // a file in somebody's hands: links would lead nowhere
+    std::string_view title;         // of the panel that is drawn
+    std::string_view said;          // its sentence
+    std::size_t right_letters = 0;  // room at the right of its charts, to keep them in line
 };
 
 // What a figure becomes: the picture, and its values as a table that unfolds below the panel. A

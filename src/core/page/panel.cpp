@@ -60,6 +60,19 @@ void write_title(Html& out, const Node& panel, const Context& context) {
     out << "</div>";
 }
 
+// Series that stand one below the other end in line: the widest names at their right make room for
+// all of them.
+std::size_t right_letters(const std::vector<Node>& figures, const Context& context) {
+    std::size_t count = 0;
+    std::size_t most = 0;
+    for (const Node& figure : figures) {
+        if (!figure.is_object() || figure.text_or("kind") != "series") continue;
+        most = std::max(most, figures::letters_at_right(figure, context));
+        ++count;
+    }
+    return count > 1 ? most : 0;
+}
+
 void write_figure(Html& out, Html& values, const Node& figure, const Context& context) {
     const std::string_view kind = figure.text("kind");
     const figures::Draw draw = figures::find(kind);
@@ -115,6 +128,7 @@ void write_panel(Html& out, const Node& panel, const Context& page) {
         << "\" aria-labelledby=\"" << Text{id} << "-title\">";
     write_title(out, placed, context);
     const auto figures = placed.list("figures", max_figures);
+    context.right_letters = right_letters(figures, context);
     Html values;
     Html drawn;
     // A number is the first word; the sentence explains it.

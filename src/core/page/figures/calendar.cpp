@@ -105,10 +105,15 @@ void write_months(Html& out, const Calendar& calendar) {
         const std::chrono::year_month_day date(day);
         return date.year() / date.month();
     };
-    out << "<div class=months>";
+    const auto first = month_of_day(calendar.cells.begin()->first);
     const auto last = month_of_day(calendar.cells.rbegin()->first);
-    for (auto month = month_of_day(calendar.cells.begin()->first); month <= last;
-         month += std::chrono::months(1)) {
+    const auto count = (last - first).count() + 1;
+    // Seven months or thirteen leave none alone in its row where seven stand in one.
+    if (count == 7 || count == 13)
+        out << "<div class=\"months by-seven\">";
+    else
+        out << "<div class=months>";
+    for (auto month = first; month <= last; month += std::chrono::months(1)) {
         write_month(out, calendar, month);
     }
     out << "</div>";
@@ -139,6 +144,13 @@ void write_year(Html& out, const Calendar& calendar, int year) {
 
 void write_years(Html& out, const Calendar& calendar, std::string_view label) {
     out << "<div class=years role=img aria-label=\"" << Text{label} << "\">";
+    out << "<div class=year><span></span><svg class=xs>";
+    for (int month = 1; month <= 12; ++month) {
+        out << "<text class=\"" << (month % 2 == 1 ? Markup("") : Markup("minor")) << "\" x=\""
+            << Percent{100 * (month - 0.5) / 12} << "\" y=15>" << Text{month_name(month)}
+            << "</text>";
+    }
+    out << "</svg></div>";
     const int last = year_of(calendar.cells.rbegin()->first);
     for (int year = year_of(calendar.cells.begin()->first); year <= last; ++year)
         write_year(out, calendar, year);

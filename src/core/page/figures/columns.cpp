@@ -183,6 +183,12 @@ void write_reference(Html& out, const Bars& bars, const Plot& plot) {
     out << "<line class=reference x2=100% y1=\"" << top << "\" y2=\"" << top << "\"/>";
 }
 
+// Whether the line of reference is named where it ends, and not in the key.
+bool has_short_reference(const Bars& bars) {
+    return std::isfinite(bars.reference) && !bars.reference_label.empty() &&
+           bars.reference_label.size() <= 14;
+}
+
 void write_keys(Html& out, const Bars& bars) {
     std::vector<Key> keys;
     for (const Stack& stack : bars.stacks)
@@ -190,6 +196,9 @@ void write_keys(Html& out, const Bars& bars) {
             keys.push_back({std::string(stack.name), stack.tone, "bar"});
     for (const Line& line : bars.lines)
         keys.push_back({std::string(line.name), "t-ink", line.style == "dashed" ? "dash" : "line"});
+    if (std::isfinite(bars.reference) && !bars.reference_label.empty() &&
+        !has_short_reference(bars))
+        keys.push_back({std::string(bars.reference_label), "t-ink", "dash"});
     write_key(out, keys);
 }
 
@@ -225,7 +234,7 @@ void draw_columns(const Node& figure, const Context& context, Drawing& out) {
     if (!bars.lines.empty()) write_lines(out.picture, bars, plot);
     write_reference(out.picture, bars, plot);
     close_plot(out.picture);
-    if (!bars.reference_label.empty() && std::isfinite(bars.reference)) {
+    if (has_short_reference(bars)) {
         const double value = bars.measured.shown(bars.reference);
         write_ends(out.picture, plot, height,
                    {{std::string(bars.reference_label), "t-ink", value}});

@@ -15,6 +15,8 @@ void draw_number(const Node& figure, const Context& context, Drawing& out);
 void draw_points(const Node& figure, const Context& context, Drawing& out);
 void draw_columns(const Node& figure, const Context& context, Drawing& out);
 void draw_series(const Node& figure, const Context& context, Drawing& out);
+// How many letters a series has at the right of its plot: names of lines, or an axis.
+std::size_t letters_at_right(const Node& figure, const Context& context);
 void draw_nights(const Node& figure, const Context& context, Drawing& out);
 void draw_hypnogram(const Node& figure, const Context& context, Drawing& out);
 void draw_grid(const Node& figure, const Context& context, Drawing& out);

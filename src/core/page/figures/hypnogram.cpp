@@ -105,7 +105,7 @@ void write_stages(Html& out, const std::vector<Piece>& pieces, double begin, dou
     for (std::size_t i = 0; i < rows.size(); ++i)
         names.push_back({static_cast<double>(i) + 0.5, std::string(stages[rows[i]].label)});
     const Plot plot{{0, length}, {0, static_cast<double>(rows.size())}, true};
-    open_chart(out, {"stages", std::string(label)});
+    open_chart(out, {"stages", std::string(label), true});
     write_rows(out, plot, names);
     open_plot(out, plot, {});
     write_pieces(out, plot, pieces, rows, begin);
@@ -130,7 +130,7 @@ void write_line(Html& out, const Node& line, const Context& context, double begi
     out << "<p class=subtitle>" << Text{name};
     if (!unit.empty()) out << ", " << Text{unit};
     out << "</p>";
-    open_chart(out, {"small", name + " of the night"});
+    open_chart(out, {"small", name + " of the night", true});
     write_rows(out, plot, axis.ticks);
     open_plot(out, plot, axis.ticks);
     open_paths(out);

@@ -163,6 +163,16 @@ void write_table(Html& out, const Series& series, std::string_view caption) {
 
 }  // namespace
 
+std::size_t letters_at_right(const Node& figure, const Context& context) {
+    const Series series = series_in(figure, context);
+    if (series.x.size() < 2) return 0;
+    if (series.right) return letters_of(series.right->ticks);
+    std::size_t letters = 0;
+    for (const End& end : ends_of(series))
+        letters = std::max(letters, end.name.size());
+    return letters;
+}
+
 void draw_series(const Node& figure, const Context& context, Drawing& out) {
     const Series series = series_in(figure, context);
     if (series.x.size() < 2 || !has_values(series)) return;
@@ -171,7 +181,7 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
     const Plot plot = series.plot();
     out.picture << "<div class=\"series h-" << Text{series.height} << "\" data-label=\""
                 << Text{label} << "\">";
-    open_chart(out.picture, {series.height, label});
+    open_chart(out.picture, {series.height, label, !series.group.empty()});
     write_rows(out.picture, plot, series.left.ticks);
     open_plot(out.picture, plot, series.left.ticks);
     write_paths(out.picture, series);
@@ -180,8 +190,11 @@ void draw_series(const Node& figure, const Context& context, Drawing& out) {
     if (std::isfinite(series.now) && series.now < series.x.back())
         write_mark(out.picture, plot, series.now, "today", true);
     close_plot(out.picture);
-    if (series.right) write_right_rows(out.picture, series.plot(true), series.right->ticks);
-    write_ends(out.picture, plot, series.height, ends);
+    if (series.right)
+        write_right_rows(out.picture, series.plot(true), series.right->ticks,
+                         context.right_letters);
+    else
+        write_ends(out.picture, plot, series.height, ends, context.right_letters);
     write_columns(out.picture, plot, series.ticks);
     close_chart(out.picture);
     out.picture << "<script type=\"application/json\">";

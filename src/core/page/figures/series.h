@@ -49,7 +49,10 @@ struct Series {
     std::vector<Tick> ticks;  // of x
 
     Plot plot(bool is_right = false) const {
-        return {{x.front(), x.back()}, is_right ? right->range : left.range, is_inverted};
+        // Half a day more at both ends, for bars and dots that stand on a day.
+        const double room = is_days && x.size() > 1 ? 0.6 * (x[1] - x[0]) : 0;
+        return {
+            {x.front() - room, x.back() + room}, is_right ? right->range : left.range, is_inverted};
     }
 };
 

@@ -1,0 +1,33 @@
+#include "core/page/html.h"
+
+#include <gtest/gtest.h>
+
+namespace runlytics::page {
+namespace {
+
+TEST(EscapeHtml, LeavesNothingThatMarkupIsMadeOf) {
+    EXPECT_EQ(escape_html("<b title='x' id=\"y\">&amp;"),
+              "&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;");
+}
+
+TEST(EscapeHtml, ReplacesWhatIsNoCharacterOfHtml) {
+    EXPECT_EQ(escape_html(std::string_view("a\0b\x07", 4)), "a\uFFFDb\uFFFD");
+    EXPECT_EQ(escape_html("a\xFFz"), "a\uFFFDz");
+    EXPECT_EQ(escape_html("9 \u00D7 1 km\n"), "9 \u00D7 1 km\n");
+}
+
+TEST(Html, WritesNumbersAsShortAsTheyAre) {
+    Html out;
+    out << Number{12.0} << " " << Number{-0.001} << " " << Percent{33.3333} << " "
+        << Number{1.5, 1};
+    EXPECT_EQ(out.text(), "12 0 33.33% 1.5");
+}
+
+TEST(Html, NeverWritesWhatIsNoNumber) {
+    Html out;
+    out << Number{0.0 / 0.0} << Percent{1e300};
+    EXPECT_EQ(out.text(), "00%");
+}
+
+}  // namespace
+}  // namespace runlytics::page
