@@ -19,9 +19,11 @@ namespace {
 constexpr UnixMillis hour_ms = 3'600'000;
 constexpr UnixMillis day_ms = 24 * hour_ms;
 constexpr UnixMillis longest_rest = 4 * day_ms;  // between two samples of one activity
-constexpr UnixMillis latest_ms = 60'000;
+constexpr UnixMillis moment_ms = 5000, latest_ms = 60'000;
 constexpr std::size_t most_settings = 5;  // of a clock during one activity
-constexpr std::size_t most_leaps = 50;    // more are noise, and each is looked into
+constexpr std::size_t stray_share = 100;
+constexpr std::size_t most_leaps = 50;               // more are noise, and each is looked into
+constexpr UnixMillis longest_stream_ms = INT32_MAX;  // 24 days
 constexpr double clock_slack_s = 60;
 constexpr std::uint32_t brief_share = 20;  // of the samples, a part of which is brief
 constexpr double least_zigzag_m = 100;
@@ -167,12 +169,13 @@ void drop_far(const Activity& activity, Order& order) {
     while (high + 1 < times.size() && times[high + 1] - times[high] <= longest_rest)
         ++high;
     const bool told = is_plausible_time(activity.started_at) && activity.elapsed_s > 0;
+    const bool holds = time[*last] - time[*first] <= longest_stream_ms;
     const UnixMillis begin = activity.started_at;
     const UnixMillis end =
         told ? begin + static_cast<UnixMillis>(activity.elapsed_s * 1000) : begin;
     std::erase_if(order, [&](std::uint32_t i) {
         const bool near = time[i] >= times[low] && time[i] <= times[high];
-        const bool covered = told && time[i] >= begin - day_ms && time[i] <= end + day_ms;
+        const bool covered = told && holds && time[i] >= begin - day_ms && time[i] <= end + day_ms;
         return !near && !covered;
     });
 }
@@ -189,18 +192,21 @@ void straighten(std::vector<UnixMillis>& time, const Order& order, UnixMillis in
     }
 }
 
-// Deals the times out anew in the file's order, each once, where they step back again and again by
-// no more than a device is late with what it writes. A step or two are a clock that was set.
+// Deals the times out anew in the file's order, each once, where next to none moves by that, or
+// where times step back again and again by what a device is late with what it writes. A few steps
+// are a clock that was set.
 bool smooth_times(std::vector<UnixMillis>& time, const Order& order, const Order& sorted) {
-    std::vector<UnixMillis> dealt;
-    dealt.reserve(order.size());
-    std::size_t steps_back = 0;
+    std::size_t steps_back = 0, moved = 0, strays = 0;
+    std::vector<UnixMillis> dealt(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        dealt.push_back(time[sorted[i]]);
-        if (std::abs(dealt[i] - time[order[i]]) > latest_ms) return false;
+        dealt[i] = time[sorted[i]];
+        const UnixMillis off = std::abs(dealt[i] - time[order[i]]);
+        if (off > moment_ms) ++moved;
+        if (off > latest_ms) ++strays;
         if (i > 0 && time[order[i]] < time[order[i - 1]]) ++steps_back;
     }
-    if (steps_back <= most_settings) return false;
+    const std::size_t few = order.size() / stray_share;
+    if (moved > few && (steps_back <= most_settings || strays > few)) return false;
     for (std::size_t i = 0; i < order.size(); ++i)
         time[order[i]] = dealt[i];
     return true;

@@ -19,7 +19,7 @@ constexpr double start_slack_s = 3600;
 constexpr double stretch_s = 30;  // that samples may go beyond the summary
 constexpr double stretch_m = 30;
 constexpr double longest_s = 60 * 86'400.0;
-constexpr double longest_behind_s = 4 * 86'400.0;  // the last sample
+constexpr double longest_behind_s = 4 * 86'400.0;  // a sample
 constexpr double distance_slack_m = 200;
 constexpr double far_apart = 1.5;  // summary and samples by themselves
 constexpr double apart = 1.1;      // when laps and samples agree
@@ -262,7 +262,8 @@ void settle_start(Activity& activity) {
         activity.started_at = first;
         return;
     }
-    const double lasted = activity.elapsed_s > 0 ? activity.elapsed_s : 86'400;
+    const double lasted =
+        activity.elapsed_s > 0 ? std::fmin(activity.elapsed_s, longest_behind_s) : 86'400;
     const double until_first_s = static_cast<double>(first - told) / 1000;
     const bool behind = told > last + static_cast<UnixMillis>(start_slack_s) * second_ms;
     if (!behind && until_first_s <= lasted + start_slack_s) return;
