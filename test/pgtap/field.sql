@@ -180,6 +180,17 @@ select pg_temp.load(E'Date,RPE,Resting HR,Bedtime,Wake up,Shoes\n2026-03-01,,48,
 select is((select rpe from warehouse.journal where day = '2026-03-01'), null, 'an empty cell does');
 select is((select count(*) from warehouse.nights), 2::bigint, 'and leaves alone what failed beside it');
 
+-- A date that failed moves no row of its day into the place of another.
+call pg_temp.start_anew();
+select pg_temp.load(E'Date,RPE,Note\n2026-03-01,3,morning\n2026-03-01,8,evening\n2026-03-02,5,easy\n') \g /dev/null
+select pg_temp.load(E'Date,RPE,Note\n#REF!,3,morning\n2026-03-01,8,evening\n2026-03-02,5,easy run\n') \g /dev/null
+select pg_temp.load(E'Date,RPE,Note\n2026-03-01,3,morning\nLoading...,8,evening\n2026-03-02,5,easier\n') \g /dev/null
+select results_eq(
+  'select day, row_key, rpe::int, note from warehouse.journal order by 1, 2',
+  $$values ('2026-03-01'::date, '1', 3, 'morning'), ('2026-03-01', '2', 8, 'evening'), ('2026-03-02', '1', 5, 'easy run')$$,
+  'a date that failed shifts no numbers'
+);
+
 -- How a runner moves is told by channels that samples() has no column for.
 create temp table still as
 select stream
