@@ -209,4 +209,55 @@ select throws_ok(
   null,
   'and no others'
 );
+-- Events of one application come to one address, whosever they are: each goes to its athlete, or to nobody.
+insert into warehouse.athletes (name)
+values ('other'), ('third');
+create temp table people as
+select a.athlete_id, row_number() over (order by a.athlete_id) as nth from warehouse.athletes as a;
+insert into warehouse.strava_accounts (athlete_id, client_id, remote_athlete)
+select p.athlete_id, case p.nth when 3 then '99' else '12' end, (array[7, 8, 9])[p.nth] from people as p;
+create function pg_temp.told(event jsonb) returns text
+  language plpgsql
+as $$
+declare
+  taken bool;
+begin
+  delete from warehouse.tasks;
+  delete from warehouse.strava_events;
+  taken := runlytics_internal.strava_event(event => told.event, athlete_id => (select p.athlete_id from people as p where p.nth = 1));
+  return concat_ws(
+    ' ',
+    coalesce(taken::text, 'nobody'),
+    (select string_agg(p.nth::text, ',') from warehouse.strava_events as e join people as p using (athlete_id)),
+    (select string_agg(p.nth::text, ',') from warehouse.tasks as t join people as p using (athlete_id))
+  );
+end
+$$;
+select is(
+  pg_temp.told(
+    jsonb_build_object(
+      'object_type', kind, 'object_id', 61, 'aspect_type', aspect, 'event_time', 1, 'updates', '{}'::jsonb, 'subscription_id', 1
+    ) || case when owner is null then '{}' else jsonb_build_object('owner_id', owner::jsonb) end
+  ),
+  case when owner in ('7', '"7"') or owner is null then 'true 1 1' when owner in ('8', '"8"') then 'true 2 2' else 'nobody' end,
+  format('%s %s of %s', kind, aspect, coalesce(owner, 'nobody said'))
+)
+from unnest(array['activity', 'athlete']) as kind
+cross join unnest(array['create', 'update', 'delete']) as aspect
+cross join unnest(array['7', '"7"', '8', '"8"', '9', '99', null]) as owner;
+-- It came before it was known whose it is.
+update warehouse.strava_accounts set remote_athlete = null where remote_athlete = 7;
+select is(
+  pg_temp.told('{"object_type": "activity", "object_id": 61, "aspect_type": "create", "event_time": 1, "owner_id": 8}'),
+  'true 1 1',
+  'as long as it is not known who the athlete is, an event waits'
+);
+update warehouse.strava_accounts set remote_athlete = 7 where remote_athlete is null;
+select runlytics_internal.strava_event_request(event => t.arguments, athlete_id => t.athlete_id) from warehouse.tasks as t \g /dev/null
+select is(
+  (select string_agg(p.nth || ' ' || t.action, ', ' order by p.nth) from warehouse.tasks as t join people as p using (athlete_id)),
+  '1 event, 2 event',
+  'and is handed on then'
+);
+
 select * from finish();
