@@ -209,6 +209,70 @@ select throws_ok(
   null,
   'and no others'
 );
+-- A sport that no file names: by the rule of its app, also of what comes later, and by habit.
+call pg_temp.start_anew();
+create function pg_temp.track(day date, mps float8, app text default 'Nameless', type text default '') returns bytea
+  language sql
+as $$
+  select convert_to(
+    format('<gpx creator="%s"><trk>%s<trkseg>', app, case when type <> '' then format('<type>%s</type>', type) end)
+    || string_agg(
+      format(
+        '<trkpt lat="50" lon="%s"><time>%s</time></trkpt>',
+        10 + n * 5 * mps / 71696.0,
+        to_char(day + interval '9 hours' + n * interval '5 seconds', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      ), '' order by n
+    )
+    || '</trkseg></trk></gpx>',
+    'UTF8'
+  )
+  from generate_series(0, 240) as n
+$$;
+create function pg_temp.sports() returns text
+  language sql
+as $$
+  select string_agg(a.sport, ' ' order by a.started_at) from warehouse.activities as a where a.athlete_id = 1 and a.device = 'Nameless'
+$$;
+select runlytics.ingest(body => pg_temp.track('2026-04-01', 3)), runlytics.ingest(body => pg_temp.track('2026-04-02', 1.5)) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'running walking', 'speed tells');
+select is(runlytics.correct_sport(device => 'Nameless', sport => 'hiking'), 2::bigint, 'the athlete knows better');
+select runlytics.ingest(body => pg_temp.track('2026-04-03', 2.5)), runlytics.ingest(body => pg_temp.track('2026-04-04', 3, 'Nameless', 'running')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'hiking hiking hiking running', 'of what comes later as well, but for what names its sport');
+select runlytics.correct(activity_id => a.activity_id, field => 'sport', value => 'running')
+from warehouse.activities as a where a.local_date = '2026-04-03' \g /dev/null
+select is(runlytics.correct_sport(device => 'Nameless', sport => 'walking'), 3::bigint, 'another rule');
+select is(pg_temp.sports(), 'walking walking running running', 'leaves alone what was corrected by itself');
+call runlytics.reprocess();
+select is(pg_temp.sports(), 'walking walking running running', 'and survives');
+select is(runlytics.correct_sport(device => 'Nameless', sport => null), 3::bigint, 'a rule is taken back');
+select is(pg_temp.sports(), 'running walking running running', 'and speed tells again');
+select throws_ok($$select runlytics.correct_sport(device => 'Nameless', sport => 'A run!')$$, '22023', null, 'a sport is a word');
+
+-- 5.3 m/s is the run of some and the ride of others.
+call pg_temp.start_anew();
+select runlytics.forget(document_id => document_id) from warehouse.documents \g /dev/null
+delete from warehouse.activities;
+select runlytics.ingest(body => pg_temp.track('2026-05-01', 5.3)) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'between the gaits nobody knows');
+select runlytics.ingest(body => pg_temp.track(date '2026-05-02' + n, 5.1 + n * 0.1, 'Watch', 'running')) from generate_series(0, 3) as n \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'four are no habit');
+select runlytics.ingest(body => pg_temp.track('2026-05-09', 5.3, 'Watch', 'running')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'running', 'five are');
+select is(
+  (select a.warnings from warehouse.activities as a where a.device = 'Nameless'),
+  array['the sport was taken from habits'],
+  'which is said'
+);
+select isnt((select load from warehouse.runs where local_date = '2026-05-01'), null, 'and it has a load');
+select runlytics.ingest(body => pg_temp.track('2026-05-10', 5.3, 'Watch', 'cycling')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'who also rides so slowly has none');
+
 -- Events of one application come to one address, whosever they are: each goes to its athlete, or to nobody.
 insert into warehouse.athletes (name)
 values ('other'), ('third');
