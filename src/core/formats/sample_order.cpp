@@ -117,6 +117,8 @@ bool clock_was_set(const Activity& activity, std::uint32_t before) {
     const auto last = static_cast<std::uint32_t>(track.size() - 1);
     const UnixMillis step = track.time[before + 1] - track.time[before];
     if (step > -hour_ms && step < hour_ms) return false;
+    if (!is_plausible_time(track.time[before]) || !is_plausible_time(track.time[before + 1]))
+        return false;
     if (!goes_on(activity, before, before + 1)) return false;
     // Pieces that the file has in another order go on the other way round as well.
     if (step < 0) return !goes_on(activity, last, 0) && !is_passing(track, before);
