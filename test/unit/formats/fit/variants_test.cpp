@@ -21,63 +21,53 @@ struct Message {
     std::vector<Value> values;
 };
 
-// A run of ten minutes, and a ride an hour later.
+// Ten minutes of a sport: its samples, its lap, its session.
+void add_activity(std::vector<Message>& messages, double begin, double sport) {
+    using test::fit::enumeration, test::fit::sint32, test::fit::sint8;
+    using test::fit::uint16, test::fit::uint32, test::fit::uint8;
+    const std::vector<Field> of_sample{
+        {253, 4, uint32}, {0, 4, sint32}, {1, 4, sint32}, {2, 2, uint16}, {3, 1, uint8},
+        {4, 1, uint8},    {5, 4, uint32}, {6, 2, uint16}, {7, 2, uint16}, {13, 1, sint8}};
+    const std::vector<Field> of_lap{{253, 4, uint32},    {2, 4, uint32}, {7, 4, uint32},
+                                    {8, 4, uint32},      {9, 4, uint32}, {11, 2, uint16},
+                                    {15, 1, uint8},      {16, 1, uint8}, {23, 1, enumeration},
+                                    {24, 1, enumeration}};
+    const std::vector<Field> of_session{{253, 4, uint32},    {2, 4, uint32},  {5, 1, enumeration},
+                                        {6, 1, enumeration}, {7, 4, uint32},  {8, 4, uint32},
+                                        {9, 4, uint32},      {11, 2, uint16}, {16, 1, uint8},
+                                        {17, 1, uint8},      {22, 2, uint16}, {23, 2, uint16}};
+    for (int i = 0; i <= 600; i += 60) {
+        messages.push_back(
+            {test::fit::record,
+             of_sample,
+             {begin + i, 6e8 + 300 * i, 1e8, 3000., 140., 85., 300. * i, 3000., 250., 20.}});
+    }
+    messages.push_back({test::fit::lap,
+                        of_lap,
+                        {begin + 600, begin, 600e3, 600e3, 180e3, 50., 140., 150., 0., 0.}});
+    messages.push_back(
+        {test::fit::session,
+         of_session,
+         {begin + 600, begin, sport, 0., 600e3, 600e3, 180e3, 50., 140., 150., 10., 10.}});
+}
+
+// A run, and a ride an hour later.
 std::vector<Message> good_file() {
-    using namespace test::fit;
+    using test::fit::enumeration, test::fit::uint16, test::fit::uint32, test::fit::uint8;
     std::vector<Message> messages{
-        {file_id,
+        {test::fit::file_id,
          {{0, 1, enumeration}, {1, 2, uint16}, {2, 2, uint16}, {4, 4, uint32}},
          {4., 1., 3113., t0}},
-        {device_info,
+        {test::fit::device_info,
          {{253, 4, uint32}, {0, 1, uint8}, {2, 2, uint16}, {4, 2, uint16}, {5, 2, uint16}},
          {t0, 0., 1., 3113., 1200.}},
-        {event, {{253, 4, uint32}, {0, 1, enumeration}, {1, 1, enumeration}}, {t0, 0., 0.}},
+        {test::fit::event,
+         {{253, 4, uint32}, {0, 1, enumeration}, {1, 1, enumeration}},
+         {t0, 0., 0.}},
     };
-    for (const double begin : {t0, t0 + 3600}) {
-        for (int i = 0; i <= 600; i += 60) {
-            messages.push_back(
-                {record,
-                 {{253, 4, uint32},
-                  {0, 4, sint32},
-                  {1, 4, sint32},
-                  {2, 2, uint16},
-                  {3, 1, uint8},
-                  {4, 1, uint8},
-                  {5, 4, uint32},
-                  {6, 2, uint16},
-                  {7, 2, uint16},
-                  {13, 1, sint8}},
-                 {begin + i, 6e8 + 300 * i, 1e8, 3000., 140., 85., 300. * i, 3000., 250., 20.}});
-        }
-        messages.push_back({lap,
-                            {{253, 4, uint32},
-                             {2, 4, uint32},
-                             {7, 4, uint32},
-                             {8, 4, uint32},
-                             {9, 4, uint32},
-                             {11, 2, uint16},
-                             {15, 1, uint8},
-                             {16, 1, uint8},
-                             {23, 1, enumeration},
-                             {24, 1, enumeration}},
-                            {begin + 600, begin, 600e3, 600e3, 180e3, 50., 140., 150., 0., 0.}});
-        messages.push_back({session,
-                            {{253, 4, uint32},
-                             {2, 4, uint32},
-                             {5, 1, enumeration},
-                             {6, 1, enumeration},
-                             {7, 4, uint32},
-                             {8, 4, uint32},
-                             {9, 4, uint32},
-                             {11, 2, uint16},
-                             {16, 1, uint8},
-                             {17, 1, uint8},
-                             {22, 2, uint16},
-                             {23, 2, uint16}},
-                            {begin + 600, begin, begin > t0 ? 2. : 1., 0., 600e3, 600e3, 180e3, 50.,
-                             140., 150., 10., 10.}});
-    }
-    messages.push_back({activity,
+    add_activity(messages, t0, 1);
+    add_activity(messages, t0 + 3600, 2);
+    messages.push_back({test::fit::activity,
                         {{253, 4, uint32}, {0, 4, uint32}, {1, 2, uint16}, {5, 4, uint32}},
                         {t0 + 4200, 1200e3, 2., t0 + 7800}});
     return messages;
