@@ -150,6 +150,7 @@ begin
     perform runlytics_internal.report_progress(processed => processed, athlete_id => athlete_id);
   end loop;
   perform runlytics_internal.estimate_settings_once(athlete_id => athlete_id);
+  perform runlytics_internal.settle_sports(athlete_id => athlete_id);
   perform runlytics_internal.rescale_session_rpe(athlete_id => athlete_id);
   perform runlytics_internal.note_documents(athlete_id => athlete_id);
   commit;

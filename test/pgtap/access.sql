@@ -29,6 +29,7 @@ call runlytics.process_documents(athlete_id => 1);
 call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
 insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
+insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
 insert into warehouse.gear (athlete_id, name) values (1, 'Shoes'), (2, 'Shoes');
 insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
 select a, m, '2026-03-02 03:00+00', 'watch', 50, 1 from unnest(array[1, 2]) as a, unnest(array[21, 24, 29]) as m;
