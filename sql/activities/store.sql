@@ -206,6 +206,30 @@ $$;
 comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';
 
+create function runlytics_internal.merge_again(activities bigint[], document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
+  from warehouse.activities as a
+  where a.athlete_id = merge_again.athlete_id
+    and a.activity_id = any (activities)
+    -- Every document of a run is parsed to merge it. Of those that are processed again, the last one merges.
+    and not exists (
+      select
+      from warehouse.activity_sources as s
+      join warehouse.documents as d using (athlete_id, document_id)
+      where s.athlete_id = a.athlete_id
+        and s.activity_id = a.activity_id
+        and s.document_id <> merge_again.document_id
+        and d.status = 'pending'
+    );
+end
+$$;
+comment on function runlytics_internal.merge_again(bigint[], bigint, bigint) is
+  'Makes activities again of their documents once a document was processed, but for those of which another document is still pending: that one makes them. A part of process_document().';
+
 create function runlytics_internal.store_activities(
   document_id bigint,
   kind text,
@@ -248,11 +272,9 @@ begin
     end if;
   end loop;
   -- Merged once, however many parts of the document are of one run.
-  perform runlytics_internal.rebuild_activity(activity_id => m.activity_id, athlete_id => store_activities.athlete_id)
-  from (select distinct activity_id from unnest(to_merge) as activity_id) as m
-  join warehouse.activities as a
-    on a.athlete_id = store_activities.athlete_id
-    and a.activity_id = m.activity_id;
+  perform runlytics_internal.merge_again(
+    activities => to_merge, document_id => store_activities.document_id, athlete_id => store_activities.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.store_activities(bigint, text, bytea, bigint) is
@@ -285,6 +307,8 @@ create function runlytics_internal.drop_stale_activities(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  told bigint[];
 begin
   with gone as (
     delete from warehouse.activity_sources as s
@@ -293,17 +317,25 @@ begin
       and s.part > drop_stale_activities.parts
     returning s.activity_id
   )
+  select array_agg(distinct g.activity_id)
+  into told
+  from gone as g;
+  if told is null then
+    return;
+  end if;
   delete from warehouse.activities as a
-  using gone
   where a.athlete_id = drop_stale_activities.athlete_id
-    and a.activity_id = gone.activity_id
+    and a.activity_id = any (told)
     and not exists (
       select
       from warehouse.activity_sources as o
       where o.athlete_id = a.athlete_id
         and o.activity_id = a.activity_id
-        and (o.document_id <> drop_stale_activities.document_id or o.part <= drop_stale_activities.parts)
     );
+  -- What other documents tell of stays, without what this one told of it.
+  perform runlytics_internal.merge_again(
+    activities => told, document_id => drop_stale_activities.document_id, athlete_id => drop_stale_activities.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.drop_stale_activities(bigint, int, bigint) is
