@@ -27,7 +27,7 @@ namespace runlytics::pg {
 
 namespace {
 
-constexpr int worker_count = 2;
+constexpr int worker_count = 3;
 constexpr int restart_seconds = 1;
 constexpr long look_again_ms = 10'000;
 
@@ -132,6 +132,7 @@ void register_workers() {
     shmem_startup_hook = find_memory;
     register_one("listener", "runlytics_listener_main");
     register_one("worker", "runlytics_worker_main");
+    register_one("pages", "runlytics_pages_main");
 }
 
 void connect_worker(Worker worker, const char* role) {

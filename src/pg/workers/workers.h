@@ -10,7 +10,7 @@ extern "C" {
 // process that is started with the server when the library is preloaded.
 namespace runlytics::pg {
 
-enum class Worker { listener, worker };
+enum class Worker { listener, worker, pages };
 
 // Defines the setting runlytics.database, and registers the workers while the server starts.
 void register_workers();
