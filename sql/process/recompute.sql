@@ -91,12 +91,7 @@ begin
     and s.valid_from = '-infinity'
     and s.estimated
     and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0
-    and not exists (
-      select
-      from warehouse.documents as d
-      where d.athlete_id = estimate_settings_once.athlete_id
-        and d.status = 'pending'
-    )
+    and runlytics_internal.count_documents(status => 'pending', athlete_id => estimate_settings_once.athlete_id) = 0
   for update of s;
   if not found then
     return;
