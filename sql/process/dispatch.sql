@@ -64,6 +64,7 @@ declare
   deleted int := 0;
   records bigint;
   state text;
+  exceeded text;
   reason text;
   detail text;
 begin
@@ -80,6 +81,7 @@ begin
   end if;
 
   begin
+    perform runlytics_internal.limit_document();
     body := runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
     records := runlytics.store_document(
       document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
@@ -97,13 +99,18 @@ begin
     );
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
-    when others then
+    when query_canceled or others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
+      exceeded := runlytics_internal.exceeded_setting(state => state, message => reason);
       -- A conflict, a lack of resources or a shutdown says nothing about the document.
-      if left(state, 2) in ('40', '53', '55', '57', '58') then
+      if exceeded is null and left(state, 2) in ('40', '53', '55', '57', '58') then
         raise;
       end if;
       outcome := 'failed';
+      if exceeded is not null then
+        reason := format('It takes more than %s allows, which is %s', exceeded, current_setting(exceeded));
+        detail := 'reprocess() tries it again.';
+      end if;
   end;
 
   update warehouse.documents as d
@@ -120,4 +127,4 @@ begin
 end
 $$;
 comment on function runlytics.process_document(bigint, bigint) is
-  'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error).';
+  'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error), as one is that takes more time or memory than runlytics.document_timeout (60 s) and runlytics.document_memory (1 GB) allow.';
