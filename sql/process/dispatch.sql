@@ -50,6 +50,26 @@ create function runlytics_internal.why_ignored(skipped jsonb, deleted int) retur
 comment on function runlytics_internal.why_ignored(jsonb, int) is
   'What is said of a document of which nothing is kept: that the athlete deleted its activity, or what was left out as documents.skipped has it. A part of process_document().';
 
+create function runlytics_internal.why_failed(state text, message text, detail text) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  exceeded constant text := runlytics_internal.exceeded_setting(state => state, message => message);
+begin
+  if exceeded is not null then
+    return format('It takes more than %s allows, which is %s. reprocess() tries it again.', exceeded, current_setting(exceeded));
+  end if;
+  -- A conflict, a lack of resources or a shutdown says nothing about the document.
+  if left(state, 2) in ('40', '53', '55', '57', '58') then
+    return null;
+  end if;
+  return concat_ws(' ', message || '.', nullif(detail, ''));
+end
+$$;
+comment on function runlytics_internal.why_failed(text, text, text) is
+  'What is said of a document whose processing ended in an error; null when that is not the document''s fault. A part of process_document().';
+
 create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -64,7 +84,6 @@ declare
   deleted int := 0;
   records bigint;
   state text;
-  exceeded text;
   reason text;
   detail text;
 begin
@@ -101,23 +120,18 @@ begin
   exception
     when query_canceled or others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
-      exceeded := runlytics_internal.exceeded_setting(state => state, message => reason);
-      -- A conflict, a lack of resources or a shutdown says nothing about the document.
-      if exceeded is null and left(state, 2) in ('40', '53', '55', '57', '58') then
+      reason := runlytics_internal.why_failed(state => state, message => reason, detail => detail);
+      if reason is null then
         raise;
       end if;
       outcome := 'failed';
-      if exceeded is not null then
-        reason := format('It takes more than %s allows, which is %s', exceeded, current_setting(exceeded));
-        detail := 'reprocess() tries it again.';
-      end if;
   end;
 
   update warehouse.documents as d
   set
     status = outcome,
     error = case
-      when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
+      when outcome = 'failed' then reason
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
     processed_at = clock_timestamp()
