@@ -167,7 +167,7 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
 
 void run_listener() {
     wait_for_port();
-    connect_worker(Worker::listener, role);
+    connect_worker(listener_slot, role);
     const Settings settings = current_settings();
     call([] {
         SetConfigOption("lock_timeout", lock_timeout, PGC_USERSET, PGC_S_OVERRIDE);
