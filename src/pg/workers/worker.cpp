@@ -1,5 +1,6 @@
-// The background workers that fetch and process by themselves. Athletes for whom something waits take
-// turns, each with one worker at a time: one whose documents or services are slow keeps one worker.
+// The background workers that fetch and process by themselves. Athletes for whom something waits
+// take turns, each with one worker at a time: one whose documents or services are slow keeps one
+// worker.
 #include "pg/workers/worker.h"
 
 #include <algorithm>

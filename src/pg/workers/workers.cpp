@@ -133,8 +133,8 @@ void register_workers() {
     if (!process_shared_preload_libraries_in_progress || IsBinaryUpgrade) return;
     DefineCustomIntVariable(
         "runlytics.workers", "How many processes fetch and process.",
-        "An athlete whose documents or services are slow keeps one of them at most.", &workers, 2, 1,
-        max_workers, PGC_POSTMASTER, 0, nullptr, nullptr, nullptr);
+        "An athlete whose documents or services are slow keeps one of them at most.", &workers, 2,
+        1, max_workers, PGC_POSTMASTER, 0, nullptr, nullptr, nullptr);
     next_request_hook = shmem_request_hook;
     shmem_request_hook = request_memory;
     next_startup_hook = shmem_startup_hook;

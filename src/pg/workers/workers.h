@@ -18,7 +18,8 @@ constexpr int max_workers = 8;
 // How many do the same work: the setting runlytics.workers.
 int worker_count();
 
-// Defines the settings runlytics.database and runlytics.workers, and registers the workers while the server starts.
+// Defines the settings runlytics.database and runlytics.workers, and registers the workers while
+// the server starts.
 void register_workers();
 
 // Connects the calling worker to the database of runlytics.database as a role. While there is no
