@@ -10,7 +10,7 @@ fingerprint() {
     query -v schema=warehouse -f test/support/catalog-fingerprint.sql
 }
 lay_out() {
-    PGAPPNAME=layout query -o /dev/null -c 'set client_min_messages = warning' -c 'select runlytics.create_warehouse()' "$@"
+    PGAPPNAME=layout query -o /dev/null -c 'set client_min_messages = warning' -c 'select runlytics.create_warehouse()'
 }
 # Kills create_warehouse() so many seconds after it began; false when it was faster.
 kill_layout() {
