@@ -69,7 +69,9 @@ is 'no session was lost' "$lost" ''
 is 'nothing was an internal error' "$other" ''
 ok 'memory did run out' test "$out_of_memory" -gt $((rounds / 20))
 # Processing under the limit of a document: it is done, or failed for its memory, and the session goes on.
-query -o /dev/null -c "select runlytics.ingest(body => body, source => 'test', name => name) from made.files"
+# Without the journals: their thousands of rows of one day take their minute.
+query -o /dev/null -c "select runlytics.ingest(body => body, source => 'test', name => name) from made.files
+    where name not in ('journal', 'sheet', 'answers')"
 mapfile -t documents < <(query -c "select document_id from warehouse.documents order by document_id")
 query -c 'call runlytics.process_documents()' 2>/dev/null
 wanted=$(query -c "select name, status, error from warehouse.documents order by document_id")
