@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check bench fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo check check-page bench fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -26,6 +26,9 @@ demo:  ## read a season of training in a private cluster; TCX=folder takes your 
 
 check:  ## install what is needed, build everything, run every test and count them
 	@$(root)/scripts/check
+
+check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
+	@$(root)/scripts/check-page --all
 
 bench:  ## run each benchmark beside its peer
 	@$(root)/scripts/bench

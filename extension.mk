@@ -40,6 +40,11 @@ $(OBJS) $(gateway_objects): %.o: $(root)/%.cpp $(root)/extension.mk
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CXX $(<:$(root)/%=%)')
 	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+# What the page is drawn with is a part of the library.
+page_assets.inc: $(root)/scripts/embed-page $(wildcard $(root)/src/page/*.css) $(root)/src/page/bundle.js
+	$< $(root)/src/page >$@.new && mv $@.new $@
+src/core/page/assets.o: page_assets.inc
+src/core/page/assets.o: CPPFLAGS += -I.
 -include $(OBJS:.o=.d) $(gateway_objects:.o=.d)
 
 # A removed or renamed source must leave what is built too, so the list of sources is a prerequisite by itself.
@@ -61,7 +66,7 @@ $(gateway_objects): CPPFLAGS += -I$(shell $(PG_CONFIG) --includedir)
 runlytics-gateway: $(gateway_objects) libcore.a
 	$(CXX) $(CXXFLAGS) -o $@ $^ $(filter-out $(PG_LDFLAGS),$(LDFLAGS)) -lmicrohttpd -lcrypto -lz -lpq
 
-EXTRA_CLEAN = libcore.a
+EXTRA_CLEAN = libcore.a page_assets.inc
 
 # pg_regress looks for expected output where it writes results.
 $(CURDIR)/expected:

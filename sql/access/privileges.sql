@@ -6,7 +6,6 @@
 grant usage on schema runlytics_internal
   to runlytics_owner, runlytics_worker, runlytics_reader, runlytics_ingest, runlytics_listener;
 revoke execute on all routines in schema runlytics_internal from public;
-revoke execute on function runlytics.authenticate(bytea), runlytics.receive(bytea, bigint, text, text, bytea, text, bigint) from public;
 
 do $privileges$
 declare
@@ -16,22 +15,29 @@ begin
     select p.oid::regprocedure as routine, p.prosecdef
     from pg_catalog.pg_proc as p
     where p.pronamespace = 'runlytics_internal'::regnamespace
-      or p.oid in (
-        'runlytics.authenticate(bytea)'::regprocedure,
-        'runlytics.receive(bytea, bigint, text, text, bytea, text, bigint)'::regprocedure
-      )
+      or p.pronamespace = 'runlytics'::regnamespace and p.prosecdef
   loop
+    execute pg_catalog.format('revoke execute on routine %s from public', part.routine);
     execute pg_catalog.format(
       'grant execute on routine %s to %s',
       part.routine,
       case when part.prosecdef then 'runlytics_ingest' else 'runlytics_owner, runlytics_worker' end
     );
     if part.prosecdef then
-      execute pg_catalog.format('alter routine %s owner to runlytics_listener', part.routine);
+      execute pg_catalog.format(
+        'alter routine %s owner to %s',
+        part.routine,
+        case part.routine when 'runlytics.serve(bytea, text, jsonb)'::regprocedure then 'runlytics_page' else 'runlytics_listener' end
+      );
     end if;
   end loop;
 end
 $privileges$;
+
+-- serve() asks whose the cookie is; which rows are his, every policy asks.
+grant execute on function runlytics_internal.page_holder(bytea) to runlytics_page;
+grant execute on function runlytics_internal.page_athlete() to runlytics_page;
+grant usage on schema runlytics_internal to runlytics_page;
 
 do $library$
 declare
@@ -64,7 +70,7 @@ begin
       and p.prokind = 'f'
       and l.lanname = 'plpgsql'
       and (
-        p.proname in ('store_secret', 'load_secret', 'create_token')
+        p.proname in ('store_secret', 'load_secret', 'create_token', 'page_link', 'redeem_page_link')
         or 'runlytics.http_response'::regtype = any (p.proargtypes)
       )
   loop
@@ -107,3 +113,21 @@ grant execute on function
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)
 to runlytics_reader;
+
+-- A page reads what its reader may read and nothing more: whoever reads gold may have it made.
+do $page$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    where p.pronamespace = 'runlytics_internal'::regnamespace
+      and (p.proname like 'page\_%' or p.proname like 'panel\_%')
+      and p.provolatile <> 'v'
+      and not p.prosecdef
+  loop
+    execute pg_catalog.format('grant execute on function %s to runlytics_reader', part.routine);
+  end loop;
+end
+$page$;

@@ -10,6 +10,7 @@ begin
       ('runlytics_owner', 'nologin', 'May lay out and own a warehouse without being superuser.'),
       ('runlytics_reader', 'nologin', 'Reads silver and gold of the athletes in warehouse.athlete_access.'),
       ('runlytics_listener', 'nologin', 'Owns the functions by which deliveries are stored, and reaches what they need.'),
+      ('runlytics_page', 'nologin', 'Owns serve(), which makes pages, and sees the athlete whose page it is.'),
       ('runlytics_ingest', 'login', 'Delivers documents through authenticate() and receive(), and reaches no table. Has no password.'),
       ('runlytics_worker', 'login', 'Fetches and processes documents of every athlete. Has no password.'),
       ('runlytics_http', 'nologin', 'May call the HTTP functions.')
@@ -22,6 +23,9 @@ begin
   end loop;
   if not pg_catalog.pg_has_role('runlytics_worker', 'runlytics_http', 'member') then
     grant runlytics_http to runlytics_worker;
+  end if;
+  if not pg_catalog.pg_has_role('runlytics_page', 'runlytics_reader', 'member') then
+    grant runlytics_reader to runlytics_page;
   end if;
   -- They come as background workers, by peer or by certificate. A role may give itself a password, so no
   -- password of theirs is ever valid.

@@ -274,6 +274,9 @@ begin
   computed := array(
     select m
     from runlytics_internal.sample_metrics(stream => activity.stream, sport => activity.sport, settings => settings) as m
+    union all
+    select m
+    from runlytics_internal.effort_metrics(stream => activity.stream, sport => activity.sport) as m
   );
   session_rpe := runlytics_internal.session_rpe_of(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
 

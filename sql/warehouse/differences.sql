@@ -213,7 +213,7 @@ create function runlytics_internal.privilege_differences(fresh regnamespace) ret
 as $$
 declare
   -- They work without anybody watching, so they have what the layout says and nothing more.
-  service_roles constant text[] := array['runlytics_worker', 'runlytics_listener', 'runlytics_ingest'];
+  service_roles constant text[] := array['runlytics_worker', 'runlytics_listener', 'runlytics_ingest', 'runlytics_page'];
 begin
   return query
   select

@@ -38,11 +38,20 @@ begin
     );
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
+    execute format(
+      'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
+      relation
+    );
+    -- Whatever else lets a role see a row: a page has those of its athlete alone.
+    execute format(
+      'create policy page_alone on %s as restrictive for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
+      relation
+    );
   end loop;
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe

@@ -87,7 +87,7 @@ bool Database::connect() {
     PQsetNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
     PQsetClientEncoding(connection_.get(), "UTF8");
-    command("set statement_timeout = '60s'; set lock_timeout = '5s'");
+    command(settings_.c_str());
     return true;
 }
 
@@ -135,6 +135,11 @@ listener::Row Database::run(const listener::Statement& statement,
 void Database::begin() {
     connect();
     command("begin");
+}
+
+void Database::begin_reading() {
+    connect();
+    command("begin read only");
 }
 
 void Database::commit() {

@@ -15,12 +15,14 @@ namespace runlytics::gateway {
 // 08; the next transaction connects anew.
 class Database final : public listener::Warehouse {
   public:
-    explicit Database(std::string connection) : wanted_(std::move(connection)) {}
+    Database(std::string connection, std::string settings)
+        : wanted_(std::move(connection)), settings_(std::move(settings)) {}
 
     // Connects unless it is connected; tells whether it is.
     bool connect();
 
     void begin() override;
+    void begin_reading() override;
     void commit() override;
     void rollback() override;
     void begin_step() override;
@@ -42,6 +44,7 @@ class Database final : public listener::Warehouse {
     void prepare(const listener::Statement& statement);
 
     std::string wanted_;
+    std::string settings_;  // a command for each new connection
     std::string reason_;
     Connection connection_{nullptr, PQfinish};
     std::set<std::string_view> prepared_;  // over this connection

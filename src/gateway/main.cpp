@@ -20,6 +20,12 @@ using runlytics::gateway::Options;
 
 constexpr const char* pem_options = "--cert and --key";
 
+constexpr const char* for_deliveries = "set statement_timeout = '60s'; set lock_timeout = '5s'";
+// Whoever looks at a page has gone after five seconds.
+constexpr const char* for_pages =
+    "set statement_timeout = '5s'; set lock_timeout = '2s';"
+    " set application_name = 'runlytics gateway pages'";
+
 volatile std::sig_atomic_t stopping = 0;
 
 void write_log(const std::string& text) {
@@ -28,6 +34,8 @@ void write_log(const std::string& text) {
 
 runlytics::listener::ListenerOptions listener_options(const Options& options) {
     runlytics::listener::ListenerOptions result;
+    result.site =
+        options.pages ? runlytics::listener::Site::pages : runlytics::listener::Site::deliveries;
     result.address = options.address;
     result.port = options.port;
     result.certificate = runlytics::listener::read_pem(options.cert_file, pem_options);
@@ -47,7 +55,7 @@ void watch(Database& database, runlytics::listener::Listener& listener, std::str
 }
 
 void listen(const Options& options) {
-    Database database(options.connection);
+    Database database(options.connection, options.pages ? for_pages : for_deliveries);
     runlytics::listener::Listener listener(listener_options(options));
     write_log("listening at " + options.address + " port " + std::to_string(listener.port()));
     std::string said;

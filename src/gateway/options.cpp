@@ -11,12 +11,14 @@ namespace runlytics::gateway {
 
 const char* const usage =
     "Usage: runlytics-gateway [OPTION]... [CONNECTION]\n"
-    "Takes deliveries over HTTP and writes them into a runlytics warehouse.\n"
+    "Takes deliveries over HTTP and writes them into a runlytics warehouse, or shows what is in "
+    "it.\n"
     "\n"
     "  --address ADDRESS  where to listen, in numbers (127.0.0.1)\n"
     "  --port PORT        the port (8321)\n"
     "  --cert FILE        a certificate for TLS, PEM\n"
     "  --key FILE         its private key, PEM\n"
+    "  --pages            serve the pages of Mission Control and take no deliveries\n"
     "  --spool FOLDER     for bodies that are too long for memory ($TMPDIR or /tmp)\n"
     "\n"
     "CONNECTION is a string of libpq such as \"host=/var/run/postgresql dbname=running\"; what it\n"
@@ -51,6 +53,9 @@ void take(Options& options, int option, const char* value) {
         case 'k':
             options.key_file = value;
             return;
+        case 'g':
+            options.pages = true;
+            return;
         case 's':
             options.spool_folder = value;
             return;
@@ -62,10 +67,13 @@ void take(Options& options, int option, const char* value) {
 }  // namespace
 
 Options read_options(int count, char** arguments) {
-    static const option known[] = {
-        {"address", required_argument, nullptr, 'a'}, {"port", required_argument, nullptr, 'p'},
-        {"cert", required_argument, nullptr, 'c'},    {"key", required_argument, nullptr, 'k'},
-        {"spool", required_argument, nullptr, 's'},   {nullptr, 0, nullptr, 0}};
+    static const option known[] = {{"address", required_argument, nullptr, 'a'},
+                                   {"port", required_argument, nullptr, 'p'},
+                                   {"cert", required_argument, nullptr, 'c'},
+                                   {"key", required_argument, nullptr, 'k'},
+                                   {"spool", required_argument, nullptr, 's'},
+                                   {"pages", no_argument, nullptr, 'g'},
+                                   {nullptr, 0, nullptr, 0}};
     Options options;
     options.spool_folder = temporary_folder();
     for (int each = 0; (each = getopt_long(count, arguments, "", known, nullptr)) != -1;)

@@ -11,6 +11,7 @@ struct Options {
     std::uint16_t port = 8321;
     std::string cert_file, key_file;  // empty: no TLS
     std::string spool_folder;
+    bool pages = false;      // serve pages instead of taking deliveries
     std::string connection;  // of libpq
 };
 

@@ -47,6 +47,9 @@ insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fa
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
 
+insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
+select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
+
 create role runner_a login;
 create role family;
 create role runner_b login in role family;
@@ -121,9 +124,9 @@ select results_eq(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
-     ('authenticate'::name), ('log_request'), ('receive'), ('receive_begin'), ('receive_end'), ('receive_event'),
-     ('receive_part') $$,
-  'only what the listener calls runs with the rights of its owner'
+     ('authenticate'::name), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
+     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve') $$,
+  'only what the listener and the pages call runs with the rights of its owner'
 );
 select is_empty(
   $$ select p.oid::regprocedure, r.rolname
@@ -133,16 +136,17 @@ select is_empty(
        and p.prosecdef
        and not r.rolsuper
        and r.rolname not in ('runlytics_ingest', 'runlytics_listener')
+       and (r.rolname <> 'runlytics_page' or p.proname not in ('serve', 'page_holder'))
        and has_function_privilege(r.oid, p.oid, 'execute') $$,
-  'and only for its role'
+  'and only for their roles'
 );
 select is_empty(
   $$ select p.oid::regprocedure
      from pg_proc as p
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
-       and p.proowner <> 'runlytics_listener'::regrole $$,
-  'the owner of which is the role of the listener'
+       and p.proowner <> case p.proname when 'serve' then 'runlytics_page' else 'runlytics_listener' end::regrole $$,
+  'the owner of which is the role of the listener, and of serve() that of the pages'
 );
 select is_empty(
   $$ select p.oid::regprocedure
@@ -156,7 +160,8 @@ select is_empty(
 );
 select is_empty(
   $$ with recursive reached as (
-       select p.oid as definer, p.oid, p.prosrc
+       -- What serve() is in C begins with page_holder().
+       select p.oid as definer, p.oid, case p.proname when 'serve' then 'runlytics_internal.page_holder(' else p.prosrc end
        from pg_proc as p
        where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
          and p.prosecdef
@@ -175,12 +180,15 @@ select is_empty(
 select is_empty(
   $$ select r.rolname
      from pg_roles as r
-     where r.rolname = 'runlytics_listener'
+     where r.rolname in ('runlytics_listener', 'runlytics_page')
        and (
          r.rolsuper or r.rolcanlogin or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
-         or exists (select from pg_auth_members as m where m.member = r.oid)
+         or exists (
+           select from pg_auth_members as m
+           where m.member = r.oid and (r.rolname, m.roleid::regrole::text) <> ('runlytics_page', 'runlytics_reader')
+         )
        ) $$,
-  'who can do nothing else'
+  'who can do nothing else, but that a page is made with the rights of a reader'
 );
 select results_eq(
   $$ select c.relname::text collate "default" || ' ' || string_agg(lower(a.privilege_type), ' ' order by a.privilege_type)
@@ -190,10 +198,26 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'document_parts delete insert select', 'documents insert select update', 'journal_columns select', 'page_links select update',
     'requests delete insert select', 'strava_events insert select', 'tasks insert select update', 'tokens select'
   ],
   'and reaches what deliveries need'
+);
+select is_empty(
+  $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee = 'runlytics_page'::regrole $$,
+  'the pages have no rights of their own'
+);
+select is_empty(
+  $$ select c.oid::regclass
+     from pg_class as c
+     where c.relnamespace = 'warehouse'::regnamespace
+       and c.relrowsecurity
+       and c.relname not in ('athlete_access', 'http_hosts')
+       and not exists (
+         select from pg_policy as p
+         where p.polrelid = c.oid and not p.polpermissive and p.polroles = array['runlytics_page'::regrole::oid]
+       ) $$,
+  'and see of every table with an athlete one athlete alone'
 );
 select results_eq(
   $$ select rolname::text collate "default", rolvaliduntil::timestamptz from pg_roles where rolname ~ '^runlytics_' and rolcanlogin order by rolname $$,

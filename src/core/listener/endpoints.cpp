@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 namespace runlytics::listener {
 
@@ -18,7 +19,24 @@ constexpr Endpoint endpoints[] = {
     {"/v1/activities", Endpoint::Kind::document, "POST", "activities", max_document},
     {"/v1/strava", Endpoint::Kind::event, "GET, POST", "strava", max_event},
 };
-constexpr std::string_view strava_with_token = "/v1/strava/";
+constexpr Endpoint page_endpoints[] = {
+    {"/healthz", Endpoint::Kind::status, "GET, HEAD", "", 0},
+    // Whoever looks ahead at a link asks by HEAD, and must not use it up.
+    {"/link", Endpoint::Kind::link, "GET", "", 0},
+    {"/", Endpoint::Kind::page, "GET, HEAD", "", 0},
+};
+
+bool takes_token(const Endpoint& endpoint) {
+    return endpoint.kind == Endpoint::Kind::event || endpoint.kind == Endpoint::Kind::link;
+}
+
+// Whether the path is the endpoint's, or that with one more segment.
+bool is_at(const Endpoint& endpoint, std::string_view path) {
+    if (endpoint.kind == Endpoint::Kind::page) return path.starts_with('/');
+    if (path == endpoint.path) return true;
+    return takes_token(endpoint) && path.starts_with(endpoint.path) &&
+           path[endpoint.path.size()] == '/';
+}
 
 bool same_word(std::string_view a, std::string_view lower) {
     return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
@@ -28,12 +46,17 @@ bool same_word(std::string_view a, std::string_view lower) {
 
 }  // namespace
 
-const Endpoint* endpoint_at(std::string_view path) {
-    if (path.starts_with(strava_with_token)) path = path.substr(0, strava_with_token.size() - 1);
-    const auto* found =
-        std::find_if(std::begin(endpoints), std::end(endpoints),
-                     [&](const Endpoint& endpoint) { return endpoint.path == path; });
-    return found == std::end(endpoints) ? nullptr : found;
+const Endpoint* endpoint_at(Site site, std::string_view path) {
+    const std::span<const Endpoint> known =
+        site == Site::pages ? std::span<const Endpoint>(page_endpoints) : endpoints;
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Endpoint& endpoint) {
+        return is_at(endpoint, path);
+    });
+    return found == known.end() ? nullptr : &*found;
+}
+
+bool reads(const Endpoint& endpoint) {
+    return endpoint.kind == Endpoint::Kind::page || endpoint.kind == Endpoint::Kind::link;
 }
 
 bool allows(const Endpoint& endpoint, std::string_view method) {
@@ -66,9 +89,9 @@ std::string_view token_in_header(std::string_view authorization) {
     return token_in_value(authorization.substr(first, last - first + 1));
 }
 
-std::string_view token_in_path(std::string_view path) {
-    if (!path.starts_with(strava_with_token)) return {};
-    return token_in_value(path.substr(strava_with_token.size()));
+std::string_view token_in_path(const Endpoint& endpoint, std::string_view path) {
+    if (path.size() <= endpoint.path.size()) return {};
+    return token_in_value(path.substr(endpoint.path.size() + 1));
 }
 
 }  // namespace runlytics::listener

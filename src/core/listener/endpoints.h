@@ -6,8 +6,11 @@
 // The paths that the listener answers, and where in a request its token is.
 namespace runlytics::listener {
 
+// What a listener is there for: two of them, so that reading never holds up deliveries.
+enum class Site { deliveries, pages };
+
 struct Endpoint {
-    enum class Kind { status, document, event };
+    enum class Kind { status, document, event, page, link };
 
     std::string_view path;
     Kind kind;
@@ -16,15 +19,19 @@ struct Endpoint {
     std::uint64_t max_bytes;   // of a body
 };
 
-// The endpoint of a path, or nullptr. Strava's takes the token as one more segment.
-const Endpoint* endpoint_at(std::string_view path);
+// The endpoint of a path, or nullptr. Strava's and that of links take the token as one more
+// segment.
+const Endpoint* endpoint_at(Site site, std::string_view path);
+
+// Whether it delivers nothing: it is answered with what the warehouse has.
+bool reads(const Endpoint& endpoint);
 
 // Whether an endpoint has a method.
 bool allows(const Endpoint& endpoint, std::string_view method);
 
 // Each gives the token or nothing; what cannot be a token is none.
 std::string_view token_in_header(std::string_view authorization);
-std::string_view token_in_path(std::string_view path);
+std::string_view token_in_path(const Endpoint& endpoint, std::string_view path);
 std::string_view token_in_value(std::string_view value);
 
 }  // namespace runlytics::listener

@@ -1,10 +1,12 @@
 #include "core/listener/exchange.h"
 
+#include <exception>
 #include <memory>
 #include <strings.h>
 
 #include "core/compress/gzip.h"
 #include "core/error.h"
+#include "core/listener/pages.h"
 
 namespace runlytics::listener {
 
@@ -13,6 +15,21 @@ namespace {
 std::string_view header(MHD_Connection* connection, const char* name) {
     const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
     return value == nullptr ? std::string_view{} : value;
+}
+
+std::string_view cookie(MHD_Connection* connection, const char* name) {
+    const char* value = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, name);
+    return value == nullptr ? std::string_view{} : value;
+}
+
+// The library is C: nothing may be thrown through it.
+MHD_Result add_parameter(void* self, MHD_ValueKind, const char* name, const char* value) {
+    try {
+        static_cast<Look*>(self)->parameters.emplace_back(name, value == nullptr ? "" : value);
+        return MHD_YES;
+    } catch (const std::exception&) {
+        return MHD_NO;
+    }
 }
 
 // What the headers of one name have said so far.
@@ -86,6 +103,7 @@ Head read_head(MHD_Connection* connection, const char* path, const char* method)
     head.lengths_differ = lengths.differ;
     head.token = query_value(connection, "token");
     head.verify_token = query_value(connection, "hub.verify_token");
+    head.cookie = cookie(connection, page_cookie);
     return head;
 }
 
@@ -98,6 +116,14 @@ std::string document_name(MHD_Connection* connection) {
         name += value;
     }
     return presentable_name(name);
+}
+
+void read_look(MHD_Connection* connection, const char* path, Look& look) {
+    look.path = path;
+    look.known_tag = header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    look.takes_gzip = takes_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    look.by_tls = header(connection, "X-Forwarded-Proto") == "https";
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_parameter, &look);
 }
 
 bool waits_for_continue(MHD_Connection* connection) {
@@ -113,10 +139,16 @@ MHD_Result send_reply(MHD_Connection* connection, const Reply& reply, const Endp
     const auto add = [&](const char* name, const std::string& value) {
         MHD_add_response_header(response.get(), name, value.c_str());
     };
-    add(MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
-    add(MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    for (const auto& [name, value] : reply.headers)
+        add(name, value);
+    if (reply.headers.empty()) {
+        add(MHD_HTTP_HEADER_CONTENT_TYPE, "application/json");
+        add(MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    }
     if (reply.closes) add(MHD_HTTP_HEADER_CONNECTION, "close");
-    if (reply.status == 401) add(MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
+    if (reply.status == 401 && reply.headers.empty()) {
+        add(MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
+    }
     if (reply.status == 405) add(MHD_HTTP_HEADER_ALLOW, std::string(endpoint->methods));
     if (reply.status == 503) add(MHD_HTTP_HEADER_RETRY_AFTER, "30");
     return MHD_queue_response(connection, static_cast<unsigned>(reply.status), response.get());

@@ -42,6 +42,9 @@ struct Exchange : Request {
 // What matters of the request's head.
 Head read_head(MHD_Connection* connection, const char* path, const char* method);
 
+// What a request for a page says.
+void read_look(MHD_Connection* connection, const char* path, Look& look);
+
 // The name of the document: what the sender calls it.
 std::string document_name(MHD_Connection* connection);
 

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <string>
 
+#include "core/listener/pages.h"
+
 namespace runlytics::listener {
 
 namespace {
@@ -10,13 +12,16 @@ namespace {
 // Strava shows the token as the word by which it verifies the address, and keeps it in the address
 // for its events, which bear no header.
 std::string_view find_token(const Head& head, const Endpoint& endpoint) {
+    if (endpoint.kind == Endpoint::Kind::page) return token_in_value(head.cookie);
+    if (endpoint.kind == Endpoint::Kind::link) return token_in_path(endpoint, head.path);
     if (endpoint.kind != Endpoint::Kind::event) return token_in_header(head.authorization);
     if (head.method == "GET") return token_in_value(head.verify_token);
-    const std::string_view in_path = token_in_path(head.path);
+    const std::string_view in_path = token_in_path(endpoint, head.path);
     return in_path.empty() ? token_in_value(head.token) : in_path;
 }
 
 Reply refuse_token(const Endpoint& endpoint) {
+    if (reads(endpoint)) return refuse_reader();
     if (endpoint.kind == Endpoint::Kind::event) {
         return refuse(401, "there is no token",
                       "The address is /v1/strava/TOKEN, and the verify token the same TOKEN.");
@@ -51,9 +56,18 @@ Reply check_encoding(std::string_view encoding) {
     return refuse(415, "the encoding of the body is not known", "Send it plain or packed by gzip.");
 }
 
+// Whoever reads sends nothing.
+Reply refuse_body(const Head& head) {
+    const bool empty = head.content_length.empty() || head.content_length == "0";
+    if (empty && head.transfer_encoding.empty()) return {};
+    Reply reply = refuse(400, "a page takes no body", "Send none.");
+    reply.closes = true;
+    return reply;
+}
+
 }  // namespace
 
-Inspection inspect(const Head& head) {
+Inspection inspect(Site site, const Head& head) {
     Inspection result;
     if (!is_framed(head)) {
         result.refusal = refuse(400, "where the body ends is told in two ways",
@@ -61,7 +75,7 @@ Inspection inspect(const Head& head) {
         result.refusal.closes = true;
         return result;
     }
-    result.endpoint = endpoint_at(head.path);
+    result.endpoint = endpoint_at(site, head.path);
     if (result.endpoint == nullptr) {
         result.refusal = refuse(404, "there is nothing at this path",
                                 "POST /v1/health, /v1/journal or /v1/activities.");
@@ -77,6 +91,10 @@ Inspection inspect(const Head& head) {
     result.token = find_token(head, endpoint);
     if (result.token.empty()) {
         result.refusal = refuse_token(endpoint);
+        return result;
+    }
+    if (reads(endpoint)) {
+        result.refusal = refuse_body(head);
         return result;
     }
     if (head.method == "GET") return result;

@@ -14,6 +14,7 @@ struct Head {
     std::string_view authorization, content_length, transfer_encoding, content_encoding;
     std::string_view token, verify_token;  // of the query
     bool lengths_differ = false;           // one Content-Length says this, another that
+    std::string_view cookie;               // of pages
 };
 
 struct Inspection {
@@ -24,7 +25,7 @@ struct Inspection {
 };
 
 // 404, 405, 411, 415, 400 and 401 as far as the head tells.
-Inspection inspect(const Head& head);
+Inspection inspect(Site site, const Head& head);
 
 // 403 and 413, once it is known who sends it; status 0 when it may come.
 Reply admit(const Endpoint& endpoint, const Holder& holder, std::uint64_t bytes);

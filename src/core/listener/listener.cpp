@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/listener/listen_socket.h"
+#include "core/listener/pages.h"
 #include "core/listener/state.h"
 
 namespace runlytics::listener {
@@ -125,7 +126,7 @@ std::vector<Request*> Listener::State::take_batch() {
     std::uint64_t bytes = 0;
     while (!waiting.empty() && batch.size() < batch_requests) {
         const std::uint64_t more = waiting.front()->body.bytes();
-        if (!batch.empty() && bytes + more > batch_bytes) break;
+        if (!batch.empty() && (bytes + more > batch_bytes || options.site == Site::pages)) break;
         bytes += more;
         batch.push_back(waiting.front());
         waiting.pop_front();
@@ -137,8 +138,13 @@ std::vector<Request*> Listener::State::take_batch() {
 void Listener::State::serve(Warehouse& warehouse) {
     const std::vector<Request*> batch = take_batch();
     const std::vector<Refusal> noted = std::exchange(refusals, {});
-    listener::serve(warehouse, batch, noted,
-                    [this](const std::string& text) { failed_lines.say(options.log, text); });
+    const Log log = [this](const std::string& text) { failed_lines.say(options.log, text); };
+    if (options.site == Site::pages) {
+        for (Request* request : batch)
+            serve_page(warehouse, *request, log);
+    } else {
+        listener::serve(warehouse, batch, noted, log);
+    }
     for (Request* request : batch)
         resume(static_cast<Exchange&>(*request));
 }

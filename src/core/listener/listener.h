@@ -5,18 +5,20 @@
 #include <memory>
 #include <string>
 
+#include "core/listener/endpoints.h"
 #include "core/listener/serve.h"
 
-// An HTTP server for deliveries, in one thread that its host drives:
+// An HTTP server for deliveries or for pages, in one thread that its host drives:
 //
 //     wait until epoll_descriptor() is ready, for timeout_ms() at most
 //     listener.run(warehouse);
 //
 // Requests wait, suspended, until a batch of them is written in one transaction; they are answered
-// after its commit.
+// after its commit. Pages are asked for one by one.
 namespace runlytics::listener {
 
 struct ListenerOptions {
+    Site site = Site::deliveries;
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;        // 0: any free one
     std::string certificate, key;  // the text of PEM files; empty: no TLS

@@ -4,10 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/error.h"
 
-// What is said to a client: a status of HTTP and a body in JSON.
+// What is said to a client: a status of HTTP and a body, in JSON unless the headers say otherwise.
 namespace runlytics::listener {
 
 struct Reply {
@@ -15,6 +17,7 @@ struct Reply {
     std::string body;
     std::string error = {};  // what is wrong, for logs
     bool closes = false;     // nothing that follows on the connection is to be believed
+    std::vector<std::pair<const char*, std::string>> headers = {};
 };
 
 // The answer to a delivery; without a document it was an event.

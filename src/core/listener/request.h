@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/listener/body.h"
@@ -25,6 +26,15 @@ struct Holder {
     }
 };
 
+// What is asked of a page. A request for one brings no body.
+struct Look {
+    std::string path;
+    std::vector<std::pair<std::string, std::string>> parameters;  // of the query
+    std::string known_tag;  // If-None-Match: what the client has of it
+    bool takes_gzip = false;
+    bool by_tls = false;  // as the client sees it
+};
+
 // A request as it waits for the warehouse: first to be told whose token it brings, then with its
 // body to be stored.
 struct Request {
@@ -35,6 +45,7 @@ struct Request {
     std::optional<Holder> holder;
     std::string name;    // of the document
     std::string client;  // its address
+    Look look;
     Body body;
     Reply reply;         // set once it is refused or served
     bool noted = false;  // in the log of requests

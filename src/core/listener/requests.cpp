@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "core/listener/listen_socket.h"
+#include "core/listener/pages.h"
 #include "core/listener/state.h"
 
 namespace runlytics::listener {
@@ -81,7 +82,7 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
     exchange->peer = peer_of(connection);
     exchange->client = peer_address(exchange->peer->socket);
     exchange->waits_for_continue = waits_for_continue(connection);
-    const Inspection seen = inspect(read_head(connection, path, method));
+    const Inspection seen = inspect(options.site, read_head(connection, path, method));
     exchange->endpoint = seen.endpoint;
     exchange->length = seen.bytes;
     exchange->reply = seen.refusal;
@@ -92,6 +93,12 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
         return exchange.release();
     }
     exchange->token = crypto::sha256_of(seen.token);
+    if (reads(*seen.endpoint)) {
+        read_look(connection, path, exchange->look);
+        exchange->look.by_tls = exchange->look.by_tls || !options.certificate.empty();
+        if (!rates.allow(exchange->client, Clock::now())) exchange->reply = refuse_haste();
+        return exchange.release();
+    }
     exchange->holder = tokens.find(exchange->token, Clock::now());
     exchange->challenge = query_value(connection, "hub.challenge");
     exchange->is_question = std::string_view(method) == MHD_HTTP_METHOD_GET;
@@ -101,6 +108,7 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
 
 MHD_Result Listener::State::head_complete(Exchange& exchange) {
     if (exchange.reply.status != 0) return refused(exchange);
+    if (reads(*exchange.endpoint)) return MHD_YES;
     if (exchange.holder) return admitted(exchange);
     ask(exchange, Exchange::Step::asking);
     return MHD_YES;
@@ -145,7 +153,7 @@ MHD_Result Listener::State::go_on(Exchange& exchange, std::span<const std::byte>
 }
 
 MHD_Result Listener::State::body_complete(Exchange& exchange) {
-    exchange.finish();
+    if (exchange.reply.status == 0 && !reads(*exchange.endpoint)) exchange.finish();
     if (exchange.reply.status != 0) return answer(exchange);
     ask(exchange, Exchange::Step::delivering);
     return MHD_YES;

@@ -5,6 +5,7 @@
 
 #include "core/listener/exchange.h"
 #include "core/listener/listener.h"
+#include "core/listener/rates.h"
 
 namespace runlytics::listener {
 
@@ -58,6 +59,7 @@ struct Listener::State {
     bool ready = true;
     Peers peers;
     TokenCache tokens;
+    Rates rates;
     std::deque<Exchange*> waiting;
     std::vector<Refusal> refusals;  // of holders, to be noted with the next batch
     Clock::time_point next_look{};  // at the deadlines

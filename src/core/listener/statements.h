@@ -54,6 +54,17 @@ inline constexpr Statement log_request = {
     " status => $3::int, bytes => $4::bigint, client => $5::text, error => $6::text,"
     " athlete_id => $7::bigint)"};
 
+inline constexpr Statement redeem_link = {
+    "redeem_link",
+    "select l.cookie, l.seconds"
+    " from runlytics_internal.redeem_page_link(link_sha256 => $1::bytea, client => $2::text) as l"
+    " where l.cookie is not null"};
+
+inline constexpr Statement serve_page = {
+    "serve_page",
+    "select runlytics.serve(cookie_sha256 => $1::bytea, path => $2::text,"
+    " parameters => $3::text::jsonb)"};
+
 // Whether extension and warehouse are there.
 inline constexpr Statement installed = {
     "installed",

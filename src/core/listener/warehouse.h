@@ -50,6 +50,8 @@ class Warehouse {
     virtual ~Warehouse() = default;
 
     virtual void begin() = 0;
+    // The same for a transaction that writes nothing.
+    virtual void begin_reading() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;
     // A step of a transaction that can be undone by itself.

@@ -1,5 +1,5 @@
-// The background worker that listens for deliveries: core's listener, and a loop around it that
-// also hears the server.
+// The background workers that listen, one for deliveries and one that shows pages: core's listener,
+// and a loop around it that also hears the server.
 #include "pg/workers/listener.h"
 
 #include <memory>
@@ -29,13 +29,29 @@ namespace {
 
 constexpr const char* role = "runlytics_ingest";
 constexpr long look_again_ms = 10'000;
-constexpr const char* lock_timeout = "5s";
 constexpr const char* pem_settings = "runlytics.listen_cert_file and runlytics.listen_key_file";
 
 int listen_port = 0;
+int page_port = 0;
+char* page_url = nullptr;
 char* listen_address = nullptr;
 char* cert_file = nullptr;
 char* key_file = nullptr;
+
+// What the two do differently. Each is a process, so that reading never holds up deliveries.
+struct Duty {
+    int slot;
+    listener::Site site;
+    const int* port;
+    const char* name;
+    const char* lock_timeout;
+    const char* statement_timeout;  // nothing: as the server has it
+};
+
+constexpr Duty deliveries{listener_slot, listener::Site::deliveries, &listen_port, "listener", "5s",
+                          nullptr};
+// Whoever looks at a page has gone after five seconds.
+constexpr Duty pages{pages_slot, listener::Site::pages, &page_port, "pages", "2s", "5s"};
 
 // The settings by which the process works; when others hold, another process takes over.
 struct Settings {
@@ -44,8 +60,8 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-Settings current_settings() {
-    return {warehouse_database(), listen_address, cert_file, key_file, listen_port};
+Settings current_settings(const Duty& duty) {
+    return {warehouse_database(), listen_address, cert_file, key_file, *duty.port};
 }
 
 void write_log(const std::string& text) {
@@ -65,8 +81,9 @@ std::string spool_folder() {
     return folder;
 }
 
-listener::ListenerOptions listener_options(const Settings& settings) {
+listener::ListenerOptions listener_options(const Duty& duty, const Settings& settings) {
     listener::ListenerOptions options;
+    options.site = duty.site;
     options.address = settings.address;
     options.port = static_cast<std::uint16_t>(settings.port);
     options.certificate = listener::read_pem(settings.certificate, pem_settings);
@@ -77,48 +94,48 @@ listener::ListenerOptions listener_options(const Settings& settings) {
     return options;
 }
 
-void begin_again_when_changed(const Settings& settings) {
-    if (current_settings() != settings) begin_again();
+void begin_again_when_changed(const Duty& duty, const Settings& settings) {
+    if (current_settings(duty) != settings) begin_again();
 }
 
 // Sleeps until somebody wants a listener.
-void wait_for_port() {
-    while (listen_port == 0 || *warehouse_database() == '\0')
+void wait_for_port(const Duty& duty) {
+    while (*duty.port == 0 || *warehouse_database() == '\0')
         sleep_worker(-1);
 }
 
-void wait_for_warehouse(ServerWarehouse& warehouse, const Settings& settings) {
+void wait_for_warehouse(ServerWarehouse& warehouse, const Duty& duty, const Settings& settings) {
     bool said = false;
     while (!listener::installed(warehouse)) {
-        if (!said) write_log("listener: waiting for runlytics.create_warehouse()");
+        if (!said) write_log(std::string(duty.name) + ": waiting for runlytics.create_warehouse()");
         said = true;
         sleep_worker(look_again_ms);
-        begin_again_when_changed(settings);
+        begin_again_when_changed(duty, settings);
     }
 }
 
 // The port may be another's for a while.
-std::unique_ptr<listener::Listener> open_listener(const Settings& settings) {
+std::unique_ptr<listener::Listener> open_listener(const Duty& duty, const Settings& settings) {
     std::string said;
     for (;;) {
         try {
-            return std::make_unique<listener::Listener>(listener_options(settings));
+            return std::make_unique<listener::Listener>(listener_options(duty, settings));
         } catch (const Error& error) {
             const std::string reason = error.message() + ": " + error.detail() + error.hint();
-            if (reason != said) write_log("listener: " + reason);
+            if (reason != said) write_log(std::string(duty.name) + ": " + reason);
             said = reason;
         }
         sleep_worker(look_again_ms);
-        begin_again_when_changed(settings);
+        begin_again_when_changed(duty, settings);
     }
 }
 
 // Sockets count against the server's limit of open files.
-void reserve_descriptors() {
-    call([] {
+void reserve_descriptors(const Duty& duty) {
+    call([&] {
         for (unsigned i = 0; i < listener::Listener::max_connections; ++i) {
             if (!AcquireExternalFD()) {
-                ereport(LOG, (errmsg("listener: fewer than %u connections are possible",
+                ereport(LOG, (errmsg("%s: fewer than %u connections are possible", duty.name,
                                      listener::Listener::max_connections),
                               errhint("Raise max_files_per_process.")));
                 break;
@@ -138,7 +155,7 @@ WaitEventSet* wait_for(int epoll_descriptor) {
 }
 
 // Waits for the network or the server, and does what the server asks for.
-void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
+void wait_once(WaitEventSet* set, int timeout_ms, const Duty& duty, const Settings& settings) {
     const bool reload = call([&] {
         WaitEvent event;
         WaitEventSetWait(set, timeout_ms, &event, 1, PG_WAIT_EXTENSION);
@@ -151,32 +168,46 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Settings& settings) {
         ProcessConfigFile(PGC_SIGHUP);
         return true;
     });
-    if (reload) begin_again_when_changed(settings);
+    if (reload) begin_again_when_changed(duty, settings);
 }
 
-[[noreturn]] void listen(ServerWarehouse& warehouse, const Settings& settings) {
-    const std::unique_ptr<listener::Listener> listener = open_listener(settings);
-    write_log("listener: at " + settings.address + " port " + std::to_string(settings.port) +
-              (settings.certificate.empty() ? "" : ", with TLS"));
+[[noreturn]] void listen(ServerWarehouse& warehouse, const Duty& duty, const Settings& settings) {
+    const std::unique_ptr<listener::Listener> listener = open_listener(duty, settings);
+    write_log(std::string(duty.name) + ": at " + settings.address + " port " +
+              std::to_string(settings.port) + (settings.certificate.empty() ? "" : ", with TLS"));
     WaitEventSet* set = wait_for(listener->epoll_descriptor());
     for (;;) {
-        wait_once(set, listener->timeout_ms(), settings);
+        wait_once(set, listener->timeout_ms(), duty, settings);
         listener->run(warehouse);
     }
 }
 
-void run_listener() {
-    wait_for_port();
-    connect_worker(listener_slot, role);
-    const Settings settings = current_settings();
-    call([] {
-        SetConfigOption("lock_timeout", lock_timeout, PGC_USERSET, PGC_S_OVERRIDE);
-        SetConfigOption("application_name", "runlytics listener", PGC_USERSET, PGC_S_OVERRIDE);
+void run_duty(const Duty& duty) {
+    wait_for_port(duty);
+    connect_worker(duty.slot, role);
+    const Settings settings = current_settings(duty);
+    const std::string name = std::string("runlytics ") + duty.name;
+    call([&] {
+        const auto set = [](const char* setting, const char* value) {
+            SetConfigOption(setting, value, PGC_USERSET, PGC_S_OVERRIDE);
+        };
+        set("lock_timeout", duty.lock_timeout);
+        if (duty.statement_timeout != nullptr) set("statement_timeout", duty.statement_timeout);
+        set("application_name", name.c_str());
     });
-    reserve_descriptors();
+    reserve_descriptors(duty);
     ServerWarehouse warehouse;
-    wait_for_warehouse(warehouse, settings);
-    listen(warehouse, settings);
+    wait_for_warehouse(warehouse, duty, settings);
+    listen(warehouse, duty, settings);
+}
+
+// SIGTERM must not end the process in the midst of the HTTP library.
+[[noreturn]] void work_as(void (*body)()) {
+    pqsignal(SIGTERM, die);
+    pqsignal(SIGHUP, SignalHandlerForConfigReload);
+    BackgroundWorkerUnblockSignals();
+    enter_worker(body);
+    proc_exit(1);
 }
 
 }  // namespace
@@ -185,6 +216,13 @@ void define_listener_settings() {
     DefineCustomIntVariable("runlytics.listen_port", "The port of the listener for deliveries.",
                             "0 means that there is no listener.", &listen_port, 0, 0, 65535,
                             PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable("runlytics.page_port", "The port at which pages are shown.",
+                            "0 means that there are none.", &page_port, 0, 0, 65535, PGC_SIGHUP, 0,
+                            nullptr, nullptr, nullptr);
+    DefineCustomStringVariable(
+        "runlytics.page_url", "Where a browser finds the pages, for the links to them.",
+        "Such as https://running.example. Empty means listen_address and page_port.", &page_url, "",
+        PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
     DefineCustomStringVariable("runlytics.listen_address",
                                "The address at which the listener for deliveries listens.",
                                "In numbers, such as 127.0.0.1, 0.0.0.0 or ::.", &listen_address,
@@ -201,13 +239,12 @@ void define_listener_settings() {
 
 #pragma GCC visibility push(default)
 extern "C" {
-// SIGTERM must not end the process in the midst of the HTTP library.
 void runlytics_listener_main(Datum) {
-    pqsignal(SIGTERM, die);
-    pqsignal(SIGHUP, SignalHandlerForConfigReload);
-    BackgroundWorkerUnblockSignals();
-    runlytics::pg::enter_worker(runlytics::pg::run_listener);
-    proc_exit(1);
+    runlytics::pg::work_as([] { runlytics::pg::run_duty(runlytics::pg::deliveries); });
+}
+
+void runlytics_pages_main(Datum) {
+    runlytics::pg::work_as([] { runlytics::pg::run_duty(runlytics::pg::pages); });
 }
 }
 #pragma GCC visibility pop

@@ -26,6 +26,15 @@ void arm_timeout() {
                          StatementTimeout > 0 ? StatementTimeout : default_timeout_ms);
 }
 
+void start_transaction(bool reads, const char* activity) {
+    SetCurrentStatementStartTimestamp();
+    StartTransactionCommand();
+    XactReadOnly = reads;
+    SPI_connect();
+    PushActiveSnapshot(GetTransactionSnapshot());
+    pgstat_report_activity(STATE_RUNNING, activity);
+}
+
 // The types and values of a statement's parameters.
 struct Parameters {
     int count;
@@ -110,13 +119,11 @@ ServerWarehouse::ServerWarehouse() {
 }
 
 void ServerWarehouse::begin() {
-    call_or_error([] {
-        SetCurrentStatementStartTimestamp();
-        StartTransactionCommand();
-        SPI_connect();
-        PushActiveSnapshot(GetTransactionSnapshot());
-        pgstat_report_activity(STATE_RUNNING, "storing what was delivered");
-    });
+    call_or_error([] { start_transaction(false, "storing what was delivered"); });
+}
+
+void ServerWarehouse::begin_reading() {
+    call_or_error([] { start_transaction(true, "making a page"); });
 }
 
 void ServerWarehouse::commit() {

@@ -18,6 +18,7 @@ class ServerWarehouse final : public listener::Warehouse {
     ServerWarehouse();
 
     void begin() override;
+    void begin_reading() override;
     void commit() override;
     void rollback() override;
     void begin_step() override;

@@ -140,6 +140,7 @@ void register_workers() {
     next_startup_hook = shmem_startup_hook;
     shmem_startup_hook = find_memory;
     register_one("listener", "runlytics_listener_main", listener_slot);
+    register_one("pages", "runlytics_pages_main", pages_slot);
     for (int i = 0; i < workers; ++i)
         register_one("worker", "runlytics_worker_main", first_worker_slot + i);
 }

@@ -12,7 +12,8 @@ namespace runlytics::pg {
 
 // Which of them a process is.
 constexpr int listener_slot = 0;
-constexpr int first_worker_slot = 1;
+constexpr int pages_slot = 1;
+constexpr int first_worker_slot = 2;
 constexpr int max_workers = 8;
 
 // How many do the same work: the setting runlytics.workers.

@@ -40,7 +40,7 @@ std::string hex(const crypto::Digest& digest) {
 }  // namespace
 
 TEST(RequestHead, AGoodOneGoesOn) {
-    const Inspection seen = inspect(post("/v1/health"));
+    const Inspection seen = inspect(Site::deliveries, post("/v1/health"));
     EXPECT_EQ(seen.refusal.status, 0);
     EXPECT_EQ(seen.token, "secret");
     EXPECT_EQ(seen.bytes, 10u);
@@ -54,50 +54,50 @@ TEST(RequestHead, TheTokenIsABearersInAnyCase) {
         EXPECT_EQ(token_in_header(wrong), "") << wrong;
     }
     EXPECT_EQ(token_in_header("Bearer " + std::string(201, 'x')), "");
-    EXPECT_EQ(token_in_path("/v1/strava/abc"), "abc");
-    EXPECT_EQ(token_in_path("/v1/strava/abc/d"), "");
-    EXPECT_EQ(token_in_path("/v1/strava"), "");
+    EXPECT_EQ(token_in_path(*endpoint_at(Site::deliveries, "/v1/strava"), "/v1/strava/abc"), "abc");
+    EXPECT_EQ(token_in_path(*endpoint_at(Site::deliveries, "/v1/strava"), "/v1/strava/abc/d"), "");
+    EXPECT_EQ(token_in_path(*endpoint_at(Site::deliveries, "/v1/strava"), "/v1/strava"), "");
 }
 
 TEST(RequestHead, LengthsThatAreNoneAreRefused) {
     for (const char* wrong : {"-1", "1x", " 1", "99999999999999999999", "0x10"}) {
         Head head = post("/v1/health");
         head.content_length = wrong;
-        EXPECT_EQ(inspect(head).refusal.status, 400) << wrong;
+        EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 400) << wrong;
     }
     Head head = post("/v1/health");
     head.content_length = "";
-    EXPECT_EQ(inspect(head).refusal.status, 411);
+    EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 411);
     head = post("/v1/health");
     head.content_length = "";
     head.transfer_encoding = "chunked";
-    EXPECT_EQ(inspect(head).refusal.status, 411);
+    EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 411);
 }
 
 TEST(RequestHead, WhatEndsInTwoPlacesIsRefusedAndNothingBehindItIsBelieved) {
     for (const char* path : {"/v1/health", "/v1/status", "/nowhere"}) {
         Head head = post(path);
         head.lengths_differ = true;
-        EXPECT_EQ(inspect(head).refusal.status, 400) << path;
-        EXPECT_TRUE(inspect(head).refusal.closes) << path;
+        EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 400) << path;
+        EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes) << path;
         head = post(path);
         head.transfer_encoding = "chunked";
-        EXPECT_EQ(inspect(head).refusal.status, 400) << path;
-        EXPECT_TRUE(inspect(head).refusal.closes) << path;
+        EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 400) << path;
+        EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes) << path;
     }
     Head head = post("/v1/health");
     head.content_length = "1x";
-    EXPECT_TRUE(inspect(head).refusal.closes);
+    EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes);
 }
 
 TEST(RequestHead, AHolderNeedsTheScopeAndABodyThatFits) {
-    const Endpoint& health = *endpoint_at("/v1/health");
+    const Endpoint& health = *endpoint_at(Site::deliveries, "/v1/health");
     const Holder holder{1, 1, {"journal", "health"}};
     EXPECT_EQ(admit(health, holder, 1 << 28).status, 0);
     EXPECT_EQ(admit(health, holder, (1 << 28) + 1).status, 413);
     EXPECT_EQ(admit(health, {1, 1, {"healthy"}}, 1).status, 403);
-    EXPECT_EQ(endpoint_at("/v1/healthy"), nullptr);
-    EXPECT_EQ(endpoint_at("/v1/health/"), nullptr);
+    EXPECT_EQ(endpoint_at(Site::deliveries, "/v1/healthy"), nullptr);
+    EXPECT_EQ(endpoint_at(Site::deliveries, "/v1/health/"), nullptr);
 }
 
 TEST(JsonShape, KnowsWholeFromCut) {

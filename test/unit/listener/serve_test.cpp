@@ -25,6 +25,7 @@ Row row(std::initializer_list<std::optional<std::string>> columns) {
 // Remembers what is stored and forgets what is undone.
 class Rehearsal final : public Warehouse {
   public:
+    void begin_reading() override { begin(); }
     void begin() override {
         if (down) throw Error("08006", "no server");
         pending = stored;
@@ -82,7 +83,7 @@ void ignore(const std::string&) {}
 
 std::unique_ptr<Request> delivery(const std::string& name, std::size_t bytes = 3) {
     auto request = std::make_unique<Request>("/tmp");
-    request->endpoint = endpoint_at("/v1/health");
+    request->endpoint = endpoint_at(Site::deliveries, "/v1/health");
     request->token = known_token;
     request->holder = Holder{7, 1, {"health"}};
     request->name = name;

@@ -36,6 +36,7 @@ class Recorder final : public Warehouse {
     explicit Recorder(Columns columns = {}) : answer(std::move(columns)) {}
 
     void begin() override { told.emplace_back("begin"); }
+    void begin_reading() override { told.emplace_back("begin reading"); }
     void commit() override { told.emplace_back("commit"); }
     void rollback() override { told.emplace_back("rollback"); }
     void begin_step() override { told.emplace_back("begin step"); }
@@ -76,7 +77,7 @@ crypto::Digest token() {
 std::unique_ptr<Request> request_with(std::span<const std::byte> body,
                                       const char* path = "/v1/health") {
     auto request = std::make_unique<Request>("/tmp");
-    request->endpoint = endpoint_at(path);
+    request->endpoint = endpoint_at(Site::deliveries, path);
     request->token = token();
     request->holder = Holder{7, 5, {"health"}};
     request->name = "walk";
@@ -196,7 +197,8 @@ TEST(Statements, EachHasANameOfItsOwn) {
     for (const Statement& each :
          {statements::authenticate, statements::receive, statements::receive_event,
           statements::receive_begin, statements::receive_part, statements::receive_end,
-          statements::log_request, statements::installed}) {
+          statements::log_request, statements::installed, statements::redeem_link,
+          statements::serve_page}) {
         EXPECT_EQ(std::count(names.begin(), names.end(), each.name), 0) << each.name;
         names.push_back(each.name);
     }

@@ -1,0 +1,3 @@
+-- title: Data health
+-- description: Whether data come in, what could not be read, and with which settings all is computed.
+-- time: now-30d to now

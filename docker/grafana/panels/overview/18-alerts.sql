@@ -1,0 +1,4 @@
+-- title: Open alerts
+-- kind: alertlist
+-- size: 8x8
+-- description: What Grafana's rules of the folder runlytics say now: silence of the sources, failures, resting heart rate, HRV and form. Empty is good. Rules come with provisioning; on Grafana Cloud see docs/grafana.md.

@@ -1,0 +1,4 @@
+-- title: Mission Control
+-- description: How the training goes, how recovered you are, and whether the data come in.
+-- time: now-6M to now+14d
+-- variables: basemap

@@ -1,0 +1,3 @@
+-- title: Performance
+-- description: Whether you get faster, at what heart rate, and with how much load.
+-- time: now-1y to now

@@ -1,0 +1,3 @@
+-- title: Recovery
+-- description: Readiness and what it is made of, the nights, and the last one hour by hour.
+-- time: now-3M to now

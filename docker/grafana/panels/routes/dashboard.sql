@@ -1,0 +1,4 @@
+-- title: Routes
+-- description: Where you run.
+-- time: now-6M to now
+-- variables: sport basemap

@@ -1,0 +1,4 @@
+-- title: Run
+-- description: One run: what it was, second by second, kilometre by kilometre, and who told of it.
+-- time: now-24h to now
+-- variables: activity basemap

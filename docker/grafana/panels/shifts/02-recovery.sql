@@ -1,0 +1,36 @@
+-- title: After each kind of shift
+-- kind: table
+-- size: 24x7
+-- description: Means of the day after each shift in the time range: warehouse.recovery, nights and readiness by the label of warehouse.shifts the day before. A description, not a proof: a night shift comes with other things too. Good: sleep after nights near that after free days.
+-- field: days | unit=none name=Days width=80
+-- field: sleep_h | name="Sleep in 24 h" decimals=1 cell=gauge color=blue min=0
+-- field: nap_h | name="of it naps" decimals=1
+-- field: efficiency_pct | name=Efficiency decimals=0
+-- field: hrv_ms | name=HRV decimals=0 cell=gauge color=teal min=0
+-- field: resting_hr | name="Resting heart rate" decimals=1
+-- field: readiness | unit=none name=Readiness decimals=0 cell=gauge color=green min=0 max=100
+-- empty: No day with a shift or a night in this time.
+-- link: Recovery | recovery
+-- rows: demo
+select
+  coalesce(s.label, 'off') as "After",
+  count(*) as days,
+  avg(r.sleep_h) as sleep_h,
+  avg(n.nap_s) / 3600 as nap_h,
+  avg(n.efficiency_pct) as efficiency_pct,
+  avg(r.hrv_ms) as hrv_ms,
+  avg(r.resting_hr) as resting_hr,
+  avg(x.score) as readiness
+from warehouse.recovery as r
+left join warehouse.nights as n using (athlete_id, day)
+left join warehouse.readiness as x
+  on x.athlete_id = r.athlete_id
+  and x.day = r.day
+  and x.day between $__timeFrom()::date and $__timeTo()::date
+left join warehouse.shifts as s
+  on s.athlete_id = r.athlete_id
+  and s.day = r.day - 1
+where r.athlete_id = $athlete
+  and r.day between $__timeFrom()::date and $__timeTo()::date
+group by 1
+order by 1

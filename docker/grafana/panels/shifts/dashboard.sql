@@ -1,0 +1,3 @@
+-- title: Shifts
+-- description: What shifts do to sleep, recovery and training.
+-- time: now-6M to now

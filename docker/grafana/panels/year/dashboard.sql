@@ -1,0 +1,4 @@
+-- title: Year
+-- description: The year as a calendar, year beside year, sports and gear.
+-- time: now-1y to now
+-- variables: sport

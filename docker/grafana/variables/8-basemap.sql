@@ -1,0 +1,4 @@
+-- label: Base map
+-- hide: no
+-- options: Off : data:image/gif;base64\,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7,OpenStreetMap : https://tile.openstreetmap.org/{z}/{x}/{y}.png
+-- description: Off: nothing leaves the house, routes are drawn on an empty ground. Otherwise your browser asks that server for pictures of the places that you look at, so it learns where you run, and from which address.

@@ -1,0 +1,76 @@
+-- The nights and the body by the shift of the day before.
+
+create function runlytics_internal.panel_shift_recovery(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  reader constant runlytics_internal.page_reader := runlytics_internal.page_reader(parameters => parameters, athlete_id => athlete_id);
+  r record;
+begin
+  with
+    days as (
+      select coalesce(s.label, 'off') as label, v.hrv_ms, v.resting_hr, v.sleep_h, n.regularity
+      from warehouse.recovery as v
+      left join warehouse.nights as n
+        on n.athlete_id = v.athlete_id
+        and n.day = v.day
+      left join warehouse.shifts as s
+        on s.athlete_id = v.athlete_id
+        and s.day = v.day - 1
+      where v.athlete_id = panel_shift_recovery.athlete_id
+        and v.day between reader.since and reader.until
+        and coalesce(v.hrv_ms, v.resting_hr, v.sleep_h) is not null
+        and exists (
+          select
+          from warehouse.shifts as e
+          where e.athlete_id = panel_shift_recovery.athlete_id
+            and e.day between reader.since - 1 and reader.until
+        )
+    ),
+    labels as (
+      select d.label, count(*) as n, avg(d.sleep_h) * 3600 as sleep, avg(d.hrv_ms) as hrv, avg(d.resting_hr) as rhr
+      from days as d
+      group by d.label
+    )
+  select
+    count(*) as labels,
+    max(l.sleep) filter (where l.label = 'night' and l.n >= 3) as night_sleep, max(l.sleep) filter (where l.label = 'off' and l.n >= 3) as off_sleep,
+    max(l.hrv) filter (where l.label = 'night' and l.n >= 3) as night_hrv, max(l.hrv) filter (where l.label = 'off' and l.n >= 3) as off_hrv,
+    jsonb_agg(jsonb_build_object(
+      'label', case l.label when 'off' then 'off' else 'after a ' || l.label || ' shift' end,
+      'n', l.n,
+      'sleep', runlytics_internal.page_number(value => l.sleep, digits => 0),
+      'hrv', runlytics_internal.page_number(value => l.hrv, digits => 0),
+      'rhr', runlytics_internal.page_number(value => l.rhr)
+    ) order by array_position(array['off', 'day', 'late', 'night'], l.label)) as rows
+  into r
+  from labels as l;
+  if r.labels = 0 then
+    return runlytics_internal.page_panel(
+      id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.recovery',
+      empty => 'No nights beside shifts in these days: shifts come from runlytics.set_roster(), a roster or the journal, nights from the phone. docs/journal.md.'
+    );
+  end if;
+  return runlytics_internal.page_panel(
+    id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.recovery',
+    sentence => runlytics_internal.page_sentence(
+      runlytics.written(value => r.night_sleep, quantity => 'hours') || ' asleep after night shifts, ' || runlytics.written(value => r.off_sleep, quantity => 'hours') || ' after days off',
+      'HRV ' || runlytics.written(value => r.night_hrv, quantity => 'ms') || ' ms against ' || runlytics.written(value => r.off_hrv, quantity => 'ms')
+    ),
+    note => 'Means of the days; sleep is that of 24 hours, naps included.',
+    figures => jsonb_build_array(jsonb_build_object(
+      'kind', 'table', 'rows', r.rows,
+      'columns', jsonb_build_array(
+        runlytics_internal.page_column(key => 'label', label => 'the day before', quantity => 'text'),
+        runlytics_internal.page_column(key => 'n', label => 'days', quantity => 'count'),
+        runlytics_internal.page_column(key => 'sleep', label => 'sleep', quantity => 'hours'),
+        runlytics_internal.page_column(key => 'hrv', label => 'HRV', quantity => 'ms'),
+        runlytics_internal.page_column(key => 'rhr', label => 'resting HR', quantity => 'hr')
+      )
+    ))
+  );
+end
+$$;
+comment on function runlytics_internal.panel_shift_recovery(jsonb, bigint) is
+  'Sleep, HRV and resting heart rate after days off, day, late and night shifts.';

@@ -1,0 +1,87 @@
+// Looks at pages in headless Chromium and says in TAP what is wrong with them.
+// Usage: node check.mjs --widths 360,1440 --themes light,dark --shots FOLDER FILE.html...
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { createRequire } from 'node:module';
+import * as look from './look.mjs';
+
+const from = createRequire(resolve(process.env.PAGE_MODULES, 'package.json'));
+const { chromium } = from('playwright-core');
+const axe = readFileSync(from.resolve('axe-core/axe.min.js'), 'utf8');
+
+const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+        widths: { type: 'string', default: '360' },
+        themes: { type: 'string', default: 'light' },
+        shots: { type: 'string' },
+        'most-kb': { type: 'string', default: '80' },
+    },
+});
+
+let tests = 0;
+function report(name, faults) {
+    tests += 1;
+    console.log(`${faults.length ? 'not ok' : 'ok'} ${tests} - ${name}`);
+    for (const fault of faults.slice(0, 12)) console.log(`# ${fault}`);
+}
+
+// A page with what it says while it loads, and whom it asks.
+async function open(browser, file, options) {
+    const context = await browser.newContext({ viewport: { width: options.width, height: 900 }, ...options.context });
+    const page = await context.newPage();
+    const faults = [];
+    page.on('console', message => {
+        if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', error => faults.push(`error: ${error.message}`));
+    page.on('request', request => {
+        if (request.url() !== pathToFileURL(file).href) faults.push(`asks for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForTimeout(150);
+    return { page, context, faults };
+}
+
+async function checkView(browser, file, width, theme) {
+    const name = `${basename(file, '.html')}, ${width} pixels, ${theme}`;
+    const { page, context, faults } = await open(browser, file, { width, context: { colorScheme: theme } });
+    if (values.shots) await page.screenshot({ path: `${values.shots}/${basename(file, '.html')}-${width}-${theme}.png`, fullPage: true });
+    report(`${name}: no text below 11 pixels`, await page.evaluate(look.smallTexts));
+    report(`${name}: nothing wider than the screen`, await page.evaluate(look.overflow));
+    report(`${name}: no text is cut off`, await page.evaluate(look.cutTexts));
+    report(`${name}: the keyboard reaches everything`, await look.keyboard(page));
+    report(`${name}: charts are read and zoomed by keys`, await look.charts(page));
+    report(`${name}: axe finds nothing`, await look.accessibility(page, axe));
+    report(`${name}: no error, nobody asked`, faults);
+    await context.close();
+}
+
+async function checkFile(browser, file) {
+    const name = basename(file, '.html');
+    const size = gzipSync(readFileSync(file)).length / 1000;
+    report(`${name}: at most ${values['most-kb']} kB compressed`, size <= +values['most-kb'] ? [] : [`${size} kB`]);
+    const plain = await open(browser, file, { width: 1440, context: { javaScriptEnabled: false } });
+    report(`${name}: complete without a script`, await look.withoutScript(plain.page));
+    await plain.context.close();
+    const themed = await open(browser, file, { width: 1440, context: { colorScheme: 'light' } });
+    report(`${name}: charts follow the theme and the printer`, await look.themes(themed.page));
+    await themed.context.close();
+    for (const width of values.widths.split(','))
+        for (const theme of values.themes.split(',')) await checkView(browser, file, +width, theme);
+}
+
+if (values.shots) mkdirSync(values.shots, { recursive: true });
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--force-color-profile=srgb'],
+});
+try {
+    for (const file of positionals) await checkFile(browser, resolve(file));
+} finally {
+    await browser.close();
+}
+console.log(`1..${tests}`);
