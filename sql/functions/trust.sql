@@ -3,7 +3,7 @@
 create function runlytics_internal.require_warehouse() returns void
   as 'MODULE_PATHNAME', 'runlytics_require_warehouse' language c volatile strict parallel unsafe cost 10;
 comment on function runlytics_internal.require_warehouse() is
-  'SQLSTATE 3F000 without a warehouse, 42P01 when a table that deliveries need is missing, 42501 when one is no plain table or belongs to another than the schema, and to superusers and the worker when the owner of the warehouse is neither they nor a superuser and runlytics.trust_warehouse_owner is off.';
+  'SQLSTATE 3F000 without a warehouse, 42P01 when it is none of ours, and 42501 to superusers and the worker when the owner of the warehouse is neither they nor a superuser and runlytics.trust_warehouse_owner is off.';
 
 create function runlytics_internal.load_library(internal) returns internal
   as 'MODULE_PATHNAME', 'runlytics_load_library' language c strict parallel safe cost 1;

@@ -50,6 +50,26 @@ create function runlytics_internal.why_ignored(skipped jsonb, deleted int) retur
 comment on function runlytics_internal.why_ignored(jsonb, int) is
   'What is said of a document of which nothing is kept: that the athlete deleted its activity, or what was left out as documents.skipped has it. A part of process_document().';
 
+create function runlytics_internal.why_failed(state text, message text, detail text) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  exceeded constant text := runlytics_internal.exceeded_setting(state => state, message => message);
+begin
+  if exceeded is not null then
+    return format('It takes more than %s allows, which is %s. reprocess() tries it again.', exceeded, current_setting(exceeded));
+  end if;
+  -- A conflict, a lack of resources or a shutdown says nothing about the document.
+  if left(state, 2) in ('40', '53', '55', '57', '58') then
+    return null;
+  end if;
+  return concat_ws(' ', message || '.', nullif(detail, ''));
+end
+$$;
+comment on function runlytics_internal.why_failed(text, text, text) is
+  'What is said of a document whose processing ended in an error; null when that is not the document''s fault. A part of process_document().';
+
 create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -80,6 +100,7 @@ begin
   end if;
 
   begin
+    perform runlytics_internal.limit_document();
     body := runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
     records := runlytics.store_document(
       document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
@@ -97,10 +118,10 @@ begin
     );
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
-    when others then
+    when query_canceled or others then
       get stacked diagnostics state = returned_sqlstate, reason = message_text, detail = pg_exception_detail;
-      -- A conflict, a lack of resources or a shutdown says nothing about the document.
-      if left(state, 2) in ('40', '53', '55', '57', '58') then
+      reason := runlytics_internal.why_failed(state => state, message => reason, detail => detail);
+      if reason is null then
         raise;
       end if;
       outcome := 'failed';
@@ -110,7 +131,7 @@ begin
   set
     status = outcome,
     error = case
-      when outcome = 'failed' then concat_ws(' ', reason || '.', nullif(detail, ''))
+      when outcome = 'failed' then reason
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
     processed_at = clock_timestamp()
@@ -120,4 +141,4 @@ begin
 end
 $$;
 comment on function runlytics.process_document(bigint, bigint) is
-  'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error).';
+  'Parses one document into silver and returns its status: done, ignored (nothing in it for us) or failed (the reason is in warehouse.documents.error), as one is that takes more time or memory than runlytics.document_timeout (60 s) and runlytics.document_memory (1 GB) allow.';

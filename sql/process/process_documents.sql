@@ -59,30 +59,41 @@ $$;
 comment on function runlytics_internal.claim_documents(int, bigint) is
   'Counts an attempt at each document of the next batch and returns their ids; commit before processing them. A part of process_documents().';
 
-create function runlytics_internal.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  claimed bigint;
+  patience constant interval := interval '5 seconds';
+  reached int := 0;
+  began timestamptz;
 begin
   -- The athlete before the documents, as forget() and reprocess() do: else each would wait for the other.
   perform runlytics_internal.lock_athlete(athlete_id => process_claimed.athlete_id);
-  foreach claimed in array document_ids
+  began := clock_timestamp();
+  while reached < cardinality(document_ids) and (reached = 0 or clock_timestamp() < began + patience)
   loop
+    reached := reached + 1;
     perform
     from warehouse.documents as d
     where d.athlete_id = process_claimed.athlete_id
-      and d.document_id = claimed
+      and d.document_id = document_ids[reached]
       and d.status = 'pending'
     for update skip locked;
     continue when not found;
-    perform runlytics.process_document(document_id => claimed, athlete_id => process_claimed.athlete_id);
+    perform runlytics.process_document(document_id => document_ids[reached], athlete_id => process_claimed.athlete_id);
   end loop;
+  -- Whoever waits for the athlete has a turn. What was not tried is not counted as if it were.
+  update warehouse.documents as d
+  set attempts = d.attempts - 1
+  where d.athlete_id = process_claimed.athlete_id
+    and d.document_id = any (document_ids[reached + 1 :])
+    and d.status = 'pending';
+  return reached;
 end
 $$;
 comment on function runlytics_internal.process_claimed(bigint[], bigint) is
-  'Processes claimed documents, leaving out those that another session has in hand. A part of process_documents().';
+  'Processes claimed documents, leaving out those that another session has in hand, until five seconds are over, gives the rest back and returns how many it came to. A part of process_documents().';
 
 create function runlytics_internal.report_progress(processed int, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -124,30 +135,60 @@ $$;
 comment on function runlytics.keep_statistics() is
   'Analyses the tables of the warehouse that have doubled since they last were, as far as the caller owns them. A step of process_documents().';
 
-create procedure runlytics.process_documents(batch int default 100, athlete_id bigint default runlytics.athlete())
+create procedure runlytics_internal.process_batch(
+  inout processed int,
+  batch int,
+  athlete_id bigint default runlytics.athlete()
+)
   language plpgsql
 as $$
 declare
   claimed bigint[];
-  processed int := 0;
+begin
+  claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
+  commit;
+  processed := 0;
+  if pg_catalog.cardinality(claimed) operator(pg_catalog.>) 0 then
+    processed := runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    commit;
+    perform runlytics.keep_statistics();
+    commit;
+  end if;
+end
+$$;
+comment on procedure runlytics_internal.process_batch(int, int, bigint) is
+  'Parses the next batch of pending documents, or as many as a turn has time for, and says how many; 0 when none waits. A part of process_documents() and of work().';
+
+create function runlytics_internal.finish_documents(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.estimate_settings_once(athlete_id => finish_documents.athlete_id);
+  perform runlytics_internal.settle_sports(athlete_id => finish_documents.athlete_id);
+  perform runlytics_internal.rescale_session_rpe(athlete_id => finish_documents.athlete_id);
+  perform runlytics_internal.note_documents(athlete_id => finish_documents.athlete_id);
+end
+$$;
+comment on function runlytics_internal.finish_documents(bigint) is
+  'What is decided once documents were processed. A part of process_documents() and of work().';
+
+create procedure runlytics.process_documents(batch int default 100, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  processed int;
+  all_processed int := 0;
 begin
   perform runlytics_internal.require_top_level(procedure_name => 'process_documents');
   perform runlytics_internal.ensure_settings(athlete_id => athlete_id);
   loop
-    claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
-    commit;
-    exit when pg_catalog.cardinality(claimed) operator(pg_catalog.=) 0;
-    perform runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
-    commit;
-    perform runlytics.keep_statistics();
-    commit;
-    processed := processed operator(pg_catalog.+) pg_catalog.cardinality(claimed);
-    perform runlytics_internal.report_progress(processed => processed, athlete_id => athlete_id);
+    call runlytics_internal.process_batch(processed => processed, batch => batch, athlete_id => athlete_id);
+    exit when processed operator(pg_catalog.=) 0;
+    all_processed := all_processed operator(pg_catalog.+) processed;
+    perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;
-  perform runlytics_internal.estimate_settings_once(athlete_id => athlete_id);
-  perform runlytics_internal.settle_sports(athlete_id => athlete_id);
-  perform runlytics_internal.rescale_session_rpe(athlete_id => athlete_id);
-  perform runlytics_internal.note_documents(athlete_id => athlete_id);
+  perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);
 end

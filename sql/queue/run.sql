@@ -297,7 +297,12 @@ $$;
 comment on function runlytics_internal.finish_task(bigint, runlytics.http_response, bigint) is
   'Hands an answer to the source, settles the task, in one transaction, and returns how it went. A part of run_tasks().';
 
-create procedure runlytics.run_tasks(batch int default 10, athlete_id bigint default runlytics.athlete())
+create procedure runlytics_internal.do_tasks(
+  inout done int,
+  batch int,
+  until timestamptz,
+  athlete_id bigint default runlytics.athlete()
+)
   language plpgsql
 as $$
 declare
@@ -306,12 +311,13 @@ declare
   response runlytics.http_response;
   outcome text;
 begin
-  perform runlytics_internal.require_top_level(procedure_name => 'run_tasks');
-  for n in 1 .. batch
+  done := 0;
+  while done operator(pg_catalog.<) batch and (done operator(pg_catalog.=) 0 or pg_catalog.clock_timestamp() operator(pg_catalog.<) until)
   loop
     task := runlytics_internal.claim_task(athlete_id => athlete_id);
     commit;
     exit when task is null;
+    done := done operator(pg_catalog.+) 1;
     request := runlytics_internal.task_request(task_id => task, athlete_id => athlete_id);
     commit;
     if request.url is not null then
@@ -324,6 +330,19 @@ begin
     perform runlytics_internal.let_go_of_source();
   end loop;
   commit;
+end
+$$;
+comment on procedure runlytics_internal.do_tasks(int, int, timestamptz, bigint) is
+  'Does tasks that are due, at most batch of them and none after that time but the first, and says how many. A part of run_tasks() and of work().';
+
+create procedure runlytics.run_tasks(batch int default 10, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  done int;
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'run_tasks');
+  call runlytics_internal.do_tasks(done => done, batch => batch, until => 'infinity', athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.run_tasks(int, bigint) is

@@ -146,30 +146,82 @@ $$;
 comment on function runlytics_internal.next_work() is
   'In how many seconds the next task or poll is due; null when there is none. A part of the worker.';
 
+create function runlytics_internal.hold_athlete(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_hold_athlete' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.hold_athlete(bigint) is
+  'Takes an athlete''s turn for this session, until let_go_of_athlete() or an error that ends the work; false when another session has it, or this one that of another athlete. A part of work().';
+
+create function runlytics_internal.let_go_of_athlete() returns void
+  as 'MODULE_PATHNAME', 'runlytics_let_go_of_athlete' language c volatile strict parallel unsafe cost 100;
+comment on function runlytics_internal.let_go_of_athlete() is
+  'Lets other sessions work for the athlete again. A part of work().';
+
+create procedure runlytics_internal.take_turn(inout advanced bool, athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+declare
+  patience constant interval := '5 seconds';
+  batch constant int := 100;
+  tasks int;
+  documents int;
+begin
+  advanced := false;
+  -- Who is served at the moment holds up no second session.
+  if not runlytics_internal.hold_athlete(athlete_id => athlete_id) then
+    return;
+  end if;
+  perform runlytics_internal.enqueue_polls(athlete_id => athlete_id);
+  perform runlytics_internal.ensure_settings(athlete_id => athlete_id);
+  commit;
+  call runlytics_internal.do_tasks(
+    done => tasks,
+    batch => batch,
+    until => pg_catalog.clock_timestamp() operator(pg_catalog.+) patience,
+    athlete_id => athlete_id
+  );
+  call runlytics_internal.process_batch(processed => documents, batch => batch, athlete_id => athlete_id);
+  perform runlytics_internal.finish_documents(athlete_id => athlete_id);
+  advanced := tasks operator(pg_catalog.+) documents operator(pg_catalog.>) 0;
+  if advanced then
+    perform runlytics_internal.wake_worker();
+  end if;
+  commit;
+  if not advanced then
+    call runlytics.refresh_days(athlete_id => athlete_id);
+  end if;
+  perform runlytics_internal.let_go_of_athlete();
+end
+$$;
+comment on procedure runlytics_internal.take_turn(bool, bigint) is
+  'Does for an athlete what is to be done now, for some seconds: what is in hand then is ended, a task or a document. Says whether anything was done, and has the worker go on then. A part of work().';
+
 create procedure runlytics.work(athlete_id bigint default null)
   language plpgsql
 as $$
 declare
-  batch constant int := 100;
   athletes bigint[];
   each bigint;
+  advanced bool;
+  any_advanced bool := true;
 begin
   perform runlytics_internal.require_top_level(procedure_name => 'work');
-  athletes := array[athlete_id];
-  if athlete_id is null then
-    athletes := array(select runlytics_internal.waiting_athletes());
-  end if;
-  foreach each in array athletes
+  while any_advanced
   loop
-    perform runlytics_internal.enqueue_polls(athlete_id => each);
-    commit;
-    call runlytics.run_tasks(batch => batch, athlete_id => each);
-    call runlytics.process_documents(athlete_id => each);
+    athletes := array[athlete_id];
+    if athlete_id is null then
+      athletes := array(select runlytics_internal.waiting_athletes());
+    end if;
+    any_advanced := false;
+    foreach each in array athletes
+    loop
+      call runlytics_internal.take_turn(advanced => advanced, athlete_id => each);
+      any_advanced := any_advanced or advanced;
+    end loop;
   end loop;
 end
 $$;
 comment on procedure runlytics.work(bigint) is
-  'Does what is to be done now for an athlete, or for each who has something waiting: polls, tasks, documents. The worker does the same by itself.';
+  'Does what is to be done now for an athlete, or for each who has something waiting: polls, tasks, documents. They take turns of some seconds, and who is served by another session has none. The worker does the same by itself.';
 
 create function runlytics.purge(keep interval default '30 days', athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe

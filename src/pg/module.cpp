@@ -1,6 +1,7 @@
 // What happens when the library is loaded.
 #include "core/interrupt.h"
 #include "pg/boundary/boundary.h"
+#include "pg/functions/document_limits.h"
 #include "pg/functions/http.h"
 #include "pg/workers/listener.h"
 #include "pg/workers/trust.h"
@@ -24,6 +25,7 @@ void _PG_init(void) {
     runlytics::pg::end_session_on_terminate();
     runlytics::install_interrupt_poll(poll_backend);
     runlytics::pg::define_http_settings();
+    runlytics::pg::define_document_settings();
     runlytics::pg::register_workers();
     runlytics::pg::define_worker_settings();
     runlytics::pg::define_listener_settings();

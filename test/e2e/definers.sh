@@ -176,6 +176,9 @@ begin
 end $$;
 create view warehouse.tokens as select 1::bigint as athlete_id, 1::bigint as token_id, array['health'] as scopes, public.look() as sha256, null::timestamptz as revoked_at;
 grant select on warehouse.tokens to public;
+create table public.kept (athlete_id bigint, token_id bigint, route text, status int, bytes bigint, client text, document_id bigint, error text);
+create view warehouse.requests as select * from public.kept where public.look() is not null with check option;
+grant all on warehouse.requests to public;
 SQL
 mark
 PGUSER=runlytics_ingest refuses 'a view in the place of a table is not asked' 42P01 "select runlytics.authenticate('\\x00')"

@@ -98,6 +98,19 @@ is 'and the owner reads them' \
     "$(PGDATABASE=owned PGUSER=owner on_other query -c 'select count(*) from warehouse.runs')" \
     "$(PGDATABASE=owned query -c 'select count(*) from warehouse.runs')"
 
+# Who is not the owner dumps what he may read or nothing, and never the half of a table in silence.
+query -d owned -c 'create role peeping login in role runlytics_reader' -c "insert into warehouse.athletes (athlete_id, name) values (2, 'another')" -c 'insert into warehouse.athlete_settings (athlete_id, timezone) values (2, $$UTC$$)' \
+    -c "insert into warehouse.athlete_access values ('peeping', 1)"
+dump_as_reader() {
+    PGUSER=peeping pg_dump --data-only --table=warehouse.athlete_settings "$@" owned 2>&1
+}
+is 'a reader dumps no table of which he sees a part' "$(dump_as_reader | grep -c 'would be affected by row-level security policy')" 1
+is 'but his own rows, if he says so' "$(dump_as_reader --enable-row-security | sed -n '/^COPY/,/^\\\./p' | cut -f 1 | grep -cE '^[0-9]+$')" 1
+is 'and no bronze' "$(PGUSER=peeping pg_dump --data-only --table=warehouse.documents --enable-row-security owned 2>&1 | grep -c 'permission denied')" 1
+is 'nor do worker and listener dump the whole' \
+    "$(for role in runlytics_worker runlytics_ingest peeping; do PGUSER=$role pg_dump owned >"$SCRATCH/stolen" 2>/dev/null && echo "$role"; done)" ''
+query -d owned -c 'delete from warehouse.athletes where athlete_id = 2'
+
 # A dump names PostGIS's schema, so it restores where PostGIS lives in the same one, whichever that is.
 query -d postgres -c 'create database gis_apart'
 query -d gis_apart -c 'set client_min_messages = warning' -c 'create schema gis' -c 'create schema tools' \

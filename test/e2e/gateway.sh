@@ -4,6 +4,7 @@ set -uo pipefail
 source test/support/tap.sh
 source test/support/listener.sh
 port=$(free_port)
+long_mb=${GATEWAY_MB:-100}
 gateway=$("$cluster" folder "$RUNLYTICS_CLUSTER")/stage$(pg_config --bindir)/runlytics-gateway
 
 start_gateway() {
@@ -33,8 +34,8 @@ is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2002|2002'
 
 before=$(peak_kb "$process")
-write_long "$SCRATCH/long.json" 100
-is 'a body of 100 MB is stored' "$(post "$SCRATCH/long.json")" 200
+write_long "$SCRATCH/long.json" "$long_mb"
+is "a body of $long_mb MB is stored" "$(post "$SCRATCH/long.json")" 200
 grown=$(($(peak_kb "$process") - before))
 echo "# the gateway has grown by $grown kB"
 ok 'in less than 32 MB of memory' test "$grown" -lt 32768

@@ -68,5 +68,30 @@ echo "# $rounds sessions, $out_of_memory out of memory"
 is 'no session was lost' "$lost" ''
 is 'nothing was an internal error' "$other" ''
 ok 'memory did run out' test "$out_of_memory" -gt $((rounds / 20))
+# Processing under the limit of a document: it is done, or failed for its memory, and the session goes on.
+# Without the journals: their thousands of rows of one day take their minute.
+query -o /dev/null -c "select runlytics.ingest(body => body, source => 'test', name => name) from made.files
+    where name not in ('journal', 'sheet', 'answers')"
+mapfile -t documents < <(query -c "select document_id from warehouse.documents order by document_id")
+query -c 'call runlytics.process_documents()' 2>/dev/null
+wanted=$(query -c "select name, status, error from warehouse.documents order by document_id")
+limited=0
+lost=
+for ((round = 0; round < rounds / 2; round++)); do
+    document=${documents[RANDOM % ${#documents[@]}]}
+    kb=$(awk -v r=$RANDOM 'BEGIN { print int(64 * 1024 ^ (r / 32768)) }')
+    answer=$(psql -XAtq -c "set runlytics.document_memory = '${kb}kB'" -c "select runlytics.process_document(document_id => $document)" \
+        -c "select error from warehouse.documents where document_id = $document" -c "select 'alive'" 2>&1 | paste -sd ' ')
+    case $answer in
+        "failed It takes more than runlytics.document_memory allows"*alive) limited=$((limited + 1)) ;;
+        done*alive | ignored*alive | failed*format*alive) ;;
+        *) lost+="document $document with $kb kB: $answer"$'\n' ;;
+    esac
+done
+echo "# $((rounds / 2)) documents, $limited of them failed for their memory"
+is 'a document that needs too much is failed, and nothing else happens' "$lost" ''
+ok 'some needed too much' test "$limited" -gt $((rounds / 40))
+query -c "update warehouse.documents set status = 'pending', attempts = 0" -c 'call runlytics.process_documents()' 2>/dev/null
+is 'with enough memory all are what they were' "$(query -c "select name, status, error from warehouse.documents order by document_id")" "$wanted"
 is 'the C++ runtime never gave up' "$(grep -cE 'C\+\+ runtime has given up|terminate called|terminated by signal' "$log" || true)" 0
 finish

@@ -40,7 +40,7 @@ char* key_file = nullptr;
 
 // What the two do differently. Each is a process, so that reading never holds up deliveries.
 struct Duty {
-    Worker worker;
+    int slot;
     listener::Site site;
     const int* port;
     const char* name;
@@ -48,10 +48,10 @@ struct Duty {
     const char* statement_timeout;  // nothing: as the server has it
 };
 
-constexpr Duty deliveries{
-    Worker::listener, listener::Site::deliveries, &listen_port, "listener", "5s", nullptr};
+constexpr Duty deliveries{listener_slot, listener::Site::deliveries, &listen_port, "listener", "5s",
+                          nullptr};
 // Whoever looks at a page has gone after five seconds.
-constexpr Duty pages{Worker::pages, listener::Site::pages, &page_port, "pages", "2s", "5s"};
+constexpr Duty pages{pages_slot, listener::Site::pages, &page_port, "pages", "2s", "5s"};
 
 // The settings by which the process works; when others hold, another process takes over.
 struct Settings {
@@ -184,7 +184,7 @@ void wait_once(WaitEventSet* set, int timeout_ms, const Duty& duty, const Settin
 
 void run_duty(const Duty& duty) {
     wait_for_port(duty);
-    connect_worker(duty.worker, role);
+    connect_worker(duty.slot, role);
     const Settings settings = current_settings(duty);
     const std::string name = std::string("runlytics ") + duty.name;
     call([&] {

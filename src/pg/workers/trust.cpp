@@ -1,11 +1,10 @@
 // Whoever owns a table has his triggers, rules, defaults and views run with the rights of those who
 // use it. So what routines do with a superuser's rights or the worker's is done in a warehouse of
-// the caller's own or of a superuser, unless the server's administrator trusts its owner. And
+// the caller's own or of a superuser, unless the server's administrator trusts its owner; what is
+// done with the listener's rights meets nothing in a warehouse but tables of its owner. And
 // sessions of our login roles say nothing about roles: a role may set its own password and
 // settings, which would outlive the session.
 #include "pg/workers/trust.h"
-
-#include <array>
 
 #include "pg/boundary/boundary.h"
 
@@ -22,6 +21,7 @@ extern "C" {
 #include <tcop/tcopprot.h>
 #include <tcop/utility.h>
 #include <utils/guc.h>
+#include <utils/lsyscache.h>
 #include <utils/syscache.h>
 }
 #pragma GCC diagnostic pop
@@ -33,9 +33,9 @@ namespace {
 constexpr const char* schema = "warehouse";
 constexpr const char* ingest_role = "runlytics_ingest";
 constexpr const char* worker_role = "runlytics_worker";
-// What a delivery touches.
-constexpr std::array tables = {"installation",   "tokens",          "requests", "documents",
-                               "document_parts", "journal_columns", "tasks",    "strava_events"};
+constexpr const char* listener_role = "runlytics_listener";
+// By this table a warehouse is known to be one of ours.
+constexpr const char* mark = "installation";
 
 bool trust_owner = false;
 bool altering = false;  // an ALTER TABLE is at work that was typed
@@ -58,27 +58,67 @@ bool trusted(Oid owner, Oid role) {
     return owner == role || superuser_arg(owner);
 }
 
-Oid owner_of(Oid relation) {
+// What a relation is found to be.
+struct Found {
+    Oid owner;
+    char kind;  // pg_class.relkind; 0: there is none
+};
+
+Found find_relation(Oid relation) {
     HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+    if (!HeapTupleIsValid(tuple)) return {InvalidOid, 0};
+    const auto* row = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+    const Found found{row->relowner, row->relkind};
+    ReleaseSysCache(tuple);
+    return found;
+}
+
+Oid owner_of_schema(Oid warehouse) {
+    HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(warehouse));
     if (!HeapTupleIsValid(tuple)) return InvalidOid;
-    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+    const Oid owner = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple))->nspowner;
     ReleaseSysCache(tuple);
     return owner;
 }
 
-// The first relation of a warehouse whose owner the current user must not trust.
-Oid first_untrusted(const List* range_table) {
+// Whether a relation of the schema warehouse must be kept from a query.
+using Judge = bool (*)(Oid relation, Oid warehouse);
+
+bool is_of_a_stranger(Oid relation, Oid) {
+    const Found found = find_relation(relation);
+    return found.kind != 0 && !trusted(found.owner, GetUserId());
+}
+
+bool is_no_table(Oid relation, Oid warehouse) {
+    const Found found = find_relation(relation);
+    return found.kind != RELKIND_RELATION || found.owner != owner_of_schema(warehouse);
+}
+
+// How the current user's queries are judged; null: not at all. Deliveries are stored with rights
+// that are not the caller's, and meet tables alone: a view would run what its owner likes.
+Judge judge_of_user() {
+    if (worth_stealing(GetUserId())) return is_of_a_stranger;
+    return is_role(GetUserId(), listener_role) ? is_no_table : nullptr;
+}
+
+struct Search {
+    Judge judge;
+    Oid found;
+};
+
+// Looks for a relation that the query must not touch.
+void search_range(const List* range_table, Search& search) {
     const Oid warehouse = get_namespace_oid(schema, true);
-    if (!OidIsValid(warehouse)) return InvalidOid;
+    if (!OidIsValid(warehouse)) return;
     ListCell* cell = nullptr;
     foreach (cell, range_table) {
         const auto* entry = lfirst_node(RangeTblEntry, cell);
         if (entry->rtekind != RTE_RELATION || get_rel_namespace(entry->relid) != warehouse)
             continue;
-        const Oid owner = owner_of(entry->relid);
-        if (OidIsValid(owner) && !trusted(owner, GetUserId())) return entry->relid;
+        if (!search.judge(entry->relid, warehouse)) continue;
+        search.found = entry->relid;
+        return;
     }
-    return InvalidOid;
 }
 
 // Before PostgreSQL 16 the callback is declared without its parameters.
@@ -89,14 +129,15 @@ using Walker = tree_walker_callback;
 #endif
 
 // The same of a query with all its subqueries.
-bool find_untrusted(Node* node, void* found) {
+bool search_query(Node* node, void* into) {
     if (node == nullptr) return false;
-    const auto again = reinterpret_cast<Walker>(reinterpret_cast<void*>(find_untrusted));
-    if (!IsA(node, Query)) return expression_tree_walker(node, again, found);
+    const auto again = reinterpret_cast<Walker>(reinterpret_cast<void*>(search_query));
+    if (!IsA(node, Query)) return expression_tree_walker(node, again, into);
     auto* query = reinterpret_cast<Query*>(node);
-    *static_cast<Oid*>(found) = first_untrusted(query->rtable);
-    if (OidIsValid(*static_cast<Oid*>(found))) return true;
-    return query_tree_walker(query, again, found, 0);
+    auto* search = static_cast<Search*>(into);
+    search_range(query->rtable, *search);
+    if (OidIsValid(search->found)) return true;
+    return query_tree_walker(query, again, into, 0);
 }
 
 // What a superuser types is his own business: he reads, dumps and restores what is others'. What is
@@ -123,8 +164,19 @@ void forget_altering_within(SubXactEvent event, SubTransactionId, SubTransaction
                 "Act as its owner, or trust the owner: runlytics.trust_warehouse_owner = on.");
 }
 
-void refuse_relation(Oid relation) {
-    refuse_owner(call([&] { return owner_of(relation); }));
+void refuse_stranger(Oid relation) {
+    refuse_owner(call([&] { return find_relation(relation).owner; }));
+}
+
+void refuse_no_table(Oid relation) {
+    const char* name = call([&] { return get_rel_name(relation); });
+    throw Error("42501", std::string(schema) + "." + (name == nullptr ? "?" : name) +
+                             " is not a table of the owner of the warehouse");
+}
+
+void refuse(const Search& search) {
+    if (!OidIsValid(search.found)) return;
+    enter_hook(search.judge == is_no_table ? refuse_no_table : refuse_stranger, search.found);
 }
 
 void refuse_role_statement(Oid) {
@@ -133,21 +185,18 @@ void refuse_role_statement(Oid) {
 }
 
 PlannedStmt* plan(Query* query, const char* text, int options, ParamListInfo parameters) {
-    if (!is_typed(text) && worth_stealing(GetUserId())) {
-        Oid untrusted = InvalidOid;
-        find_untrusted(reinterpret_cast<Node*>(query), &untrusted);
-        if (OidIsValid(untrusted)) enter_hook(refuse_relation, untrusted);
-    }
+    Search search{is_typed(text) ? nullptr : judge_of_user(), InvalidOid};
+    if (search.judge != nullptr) search_query(reinterpret_cast<Node*>(query), &search);
+    refuse(search);
     if (next_planner != nullptr) return next_planner(query, text, options, parameters);
     return standard_planner(query, text, options, parameters);
 }
 
 // A plan may be older than the role that runs it.
 void start(QueryDesc* description, int flags) {
-    if (!is_typed(description->sourceText) && worth_stealing(GetUserId())) {
-        const Oid untrusted = first_untrusted(description->plannedstmt->rtable);
-        if (OidIsValid(untrusted)) enter_hook(refuse_relation, untrusted);
-    }
+    Search search{is_typed(description->sourceText) ? nullptr : judge_of_user(), InvalidOid};
+    if (search.judge != nullptr) search_range(description->plannedstmt->rtable, search);
+    refuse(search);
     if (next_start != nullptr) return next_start(description, flags);
     standard_ExecutorStart(description, flags);
 }
@@ -186,37 +235,12 @@ void run_utility(PlannedStmt* statement, const char* text, bool read_only,
     if (outermost) altering = false;
 }
 
-// What a table of the warehouse is found to be.
-struct Found {
-    Oid owner;
-    char kind;  // pg_class.relkind; 0: there is none
-};
-
-Found find_table(Oid warehouse, const char* name) {
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(name, warehouse)));
-    if (!HeapTupleIsValid(tuple)) return {InvalidOid, 0};
-    const auto* row = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
-    const Found found{row->relowner, row->relkind};
-    ReleaseSysCache(tuple);
-    return found;
-}
-
-Oid owner_of_schema(Oid warehouse) {
-    HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(warehouse));
-    if (!HeapTupleIsValid(tuple)) return InvalidOid;
-    const Oid owner = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple))->nspowner;
-    ReleaseSysCache(tuple);
-    return owner;
-}
-
-void require_table(Oid warehouse, Oid owner, const char* name) {
-    const Found found = call([&] { return find_table(warehouse, name); });
-    const std::string table = std::string(schema) + "." + name;
-    if (found.kind == 0)
-        throw Error("42P01", table + " is missing", {},
+void require_mark(Oid warehouse) {
+    const Oid relation = call([&] { return get_relname_relid(mark, warehouse); });
+    if (!OidIsValid(relation))
+        throw Error("42P01", std::string(schema) + "." + mark + " is missing", {},
                     "Its owner brings it back: select runlytics.create_warehouse().");
-    if (found.kind != RELKIND_RELATION || found.owner != owner)
-        throw Error("42501", table + " is not a table of the owner of the warehouse");
+    if (call([&] { return is_no_table(relation, warehouse); })) refuse_no_table(relation);
 }
 
 }  // namespace
@@ -247,8 +271,7 @@ RUNLYTICS_FUNCTION(runlytics_require_warehouse, [](runlytics::pg::Arguments&) {
                                "Its owner makes it: select runlytics.create_warehouse().");
     const Oid owner =
         runlytics::pg::call([&] { return runlytics::pg::owner_of_schema(warehouse); });
-    for (const char* name : runlytics::pg::tables)
-        runlytics::pg::require_table(warehouse, owner, name);
+    runlytics::pg::require_mark(warehouse);
     // Whose the session is counts too: what a trigger puts off until the commit runs as that role.
     const bool refused = runlytics::pg::call([&] {
         const Oid role = GetOuterUserId();

@@ -1,5 +1,6 @@
-// The background worker that fetches and processes by itself: for each athlete for whom something
-// waits it does what a client would, `call runlytics.work()`.
+// The background workers that fetch and process by themselves. Athletes for whom something waits
+// take turns, each with one worker at a time: one whose documents or services are slow keeps one
+// worker.
 #include "pg/workers/worker.h"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ constexpr double soonest_s = 1;
 
 int naptime_s = 60;
 bool wake_at_commit = false;
+int slot = first_worker_slot;  // of the worker that this process is
 
 // A statement of ours begins: what a backend does for its client, a worker does itself.
 void begin_statement(const char* sql) {
@@ -117,7 +119,8 @@ void report(const Error& error) {
 }
 
 void work_for(const std::string& athlete_id) {
-    const std::string sql = "call runlytics.work(athlete_id => " + athlete_id + ")";
+    const std::string sql =
+        "call runlytics_internal.take_turn(advanced => null, athlete_id => " + athlete_id + ")";
     MemoryContext context = call([] {
         return AllocSetContextCreate(TopMemoryContext, "runlytics work", ALLOCSET_DEFAULT_SIZES);
     });
@@ -148,12 +151,15 @@ void run_worker() {
     while (*warehouse_database() == '\0')
         sleep_worker(-1);
     const std::string database = warehouse_database();
-    connect_worker(Worker::worker, role);
+    connect_worker(slot, role);
     call([] {
         SetConfigOption("application_name", "runlytics worker", PGC_USERSET, PGC_S_OVERRIDE);
     });
-    while (database == warehouse_database())
-        sleep_worker(static_cast<long>(1000 * work_once()));
+    while (database == warehouse_database()) {
+        was_woken(slot);
+        const double idle_s = work_once();
+        sleep_worker(was_woken(slot) ? 0 : static_cast<long>(1000 * idle_s));
+    }
     begin_again();
 }
 
@@ -171,10 +177,14 @@ void define_worker_settings() {
 }
 
 bool wake_worker() {
-    PGPROC* process = find_worker(Worker::worker);
-    if (process == nullptr || process->databaseId != MyDatabaseId) return false;
-    SetLatch(&process->procLatch);
-    return true;
+    bool found = false;
+    for (int i = first_worker_slot; i < first_worker_slot + worker_count(); ++i) {
+        const PGPROC* process = find_worker(i);
+        if (process == nullptr || process->databaseId != MyDatabaseId) continue;
+        wake(i);
+        found = true;
+    }
+    return found;
 }
 
 }  // namespace runlytics::pg
@@ -193,7 +203,8 @@ RUNLYTICS_FUNCTION(runlytics_wake_worker, [](runlytics::pg::Arguments&) {
 
 #pragma GCC visibility push(default)
 extern "C" {
-void runlytics_worker_main(Datum) {
+void runlytics_worker_main(Datum which) {
+    runlytics::pg::slot = DatumGetInt32(which);
     pqsignal(SIGTERM, die);
     pqsignal(SIGHUP, SignalHandlerForConfigReload);
     BackgroundWorkerUnblockSignals();

@@ -27,20 +27,23 @@ namespace runlytics::pg {
 
 namespace {
 
-constexpr int worker_count = 3;
+constexpr int slots = first_worker_slot + max_workers;
 constexpr int restart_seconds = 1;
 constexpr long look_again_ms = 10'000;
 
 // What the workers leave behind for those that follow them.
 struct Shared {
     // Set while a worker connects: one that finds it set knows that the last one did not succeed.
-    pg_atomic_uint32 connecting[worker_count];
+    pg_atomic_uint32 connecting[slots];
     // The process of each that is connected, or 0.
-    pg_atomic_uint32 process[worker_count];
+    pg_atomic_uint32 process[slots];
+    // A latch may be reset while a worker works: this says that somebody has set it.
+    pg_atomic_uint32 woken[slots];
 };
 
 Shared* shared = nullptr;
 char* database = nullptr;
+int workers = 2;
 shmem_request_hook_type next_request_hook = nullptr;
 shmem_startup_hook_type next_startup_hook = nullptr;
 
@@ -55,16 +58,17 @@ void find_memory() {
     LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
     shared = static_cast<Shared*>(ShmemInitStruct("runlytics", sizeof(Shared), &found));
     if (!found) {
-        for (int i = 0; i < worker_count; ++i) {
+        for (int i = 0; i < slots; ++i) {
             pg_atomic_init_u32(&shared->connecting[i], 0);
             pg_atomic_init_u32(&shared->process[i], 0);
+            pg_atomic_init_u32(&shared->woken[i], 0);
         }
     }
     LWLockRelease(AddinShmemInitLock);
 }
 
 // A standby writes nothing: its workers start with its promotion.
-void register_one(const char* name, const char* entry) {
+void register_one(const char* name, const char* entry, int slot) {
     BackgroundWorker worker{};
     snprintf(worker.bgw_name, BGW_MAXLEN, "runlytics %s", name);
     snprintf(worker.bgw_type, BGW_MAXLEN, "runlytics %s", name);
@@ -73,6 +77,7 @@ void register_one(const char* name, const char* entry) {
     worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
     worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
     worker.bgw_restart_time = restart_seconds;
+    worker.bgw_main_arg = Int32GetDatum(slot);
     RegisterBackgroundWorker(&worker);
 }
 
@@ -115,8 +120,8 @@ bool both_exist(const char* role) {
     begin_again();
 }
 
-void forget_process(int, Datum worker) {
-    pg_atomic_write_u32(&shared->process[DatumGetInt32(worker)], 0);
+void forget_process(int, Datum slot) {
+    pg_atomic_write_u32(&shared->process[DatumGetInt32(slot)], 0);
 }
 
 }  // namespace
@@ -126,30 +131,50 @@ void register_workers() {
                                "The workers of runlytics connect to it. Empty: there are none.",
                                &database, "", PGC_SIGHUP, 0, nullptr, nullptr, nullptr);
     if (!process_shared_preload_libraries_in_progress || IsBinaryUpgrade) return;
+    DefineCustomIntVariable(
+        "runlytics.workers", "How many processes fetch and process.",
+        "An athlete whose documents or services are slow keeps one of them at most.", &workers, 2,
+        1, max_workers, PGC_POSTMASTER, 0, nullptr, nullptr, nullptr);
     next_request_hook = shmem_request_hook;
     shmem_request_hook = request_memory;
     next_startup_hook = shmem_startup_hook;
     shmem_startup_hook = find_memory;
-    register_one("listener", "runlytics_listener_main");
-    register_one("worker", "runlytics_worker_main");
-    register_one("pages", "runlytics_pages_main");
+    register_one("listener", "runlytics_listener_main", listener_slot);
+    register_one("pages", "runlytics_pages_main", pages_slot);
+    for (int i = 0; i < workers; ++i)
+        register_one("worker", "runlytics_worker_main", first_worker_slot + i);
 }
 
-void connect_worker(Worker worker, const char* role) {
-    pg_atomic_uint32* connecting = &shared->connecting[static_cast<int>(worker)];
+int worker_count() {
+    return workers;
+}
+
+void connect_worker(int slot, const char* role) {
+    pg_atomic_uint32* connecting = &shared->connecting[slot];
     if (pg_atomic_exchange_u32(connecting, 1) == 1) wait_for_database(connecting, role);
     call([&] { BackgroundWorkerInitializeConnection(database, role, 0); });
     pg_atomic_write_u32(connecting, 0);
     call([&] {
-        before_shmem_exit(forget_process, Int32GetDatum(static_cast<int>(worker)));
-        pg_atomic_write_u32(&shared->process[static_cast<int>(worker)], MyProcPid);
+        before_shmem_exit(forget_process, Int32GetDatum(slot));
+        pg_atomic_write_u32(&shared->process[slot], MyProcPid);
     });
 }
 
-PGPROC* find_worker(Worker worker) {
+PGPROC* find_worker(int slot) {
     if (shared == nullptr) return nullptr;
-    const auto process = pg_atomic_read_u32(&shared->process[static_cast<int>(worker)]);
+    const auto process = pg_atomic_read_u32(&shared->process[slot]);
     return process == 0 ? nullptr : BackendPidGetProc(static_cast<int>(process));
+}
+
+void wake(int slot) {
+    PGPROC* process = find_worker(slot);
+    if (process == nullptr) return;
+    pg_atomic_write_u32(&shared->woken[slot], 1);
+    SetLatch(&process->procLatch);
+}
+
+bool was_woken(int slot) {
+    return pg_atomic_exchange_u32(&shared->woken[slot], 0) == 1;
 }
 
 void sleep_worker(long milliseconds) {
