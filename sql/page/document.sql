@@ -75,7 +75,7 @@ create function runlytics_internal.page_document(
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
   set jit = off
-  -- Many views over few rows: to plan them anew for each page takes half as long again as to read them.
+  -- Large views over few rows: to plan them for each page anew takes half as long again as the page.
   set plan_cache_mode = force_generic_plan
 as $$
 declare
