@@ -1,7 +1,11 @@
 -- Zones, best efforts and graded speed over many hour-long runs, beside the same over a row a sample.
 \ir support/compare.sql
 \ir support/hour_run.sql
-\set runs 200
+\getenv runs BENCH_RUNS
+\if :{?runs}
+\else
+  \set runs 2000
+\endif
 create temp table shapes as
 select n, runlytics.stream_of(s) as stream from generate_series(1, 20) as n, lateral pg_temp.hour_run(n) as s group by n;
 create temp table streams as
@@ -19,7 +23,8 @@ select
   :runs as runs,
   pg_size_pretty(sum(pg_column_size(stream))) as streams,
   round(sum(pg_column_size(stream))::numeric / sum(runlytics.sample_count(stream => stream)), 2) as bytes_a_sample,
-  round(107 / (sum(pg_column_size(stream))::numeric / sum(runlytics.sample_count(stream => stream))), 1) as times_smaller_than_rows
+  -- A row a sample of the same columns: nine of them take 107 bytes, the header among it, seven 86.
+  round(86 / (sum(pg_column_size(stream))::numeric / sum(runlytics.sample_count(stream => stream))), 1) as times_smaller_than_rows
 from streams;
 
 call pg_temp.compare(
@@ -48,18 +53,20 @@ call pg_temp.compare(
   'normalised graded speed',
   'select sum(runlytics.normalized_graded_speed(stream => stream)) from streams',
   'window functions over rows',
-  $$ select n, power(avg(power(rolled, 4)), 0.25)
+  -- Tuned: Horner's rule instead of powers, and every window in the order of the distance, which is that of
+  -- the time, so that the rows are sorted once.
+  $$ select n, sqrt(sqrt(avg(rolled * rolled * rolled * rolled)))
      from (
-       select n, t, avg(v * (155.4 * i ^ 5 - 30.4 * i ^ 4 - 43.3 * i ^ 3 + 46.3 * i ^ 2 + 19.5 * i + 3.6) / 3.6) over (partition by n order by t rows 29 preceding) as rolled
+       select n, t, avg(v * (1 + ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i / 3.6)) over (partition by n order by d rows 29 preceding) as rolled
        from (
-         select n, t, v, least(greatest(rise / nullif(run, 0), -0.45), 0.45) as i
+         select n, t, v, d, least(greatest(rise / nullif(run, 0), -0.45), 0.45) as i
          from (
            select
-             n, t, v,
+             n, t, v, d,
              last_value(smooth) over around - first_value(smooth) over around as rise,
              last_value(d) over around - first_value(d) over around as run
            from (
-             select n, t, v, d, avg(alt) over (partition by n order by t rows between 5 preceding and 5 following) as smooth
+             select n, t, v, d, avg(alt) over (partition by n order by d rows between 5 preceding and 5 following) as smooth
              from samples
            ) as smoothed
            window around as (partition by n order by d range between 20 preceding and 20 following)

@@ -108,6 +108,14 @@ void stream_size(benchmark::State& state) {
 }
 BENCHMARK(stream_size);
 
+void stream_encode(benchmark::State& state) {
+    const auto track = run(samples);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(runlytics::stream::encode(track).data());
+    state.SetItemsProcessed(state.iterations() * samples);
+}
+BENCHMARK(stream_encode);
+
 std::vector<std::vector<std::byte>> many_streams() {
     return {stream_count, runlytics::stream::encode(run(samples))};
 }

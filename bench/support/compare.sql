@@ -2,7 +2,8 @@
 -- that the ratio holds on a machine whose speed drifts. The kernel counts in ticks of some
 -- milliseconds: give each statement a tenth of a second or more to do.
 set client_min_messages = warning;
-set jit = off;
+-- All else is as users have it, the compiler of queries among it; but what parallel workers do is not in
+-- the account of this backend.
 set max_parallel_workers_per_gather = 0;
 
 -- Nanoseconds that this backend has spent on a processor.

@@ -109,6 +109,10 @@ $listener$;
 
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
+  runlytics_internal.today(bigint),
+  runlytics_internal.measured_values(date, date, bigint),
+  runlytics_internal.chosen_values(date, date, bigint),
+  runlytics_internal.known_bodies(date, date, bigint),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

@@ -7,6 +7,14 @@ as $$
 declare
   override record;
 begin
+  update warehouse.activities as a
+  set sport = r.sport
+  from warehouse.sport_rules as r
+  where a.athlete_id = apply_overrides.athlete_id
+    and a.activity_id = apply_overrides.activity_id
+    and r.athlete_id = a.athlete_id
+    and r.device = a.device
+    and coalesce(a.vendor_sport, '') = '';
   for override in
     select o.field, o.value
     from warehouse.activity_overrides as o
@@ -26,7 +34,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.apply_overrides(bigint, bigint) is
-  'Puts the athlete''s own corrections over what the documents say.';
+  'Puts the athlete''s own corrections over what the documents say, those of one activity over those of a device.';
 
 create function runlytics.delete_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -39,6 +47,10 @@ begin
   from warehouse.activity_sources as s
   where s.athlete_id = delete_activity.athlete_id
     and s.activity_id = delete_activity.activity_id;
+  perform runlytics_internal.mark_activities(
+    activities => array[delete_activity.activity_id],
+    athlete_id => delete_activity.athlete_id
+  );
   delete from warehouse.activities as a
   where a.athlete_id = delete_activity.athlete_id
     and a.activity_id = delete_activity.activity_id;
@@ -120,21 +132,35 @@ create function runlytics.correct_sport(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  id bigint;
-  corrected bigint := 0;
-begin
-  for id in
+  untold constant bigint[] := array(
     select a.activity_id
     from warehouse.activities as a
     where a.athlete_id = correct_sport.athlete_id
       and a.device = correct_sport.device
       and coalesce(a.vendor_sport, '') = ''
-  loop
-    perform runlytics.correct(activity_id => id, field => 'sport', value => correct_sport.sport, athlete_id => correct_sport.athlete_id);
-    corrected := corrected + 1;
-  end loop;
-  return corrected;
+  );
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => correct_sport.athlete_id);
+  if sport !~ '^[a-z_]+$' then
+    raise exception 'a sport is a word in small letters'
+      using errcode = '22023', hint = 'Such as running, cycling, swimming, walking, hiking, strength or other.';
+  end if;
+  delete from warehouse.sport_rules as r
+  where r.athlete_id = correct_sport.athlete_id
+    and r.device = correct_sport.device;
+  if sport is null then
+    perform runlytics_internal.rebuild_activity(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id)
+    from unnest(untold) as u (activity_id);
+    return cardinality(untold);
+  end if;
+  insert into warehouse.sport_rules (athlete_id, device, sport)
+  values (correct_sport.athlete_id, correct_sport.device, correct_sport.sport);
+  perform
+    runlytics_internal.apply_overrides(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id),
+    runlytics_internal.compute_metrics(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id)
+  from unnest(untold) as u (activity_id);
+  return cardinality(untold);
 end
 $$;
 comment on function runlytics.correct_sport(text, text, bigint) is
-  'Corrects the sport of every activity of a device or app (activities.device) whose files name none, and returns how many there were: GPX files often lack the type, and what is inferred from speed and cadence may be wrong.';
+  'Sets the sport of every activity of a device or app (activities.device) whose files name none, of those that are there and of those that come, and returns how many are there; NULL takes the rule back. GPX files often lack the type, and what is inferred from speed and cadence may be wrong. Rules are in warehouse.sport_rules; correct() of one activity stands above them. SQLSTATE 22023 for a sport that is no word.';

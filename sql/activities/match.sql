@@ -3,42 +3,34 @@
 create type runlytics_internal.listed_activity as (
   document_id bigint,
   kind text,
+  origin text,
   external_id text,
   started_at timestamptz,
   elapsed_s float8
 );
-comment on type runlytics_internal.listed_activity is 'An activity as an entry of a document, which may be a list of many.';
+comment on type runlytics_internal.listed_activity is 'An activity as an entry of a document, which may be a list of many. origin: that of the document''s format.';
 
+-- A query takes this in as part of itself: it is asked for every pair of entries.
 create function runlytics_internal.are_listed_apart(
   entry runlytics_internal.listed_activity,
   other runlytics_internal.listed_activity
 ) returns bool
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  origin constant text := (runlytics_internal.format_named(name => entry.kind)).origin;
-  have_own_ids constant bool := coalesce(entry.external_id <> other.external_id, false);
-  in_one_document constant bool := entry.document_id = other.document_id;
-begin
-  -- The vendor is the first word of a kind, and its ids are one row of numbers.
-  if have_own_ids
-    and origin in ('service', 'listing')
-    and split_part(entry.kind, '_', 1) = split_part(other.kind, '_', 1)
-  then
-    return true;
-  end if;
-  -- What gathers the workouts of several apps may have one run under two ids.
-  if not in_one_document or (have_own_ids and origin <> 'health') then
-    return in_one_document;
-  end if;
-  -- A document has one clock.
-  return not (
-    tstzrange(entry.started_at, entry.started_at + make_interval(secs => coalesce(entry.elapsed_s, 0)), '[]')
-    && tstzrange(other.started_at, other.started_at + make_interval(secs => coalesce(other.elapsed_s, 0)), '[]')
-  );
-end
-$$;
+  language sql stable parallel safe
+  return case
+    -- The vendor is the first word of a kind, and its ids are one row of numbers.
+    when (entry).external_id <> (other).external_id
+      and (entry).origin in ('service', 'listing')
+      and split_part((entry).kind, '_', 1) = split_part((other).kind, '_', 1)
+      then true
+    when (entry).document_id <> (other).document_id then false
+    -- What gathers the workouts of several apps may have one run under two ids.
+    when (entry).external_id <> (other).external_id and (entry).origin <> 'health' then true
+    -- A document has one clock.
+    else not (
+      (entry).started_at <= (other).started_at + make_interval(secs => coalesce((other).elapsed_s, 0))
+      and (other).started_at <= (entry).started_at + make_interval(secs => coalesce((entry).elapsed_s, 0))
+    )
+  end;
 comment on function runlytics_internal.are_listed_apart(runlytics_internal.listed_activity, runlytics_internal.listed_activity) is
   'Whether two entries cannot be one run, however alike they are: a service, or a document, lists no run twice under two ids, and in one document no clock differs from another. What gathers workouts of several apps, such as Health, may tell of one run under two ids, in the same time. A part of process_document().';
 
@@ -51,7 +43,7 @@ create type runlytics_internal.alike_source as (
 );
 comment on type runlytics_internal.alike_source is 'Another document, and how much what it tells is like what a first one tells.';
 
-create function runlytics_internal.alike_sources(document_id bigint, part int, athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.alike_sources(document_id bigint, part int, among bigint default null, athlete_id bigint default runlytics.athlete())
   returns setof runlytics_internal.alike_source
   language plpgsql stable parallel safe cost 10000 rows 2
   set search_path = pg_catalog, pg_temp
@@ -59,12 +51,15 @@ as $$
 declare
   farthest constant interval := '15 hours';
   folders constant text := '[^\n]*/';
+  -- One document may tell of one run any number of times.
+  enough constant int := 20;
   told record;
 begin
   select
     s.*,
     d.source,
     d.kind,
+    (runlytics_internal.format_named(name => d.kind)).origin,
     regexp_replace(d.name, folders, '') as file,
     string_to_array(regexp_replace(s.linked_file, folders, '', 'g'), E'\n') as linked
   into told
@@ -75,11 +70,14 @@ begin
     and s.part = alike_sources.part;
   return query
   with near as materialized (
-    select o.*
+    select
+      o.*,
+      row_number() over (partition by o.activity_id order by abs(extract(epoch from o.started_at - told.started_at)), o.document_id, o.part) as place
     from warehouse.activity_sources as o
     where o.athlete_id = alike_sources.athlete_id
       and o.started_at between told.started_at - farthest and told.started_at + farthest
       and (o.document_id, o.part) <> (told.document_id, told.part)
+      and (among is null or o.activity_id = among)
   )
   select
     o.document_id,
@@ -98,25 +96,25 @@ begin
   cross join lateral (
     select
       d.source = told.source
+      and told.linked is not null
       and coalesce(regexp_replace(d.name, folders, '') = any (told.linked), false) as by_first,
       d.source = told.source
-      and coalesce(
-        told.file = any (string_to_array(regexp_replace(o.linked_file, folders, '', 'g'), E'\n')),
-        false
-      ) as by_other
+      and o.linked_file is not null
+      and coalesce(told.file = any (string_to_array(regexp_replace(o.linked_file, folders, '', 'g'), E'\n')), false) as by_other
   ) as named
   cross join lateral runlytics.compare_activities(
     activity => row(told.started_at, told.elapsed_s, told.distance_m, told.sport, told.shape)::runlytics.recording,
     other => row(o.started_at, o.elapsed_s, o.distance_m, o.sport, o.shape)::runlytics.recording
   ) as l
-  where not runlytics_internal.are_listed_apart(
-    entry => row(told.document_id, told.kind, told.external_id, told.started_at, told.elapsed_s)::runlytics_internal.listed_activity,
-    other => row(o.document_id, d.kind, o.external_id, o.started_at, o.elapsed_s)::runlytics_internal.listed_activity
-  );
+  where (o.place <= enough or named.by_first or named.by_other)
+    and not runlytics_internal.are_listed_apart(
+      entry => row(told.document_id, told.kind, told.origin, told.external_id, told.started_at, told.elapsed_s)::runlytics_internal.listed_activity,
+      other => row(o.document_id, d.kind, null, o.external_id, o.started_at, o.elapsed_s)::runlytics_internal.listed_activity
+    );
 end
 $$;
-comment on function runlytics_internal.alike_sources(bigint, int, bigint) is
-  'The documents within 15 hours of what one document tells, each with its likeness; a file that an activity of an export names is the same run in any case. A part of process_document().';
+comment on function runlytics_internal.alike_sources(bigint, int, bigint, bigint) is
+  'The documents within 15 hours of what one document tells, each with its likeness; a file that an activity of an export names is the same run in any case. Of an activity that is told of more often the 20 nearest in time are compared. among: one activity alone. A part of process_document().';
 
 create function runlytics_internal.matching_activities(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql volatile parallel unsafe
@@ -167,9 +165,10 @@ create function runlytics_internal.listed_activities(activity_id bigint, athlete
 as $$
 begin
   return query
-  select s.document_id, d.kind, s.external_id, s.started_at, s.elapsed_s
+  select s.document_id, d.kind, f.origin, s.external_id, s.started_at, s.elapsed_s
   from warehouse.activity_sources as s
   join warehouse.documents as d using (athlete_id, document_id)
+  left join runlytics.formats() as f on f.name = d.kind
   where s.athlete_id = listed_activities.athlete_id
     and s.activity_id = listed_activities.activity_id;
 end
@@ -206,17 +205,44 @@ create function runlytics_internal.joinable_activities(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  is_split constant bool := exists (
+    select
+    from warehouse.activity_overrides as o
+    where o.athlete_id = joinable_activities.athlete_id
+      and o.field = 'split'
+  );
   joined bigint[] := array[activity_id];
+  entries runlytics_internal.listed_activity[];
+  theirs runlytics_internal.listed_activity[];
   candidate bigint;
 begin
+  if candidates = '{}' then
+    return joined;
+  end if;
+  entries := array(
+    select l
+    from runlytics_internal.listed_activities(activity_id => joinable_activities.activity_id, athlete_id => joinable_activities.athlete_id) as l
+  );
   foreach candidate in array candidates
   loop
-    continue when exists (
+    continue when candidate = any (joined);
+    continue when is_split and exists (
       select
       from unnest(joined) as j (activity_id)
-      where runlytics_internal.are_two(activity_id => j.activity_id, other => candidate, athlete_id => joinable_activities.athlete_id)
+      where runlytics_internal.are_split(activity_id => j.activity_id, other => candidate, athlete_id => joinable_activities.athlete_id)
+    );
+    theirs := array(
+      select l
+      from runlytics_internal.listed_activities(activity_id => candidate, athlete_id => joinable_activities.athlete_id) as l
+    );
+    continue when exists (
+      select
+      from unnest(entries) as mine
+      cross join unnest(theirs) as other
+      where runlytics_internal.are_listed_apart(entry => mine, other => other)
     );
     joined := joined || candidate;
+    entries := entries || theirs;
   end loop;
   return joined;
 end
@@ -231,6 +257,9 @@ as $$
 declare
   oldest constant bigint := (select min(id) from unnest(activities) as id);
 begin
+  if cardinality(activities) = 1 then
+    return oldest;
+  end if;
   update warehouse.activity_sources as s
   set activity_id = oldest
   where s.athlete_id = join_activities.athlete_id
@@ -255,6 +284,7 @@ begin
   group by o.field
   on conflict on constraint activity_overrides_pkey do update
   set value = mine.value || ' ' || excluded.value;
+  perform runlytics_internal.mark_activities(activities => join_activities.activities, athlete_id => join_activities.athlete_id);
   delete from warehouse.activities as a
   where a.athlete_id = join_activities.athlete_id
     and a.activity_id = any (activities)
@@ -309,68 +339,3 @@ end
 $$;
 comment on function runlytics_internal.claim_named_files(bigint, int, bigint) is
   'Brings the files that an entry of a list names to its activity, from that of another entry which they were only like. A part of process_document().';
-
-create function runlytics_internal.explain_sources(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  source record;
-  best record;
-begin
-  for source in
-    select s.document_id, s.part
-    from warehouse.activity_sources as s
-    where s.athlete_id = explain_sources.athlete_id
-      and s.activity_id = explain_sources.activity_id
-  loop
-    select a.score, a.reason
-    into best
-    from runlytics_internal.alike_sources(document_id => source.document_id, part => source.part, athlete_id => explain_sources.athlete_id) as a
-    where a.activity_id = explain_sources.activity_id
-    order by a.score desc, a.reason
-    limit 1;
-    update warehouse.activity_sources as s
-    set
-      score = best.score,
-      reason = coalesce(best.reason, 'the only source')
-    where s.athlete_id = explain_sources.athlete_id
-      and s.document_id = source.document_id
-      and s.part = source.part;
-  end loop;
-end
-$$;
-comment on function runlytics_internal.explain_sources(bigint, bigint) is
-  'Writes down why each document of an activity belongs to it. A part of process_document().';
-
-create type runlytics.activity_source as (
-  document_id bigint,
-  part int,
-  kind text,
-  name text,
-  score float8,
-  reason text,
-  fields text[]
-);
-comment on type runlytics.activity_source is 'A document that tells of an activity: why it was held to be the same run, and which fields it gave.';
-
-create function runlytics.explain_activity(activity_id bigint, athlete_id bigint default runlytics.athlete())
-  returns setof runlytics.activity_source
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return query
-  select s.document_id, s.part, d.kind, d.name, s.score, s.reason, s.fields
-  from warehouse.activity_sources as s
-  join warehouse.documents as d using (athlete_id, document_id)
-  where s.athlete_id = explain_activity.athlete_id
-    and s.activity_id = explain_activity.activity_id
-  order by s.document_id, s.part;
-  if not found then
-    raise exception 'there is no activity %', explain_activity.activity_id using errcode = 'P0002';
-  end if;
-end
-$$;
-comment on function runlytics.explain_activity(bigint, bigint) is
-  'The documents of an activity, why each was held to be of the same run, with a score from 0 to 1, and what it gave; fields is empty for an only source, which gave everything. SQLSTATE P0002 when there is no such activity.';

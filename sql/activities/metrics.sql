@@ -304,6 +304,10 @@ begin
     values ('session_rpe', session_rpe, null::float8, 'journal'), ('hrv_rmssd', activity.rmssd_ms, null, 'beats')
   ) as m
   where m.value is not null;
+  perform runlytics_internal.mark_activities(
+    activities => array[compute_metrics.activity_id],
+    athlete_id => compute_metrics.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.compute_metrics(bigint, bigint) is

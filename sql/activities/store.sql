@@ -8,21 +8,33 @@ declare
   sources record;
   merged runlytics.parsed_activity;
 begin
-  -- The order is one of contents, so that it does not matter what came first.
-  select
-    array_agg(s.document_id order by d.sha256, s.part) as documents,
-    array_agg(s.part order by d.sha256, s.part) as parts,
-    array_agg(d.kind order by d.sha256, s.part) as kinds,
-    array_agg(
-      runlytics.document_body(document_id => s.document_id, athlete_id => s.athlete_id)
-      order by d.sha256, s.part
-    ) as files
+  -- The order is one of contents, so that it does not matter what came first. A document may tell of the run
+  -- more than once, and has its bytes here once.
+  with told as (
+    select s.document_id, s.part, d.kind, d.sha256, dense_rank() over (order by d.sha256, d.document_id)::int as file
+    from warehouse.activity_sources as s
+    join warehouse.documents as d using (athlete_id, document_id)
+    where s.athlete_id = merged_activity.athlete_id
+      and s.activity_id = merged_activity.activity_id
+  )
+  select t.documents, t.parts, t.places, f.files, f.kinds
   into sources
-  from warehouse.activity_sources as s
-  join warehouse.documents as d using (athlete_id, document_id)
-  where s.athlete_id = merged_activity.athlete_id
-    and s.activity_id = merged_activity.activity_id;
-  merged := runlytics_internal.merge_documents(files => sources.files, parts => sources.parts, kinds => sources.kinds);
+  from (
+    select
+      array_agg(t.document_id order by t.sha256, t.part) as documents,
+      array_agg(t.part order by t.sha256, t.part) as parts,
+      array_agg(t.file order by t.sha256, t.part) as places
+    from told as t
+  ) as t
+  cross join (
+    select
+      array_agg(runlytics.document_body(document_id => o.document_id, athlete_id => merged_activity.athlete_id) order by o.file) as files,
+      array_agg(o.kind order by o.file) as kinds
+    from (select distinct t.file, t.document_id, t.kind from told as t) as o
+  ) as f;
+  merged := runlytics_internal.merge_documents(
+    files => sources.files, kinds => sources.kinds, places => sources.places, parts => sources.parts
+  );
   update warehouse.activity_sources as s
   set fields = string_to_array(given.fields, ' ')
   from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
@@ -149,27 +161,48 @@ $$;
 comment on function runlytics_internal.place_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Notes that a document tells of an activity, its own or that of the same run when another told of it, and how many documents do. What the activity is then made of is written afterwards. A step of store_activity() and store_activities().';
 
+create function runlytics_internal.remake_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns date
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  day date;
+begin
+  perform
+  from warehouse.activity_sources as s
+  where s.athlete_id = remake_activity.athlete_id
+    and s.activity_id = remake_activity.activity_id;
+  if not found then
+    perform runlytics_internal.mark_activities(
+      activities => array[remake_activity.activity_id],
+      athlete_id => remake_activity.athlete_id
+    );
+    delete from warehouse.activities as a
+    where a.athlete_id = remake_activity.athlete_id
+      and a.activity_id = remake_activity.activity_id;
+    return null;
+  end if;
+  day := runlytics_internal.write_activity(
+    activity_id => remake_activity.activity_id,
+    parsed => runlytics_internal.merged_activity(activity_id => remake_activity.activity_id, athlete_id => remake_activity.athlete_id),
+    athlete_id => remake_activity.athlete_id
+  );
+  perform runlytics_internal.explain_sources(activity_id => remake_activity.activity_id, athlete_id => remake_activity.athlete_id);
+  return day;
+end
+$$;
+comment on function runlytics_internal.remake_activity(bigint, bigint) is
+  'Makes an activity again from the documents that are left of it and returns its day; without any it goes. A part of rebuild_activity().';
+
 create function runlytics_internal.rebuild_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform
-  from warehouse.activity_sources as s
-  where s.athlete_id = rebuild_activity.athlete_id
-    and s.activity_id = rebuild_activity.activity_id;
-  if not found then
-    delete from warehouse.activities as a
-    where a.athlete_id = rebuild_activity.athlete_id
-      and a.activity_id = rebuild_activity.activity_id;
-    return;
-  end if;
-  perform runlytics_internal.write_activity(
-    activity_id => rebuild_activity.activity_id,
-    parsed => runlytics_internal.merged_activity(activity_id => rebuild_activity.activity_id, athlete_id => rebuild_activity.athlete_id),
+  perform runlytics_internal.refresh_session_rpe(
+    days => array[runlytics_internal.remake_activity(activity_id => rebuild_activity.activity_id, athlete_id => rebuild_activity.athlete_id)],
     athlete_id => rebuild_activity.athlete_id
   );
-  perform runlytics_internal.explain_sources(activity_id => rebuild_activity.activity_id, athlete_id => rebuild_activity.athlete_id);
 end
 $$;
 comment on function runlytics_internal.rebuild_activity(bigint, bigint) is
@@ -194,8 +227,11 @@ begin
     athlete_id => store_activity.athlete_id
   );
   if placed.sources = 1 then
-    perform runlytics_internal.write_activity(
-      activity_id => placed.activity_id, parsed => parsed, athlete_id => store_activity.athlete_id
+    perform runlytics_internal.refresh_session_rpe(
+      days => array[
+        runlytics_internal.write_activity(activity_id => placed.activity_id, parsed => parsed, athlete_id => store_activity.athlete_id)
+      ],
+      athlete_id => store_activity.athlete_id
     );
   else
     perform runlytics_internal.rebuild_activity(activity_id => placed.activity_id, athlete_id => store_activity.athlete_id);
@@ -205,6 +241,32 @@ end
 $$;
 comment on function runlytics.store_activity(bigint, int, runlytics.parsed_activity, bigint) is
   'Writes one parsed activity of a document to silver and returns its activity_id: that of the same run when another document told of it, else its own, the same one each time the document is processed again.';
+
+create function runlytics_internal.merge_again(activities bigint[], document_id bigint, athlete_id bigint default runlytics.athlete())
+  returns setof date
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select runlytics_internal.remake_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
+  from warehouse.activities as a
+  where a.athlete_id = merge_again.athlete_id
+    and a.activity_id = any (activities)
+    -- Every document of a run is parsed to merge it. Of those that are processed again, the last one merges.
+    and not exists (
+      select
+      from warehouse.activity_sources as s
+      join warehouse.documents as d using (athlete_id, document_id)
+      where s.athlete_id = a.athlete_id
+        and s.activity_id = a.activity_id
+        and s.document_id <> merge_again.document_id
+        and d.status = 'pending'
+    );
+end
+$$;
+comment on function runlytics_internal.merge_again(bigint[], bigint, bigint) is
+  'Makes activities again of their documents once a document was processed, but for those of which another document is still pending: that one makes them. Returns their days, as write_activity() does. A part of process_document().';
 
 create function runlytics_internal.store_activities(
   document_id bigint,
@@ -221,6 +283,7 @@ declare
   parsed runlytics.parsed_activity;
   placed record;
   to_merge bigint[] := '{}';
+  days date[] := '{}';
 begin
   parts := 0;
   deleted := 0;
@@ -240,7 +303,7 @@ begin
       athlete_id => store_activities.athlete_id
     );
     if placed.sources = 1 then
-      perform runlytics_internal.write_activity(
+      days := days || runlytics_internal.write_activity(
         activity_id => placed.activity_id, parsed => parsed, athlete_id => store_activities.athlete_id
       );
     else
@@ -248,11 +311,15 @@ begin
     end if;
   end loop;
   -- Merged once, however many parts of the document are of one run.
-  perform runlytics_internal.rebuild_activity(activity_id => m.activity_id, athlete_id => store_activities.athlete_id)
-  from (select distinct activity_id from unnest(to_merge) as activity_id) as m
-  join warehouse.activities as a
-    on a.athlete_id = store_activities.athlete_id
-    and a.activity_id = m.activity_id;
+  days := days || array(
+    select m
+    from runlytics_internal.merge_again(
+      activities => to_merge, document_id => store_activities.document_id, athlete_id => store_activities.athlete_id
+    ) as m
+  );
+  perform runlytics_internal.refresh_session_rpe(
+    days => array(select distinct d from unnest(days) as d), athlete_id => store_activities.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.store_activities(bigint, text, bytea, bigint) is
@@ -285,7 +352,19 @@ create function runlytics_internal.drop_stale_activities(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  told bigint[];
 begin
+  perform runlytics_internal.mark_activities(
+    activities => array(
+      select s.activity_id
+      from warehouse.activity_sources as s
+      where s.athlete_id = drop_stale_activities.athlete_id
+        and s.document_id = drop_stale_activities.document_id
+        and s.part > drop_stale_activities.parts
+    ),
+    athlete_id => drop_stale_activities.athlete_id
+  );
   with gone as (
     delete from warehouse.activity_sources as s
     where s.athlete_id = drop_stale_activities.athlete_id
@@ -293,17 +372,31 @@ begin
       and s.part > drop_stale_activities.parts
     returning s.activity_id
   )
+  select array_agg(distinct g.activity_id)
+  into told
+  from gone as g;
+  if told is null then
+    return;
+  end if;
   delete from warehouse.activities as a
-  using gone
   where a.athlete_id = drop_stale_activities.athlete_id
-    and a.activity_id = gone.activity_id
+    and a.activity_id = any (told)
     and not exists (
       select
       from warehouse.activity_sources as o
       where o.athlete_id = a.athlete_id
         and o.activity_id = a.activity_id
-        and (o.document_id <> drop_stale_activities.document_id or o.part <= drop_stale_activities.parts)
     );
+  -- What other documents tell of stays, without what this one told of it.
+  perform runlytics_internal.refresh_session_rpe(
+    days => array(
+      select m
+      from runlytics_internal.merge_again(
+        activities => told, document_id => drop_stale_activities.document_id, athlete_id => drop_stale_activities.athlete_id
+      ) as m
+    ),
+    athlete_id => drop_stale_activities.athlete_id
+  );
 end
 $$;
 comment on function runlytics_internal.drop_stale_activities(bigint, int, bigint) is

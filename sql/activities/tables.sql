@@ -102,6 +102,15 @@ create table if not exists warehouse.activity_overrides (
 );
 comment on table warehouse.activity_overrides is 'The athlete''s own corrections, applied last; they survive reprocess() and recompute(). Write them with runlytics.correct(). The value of merge and split lists documents as document_id:part.';
 
+create table if not exists warehouse.sport_rules (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  device text not null,
+  sport text not null,
+  set_at timestamptz not null default now(),
+  primary key (athlete_id, device)
+);
+comment on table warehouse.sport_rules is 'The sport of what a device or app records without naming one (activities.device), as the athlete said by runlytics.correct_sport(): of what is there and of what comes. A correction of one activity stands above it.';
+
 create table if not exists warehouse.deleted_activities (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   deletion_id bigint generated always as identity,
@@ -159,9 +168,9 @@ comment on table warehouse.activity_metrics is 'What was computed from an activi
 
 grant select on
   warehouse.activities, warehouse.gear, warehouse.activity_sources, warehouse.activity_overrides,
-  warehouse.deleted_activities, warehouse.laps, warehouse.streams, warehouse.activity_metrics
+  warehouse.sport_rules, warehouse.deleted_activities, warehouse.laps, warehouse.streams, warehouse.activity_metrics
 to runlytics_reader;
 grant select, insert, update, delete on
   warehouse.activities, warehouse.gear, warehouse.activity_sources, warehouse.activity_overrides,
-  warehouse.deleted_activities, warehouse.laps, warehouse.streams, warehouse.activity_metrics
+  warehouse.sport_rules, warehouse.deleted_activities, warehouse.laps, warehouse.streams, warehouse.activity_metrics
 to runlytics_worker;

@@ -16,29 +16,38 @@ select
   a.ascent_m,
   a.avg_hr,
   a.max_hr,
-  m.cadence,
-  m.load,
-  m.load_method,
-  m.trimp,
-  m.efficiency_factor,
-  m.decoupling,
+  cadence.value as cadence,
+  load.value as load,
+  load.method as load_method,
+  trimp.value as trimp,
+  efficiency_factor.value as efficiency_factor,
+  decoupling.value as decoupling,
   a.race,
   s.stream,
   a.route
 from warehouse.activities as a
 left join warehouse.streams as s using (athlete_id, activity_id)
-left join lateral (
-  select
-    max(value) filter (where metric = 'cadence') as cadence,
-    max(value) filter (where metric = 'load') as load,
-    max(method) filter (where metric = 'load') as load_method,
-    max(value) filter (where metric = 'trimp') as trimp,
-    max(value) filter (where metric = 'efficiency_factor') as efficiency_factor,
-    max(value) filter (where metric = 'decoupling') as decoupling
-  from warehouse.activity_metrics
-  where activity_metrics.athlete_id = a.athlete_id
-    and activity_metrics.activity_id = a.activity_id
-) as m on true
+-- A join each, so that what nobody asks for is not read; and the policies are looked up once for all runs.
+left join warehouse.activity_metrics as cadence
+  on cadence.athlete_id = a.athlete_id
+  and cadence.activity_id = a.activity_id
+  and cadence.metric = 'cadence'
+left join warehouse.activity_metrics as load
+  on load.athlete_id = a.athlete_id
+  and load.activity_id = a.activity_id
+  and load.metric = 'load'
+left join warehouse.activity_metrics as trimp
+  on trimp.athlete_id = a.athlete_id
+  and trimp.activity_id = a.activity_id
+  and trimp.metric = 'trimp'
+left join warehouse.activity_metrics as efficiency_factor
+  on efficiency_factor.athlete_id = a.athlete_id
+  and efficiency_factor.activity_id = a.activity_id
+  and efficiency_factor.metric = 'efficiency_factor'
+left join warehouse.activity_metrics as decoupling
+  on decoupling.athlete_id = a.athlete_id
+  and decoupling.activity_id = a.activity_id
+  and decoupling.metric = 'decoupling'
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';
@@ -68,89 +77,39 @@ where not a.excluded
 group by a.athlete_id, a.local_date, p.timezone;
 comment on view warehouse.daily_training is 'One row a day with an activity, all sports; km, ascent_m and longest_km count running alone. time: local midnight.';
 
+-- Views of days read what is stored, of the days that no change has reached, and compute the others: once for an
+-- athlete, however many days. An athlete without stored days is computed whole.
+
 create or replace view warehouse.weekly_volume with (security_invoker) as
-with
-  weeks as not materialized (
-    select
-      d.athlete_id,
-      runlytics.week_of(day => d.day, starts_on => a.week_starts_on) as week,
-      sum(d.activities)::int as activities,
-      sum(d.km order by d.day) as km,
-      sum(d.moving_s order by d.day) as moving_s,
-      sum(d.ascent_m order by d.day) as ascent_m,
-      sum(d.load order by d.day) as load,
-      max(d.longest_km) as longest_km
-    from warehouse.daily_training as d
-    join warehouse.athletes as a using (athlete_id)
-    where d.time <= now()
-    group by 1, 2
-  ),
-  calendar as (
-    select athlete_id, week::date as week
-    from (select athlete_id, min(week) as first, max(week) as last from weeks group by athlete_id) as range
-    cross join lateral generate_series(first::timestamp, last::timestamp, '7 days') as week
-  )
 select
-  athlete_id,
-  week,
-  week::timestamp at time zone p.timezone as time,
-  coalesce(activities, 0) as activities,
-  coalesce(km, 0) as km,
-  coalesce(moving_s, 0) as moving_s,
-  coalesce(ascent_m, 0) as ascent_m,
-  coalesce(load, 0) as load,
-  avg(coalesce(km, 0)) over last_4_weeks as km_4w,
-  100 * (coalesce(km, 0) / nullif(lag(km) over by_week, 0) - 1) as change_pct,
-  coalesce(longest_km, 0) as longest_km
-from calendar
-left join weeks using (athlete_id, week)
-join warehouse.settings_periods as p using (athlete_id)
-where week >= p.valid_from
-  and week < p.valid_until
-window
-  by_week as (partition by athlete_id order by week),
-  last_4_weeks as (partition by athlete_id order by week rows between 3 preceding and current row);
+  s.athlete_id,
+  s.week, s."time", s.activities, s.km, s.moving_s, s.ascent_m, s.load, s.km_4w, s.change_pct, s.longest_km
+from warehouse.day_frontiers as f
+join warehouse.stored_weeks as s
+  on s.athlete_id = f.athlete_id
+  and s.week < f.weeks_since
+union all
+select
+  a.athlete_id,
+  d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct, d.longest_km
+from warehouse.athletes as a
+cross join lateral runlytics.weekly_volume_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.weekly_volume is 'One row a week, empty weeks included, up to the last activity before now. activities, moving_s and load count all sports, km, ascent_m and longest_km running. km_4w: mean of this week and the three before; change_pct: against the week before.';
 
 create or replace view warehouse.fitness with (security_invoker) as
-with
-  history as (
-    select
-      d.athlete_id,
-      array_agg(d.day order by d.day) as days,
-      array_agg(d.load order by d.day) as loads,
-      min(d.day) as first_day,
-      (now() at time zone p.timezone)::date as last_day
-    from warehouse.daily_training as d
-    join warehouse.settings_periods as p
-      on p.athlete_id = d.athlete_id
-      and now() >= p.starts_at
-      and now() < p.ends_at
-    where d.time <= now()
-    group by d.athlete_id, p.timezone
-  )
 select
-  h.athlete_id,
-  t.day,
-  t.day::timestamp at time zone p.timezone as time,
-  t.load,
-  t.ctl,
-  t.atl,
-  t.tsb,
-  t.acwr,
-  t.monotony,
-  t.strain,
-  d.load_methods as methods,
-  t.day < h.first_day + 126 as provisional
-from history as h
-cross join lateral runlytics.training_load(days => h.days || h.last_day, loads => h.loads || 0::float8) as t
-join warehouse.settings_periods as p
-  on p.athlete_id = h.athlete_id
-  and t.day >= p.valid_from
-  and t.day < p.valid_until
-left join warehouse.daily_training as d
-  on d.athlete_id = h.athlete_id
-  and d.day = t.day;
+  s.athlete_id,
+  s.day, s."time", s.load, s.ctl, s.atl, s.tsb, s.acwr, s.monotony, s.strain, s.methods, s.provisional
+from warehouse.day_frontiers as f
+join warehouse.stored_training as s
+  on s.athlete_id = f.athlete_id
+  and s.day < f.training_since
+union all
+select
+  a.athlete_id,
+  d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods, d.provisional
+from warehouse.athletes as a
+cross join lateral runlytics.fitness_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.fitness is 'One row a day from the first activity to today: fitness (ctl), fatigue (atl), form (tsb). provisional: within 126 days of the first activity, when CTL still remembers its start from 0.';
 
 create or replace view warehouse.route_points with (security_invoker) as

@@ -54,7 +54,7 @@ create function runlytics_internal.write_activity(
   activity_id bigint,
   parsed runlytics.parsed_activity,
   athlete_id bigint default runlytics.athlete()
-) returns void
+) returns date
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -68,6 +68,7 @@ declare
   );
   day constant date := (parsed.started_at at time zone zone)::date;
 begin
+  perform runlytics_internal.mark_activities(activities => array[id], athlete_id => write_activity.athlete_id);
   update warehouse.activities as a
   set
     started_at = parsed.started_at,
@@ -111,9 +112,8 @@ begin
   );
   perform runlytics_internal.apply_overrides(activity_id => id, athlete_id => write_activity.athlete_id);
   perform runlytics_internal.compute_metrics(activity_id => id, athlete_id => write_activity.athlete_id);
-  -- With another activity on its day an entry of the journal may be of neither.
-  perform runlytics_internal.refresh_session_rpe(days => array[day], athlete_id => write_activity.athlete_id);
+  return day;
 end
 $$;
 comment on function runlytics_internal.write_activity(bigint, runlytics.parsed_activity, bigint) is
-  'Writes what was parsed to an activity, its laps, its stream and its metrics; the athlete''s corrections stay on top.';
+  'Writes what was parsed to an activity, its laps, its stream and its metrics; the athlete''s corrections stay on top. Returns its day: with another activity on it an entry of the journal may be of neither, so whoever writes ends with refresh_session_rpe().';

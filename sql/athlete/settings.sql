@@ -35,6 +35,23 @@ $$;
 comment on function runlytics_internal.settings_at(timestamptz, bigint) is
   'The settings that hold for an athlete at a moment, by warehouse.settings_periods, which a set of rows is joined with. SQLSTATE 23503 without any.';
 
+create function runlytics_internal.today(athlete_id bigint default runlytics.athlete()) returns date
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select (now() at time zone p.timezone)::date
+    from warehouse.settings_periods as p
+    where p.athlete_id = today.athlete_id
+      and now() >= p.starts_at
+      and now() < p.ends_at
+  );
+end
+$$;
+comment on function runlytics_internal.today(bigint) is
+  'The day that it is for an athlete; NULL without settings.';
+
 create function runlytics_internal.ensure_settings(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

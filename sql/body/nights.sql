@@ -298,6 +298,8 @@ declare
   -- What is usual is learnt from 90 days, so later nights may be others now, and few are.
   last_told constant date := last_day + 91;
   computed runlytics_internal.local_night[];
+  gone int;
+  changed int;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => compute_nights.athlete_id);
   computed := array(
@@ -313,7 +315,13 @@ begin
   where n.athlete_id = compute_nights.athlete_id
     and n.day between first_day and last_day
     and n.day <> all (array(select (c.night).day from unnest(computed) as c));
-  return runlytics_internal.write_nights(nights => computed, until => last_day, athlete_id => compute_nights.athlete_id);
+  get diagnostics gone = row_count;
+  changed := runlytics_internal.write_nights(nights => computed, until => last_day, athlete_id => compute_nights.athlete_id);
+  if gone + changed > 0 then
+    -- What was measured in a night is not the day before's.
+    perform runlytics_internal.mark_days(topic => 'body', since => first_day - 1, athlete_id => compute_nights.athlete_id);
+  end if;
+  return changed;
 end
 $$;
 comment on function runlytics.compute_nights(date, date, bigint) is

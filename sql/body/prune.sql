@@ -14,6 +14,7 @@ declare
   since constant timestamptz := lower(covered);
   until constant timestamptz := upper(covered);
   other record;
+  told_since timestamptz;
 begin
   if covered is null then
     return;
@@ -40,7 +41,7 @@ begin
     and d.status = 'superseded'
     and d.covers && covered;
   for other in
-    select d.document_id, d.kind
+    select d.document_id, d.kind, d.covers
     from warehouse.documents as d
     where d.athlete_id = athlete
       and d.status = 'done'
@@ -53,7 +54,9 @@ begin
       body => runlytics.document_body(document_id => other.document_id, athlete_id => athlete),
       athlete_id => athlete
     );
+    told_since := least(told_since, lower(other.covers));
   end loop;
+  perform runlytics_internal.mark_measured(since => least(told_since, since), athlete_id => athlete);
   perform runlytics.compute_nights(
     since => (since at time zone 'UTC')::date,
     until => (until at time zone 'UTC')::date,

@@ -43,36 +43,139 @@ $$;
 comment on function runlytics_internal.finish_ingestion(bigint, bigint) is
   'Closes a row of warehouse.ingestion_progress. A part of ingest_path().';
 
+create function runlytics_internal.count_documents(status text, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql stable parallel safe cost 1000
+  set search_path = pg_catalog, pg_temp
+  -- In the midst of a load statistics are of when all was pending, and the planner would read every document.
+  set enable_seqscan = off
+as $$
+begin
+  return case status
+    when 'pending' then (
+      select count(*)
+      from warehouse.documents as d
+      where d.athlete_id = count_documents.athlete_id
+        and d.status = 'pending'
+    )
+    when 'failed' then (
+      select count(*)
+      from warehouse.documents as d
+      where d.athlete_id = count_documents.athlete_id
+        and d.status = 'failed'
+    )
+  end;
+end
+$$;
+comment on function runlytics_internal.count_documents(text, bigint) is
+  'How many documents are pending or failed, each by its own index; NULL for another status. A part of process_documents().';
+
+create function runlytics_internal.document_sources(athlete_id bigint default runlytics.athlete()) returns setof text
+  language plpgsql stable parallel safe cost 1000 rows 10
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+as $$
+begin
+  -- From each source that was read to the next one in the index: there are few, and of documents many.
+  return query
+  with recursive read_of as (
+    (
+      select d.source
+      from warehouse.documents as d
+      where d.athlete_id = document_sources.athlete_id
+        and d.status in ('done', 'ignored')
+      order by d.source
+      limit 1
+    )
+    union all
+    select n.source
+    from read_of as r
+    cross join lateral (
+      select d.source
+      from warehouse.documents as d
+      where d.athlete_id = document_sources.athlete_id
+        and d.status in ('done', 'ignored')
+        and d.source > r.source
+      order by d.source
+      limit 1
+    ) as n
+  )
+  select r.source
+  from read_of as r
+  union
+  select d.source
+  from warehouse.documents as d
+  where d.athlete_id = document_sources.athlete_id
+    and d.status = 'pending'
+  union
+  select d.source
+  from warehouse.documents as d
+  where d.athlete_id = document_sources.athlete_id
+    and d.status = 'failed'
+  union
+  select s.source
+  from warehouse.source_status as s
+  where s.athlete_id = document_sources.athlete_id;
+end
+$$;
+comment on function runlytics_internal.document_sources(bigint) is
+  'The sources that gave documents. A part of process_documents().';
+
 create function runlytics_internal.note_documents(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
 as $$
 #variable_conflict use_column
 begin
+  with failed as (
+    select
+      d.source,
+      count(*) as documents,
+      (array_agg(d.error order by d.document_id desc))[1] as last_error
+    from warehouse.documents as d
+    where d.athlete_id = note_documents.athlete_id
+      and d.status = 'failed'
+      -- A later version under the same name was read: a sheet that was refused once is shared again.
+      and not coalesce(
+        (
+          select (later.received_at, later.document_id) > (d.received_at, d.document_id)
+          from warehouse.documents as later
+          where later.athlete_id = d.athlete_id
+            and later.source = d.source
+            and later.name = d.name
+            and later.status = 'done'
+          order by later.received_at desc, later.document_id desc
+          limit 1
+        ),
+        false
+      )
+    group by d.source
+  ),
+  pending as (
+    select d.source, count(*) as documents
+    from warehouse.documents as d
+    where d.athlete_id = note_documents.athlete_id
+      and d.status = 'pending'
+    group by d.source
+  )
   insert into warehouse.source_status as s (athlete_id, source, last_success, documents_pending, documents_failed, last_error)
   select
-    d.athlete_id,
-    d.source,
-    max(d.received_at) filter (where d.status in ('done', 'ignored')),
-    count(*) filter (where d.status = 'pending'),
-    count(*) filter (where d.status = 'failed' and not g.is_over),
-    (array_agg(d.error order by d.document_id desc) filter (where d.status = 'failed' and not g.is_over))[1]
-  from warehouse.documents as d
-  cross join lateral (
-    -- A later version under the same name was read: a sheet that was refused once is shared again.
-    select d.status = 'failed' and exists (
-      select
-      from warehouse.documents as later
-      where later.athlete_id = d.athlete_id
-        and later.source = d.source
-        and later.name = d.name
-        and later.status = 'done'
-        and (later.received_at, later.document_id) > (d.received_at, d.document_id)
-    ) as is_over
-  ) as g
-  where d.athlete_id = note_documents.athlete_id
-  group by d.athlete_id, d.source
-  order by d.source
+    note_documents.athlete_id,
+    o.source,
+    (
+      select max(d.received_at)
+      from warehouse.documents as d
+      where d.athlete_id = note_documents.athlete_id
+        and d.source = o.source
+        and d.status in ('done', 'ignored')
+    ),
+    coalesce(p.documents, 0),
+    coalesce(f.documents, 0),
+    f.last_error
+  from runlytics_internal.document_sources(athlete_id => note_documents.athlete_id) as o (source)
+  left join pending as p on p.source = o.source
+  left join failed as f on f.source = o.source
+  order by o.source
   on conflict on constraint source_status_pkey do update
   set
     last_success = greatest(s.last_success, excluded.last_success),

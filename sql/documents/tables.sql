@@ -30,6 +30,14 @@ comment on column warehouse.documents.skipped is 'Health records that were not s
 
 create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';
 
+-- How documents stand is asked after every load: without these each answer would read all of them.
+create index if not exists documents_failed on warehouse.documents (athlete_id, source, name) where status = 'failed';
+create index if not exists documents_done on warehouse.documents (athlete_id, source, name, received_at, document_id) where status = 'done';
+create index if not exists documents_read on warehouse.documents (athlete_id, source, received_at) where status in ('done', 'ignored');
+
+-- Whose measurements a document overlaps with is asked of every one that is stored.
+create index if not exists documents_by_time on warehouse.documents using gist (athlete_id, covers) where covers is not null;
+
 create table if not exists warehouse.document_parts (
   athlete_id bigint not null,
   document_id bigint not null,

@@ -25,10 +25,10 @@ create function runlytics.merge_files(files bytea[], parts int[]) returns setof 
 comment on function runlytics.merge_files(bytea[], int[]) is
   'One activity out of several files of the same run: the most trusted file that says something gives it (with samples before without, complete before truncated; FIT, TCX, GPX, then services), its samples are the stream and take what they lack from the others; names and notes come from the service first. parts: which activity of each file, from 1. credits says what each file gave. SQLSTATE 22023 for a part that is not there.';
 
-create function runlytics_internal.merge_documents(files bytea[], parts int[], kinds text[]) returns setof runlytics.parsed_activity
-  as 'MODULE_PATHNAME', 'runlytics_merge_files' language c immutable strict parallel safe cost 200000 rows 1;
-comment on function runlytics_internal.merge_documents(bytea[], int[], text[]) is
-  'What runlytics.merge_files() makes of files whose formats were decided on before.';
+create function runlytics_internal.merge_documents(files bytea[], kinds text[], places int[], parts int[]) returns setof runlytics.parsed_activity
+  as 'MODULE_PATHNAME', 'runlytics_merge_documents' language c immutable strict parallel safe cost 200000 rows 1;
+comment on function runlytics_internal.merge_documents(bytea[], text[], int[], int[]) is
+  'What runlytics.merge_files() makes of files whose formats were decided on before. places: in which file, from 1, each of the parts is.';
 
 create function runlytics.join_streams(stream runlytics.stream, other runlytics.stream) returns runlytics.stream
   as 'MODULE_PATHNAME', 'runlytics_join_streams' language c immutable strict parallel safe cost 50000;

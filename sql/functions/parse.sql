@@ -45,19 +45,19 @@ comment on function runlytics.detect_format(bytea) is
   'What a file is, by its first kilobytes, seen through gzip: tcx, gpx, fit, ..., unknown.';
 
 create function runlytics.parse_journal(payload bytea) returns setof runlytics.journal_row
-  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c stable strict parallel safe cost 100000 rows 100;
 comment on function runlytics.parse_journal(bytea) is
-  'Every row with a date in a journal or roster: CSV (separated by commas, semicolons or tabs), or JSON of the Sheets API or of a script (values, valueRanges, headers with rows, objects), seen through gzip. Columns are known by their names in many languages. An instant in a column of dates is the day whose midnight it is, east and west of Greenwich. SQLSTATE 22P02 when it is no sheet, no column is a date, or the sheet is private (a web page); 54000 over a limit.';
+  'Every row with a date in a journal or roster: CSV (separated by commas, semicolons or tabs), or JSON of the Sheets API or of a script (values, valueRanges, headers with rows, objects), seen through gzip. Columns are known by their names in many languages. An instant in a column of dates is the day whose midnight it is, east and west of Greenwich; a number is one from 1990 to the end of next year, so this is STABLE. SQLSTATE 22P02 when it is no sheet, no column is a date, or the sheet is private (a web page); 54000 over a limit.';
 
 create function runlytics.parse_journal(payload bytea, timezone text, headers text[], fields text[])
   returns setof runlytics.journal_row
-  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c stable strict parallel safe cost 100000 rows 100;
 comment on function runlytics.parse_journal(bytea, text, text[], text[]) is
   'The same for an athlete whose time zone is known, in which the instants of scripts are read unless the sheet says its own (timeZone), and whose own headers mean the fields beside them, as in warehouse.journal_columns. SQLSTATE 22023 for a zone or field that is none.';
 
 create function runlytics_internal.read_journal(payload bytea, timezone text, headers text[], fields text[], kind text)
   returns setof runlytics.journal_row
-  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c immutable strict parallel safe cost 100000 rows 100;
+  as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c stable strict parallel safe cost 100000 rows 100;
 comment on function runlytics_internal.read_journal(bytea, text, text[], text[], text) is
   'What runlytics.parse_journal() says of a sheet whose format was decided on before.';
 

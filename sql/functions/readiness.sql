@@ -82,3 +82,23 @@ create function runlytics.readiness_history(days runlytics.readiness_input[]) re
   as 'MODULE_PATHNAME', 'runlytics_readiness_history' language c immutable strict parallel safe cost 100000 rows 365;
 comment on function runlytics.readiness_history(runlytics.readiness_input[]) is
   'The fast path: readiness_score() of each of consecutive days, one row for each element; a NULL element is a day without anything. Values of different kinds are never compared, and a day is compared with its own kind. A day is judged by the load of the day before.';
+
+create function runlytics.answered(mood float8, energy float8, sleep_quality float8, soreness float8, stress float8) returns float8
+  language sql immutable parallel safe
+  return case when mood between 1 and 5 then mood else 0 end
+    + case when energy between 1 and 5 then energy else 0 end
+    + case when sleep_quality between 1 and 5 then sleep_quality else 0 end
+    + case when 6 - soreness between 1 and 5 then 6 - soreness else 0 end
+    + case when 6 - stress between 1 and 5 then 6 - stress else 0 end;
+comment on function runlytics.answered(float8, float8, float8, float8, float8) is
+  'The sum of an entry''s answers on a scale from 1 to 5, 5 being good: of soreness and stress a 1 is good. What is not on the scale does not count.';
+
+create function runlytics.answers(mood float8, energy float8, sleep_quality float8, soreness float8, stress float8) returns int
+  language sql immutable parallel safe
+  return case when mood between 1 and 5 then 1 else 0 end
+    + case when energy between 1 and 5 then 1 else 0 end
+    + case when sleep_quality between 1 and 5 then 1 else 0 end
+    + case when soreness between 1 and 5 then 1 else 0 end
+    + case when stress between 1 and 5 then 1 else 0 end;
+comment on function runlytics.answers(float8, float8, float8, float8, float8) is
+  'How many of an entry''s answers are on the scale from 1 to 5: by so many answered() is divided.';

@@ -298,6 +298,12 @@ begin
   end if;
   perform runlytics_internal.refresh_session_rpe(days => days, athlete_id => settle_journal.athlete_id);
   perform runlytics_internal.rescale_session_rpe(athlete_id => settle_journal.athlete_id);
+  -- What a row says of the body is of its day, or of the morning that its sleep ended.
+  perform runlytics_internal.mark_days(
+    topic => 'body',
+    since => (select min(d) - 2 from unnest(days) as d),
+    athlete_id => settle_journal.athlete_id
+  );
   perform runlytics.compute_nights(
     since => (select min(d) from unnest(days) as d),
     until => (select max(d) from unnest(days) as d),

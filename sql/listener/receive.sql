@@ -194,10 +194,11 @@ begin
     status => 200,
     bytes => octet_length(event),
     client => receive_event.client,
+    error => case when is_new is null then 'The event is of somebody who is not connected here: nothing of it was kept.' end,
     athlete_id => receive_event.athlete_id
   );
   return receipt;
 end
 $$;
 comment on function runlytics_internal.receive_event(bytea, bigint, text, text, text, bigint) is
-  'Hands an event to the source that bears the name of the scope, which stores it and enqueues what follows. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks what the source needs, 28000 for a token that is not valid, 42501 without the scope, P0002 when the source takes no events. For runlytics_ingest.';
+  'Hands an event to the source that bears the name of the scope, which stores it and enqueues what follows; of somebody who is not connected here nothing is kept, and warehouse.requests says so. SQLSTATE 22P02 when it is not JSON, 22023 when it lacks what the source needs, 28000 for a token that is not valid, 42501 without the scope, P0002 when the source takes no events. For runlytics_ingest.';

@@ -74,6 +74,7 @@ create function runlytics_internal.page_document(
 ) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  set jit = off
 as $$
 declare
   reader constant runlytics_internal.page_reader := runlytics_internal.page_reader(parameters => parameters, athlete_id => athlete_id);

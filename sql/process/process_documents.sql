@@ -88,16 +88,11 @@ create function runlytics_internal.report_progress(processed int, athlete_id big
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  counts record;
 begin
-  select
-    count(*) filter (where d.status = 'pending') as pending,
-    count(*) filter (where d.status = 'failed') as failed
-  into counts
-  from warehouse.documents as d
-  where d.athlete_id = report_progress.athlete_id;
-  raise notice '% documents processed, % pending, % failed in all', processed, counts.pending, counts.failed;
+  raise notice '% documents processed, % pending, % failed in all',
+    processed,
+    runlytics_internal.count_documents(status => 'pending', athlete_id => report_progress.athlete_id),
+    runlytics_internal.count_documents(status => 'failed', athlete_id => report_progress.athlete_id);
 end
 $$;
 comment on function runlytics_internal.report_progress(int, bigint) is
@@ -150,9 +145,11 @@ begin
     perform runlytics_internal.report_progress(processed => processed, athlete_id => athlete_id);
   end loop;
   perform runlytics_internal.estimate_settings_once(athlete_id => athlete_id);
+  perform runlytics_internal.settle_sports(athlete_id => athlete_id);
   perform runlytics_internal.rescale_session_rpe(athlete_id => athlete_id);
   perform runlytics_internal.note_documents(athlete_id => athlete_id);
   commit;
+  call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.process_documents(int, bigint) is

@@ -18,6 +18,7 @@ begin
     order by a.activity_id
     limit batch
   loop
+    perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     update warehouse.activities as a
     set
       timezone = z.timezone,
@@ -37,6 +38,7 @@ begin
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
       and a.timezone <> z.timezone;
+    perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
     from warehouse.activities as a
     where a.athlete_id = recompute_next.athlete_id
@@ -64,11 +66,14 @@ begin
     exit when done is null;
   end loop;
   perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
+  -- Somebody may have written to silver past us.
+  perform runlytics_internal.mark_all_days(since => since, athlete_id => athlete_id);
   commit;
+  call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
-  'Computes local dates, every metric and the nights afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
+  'Computes local dates, every metric, the nights and the stored days afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
 
 create function runlytics_internal.estimate_settings_once(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -86,12 +91,7 @@ begin
     and s.valid_from = '-infinity'
     and s.estimated
     and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0
-    and not exists (
-      select
-      from warehouse.documents as d
-      where d.athlete_id = estimate_settings_once.athlete_id
-        and d.status = 'pending'
-    )
+    and runlytics_internal.count_documents(status => 'pending', athlete_id => estimate_settings_once.athlete_id) = 0
   for update of s;
   if not found then
     return;

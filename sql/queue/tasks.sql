@@ -11,7 +11,8 @@
 --   S_configured(athlete_id bigint) returns bool
 --     whether the athlete wants it asked; doctor() then sees to it that it is.
 --   S_event(event jsonb, athlete_id bigint) returns bool
---     stores what the service told the listener, enqueues what follows; false when it was known. Ours alone.
+--     stores what the service told the listener, enqueues what follows; false when it was known,
+--     NULL when it is of nobody here. Ours alone.
 
 create function runlytics_internal.source_routine(source text, part text) returns regproc
   language plpgsql stable parallel safe

@@ -107,11 +107,23 @@ begin
       where d.athlete_id = a.athlete_id
         and d.status = 'pending'
     )
+    or exists (
+      select
+      from warehouse.day_marks as m
+      where m.athlete_id = a.athlete_id
+    )
+    -- Nothing comes in, and the days go by.
+    or not exists (
+      select
+      from warehouse.stored_days as s
+      where s.athlete_id = a.athlete_id
+        and s.through >= current_date - 7
+    )
   order by a.athlete_id;
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe

@@ -28,7 +28,8 @@ create function runlytics_internal.retold_tables() returns name[]
   language sql immutable parallel safe
   return array[
     'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'biometrics', 'biometric_streams', 'sleep',
-    'sleep_totals', 'nights', 'journal', 'shifts'
+    'sleep_totals', 'nights', 'journal', 'shifts', 'day_marks', 'stored_days', 'stored_body', 'stored_totals', 'stored_training',
+    'stored_weeks', 'stored_readiness'
   ]::name[];
 comment on function runlytics_internal.retold_tables() is
   'The tables of which every row can be told again: by the documents, or by what is computed of them. A row there that has lost a value goes, and reprocess() brings it. A part of create_warehouse().';
@@ -130,6 +131,7 @@ declare
   fresh constant name := 'runlytics_layout';
   difference runlytics_internal.layout_difference;
   whole bool := true;
+  rows_may_be_gone bool := false;
 begin
   perform runlytics_internal.lay_out(layout => fresh);
   for difference in
@@ -137,7 +139,12 @@ begin
     from runlytics_internal.warehouse_differences(fresh => fresh::text::regnamespace) as d
   loop
     whole := runlytics_internal.mend(difference => difference) and whole;
+    rows_may_be_gone := rows_may_be_gone or difference.what ~ '^(table|column|value in every row of) ';
   end loop;
+  if rows_may_be_gone then
+    -- Without a mark: views compute until the days are stored again.
+    delete from warehouse.stored_days;
+  end if;
   execute format('drop schema %I cascade', fresh);
   return whole;
 end

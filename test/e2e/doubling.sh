@@ -74,6 +74,31 @@ grows_evenly() {
     ok "$routine of 20, 40, 80, 160 times the $kind takes $times ms" \
         awk -v t="$times" 'BEGIN { n = split(t, ms, " "); exit !(n == 4 && ms[4] < 2.5 ^ 3 * (ms[1] + 0.2)) }'
 }
+# The same through the warehouse: everything of one document overlaps, so each may be of one run with each other.
+athlete=1000
+stored_ms() {
+    athlete=$((athlete + 1))
+    query -v kind="$1" -v n="$2" -v athlete="$athlete" -f - <<'SQL' | tail -n 1
+set client_min_messages = warning;
+insert into warehouse.athletes (athlete_id) values (:athlete) on conflict do nothing;
+select runlytics.ingest(body => made.many(:'kind', :n), athlete_id => :athlete) as document \gset
+select made.worked_ms() as began \gset
+call runlytics.process_documents(athlete_id => :athlete);
+select round((made.worked_ms() - :began)::numeric, 1)
+where exists (select from warehouse.documents where athlete_id = :athlete and status = 'done');
+SQL
+}
+is_stored_evenly() {
+    local kind=$1 times=() n
+    for n in 20 40 80 160; do
+        times+=("$(stored_ms "$kind" "$n")")
+    done
+    ok "process_documents() of 20, 40, 80, 160 times the $kind takes ${times[*]} ms" \
+        awk -v t="${times[*]}" 'BEGIN { n = split(t, ms, " "); exit !(n == 4 && ms[4] < 2.5 ^ 3 * (ms[1] + 10)) }'
+}
+for kind in tracks activities laps Strava samples FIT workouts measurements days columns wellness; do
+    is_stored_evenly "$kind"
+done
 for kind in tracks activities laps Strava samples FIT 'rows of Strava' workouts; do
     grows_evenly runlytics.parse_activity "$kind"
 done

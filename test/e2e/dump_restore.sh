@@ -90,7 +90,10 @@ PGUSER=owner query -d owned -c 'call runlytics.process_documents()' 2>/dev/null
 PGUSER=owner pg_dump --format=custom --file="$SCRATCH/owned" owned
 on_other query -d postgres -c 'create role owner login' -c 'create database owned owner owner'
 ok 'a dump by an owner without privileges restores' on_other pg_restore --exit-on-error --dbname=owned "$SCRATCH/owned"
+# What computes days refuses a superuser in the warehouse of somebody whom he does not trust.
+export PGOPTIONS='-c runlytics.trust_warehouse_owner=on'
 is 'with the same rows, once more' "$(PGDATABASE=owned on_other checksums)" "$(PGDATABASE=owned checksums)"
+unset PGOPTIONS
 is 'and the owner reads them' \
     "$(PGDATABASE=owned PGUSER=owner on_other query -c 'select count(*) from warehouse.runs')" \
     "$(PGDATABASE=owned query -c 'select count(*) from warehouse.runs')"

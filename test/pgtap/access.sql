@@ -29,6 +29,7 @@ call runlytics.process_documents(athlete_id => 1);
 call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
 insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
+insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
 insert into warehouse.gear (athlete_id, name) values (1, 'Shoes'), (2, 'Shoes');
 insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
 select a, m, '2026-03-02 03:00+00', 'watch', 50, 1 from unnest(array[1, 2]) as a, unnest(array[21, 24, 29]) as m;
@@ -38,9 +39,13 @@ insert into warehouse.sleep_totals (athlete_id, started_at, ended_at, source, as
 select a, '2026-03-01 22:00+00', '2026-03-02 05:00+00', 'export', 25200 from unnest(array[1, 2]) as a;
 insert into warehouse.biometric_streams (athlete_id, metric_id, day, source, stream)
 select a, 20, '2026-03-02', 'watch', s.stream from unnest(array[1, 2]) as a, (select stream from warehouse.streams limit 1) as s;
-insert into warehouse.journal (athlete_id, day) values (1, '2026-03-02'), (2, '2026-03-02');
+insert into warehouse.journal (athlete_id, day, mood) values (1, '2026-03-02', 4), (2, '2026-03-02', 4);
 insert into warehouse.shifts (athlete_id, day, label, origin) values (1, '2026-03-02', 'day', 'journal'), (2, '2026-03-02', 'day', 'journal');
-select runlytics.compute_nights(athlete_id => a) from unnest(array[1, 2]) as a \g /dev/null
+set client_min_messages = warning;
+call runlytics.recompute(athlete_id => 1);
+call runlytics.recompute(athlete_id => 2);
+reset client_min_messages;
+insert into warehouse.day_marks (athlete_id, topic, since) values (1, 'body', '2026-03-02'), (2, 'body', '2026-03-02');
 insert into warehouse.tasks (athlete_id, source, action) values (1, 'strava', 'poll'), (2, 'strava', 'poll');
 insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (2, 'strava');
 insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fatigue', 'none'), (2, 'Fatigue', 'none');

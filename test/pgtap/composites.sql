@@ -12,7 +12,7 @@ values
   ('runlytics.merge_files(bytea[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]']),
   ('runlytics.formats()', '{}'),
   ('runlytics_internal.read_activities(bytea, text)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$, $$'gpx'$$]),
-  ('runlytics_internal.merge_documents(bytea[], int[], text[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]', $$array['gpx']$$]),
+  ('runlytics_internal.merge_documents(bytea[], text[], int[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, $$array['gpx']$$, 'array[1]', 'array[1]']),
   ('runlytics_internal.read_health(bytea, text)', array[$$'{"data": {"metrics": []}}'$$, $$'health_auto_export'$$]),
   ('runlytics_internal.read_gear(bytea, text)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$, $$'strava_gear'$$]),
   ('runlytics.parse_health(bytea)', array[$$'{"data": {"metrics": []}}'$$]),

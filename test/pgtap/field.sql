@@ -180,6 +180,17 @@ select pg_temp.load(E'Date,RPE,Resting HR,Bedtime,Wake up,Shoes\n2026-03-01,,48,
 select is((select rpe from warehouse.journal where day = '2026-03-01'), null, 'an empty cell does');
 select is((select count(*) from warehouse.nights), 2::bigint, 'and leaves alone what failed beside it');
 
+-- A date that failed moves no row of its day into the place of another.
+call pg_temp.start_anew();
+select pg_temp.load(E'Date,RPE,Note\n2026-03-01,3,morning\n2026-03-01,8,evening\n2026-03-02,5,easy\n') \g /dev/null
+select pg_temp.load(E'Date,RPE,Note\n#REF!,3,morning\n2026-03-01,8,evening\n2026-03-02,5,easy run\n') \g /dev/null
+select pg_temp.load(E'Date,RPE,Note\n2026-03-01,3,morning\nLoading...,8,evening\n2026-03-02,5,easier\n') \g /dev/null
+select results_eq(
+  'select day, row_key, rpe::int, note from warehouse.journal order by 1, 2',
+  $$values ('2026-03-01'::date, '1', 3, 'morning'), ('2026-03-01', '2', 8, 'evening'), ('2026-03-02', '1', 5, 'easy run')$$,
+  'a date that failed shifts no numbers'
+);
+
 -- How a runner moves is told by channels that samples() has no column for.
 create temp table still as
 select stream
@@ -198,4 +209,119 @@ select throws_ok(
   null,
   'and no others'
 );
+-- A sport that no file names: by the rule of its app, also of what comes later, and by habit.
+call pg_temp.start_anew();
+create function pg_temp.track(day date, mps float8, app text default 'Nameless', type text default '') returns bytea
+  language sql
+as $$
+  select convert_to(
+    format('<gpx creator="%s"><trk>%s<trkseg>', app, case when type <> '' then format('<type>%s</type>', type) end)
+    || string_agg(
+      format(
+        '<trkpt lat="50" lon="%s"><time>%s</time></trkpt>',
+        10 + n * 5 * mps / 71696.0,
+        to_char(day + interval '9 hours' + n * interval '5 seconds', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      ), '' order by n
+    )
+    || '</trkseg></trk></gpx>',
+    'UTF8'
+  )
+  from generate_series(0, 240) as n
+$$;
+create function pg_temp.sports() returns text
+  language sql
+as $$
+  select string_agg(a.sport, ' ' order by a.started_at) from warehouse.activities as a where a.athlete_id = 1 and a.device = 'Nameless'
+$$;
+select runlytics.ingest(body => pg_temp.track('2026-04-01', 3)), runlytics.ingest(body => pg_temp.track('2026-04-02', 1.5)) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'running walking', 'speed tells');
+select is(runlytics.correct_sport(device => 'Nameless', sport => 'hiking'), 2::bigint, 'the athlete knows better');
+select runlytics.ingest(body => pg_temp.track('2026-04-03', 2.5)), runlytics.ingest(body => pg_temp.track('2026-04-04', 3, 'Nameless', 'running')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'hiking hiking hiking running', 'of what comes later as well, but for what names its sport');
+select runlytics.correct(activity_id => a.activity_id, field => 'sport', value => 'running')
+from warehouse.activities as a where a.local_date = '2026-04-03' \g /dev/null
+select is(runlytics.correct_sport(device => 'Nameless', sport => 'walking'), 3::bigint, 'another rule');
+select is(pg_temp.sports(), 'walking walking running running', 'leaves alone what was corrected by itself');
+call runlytics.reprocess();
+select is(pg_temp.sports(), 'walking walking running running', 'and survives');
+select is(runlytics.correct_sport(device => 'Nameless', sport => null), 3::bigint, 'a rule is taken back');
+select is(pg_temp.sports(), 'running walking running running', 'and speed tells again');
+select throws_ok($$select runlytics.correct_sport(device => 'Nameless', sport => 'A run!')$$, '22023', null, 'a sport is a word');
+
+-- 5.3 m/s is the run of some and the ride of others.
+call pg_temp.start_anew();
+select runlytics.forget(document_id => document_id) from warehouse.documents \g /dev/null
+delete from warehouse.activities;
+select runlytics.ingest(body => pg_temp.track('2026-05-01', 5.3)) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'between the gaits nobody knows');
+select runlytics.ingest(body => pg_temp.track(date '2026-05-02' + n, 5.1 + n * 0.1, 'Watch', 'running')) from generate_series(0, 3) as n \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'four are no habit');
+select runlytics.ingest(body => pg_temp.track('2026-05-09', 5.3, 'Watch', 'running')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'running', 'five are');
+select is(
+  (select a.warnings from warehouse.activities as a where a.device = 'Nameless'),
+  array['the sport was taken from habits'],
+  'which is said'
+);
+select isnt((select load from warehouse.runs where local_date = '2026-05-01'), null, 'and it has a load');
+select runlytics.ingest(body => pg_temp.track('2026-05-10', 5.3, 'Watch', 'cycling')) \g /dev/null
+call runlytics.process_documents();
+select is(pg_temp.sports(), 'other', 'who also rides so slowly has none');
+
+-- Events of one application come to one address, whosever they are: each goes to its athlete, or to nobody.
+insert into warehouse.athletes (name)
+values ('other'), ('third');
+create temp table people as
+select a.athlete_id, row_number() over (order by a.athlete_id) as nth from warehouse.athletes as a;
+insert into warehouse.strava_accounts (athlete_id, client_id, remote_athlete)
+select p.athlete_id, case p.nth when 3 then '99' else '12' end, (array[7, 8, 9])[p.nth] from people as p;
+create function pg_temp.told(event jsonb) returns text
+  language plpgsql
+as $$
+declare
+  taken bool;
+begin
+  delete from warehouse.tasks;
+  delete from warehouse.strava_events;
+  taken := runlytics_internal.strava_event(event => told.event, athlete_id => (select p.athlete_id from people as p where p.nth = 1));
+  return concat_ws(
+    ' ',
+    coalesce(taken::text, 'nobody'),
+    (select string_agg(p.nth::text, ',') from warehouse.strava_events as e join people as p using (athlete_id)),
+    (select string_agg(p.nth::text, ',') from warehouse.tasks as t join people as p using (athlete_id))
+  );
+end
+$$;
+select is(
+  pg_temp.told(
+    jsonb_build_object(
+      'object_type', kind, 'object_id', 61, 'aspect_type', aspect, 'event_time', 1, 'updates', '{}'::jsonb, 'subscription_id', 1
+    ) || case when owner is null then '{}' else jsonb_build_object('owner_id', owner::jsonb) end
+  ),
+  case when owner in ('7', '"7"') or owner is null then 'true 1 1' when owner in ('8', '"8"') then 'true 2 2' else 'nobody' end,
+  format('%s %s of %s', kind, aspect, coalesce(owner, 'nobody said'))
+)
+from unnest(array['activity', 'athlete']) as kind
+cross join unnest(array['create', 'update', 'delete']) as aspect
+cross join unnest(array['7', '"7"', '8', '"8"', '9', '99', null]) as owner;
+-- It came before it was known whose it is.
+update warehouse.strava_accounts set remote_athlete = null where remote_athlete = 7;
+select is(
+  pg_temp.told('{"object_type": "activity", "object_id": 61, "aspect_type": "create", "event_time": 1, "owner_id": 8}'),
+  'true 1 1',
+  'as long as it is not known who the athlete is, an event waits'
+);
+update warehouse.strava_accounts set remote_athlete = 7 where remote_athlete is null;
+select runlytics_internal.strava_event_request(event => t.arguments, athlete_id => t.athlete_id) from warehouse.tasks as t \g /dev/null
+select is(
+  (select string_agg(p.nth || ' ' || t.action, ', ' order by p.nth) from warehouse.tasks as t join people as p using (athlete_id)),
+  '1 event, 2 event',
+  'and is handed on then'
+);
+
 select * from finish();

@@ -189,4 +189,14 @@ select is((select count(*) from warehouse.journal), 0::bigint, 'without document
 select is((select count(*) from warehouse.biometrics), 0::bigint, 'nor what came of it');
 select is((select count(*) from warehouse.sleep), 0::bigint, 'nor sleep');
 select is((select count(*) from warehouse.nights), 0::bigint, 'nor nights');
+-- What is a date among numbers ends with next year.
+select is(
+  (
+    select string_agg(distinct p.provolatile::text, '')
+    from pg_proc as p
+    where p.proname in ('parse_journal', 'read_journal')
+  ),
+  's',
+  'what depends on the year is not IMMUTABLE'
+);
 select * from finish();

@@ -77,7 +77,11 @@ select results_eq(
 select is((select count(*) from warehouse.strava_events), 1::bigint, 'it is kept');
 update warehouse.strava_accounts set remote_athlete = 7;
 select is(public.tell('{"object_type": "activity", "object_id": 8, "aspect_type": "update", "event_time": 1, "owner_id": 99}'), 'known', 'one of somebody else is taken');
-select is((select count(*) from warehouse.strava_events), 1::bigint, 'and not kept');
+select is(
+  (select count(*) || ' ' || min(r.error) from warehouse.strava_events, warehouse.requests as r where r.error is not null),
+  '1 The event is of somebody who is not connected here: nothing of it was kept.',
+  'and not kept, which is said'
+);
 select is(
   (select detail from runlytics.doctor() where item = 'source strava' and detail !~ '^It is configured'),
   'Nothing came yet. 1 wait, 0 failed.',

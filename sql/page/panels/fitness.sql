@@ -3,16 +3,16 @@
 create function runlytics_internal.page_form_words(tsb float8) returns text
   language sql immutable parallel safe
   return case
-    when tsb > 25 then 'very fresh, and fitness is fading'
-    when tsb > 5 then 'fresh enough to race'
+    when tsb >= 15 then 'rested, fitness begins to fade'
+    when tsb >= 5 then 'fresh enough to race'
     when tsb >= -10 then 'level, fresh enough for a hard day'
-    when tsb >= -30 then 'tired as training makes one'
-    when tsb < -30 then 'deeply tired, rest comes first'
+    when tsb >= -25 then 'tired, as training makes one'
+    when tsb < -25 then 'deeply tired, rest comes first'
   end;
 comment on function runlytics_internal.page_form_words(float8) is
-  'What a form (TSB) means: bands at 25, 5, -10 and -30. A part of panel_fitness().';
+  'What a form (TSB) means: the bands of report(), at 15, 5, -10 and -25. A part of panel_fitness().';
 
-create function runlytics_internal.page_fitness_sentence(ctl float8[], tsb float8) returns text
+create function runlytics_internal.page_fitness_sentence(ctl float8[], tsb float8, is_new bool) returns text
   language sql immutable parallel safe
   return (
     select runlytics_internal.page_sentence(
@@ -23,11 +23,14 @@ create function runlytics_internal.page_fitness_sentence(ctl float8[], tsb float
           when d.before is not null then ', as four weeks ago'
           else ''
         end,
-      'form ' || runlytics.written(value => tsb, quantity => 'signed') || ': ' || runlytics_internal.page_form_words(tsb => tsb)
+      'form ' || runlytics.written(value => tsb, quantity => 'signed') || case
+        when is_new then ', of ' || runlytics_internal.page_counted(n => cardinality(ctl), one => 'day') || ' in all: too few to say what it means'
+        else ': ' || runlytics_internal.page_form_words(tsb => tsb)
+      end
     )
     from (select ctl[cardinality(ctl)] as now, ctl[cardinality(ctl) - 28] as before) as d
   );
-comment on function runlytics_internal.page_fitness_sentence(float8[], float8) is
+comment on function runlytics_internal.page_fitness_sentence(float8[], float8, bool) is
   'How fitness moved in four weeks, and what form means. A part of panel_fitness().';
 
 create function runlytics_internal.page_fitness_lines(
@@ -76,7 +79,9 @@ begin
     array_agg(f.ctl order by f.day) as ctl,
     array_agg(f.atl order by f.day) as atl,
     array_agg(f.tsb order by f.day) as tsb,
-    coalesce(bool_or(f.provisional) filter (where f.day = reader.until), false) as provisional
+    coalesce(bool_or(f.provisional) filter (where f.day = reader.until), false) as provisional,
+    -- Of those who began within the days that are shown.
+    count(*) < 28 and min(f.day) > reader.since as is_new
   into r
   from warehouse.fitness as f
   where f.athlete_id = panel_fitness.athlete_id
@@ -99,7 +104,7 @@ begin
     and f.day - f.days_ahead = r.days[cardinality(r.days)];
   return runlytics_internal.page_panel(
     id => 'fitness', title => 'Fitness, fatigue and form', view => 'warehouse.fitness', formula => 'training_load(): CTL 42 days, ATL 7 days',
-    sentence => runlytics_internal.page_fitness_sentence(ctl => r.ctl, tsb => r.tsb[cardinality(r.tsb)]),
+    sentence => runlytics_internal.page_fitness_sentence(ctl => r.ctl, tsb => r.tsb[cardinality(r.tsb)], is_new => r.is_new),
     note => case when r.provisional then 'Provisional: fitness still remembers that it began from nothing, which takes some four months to forget.' end,
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'series', 'quantity', 'score', 'x_kind', 'day', 'zero', true, 'height', 'normal', 'now', reader.today, 'connected', 'fitness',

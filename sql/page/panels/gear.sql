@@ -16,7 +16,7 @@ begin
       'name', g.name || case when g.retired then ' (retired)' else '' end,
       'kind', g.kind,
       'uses', g.activities,
-      'distance', runlytics_internal.page_number(value => 1000 * g.km, digits => 0),
+      'distance', runlytics_internal.page_number(value => 1000 * g.km, digits => 2),
       'last', g.last_day
     ) order by g.retired, g.last_day desc nulls last, g.name) as rows
   into r

@@ -28,8 +28,9 @@ begin
   return runlytics_internal.page_panel(
     id => 'heatmap', title => 'Everywhere you ran', view => 'warehouse.activities',
     sentence => runlytics_internal.page_sentence(
-      runlytics_internal.page_counted(n => r.routes, one => 'route') || coalesce(' over ' || runlytics.written(value => r.metres, quantity => 'distance', units => reader.units), '')
-        || ' since ' || runlytics_internal.page_day(day => reader.since, today => reader.today) || case when r.routes = most_lines then ', the latest of them' else '' end
+      case when r.routes = most_lines then 'the latest ' else '' end || runlytics_internal.page_counted(n => r.routes, one => 'route')
+        || coalesce(' over ' || runlytics.written(value => r.metres, quantity => 'distance', units => reader.units), '')
+        || case when r.routes < most_lines then ' since ' || runlytics_internal.page_day(day => reader.since, today => reader.today) else '' end
     ),
     note => 'Drawn without a map: no address leaves this database.',
     figures => jsonb_build_array(jsonb_build_object('kind', 'heatmap', 'lines', r.lines))

@@ -15,6 +15,7 @@ comment on function runlytics_internal.page_step(text, bool) is
 create function runlytics_internal.page_month_sentence(days bigint, readiness bigint, sleep bigint, hrv bigint) returns text
   language sql immutable parallel safe
   return runlytics_internal.page_sentence(coalesce(
+    case when days = 0 then 'of sleep and recovery nothing is known in these days' end,
     'of ' || runlytics_internal.page_counted(n => days, one => 'day') || ' ' || runlytics_internal.page_words(words => array[
       case when readiness > 0 then runlytics.written(value => readiness, quantity => 'count') || ' had low readiness' end,
       case when sleep > 0 then runlytics.written(value => sleep, quantity => 'count') || ' too little sleep' end,
@@ -35,10 +36,15 @@ declare
 begin
   with
     days as (
-      select m.*
-      from warehouse.month_at_a_glance as m
-      where m.athlete_id = panel_month.athlete_id
-        and m.day between greatest(reader.since, reader.until - 41) and reader.until
+      select g.day::date as day, m.readiness, m.readiness_state, m.hrv_ms, m.hrv_state, m.resting_hr, m.resting_hr_state, m.sleep_h, m.sleep_state,
+        m.load, m.load_state, m.tsb, m.tsb_state
+      from generate_series(greatest(reader.since, reader.until - 41)::timestamp, reader.until::timestamp, '1 day') as g (day)
+      left join (
+        select v.*
+        from warehouse.month_at_a_glance as v
+        where v.athlete_id = panel_month.athlete_id
+          and v.day between greatest(reader.since, reader.until - 41) and reader.until
+      ) as m on m.day = g.day::date
     ),
     cells as (
       select d.day, c.*
@@ -66,7 +72,7 @@ begin
     ) as g) as rows,
     jsonb_agg(d.day order by d.day) as days,
     runlytics_internal.page_month_sentence(
-      days => count(*),
+      days => count(coalesce(d.readiness_state, d.sleep_state, d.hrv_state)),
       readiness => count(*) filter (where d.readiness_state in ('low', 'very low')),
       sleep => count(*) filter (where d.sleep_state in ('low', 'very low')),
       hrv => count(*) filter (where d.hrv_state = 'low')

@@ -23,7 +23,7 @@ begin
     jsonb_agg(jsonb_build_object(
       'month', to_char(m.month, 'FMMonth YYYY'),
       'days', m.days,
-      'distance', runlytics_internal.page_number(value => m.metres, digits => 0),
+      'distance', runlytics_internal.page_number(value => m.metres, digits => 2),
       'time', runlytics_internal.page_number(value => m.moving_s, digits => 0),
       'ascent', runlytics_internal.page_number(value => m.ascent_m, digits => 0),
       'load', runlytics_internal.page_number(value => m.load, digits => 0)

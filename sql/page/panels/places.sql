@@ -39,8 +39,8 @@ begin
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', p.activity_id)),
       'place', 'from ' || p.lat || ', ' || p.lon,
       'runs', p.runs,
-      'distance', runlytics_internal.page_number(value => p.metres, digits => 0),
-      'best', runlytics_internal.page_number(value => p.best),
+      'distance', runlytics_internal.page_number(value => p.metres, digits => 2),
+      'best', runlytics_internal.page_number(value => p.best, digits => 3),
       'day', p.last_day
     ) order by p.runs desc, p.last_day desc) as rows
   into r

@@ -29,8 +29,8 @@ begin
       || ', ' || runlytics_internal.page_day(day => e.achieved_on, today => reader.today) order by e.achieved_on desc, e.metres desc))[1] as latest,
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', e.activity_id)),
-      'label', e.label, 'season', runlytics_internal.page_number(value => s.seconds), 'ever', runlytics_internal.page_number(value => e.seconds),
-      'pace', runlytics_internal.page_number(value => e.pace_s_per_km), 'day', e.achieved_on
+      'label', e.label, 'season', runlytics_internal.page_number(value => s.seconds, digits => 3), 'ever', runlytics_internal.page_number(value => e.seconds, digits => 3),
+      'pace', runlytics_internal.page_number(value => e.pace_s_per_km, digits => 3), 'day', e.achieved_on
     ) order by e.metres) as rows
   into r
   from ever as e

@@ -18,9 +18,9 @@ begin
     (array_agg(l.lap order by l.pace nulls last, l.lap))[1] as lap,
     jsonb_agg(jsonb_build_object(
       'lap', l.lap,
-      'distance', runlytics_internal.page_number(value => l.distance_m, digits => 0),
+      'distance', runlytics_internal.page_number(value => l.distance_m, digits => 2),
       'time', runlytics_internal.page_number(value => l.seconds, digits => 0),
-      'pace', runlytics_internal.page_number(value => l.pace),
+      'pace', runlytics_internal.page_number(value => l.pace, digits => 3),
       'hr', runlytics_internal.page_number(value => l.avg_hr, digits => 0)
     ) order by l.lap) as rows
   into r

@@ -18,7 +18,7 @@ begin
     jsonb_agg(jsonb_build_object(
       'document', s.document_id || ':' || s.part,
       'gave', case when s.fields = '{}' then 'nothing that the others had not' else replace(array_to_string(s.fields, ', '), '_', ' ') end,
-      'distance', runlytics_internal.page_number(value => s.distance_m, digits => 0),
+      'distance', runlytics_internal.page_number(value => s.distance_m, digits => 2),
       'time', runlytics_internal.page_number(value => s.elapsed_s, digits => 0),
       'reason', s.reason
     ) order by cardinality(s.fields) desc, s.document_id, s.part) as rows

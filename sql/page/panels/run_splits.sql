@@ -45,10 +45,10 @@ begin
     coalesce(array_agg(1000 / p.speed_mps order by p.n) filter (where p.distance_m > 0.98 * unit_m and p.speed_mps > 0), '{}') as paces,
     jsonb_agg(jsonb_build_object(
       'n', p.n,
-      'distance', runlytics_internal.page_number(value => p.distance_m, digits => 0),
+      'distance', runlytics_internal.page_number(value => p.distance_m, digits => 2),
       'time', runlytics_internal.page_number(value => p.moving_s, digits => 0),
-      'pace', runlytics_internal.page_number(value => 1000 / nullif(p.speed_mps, 0)),
-      'graded', runlytics_internal.page_number(value => 1000 / nullif(p.graded_speed_mps, 0)),
+      'pace', runlytics_internal.page_number(value => 1000 / nullif(p.speed_mps, 0), digits => 3),
+      'graded', runlytics_internal.page_number(value => 1000 / nullif(p.graded_speed_mps, 0), digits => 3),
       'hr', runlytics_internal.page_number(value => p.avg_hr, digits => 0),
       'ascent', runlytics_internal.page_number(value => p.ascent_m, digits => 0)
     ) order by p.n) as rows

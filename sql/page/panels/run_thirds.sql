@@ -37,8 +37,8 @@ begin
     max(t.per_beat) filter (where t.third = 3) / nullif(max(t.per_beat) filter (where t.third = 1), 0) - 1 as change,
     jsonb_agg(jsonb_build_object(
       'third', (array['first', 'second', 'last'])[t.third],
-      'distance', runlytics_internal.page_number(value => t.metres, digits => 0),
-      'pace', runlytics_internal.page_number(value => t.pace),
+      'distance', runlytics_internal.page_number(value => t.metres, digits => 2),
+      'pace', runlytics_internal.page_number(value => t.pace, digits => 3),
       'hr', runlytics_internal.page_number(value => t.hr, digits => 0),
       'per_beat', runlytics_internal.page_number(value => 100 * t.per_beat, digits => 0)
     ) order by t.third) as rows

@@ -29,9 +29,9 @@ begin
       '_link', runlytics_internal.page_link_to(label => null, page => 'run', parameters => jsonb_build_object('id', l.activity_id)) - 'label',
       'day', l.local_date,
       'name', runlytics_internal.page_run_name(name => l.name, started_at => l.started_at, timezone => l.timezone, race => l.race),
-      'distance', runlytics_internal.page_number(value => 1000 * l.km, digits => 0),
+      'distance', runlytics_internal.page_number(value => 1000 * l.km, digits => 2),
       'time', runlytics_internal.page_number(value => l.moving_s, digits => 0),
-      'pace', runlytics_internal.page_number(value => l.pace_s_per_km),
+      'pace', runlytics_internal.page_number(value => l.pace_s_per_km, digits => 3),
       'hr', runlytics_internal.page_number(value => l.avg_hr, digits => 0),
       'ascent', runlytics_internal.page_number(value => l.ascent_m, digits => 0),
       'load', runlytics_internal.page_number(value => l.load, digits => 0)
@@ -57,9 +57,9 @@ begin
       'kind', 'table', 'columns', runlytics_internal.page_run_columns(day_as => case when reader.today - r.first_day < 60 then 'weekday' else 'date' end), 'rows', r.rows,
       'total', runlytics_internal.page_without_nulls(members => jsonb_build_object(
         'name', runlytics_internal.page_counted(n => r.runs, one => 'run'),
-        'distance', runlytics_internal.page_number(value => r.metres, digits => 0),
+        'distance', runlytics_internal.page_number(value => r.metres, digits => 2),
         'time', runlytics_internal.page_number(value => r.moving_s, digits => 0),
-        'pace', runlytics_internal.page_number(value => 1000 * r.moving_s / nullif(r.metres, 0)),
+        'pace', runlytics_internal.page_number(value => 1000 * r.moving_s / nullif(r.metres, 0), digits => 3),
         'ascent', runlytics_internal.page_number(value => r.ascent_m, digits => 0),
         'load', runlytics_internal.page_number(value => r.load, digits => 0)
       ))

@@ -1,5 +1,25 @@
 -- The nights and the body by the shift of the day before.
 
+create function runlytics_internal.page_shift_recovery_sentence(
+  night_sleep_s float8,
+  off_sleep_s float8,
+  night_hrv float8,
+  off_hrv float8,
+  days bigint
+) returns text
+  language sql immutable parallel safe
+  return coalesce(
+    runlytics_internal.page_sentence(
+      runlytics.written(value => night_sleep_s, quantity => 'hours') || ' asleep after night shifts, '
+        || runlytics.written(value => off_sleep_s, quantity => 'hours') || ' after days off',
+      'HRV ' || runlytics.written(value => night_hrv, quantity => 'ms') || ' ms against ' || runlytics.written(value => off_hrv, quantity => 'ms')
+    ),
+    -- Below three days of each there is nothing to compare.
+    runlytics_internal.page_sentence(runlytics_internal.page_counted(n => days, one => 'day') || ' beside shifts, too few after night shifts or days off to compare')
+  );
+comment on function runlytics_internal.page_shift_recovery_sentence(float8, float8, float8, float8, bigint) is
+  'Days after night shifts beside those after days off. A part of panel_shift_recovery().';
+
 create function runlytics_internal.panel_shift_recovery(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -34,13 +54,12 @@ begin
       group by d.label
     )
   select
-    count(*) as labels,
+    count(*) as labels, sum(l.n)::bigint as days,
     max(l.sleep) filter (where l.label = 'night' and l.n >= 3) as night_sleep, max(l.sleep) filter (where l.label = 'off' and l.n >= 3) as off_sleep,
     max(l.hrv) filter (where l.label = 'night' and l.n >= 3) as night_hrv, max(l.hrv) filter (where l.label = 'off' and l.n >= 3) as off_hrv,
     jsonb_agg(jsonb_build_object(
       'label', case l.label when 'off' then 'off' else 'after a ' || l.label || ' shift' end,
-      'n', l.n,
-      'sleep', runlytics_internal.page_number(value => l.sleep, digits => 0),
+      'n', l.n, 'sleep', runlytics_internal.page_number(value => l.sleep, digits => 0),
       'hrv', runlytics_internal.page_number(value => l.hrv, digits => 0),
       'rhr', runlytics_internal.page_number(value => l.rhr)
     ) order by array_position(array['off', 'day', 'late', 'night'], l.label)) as rows
@@ -54,9 +73,8 @@ begin
   end if;
   return runlytics_internal.page_panel(
     id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.recovery',
-    sentence => runlytics_internal.page_sentence(
-      runlytics.written(value => r.night_sleep, quantity => 'hours') || ' asleep after night shifts, ' || runlytics.written(value => r.off_sleep, quantity => 'hours') || ' after days off',
-      'HRV ' || runlytics.written(value => r.night_hrv, quantity => 'ms') || ' ms against ' || runlytics.written(value => r.off_hrv, quantity => 'ms')
+    sentence => runlytics_internal.page_shift_recovery_sentence(
+      night_sleep_s => r.night_sleep, off_sleep_s => r.off_sleep, night_hrv => r.night_hrv, off_hrv => r.off_hrv, days => r.days
     ),
     note => 'Means of the days; sleep is that of 24 hours, naps included.',
     figures => jsonb_build_array(jsonb_build_object(

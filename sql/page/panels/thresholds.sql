@@ -19,7 +19,7 @@ begin
       'max_hr', runlytics_internal.page_number(value => s.max_hr, digits => 0),
       'resting_hr', runlytics_internal.page_number(value => s.resting_hr, digits => 0),
       'threshold_hr', runlytics_internal.page_number(value => s.threshold_hr, digits => 0),
-      'threshold_pace', runlytics_internal.page_number(value => 1000 / s.threshold_speed_mps),
+      'threshold_pace', runlytics_internal.page_number(value => 1000 / s.threshold_speed_mps, digits => 3),
       'sleep_need', runlytics_internal.page_number(value => s.sleep_need_s, digits => 0),
       'estimated', case when s.estimated then 'estimated' else 'yours' end
     ) order by s.valid_from desc) as rows

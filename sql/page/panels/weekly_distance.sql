@@ -18,27 +18,27 @@ begin
       where v.athlete_id = panel_weekly_distance.athlete_id
         and v.week <= this_week
     ),
-    -- A week without a run is one, also after the last run.
+    -- A week without a run is one, also after the last run; of those before the first nothing is known.
     weeks as (
       select
         g.week::date as week,
-        1000 * coalesce(v.km, 0) as metres,
+        case when g.week >= f.week then 1000 * coalesce(v.km, 0) end as metres,
         1000 * earlier.km as last_year,
-        1000 * avg(coalesce(v.km, 0)) over (order by g.week rows between 4 preceding and 1 preceding) as before,
-        row_number() over (order by g.week) as n
-      from generate_series((select min(m.week) from volume as m)::timestamp, this_week::timestamp, '7 days') as g (week)
+        case when g.week >= f.week + 28 then 1000 * avg(coalesce(v.km, 0)) over (order by g.week rows between 4 preceding and 1 preceding) end as before
+      from (select min(m.week) as week from volume as m having count(*) > 0) as f
+      cross join lateral generate_series(least(f.week, this_week - 77)::timestamp, this_week::timestamp, '7 days') as g (week)
       left join volume as v on v.week = g.week::date
       left join volume as earlier on earlier.week = g.week::date - 364
     )
   select
     array_agg(w.week order by w.week) as weeks,
     array_agg(w.metres order by w.week) as metres,
-    array_agg(case when w.n > 4 then w.before end order by w.week) as before,
+    array_agg(w.before order by w.week) as before,
     array_agg(w.last_year order by w.week) as last_year
   into r
   from weeks as w
   where w.week >= reader.since - 6;
-  if r.weeks is null or not 0 < any (r.metres) then
+  if r.weeks is null or (0 < any (r.metres)) is not true then
     return runlytics_internal.page_panel(
       id => 'weekly_distance', title => title, view => 'warehouse.weekly_volume',
       empty => 'No run in these weeks. Read your files with call runlytics.ingest_path(''/folder''), or connect a service: docs/services.md.'

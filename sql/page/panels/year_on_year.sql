@@ -1,5 +1,17 @@
 -- How far each year went, day by day.
 
+create function runlytics_internal.page_year_sentence(now float8, before float8, year int, units text) returns text
+  language sql immutable parallel safe
+  return runlytics_internal.page_sentence(
+    coalesce(runlytics.written(value => now, quantity => 'distance', units => units) || ' so far in ' || year, 'no run yet in ' || year),
+    case
+      when now >= before then runlytics.written(value => now - before, quantity => 'distance', units => units) || ' ahead of the year before on this day'
+      when now < before then runlytics.written(value => before - now, quantity => 'distance', units => units) || ' behind the year before on this day'
+    end
+  );
+comment on function runlytics_internal.page_year_sentence(float8, float8, int, text) is
+  'The year so far beside the year before on the same day. A part of panel_year_on_year().';
+
 create function runlytics_internal.panel_year_on_year(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -27,9 +39,7 @@ begin
           when (y.year > y.first_year or g.doy >= y.first_doy) and (y.year < this_year or g.doy <= extract(doy from reader.until)) then 1000 * sum(coalesce(d.km, 0)) over (partition by y.year order by g.doy)
         end as metres
       from (
-        select x.year, min(x.year) over () as first_year, min(min(x.doy)) over (order by x.year) as first_doy
-        from days as x
-        group by x.year
+        select x.year, min(x.year) over () as first_year, min(min(x.doy)) over (order by x.year) as first_doy from days as x group by x.year
       ) as y
       cross join generate_series(1, 365) as g (doy)
       left join days as d on d.year = y.year and d.doy = g.doy
@@ -62,13 +72,7 @@ begin
   end if;
   return runlytics_internal.page_panel(
     id => 'year_on_year', title => title, view => 'warehouse.daily_training',
-    sentence => runlytics_internal.page_sentence(
-      coalesce(runlytics.written(value => r.now, quantity => 'distance', units => reader.units) || ' so far in ' || this_year, 'no run yet in ' || this_year),
-      case
-        when r.now >= r.before then runlytics.written(value => r.now - r.before, quantity => 'distance', units => reader.units) || ' ahead of the year before on this day'
-        when r.now < r.before then runlytics.written(value => r.before - r.now, quantity => 'distance', units => reader.units) || ' behind the year before on this day'
-      end
-    ),
+    sentence => runlytics_internal.page_year_sentence(now => r.now, before => r.before, year => this_year, units => reader.units),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'series', 'quantity', 'distance', 'x_kind', 'day', 'zero', true, 'height', 'normal', 'now', reader.until,
       'x', (select jsonb_agg(make_date(this_year, 1, 1) + g.doy - 1 order by g.doy) from generate_series(1, 365) as g (doy) where g.doy % 7 = 1 or g.doy = 365),

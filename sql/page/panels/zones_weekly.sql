@@ -25,12 +25,12 @@ begin
         jsonb_agg(round(coalesce(z.seconds, 0)) order by w.week) as seconds,
         sum(z.seconds) as total
       from generate_series(1, 5) as n (zone)
-      cross join generate_series((select min(z.week) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)
+      cross join generate_series((select least(min(z.week), runlytics.week_of(day => reader.until, starts_on => reader.week_starts_on) - 77) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)
       left join zones as z on z.zone = n.zone and z.week = w.week::date
       group by n.zone
     )
   select
-    (select jsonb_agg(w.week::date order by w.week) from generate_series((select min(z.week) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)) as weeks,
+    (select jsonb_agg(w.week::date order by w.week) from generate_series((select least(min(z.week), runlytics.week_of(day => reader.until, starts_on => reader.week_starts_on) - 77) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)) as weeks,
     jsonb_agg(jsonb_build_object('name', 'Z' || s.zone, 'tone', 'z' || s.zone, 'values', s.seconds) order by s.zone) as stacks,
     sum(s.total) as seconds,
     sum(s.total) filter (where s.zone <= 2) as easy_s

@@ -146,12 +146,15 @@ begin
   end if;
   if owner is null or owner = account.remote_athlete then
     perform runlytics_internal.strava_begin(action => 'event', arguments => event, athlete_id => athlete_id);
+  else
+    -- It came when it was not known yet whose it is.
+    perform runlytics_internal.strava_event(event => event, athlete_id => athlete_id);
   end if;
   return null;
 end
 $$;
 comment on function runlytics_internal.strava_event_request(jsonb, bigint) is
-  'Has looked up what an event tells, if it is the athlete''s own: when it is not known who that is at Strava, that is asked first. SQLSTATE 28000 when Strava does not say. A part of the source strava.';
+  'Has looked up what an event tells, if it is the athlete''s own, and hands it on to whose it is: when it is not known who that is at Strava, that is asked first. SQLSTATE 28000 when Strava does not say. A part of the source strava.';
 
 create function runlytics_internal.strava_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe

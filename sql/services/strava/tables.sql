@@ -32,4 +32,4 @@ comment on table warehouse.strava_events is 'What Strava''s webhook said, each e
 grant select, insert, update, delete on warehouse.strava_accounts to runlytics_worker;
 grant select, insert on warehouse.strava_events to runlytics_listener;
 -- Whose event it is.
-grant select (athlete_id, remote_athlete) on warehouse.strava_accounts to runlytics_listener;
+grant select (athlete_id, remote_athlete, client_id) on warehouse.strava_accounts to runlytics_listener;

@@ -58,7 +58,8 @@ struct Point {
 // Reads one document; one trk at a time is under construction.
 class GpxReader {
   public:
-    explicit GpxReader(std::span<const std::byte> document) : scanner_(document) {}
+    explicit GpxReader(std::span<const std::byte> document)
+        : scanner_(document, {.tolerate_control_characters = true}) {}
 
     std::vector<Activity> read();
 

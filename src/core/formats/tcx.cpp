@@ -42,7 +42,8 @@ struct Point {
 // Reads one document; one Activity at a time is under construction.
 class TcxReader {
   public:
-    explicit TcxReader(std::span<const std::byte> document) : scanner_(document) {}
+    explicit TcxReader(std::span<const std::byte> document)
+        : scanner_(document, {.tolerate_control_characters = true}) {}
 
     std::vector<Activity> read();
 
@@ -72,7 +73,8 @@ class TcxReader {
     std::vector<Activity> activities_;
     Activity activity_;
     std::size_t samples_in_file_ = 0;
-    std::size_t first_lap_end_ = 0;  // samples of the first Lap
+    std::size_t first_lap_end_ = 0;                        // samples of the first Lap
+    std::uint32_t first_of_lap_ = 0, begin_of_track_ = 0;  // samples
     std::size_t time_only_run_ = 0;  // Trackpoints in a row, of one Track, with nothing but a time
     bool has_bare_speed_ = false;    // Speed without TPX around it: COROS means km/h
 };
@@ -163,6 +165,8 @@ void TcxReader::read_lap() {
 
 // One Track. A Track that is not the first of its Lap tells of a pause before it.
 void TcxReader::read_track(std::size_t first_of_lap) {
+    if (activity_.track.size() == first_of_lap)
+        first_of_lap_ = begin_of_track_ = static_cast<std::uint32_t>(first_of_lap);
     bool new_track = activity_.track.size() > first_of_lap;
     time_only_run_ = 0;
     xml::for_each_child(scanner_, [&](std::string_view name) {
@@ -217,7 +221,8 @@ void TcxReader::read_extensions(Point& point, bool bare) {
 }
 
 // Marks a pause before the point if there is one. Two points with nothing but a time are the ends
-// of a pause; three or more are a device that measures nothing else.
+// of a pause; three or more are a device that measures nothing else. A new Track without a gap is
+// none, unless it ends one of a single point: those are samples of a timer that stands.
 void TcxReader::mark_pause(const Point& point, bool new_track) {
     Track& track = activity_.track;
     if (!point.time_only) time_only_run_ = 0;
@@ -226,8 +231,15 @@ void TcxReader::mark_pause(const Point& point, bool new_track) {
         track.pauses.pop_back();
     }
     if (!new_track && time_only_run_ != 2) return;
-    if (track.empty() || *point.at - track.time.back() < shortest_pause_ms) return;
-    track.pauses.push_back(static_cast<std::uint32_t>(track.size()));
+    if (track.empty()) return;
+    const auto here = static_cast<std::uint32_t>(track.size());
+    const bool single = new_track && here - begin_of_track_ == 1;
+    const bool untold = single && begin_of_track_ > first_of_lap_ &&
+                        (track.pauses.empty() || track.pauses.back() < begin_of_track_);
+    if (untold) track.pauses.push_back(begin_of_track_);
+    if (new_track) begin_of_track_ = here;
+    if (!single && *point.at - track.time.back() < shortest_pause_ms) return;
+    track.pauses.push_back(here);
 }
 
 // Makes the point a sample. A point without a time has no place among them.

@@ -19,6 +19,7 @@ constexpr double start_slack_s = 3600;
 constexpr double stretch_s = 30;  // that samples may go beyond the summary
 constexpr double stretch_m = 30;
 constexpr double longest_s = 60 * 86'400.0;
+constexpr double longest_behind_s = 4 * 86'400.0;  // a sample
 constexpr double distance_slack_m = 200;
 constexpr double far_apart = 1.5;  // summary and samples by themselves
 constexpr double apart = 1.1;      // when laps and samples agree
@@ -80,6 +81,22 @@ void require_possible(Activity& activity, double& total, const char* name, doubl
 bool possible(const Activity& activity, double metres, double seconds) {
     if (!(seconds > 0)) return true;
     return metres <= limits_of(activity.sport).fastest_average_mps * seconds + distance_slack_m;
+}
+
+// Times that go on for days behind the last sample are in another unit, or of a device that nobody
+// switched off.
+void drop_endless(Activity& activity) {
+    const Track& track = activity.track;
+    if (track.empty() || activity.truncated) return;
+    const double most =
+        static_cast<double>(track.time.back() - track.time.front()) / 1000 + longest_behind_s;
+    for (Lap& lap : activity.laps) {
+        require_possible(activity, lap.elapsed_s, "the time of a lap", most);
+        require_possible(activity, lap.timer_s, "the timer of a lap", most);
+    }
+    require_possible(activity, activity.elapsed_s, "elapsed time", most);
+    require_possible(activity, activity.timer_s, "the timer", most);
+    require_possible(activity, activity.moving_s, "moving time", most);
 }
 
 // What is negative, not finite or longer than anybody is under way.
@@ -160,8 +177,9 @@ void drop_short_summary(Activity& activity) {
     if (span_s <= activity.elapsed_s + stretch_s) return;
     activity.elapsed_s = missing_value;
     const double of_samples = last_value(track.column(Channel::distance));
-    const bool lacks = of_samples > activity.distance_m + stretch_m &&
-                       differ(of_samples, activity.distance_m, 1.02);
+    const double told = std::isnan(activity.distance_m) ? sum_of_laps(activity, &Lap::distance_m)
+                                                        : activity.distance_m;
+    const bool lacks = of_samples > told + stretch_m && differ(of_samples, told, 1.02);
     if (!lacks) return;
     activity.timer_s = activity.moving_s = activity.distance_m = activity.avg_hr = missing_value;
     for (double Lap::*total : {&Lap::timer_s, &Lap::distance_m}) {
@@ -183,8 +201,10 @@ void choose_distance(Activity& activity) {
     double of_samples = last_value(track.column(Channel::distance));
     if (of_samples > 0 && !possible(activity, of_samples, seconds)) of_samples = missing_value;
     const bool indoor = activity.sub_sport == "treadmill" || activity.sub_sport == "indoor_running";
+    // Of a file that was cut the summary knows more than the samples that are left.
+    const bool cut_short = activity.truncated && activity.distance_m > of_samples;
     const bool samples_tell = of_samples >= least_compared_m && activity.sport != "swimming" &&
-                              share_with_distance(track) >= least_time_covered;
+                              share_with_distance(track) >= least_time_covered && !cut_short;
     const bool agree = samples_tell && !indoor && !differ(of_laps, of_samples, together);
     const auto believed = [&](double metres) {
         if (std::isnan(metres)) return false;
@@ -242,7 +262,8 @@ void settle_start(Activity& activity) {
         activity.started_at = first;
         return;
     }
-    const double lasted = activity.elapsed_s > 0 ? activity.elapsed_s : 86'400;
+    const double lasted =
+        activity.elapsed_s > 0 ? std::fmin(activity.elapsed_s, longest_behind_s) : 86'400;
     const double until_first_s = static_cast<double>(first - told) / 1000;
     const bool behind = told > last + static_cast<UnixMillis>(start_slack_s) * second_ms;
     if (!behind && until_first_s <= lasted + start_slack_s) return;
@@ -257,6 +278,7 @@ void settle_start(Activity& activity) {
 
 void complete_totals(Activity& activity) {
     const Track& track = activity.track;
+    drop_endless(activity);
     drop_impossible(activity);
     activity.avg_hr = plausible_heart_rate(activity.avg_hr);
     activity.max_hr = plausible_heart_rate(activity.max_hr);

@@ -122,7 +122,11 @@ struct Way {
     Way(const Outline& outline, UnixMillis zero)
         : points(geo::decode_polyline(outline.shape, shape_digits)),
           begin(static_cast<double>(outline.started_at - zero) / 1000),
-          length(outline.elapsed_s) {}
+          length(outline.elapsed_s) {
+        speeds.reserve(points.size());
+        for (std::size_t i = 0; i < points.size(); ++i)
+            speeds.push_back(speed_to_next(i));
+    }
 
     double step() const { return length / static_cast<double>(points.size() - 1); }
     double second(std::size_t i) const { return begin + step() * static_cast<double>(i); }
@@ -136,7 +140,7 @@ struct Way {
         const double share = place - static_cast<double>(i);
         const geo::Point& from = points[i];
         const geo::Point& to = points[std::min(i + 1, points.size() - 1)];
-        if (speed_from(i) < fastest_mps) {
+        if (speeds[i] < fastest_mps) {
             return geo::Point{from.lon + share * (to.lon - from.lon),
                               from.lat + share * (to.lat - from.lat)};
         }
@@ -151,20 +155,21 @@ struct Way {
         const double place = std::round((second - begin) / step());
         if (!(place >= 0 && place < static_cast<double>(points.size()))) return false;
         const auto i = static_cast<std::size_t>(place);
-        return (i > 0 && speed_from(i - 1) < slowest_mps) || speed_from(i) < slowest_mps;
-    }
-
-    // To the position that follows; NaN when one is not known.
-    double speed_from(std::size_t i) const {
-        if (i + 1 >= points.size() || !is_known(points[i]) || !is_known(points[i + 1])) {
-            return missing_value;
-        }
-        return distance(points[i], points[i + 1]) / step();
+        return (i > 0 && speeds[i - 1] < slowest_mps) || speeds[i] < slowest_mps;
     }
 
     std::vector<geo::Point> points;
     double begin;
     double length;
+    std::vector<double> speeds;  // to the position that follows; NaN when one is not known
+
+  private:
+    double speed_to_next(std::size_t i) const {
+        if (i + 1 >= points.size() || !is_known(points[i]) || !is_known(points[i + 1])) {
+            return missing_value;
+        }
+        return distance(points[i], points[i + 1]) / step();
+    }
 };
 
 // Adds how far the other was at the moments of the one, where the place of both is known. Where

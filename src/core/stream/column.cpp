@@ -13,14 +13,38 @@ namespace {
 constexpr std::size_t interrupt_interval = 64;    // blocks
 constexpr std::uint32_t time_resolution = 1'000;  // ms
 
+// Division by one number again and again, as a multiplication (Lemire, Kaser and Kurz 2019).
+class Divisor {
+  public:
+    explicit Divisor(std::uint32_t step) : step_(step), inverse_(UINT64_MAX / step + 1) {}
+
+    bool divides(std::uint32_t value) const { return step_ == 1 || inverse_ * value < inverse_; }
+
+    // Of a multiple.
+    std::int32_t quotient(std::int32_t value) const {
+        if (step_ == 1) return value;
+        const auto magnitude = static_cast<std::uint32_t>(std::abs(value));
+        const auto wide = static_cast<unsigned __int128>(inverse_) * magnitude >> 64;
+        const auto result = static_cast<std::int32_t>(wide);
+        return value < 0 ? -result : result;
+    }
+
+  private:
+    std::uint32_t step_;
+    std::uint64_t inverse_;
+};
+
 // The largest step that divides the resolution and every value.
 std::uint32_t common_step(std::size_t column, std::span<const std::int32_t> values) {
     auto step = resolution_of(column);
+    Divisor divisor(step);
     for (const auto value : values) {
         if (step == 1) break;
         if (value == missing) continue;
         const auto magnitude = static_cast<std::uint32_t>(std::abs(value));
-        if (magnitude % step != 0) step = std::gcd(step, magnitude);
+        if (divisor.divides(magnitude)) continue;
+        step = std::gcd(step, magnitude);
+        divisor = Divisor(step);
     }
     return step;
 }
@@ -28,12 +52,12 @@ std::uint32_t common_step(std::size_t column, std::span<const std::int32_t> valu
 // The present values, in steps of the column.
 std::vector<std::uint32_t> present_values(std::span<const std::int32_t> values,
                                           std::uint32_t step) {
+    const Divisor divisor(step);
     std::vector<std::uint32_t> present;
     present.reserve(values.size());
     for (const auto value : values) {
-        if (value == missing) continue;
-        const auto multiple = step == 1 ? value : value / static_cast<std::int32_t>(step);
-        present.push_back(static_cast<std::uint32_t>(multiple));
+        if (value != missing)
+            present.push_back(static_cast<std::uint32_t>(divisor.quotient(value)));
     }
     return present;
 }

@@ -7,6 +7,7 @@
 namespace runlytics::stream {
 
 using Lanes [[gnu::vector_size(16)]] = std::uint32_t;
+using SignedLanes [[gnu::vector_size(16)]] = std::int32_t;
 
 inline Lanes load_lanes(const void* from) {
     Lanes lanes;
@@ -20,6 +21,19 @@ inline void store_lanes(void* to, Lanes lanes) {
 
 inline Lanes splat(std::uint32_t value) {
     return Lanes{value, value, value, value};
+}
+
+// The lesser and the greater of each two lanes.
+inline SignedLanes smaller(SignedLanes a, SignedLanes b) {
+    return a < b ? a : b;
+}
+inline SignedLanes larger(SignedLanes a, SignedLanes b) {
+    return a > b ? a : b;
+}
+
+// The last lane of those before and all but the last of these.
+inline Lanes shifted_in(Lanes before, Lanes lanes) {
+    return __builtin_shufflevector(before, lanes, 3, 4, 5, 6);
 }
 
 // The last lane in every lane.

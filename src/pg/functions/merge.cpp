@@ -27,8 +27,6 @@ using runlytics::pg::Columns;
 using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
-constexpr int formats_argument = 2;
-
 // The type runlytics.recording.
 constinit Columns recording_columns = {"started_at", "elapsed_s", "distance_m", "sport", "shape"};
 
@@ -55,48 +53,41 @@ std::optional<merge::Outline> outline_argument(const Arguments& args, int i) {
     return outline;
 }
 
-// The activities of files, each of which is parsed once however many of its activities are asked
-// for.
-class ReadFiles {
-  public:
-    const std::vector<runlytics::Activity>& activities(std::span<const std::byte> file,
-                                                       const Format* format) {
-        const auto known = std::find_if(files_.begin(), files_.end(), [&](const File& each) {
-            return each.format == format && each.bytes.size() == file.size() &&
-                   std::memcmp(each.bytes.data(), file.data(), file.size()) == 0;
-        });
-        if (known != files_.end()) return known->activities;
-        files_.push_back({file, format, runlytics::formats::parse_activity(file, format)});
-        return files_.back().activities;
+// The activities of a file, which is parsed once however many of them are asked for.
+struct ReadFile {
+    ReadFile(std::span<const std::byte> bytes, const Format* known)
+        : format(known != nullptr ? known : runlytics::formats::detect(bytes)),
+          activities(runlytics::formats::parse_activity(bytes, format)) {}
+
+    // The given one, counted from 1.
+    merge::Source source(int part) const {
+        if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
+            throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                                   "the file has no activity " + std::to_string(part),
+                                   "It has " + std::to_string(activities.size()) + ".");
+        }
+        return {activities[static_cast<std::size_t>(part - 1)],
+                format == nullptr ? runlytics::Origin::service : format->origin};
     }
 
-  private:
-    struct File {
-        std::span<const std::byte> bytes;
-        const Format* format;
-        std::vector<runlytics::Activity> activities;
-    };
-    std::vector<File> files_;
+    const Format* format;
+    std::vector<runlytics::Activity> activities;
 };
-
-// The given activity of a file, counted from 1.
-merge::Source read_source(ReadFiles& files, std::span<const std::byte> file, const Format* format,
-                          int part) {
-    const auto& activities = files.activities(file, format);
-    if (part < 1 || static_cast<std::size_t>(part) > activities.size()) {
-        throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
-                               "the file has no activity " + std::to_string(part),
-                               "It has " + std::to_string(activities.size()) + ".");
-    }
-    return {activities[static_cast<std::size_t>(part - 1)],
-            format == nullptr ? runlytics::Origin::service : format->origin};
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words)
         text += (text.empty() ? "" : " ") + word;
     return text;
+}
+
+Datum return_merged(Arguments& args, std::vector<merge::Source> sources) {
+    merge::Merged merged = merge::merge(std::move(sources));
+    std::vector<ActivityRow> rows;
+    rows.emplace_back(std::move(merged.activity));
+    for (const auto& fields : merged.fields)
+        rows.front().credits.push_back(joined(fields));
+    return runlytics::pg::return_activities(args, rows);
 }
 
 }  // namespace
@@ -114,26 +105,37 @@ RUNLYTICS_FUNCTION(runlytics_compare_activities, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_merge_files, [](Arguments& args) {
     const auto files = args.bytes_array(0);
     const auto parts = args.int4_array(1);
-    const bool decided = args.count() > formats_argument;
-    const auto formats =
-        decided ? args.text_array(formats_argument) : std::vector<std::string_view>(files.size());
-    if (files.size() != parts.size() || files.size() != formats.size() || files.empty()) {
+    if (files.size() != parts.size() || files.empty()) {
         throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
                                "each file needs the number of its activity");
     }
     std::vector<merge::Source> sources;
-    ReadFiles read;
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        const Format* format = runlytics::formats::format_named(formats[i]);
-        if (format == nullptr) format = runlytics::formats::detect(files[i]);
-        sources.push_back(read_source(read, files[i], format, parts[i]));
+    for (std::size_t i = 0; i < files.size(); ++i)
+        sources.push_back(ReadFile(files[i], nullptr).source(parts[i]));
+    return return_merged(args, std::move(sources));
+});
+
+RUNLYTICS_FUNCTION(runlytics_merge_documents, [](Arguments& args) {
+    const auto files = args.bytes_array(0);
+    const auto kinds = args.text_array(1);
+    const auto places = args.int4_array(2);
+    const auto parts = args.int4_array(3);
+    if (files.size() != kinds.size() || places.size() != parts.size() || parts.empty()) {
+        throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                               "each part needs the number of its file");
     }
-    merge::Merged merged = merge::merge(std::move(sources));
-    std::vector<ActivityRow> rows;
-    rows.emplace_back(std::move(merged.activity));
-    for (const auto& fields : merged.fields)
-        rows.front().credits.push_back(joined(fields));
-    return runlytics::pg::return_activities(args, rows);
+    std::vector<ReadFile> read;
+    for (std::size_t i = 0; i < files.size(); ++i)
+        read.emplace_back(files[i], runlytics::formats::format_named(kinds[i]));
+    std::vector<merge::Source> sources;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (places[i] < 1 || static_cast<std::size_t>(places[i]) > read.size()) {
+            throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                                   "there is no file " + std::to_string(places[i]));
+        }
+        sources.push_back(read[static_cast<std::size_t>(places[i] - 1)].source(parts[i]));
+    }
+    return return_merged(args, std::move(sources));
 });
 
 RUNLYTICS_FUNCTION(runlytics_join_streams, [](Arguments& args) {

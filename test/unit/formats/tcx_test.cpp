@@ -207,6 +207,13 @@ TEST(Tcx, ANewTrackWithoutAGapIsNoPause) {
     EXPECT_TRUE(a.track.pauses.empty());
 }
 
+TEST(Tcx, TracksOfSinglePointsAreATimerThatStands) {
+    const auto a =
+        parse(document(activity(lap(track(point(0) + point(1)) + track(point(2)) + track(point(3)) +
+                                    track(point(4) + point(5)) + track(point(6) + point(7))))))[0];
+    EXPECT_EQ(a.track.pauses, (std::vector<std::uint32_t>{2, 3, 4}));
+}
+
 TEST(Tcx, RepeatedTracksOfCorosAreReadOnce) {
     const auto speed = [](int second, int metres) {
         return point(second, "<DistanceMeters>" + std::to_string(metres) +

@@ -13,7 +13,6 @@ namespace runlytics::listener {
 
 namespace {
 
-
 // Answers every statement with one row, or with an error.
 class Oracle final : public Warehouse {
   public:

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/formats/apple/apple.h"
 #include "core/formats/apple/beats.h"
+#include "core/formats/apple/elements.h"
 #include "core/formats/apple/values.h"
 #include "core/formats/finish.h"
 #include "core/formats/metrics.h"
@@ -60,7 +61,7 @@ std::optional<UnixMillis> read_time(std::string_view text) {
 class RecordReader {
   public:
     RecordReader(std::span<const std::byte> document, HealthSink& sink)
-        : scanner_(document, {.tolerate_control_characters = true}), sink_(sink) {}
+        : elements_(document), sink_(sink) {}
 
     void read();
 
@@ -72,7 +73,9 @@ class RecordReader {
     void give();
     void skip(std::string_view part) { sink_.skip(kind_.metric + ": " + std::string(part)); }
 
-    xml::Scanner scanner_;
+    xml::Scanner& scanner() { return elements_.scanner(); }
+
+    ExportElements elements_;
     HealthSink& sink_;
     Kind kind_;
     std::string source_written_;
@@ -89,27 +92,23 @@ class RecordReader {
 };
 
 void RecordReader::read() {
-    scanner_.next();
-    if (scanner_.name().local != "HealthData") {
-        throw Error(sqlstate::malformed_input, "not an Apple Health export",
-                    "its root element is " + std::string(scanner_.name().qualified));
-    }
-    xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "Record") read_record();
-    });
-    if (!scanner_.cut()) {
-        scanner_.next();
-    } else if (given_ == 0) {
-        throw Error(sqlstate::malformed_input, "the export ends before its first record",
-                    scanner_.where(), "The file was not copied completely; fetch it again.");
-    }
+    elements_.for_each(
+        [&](std::string_view name) {
+            if (name == "Record") read_record();
+        },
+        [&] { sink_.skip("Record: not well formed"); });
+    if (given_ > 0) return;
+    if (elements_.failure()) throw Error(*elements_.failure());
+    if (!scanner().cut()) return;
+    throw Error(sqlstate::malformed_input, "the export ends before its first record",
+                scanner().where(), "The file was not copied completely; fetch it again.");
 }
 
 // What is not well formed in one Record (a date, a number) leaves that Record out.
 void RecordReader::read_record() {
     read_attributes();
     read_children();
-    if (scanner_.cut() || kind_.says == Kind::Says::nothing) return;
+    if (scanner().cut() || kind_.says == Kind::Says::nothing) return;
     if (!starts_at_ || !is_plausible_time(*starts_at_)) return skip("startDate");
     if (kind_.says == Kind::Says::sleep && stage_.empty()) return skip("value");
     if (kind_.says == Kind::Says::quantity && !std::isfinite(value_)) return skip("value");
@@ -123,7 +122,7 @@ void RecordReader::read_attributes() {
     starts_at_ = ends_at_ = std::nullopt;
     bool has_source = false, has_type = false;
     unit_.clear();
-    for (const xml::Attribute& attribute : scanner_.attributes()) {
+    for (const xml::Attribute& attribute : scanner().attributes()) {
         const std::string_view name = attribute.name.local;
         if (name.size() > 10) continue;
         if (name == "startDate") {
@@ -172,15 +171,15 @@ void RecordReader::read_value(std::string_view text) {
 void RecordReader::read_children() {
     timezone_.clear();
     beats_.clear();
-    xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "MetadataEntry" && scanner_.attribute("key") == "HKTimeZone") {
-            timezone_ = timezone_name(scanner_.attribute("value").value_or(""));
+    xml::for_each_child(scanner(), [&](std::string_view name) {
+        if (name == "MetadataEntry" && scanner().attribute("key") == "HKTimeZone") {
+            timezone_ = timezone_name(scanner().attribute("value").value_or(""));
         }
         if (name != "HeartRateVariabilityMetadataList" || !kind_.beats) return;
-        xml::for_each_child(scanner_, [&](std::string_view beat) {
+        xml::for_each_child(scanner(), [&](std::string_view beat) {
             if (beat != "InstantaneousBeatsPerMinute") return;
-            beats_.add(scanner_.attribute("bpm").value_or(""),
-                       scanner_.attribute("time").value_or(""));
+            beats_.add(scanner().attribute("bpm").value_or(""),
+                       scanner().attribute("time").value_or(""));
         });
     });
 }

@@ -59,6 +59,13 @@ Tag read_tag(std::string_view text) {
         if (c != '"' && c != '\'') continue;
         const std::size_t close = text.find(c, at + 1);
         if (close == text.npos) return tag;
+        // A quote too many, or too few: XML has no "<" in a value.
+        const std::size_t torn = text.substr(0, close).find('<', at + 1);
+        if (torn != text.npos) {
+            tag.empty = true;
+            tag.length = torn;
+            return tag;
+        }
         const std::string_view before = text.substr(piece, at - piece);
         const std::string_view value = text.substr(at + 1, close - at - 1);
         if (ends_with_name(before, "type")) tag.type = value;
@@ -69,15 +76,28 @@ Tag read_tag(std::string_view text) {
     return tag;
 }
 
-// How long the element is that begins with this tag; 0 when its end has not come yet.
+// Where a piece of text begins behind another place; npos where it does not.
+std::size_t find_after(std::string_view text, std::size_t from, std::string_view piece) {
+    const void* const found =
+        memmem(text.data() + from, text.size() - from, piece.data(), piece.size());
+    if (found == nullptr) return text.npos;
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+// How long the element is that begins with this tag; 0 when its end has not come yet. A Record that
+// does not end before the next one was torn.
 std::size_t element_length(std::string_view text, const Tag& tag) {
     if (tag.length == 0 || tag.empty) return tag.length;
     std::string end_tag = "</";
     end_tag.append(tag.name).append(">");
-    const void* const found =
-        memmem(text.data() + tag.length, text.size() - tag.length, end_tag.data(), end_tag.size());
-    if (found == nullptr) return 0;
-    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + end_tag.size();
+    const std::size_t end = find_after(text, tag.length, end_tag);
+    if (tag.name == "Record" || tag.name == "Workout") {
+        const std::string_view before = text.substr(0, std::min(end, text.size()));
+        const std::size_t next = std::min(find_after(before, tag.length, "<Record "),
+                                          find_after(before, tag.length, "<Workout "));
+        if (next != text.npos) return next;
+    }
+    return end == text.npos ? 0 : end + end_tag.size();
 }
 
 [[noreturn]] void refuse(const std::string& what, std::uint64_t byte) {
@@ -166,7 +186,8 @@ std::string_view AppleExportSplitter::read_markup(std::string_view text) {
         if (waiting.starts_with("</HealthData>")) stage_ = Stage::epilog;
         return waiting;
     }
-    if (waiting[0] != '<') refuse("text between the records of an Apple Health export", passed_);
+    // What belongs to no element is the rest of one that was torn.
+    if (waiting[0] != '<') return waiting.substr(std::min(waiting.find('<'), waiting.size()));
     const auto pass = [&](std::string_view end) {
         const std::size_t found = waiting.find(end);
         return found == waiting.npos ? waiting : waiting.substr(found + end.size());
@@ -174,7 +195,7 @@ std::string_view AppleExportSplitter::read_markup(std::string_view text) {
     if (waiting.starts_with("<!--")) return pass("-->");
     if (waiting.starts_with("<?")) return pass("?>");
     if (waiting[1] == '/') {
-        if (!waiting.starts_with("</HealthData")) refuse("a stray end tag", passed_);
+        if (!waiting.starts_with("</HealthData")) return pass(">");
         stage_ = Stage::epilog;
         return {};
     }

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/formats/apple/apple.h"
+#include "core/formats/apple/elements.h"
 #include "core/formats/apple/values.h"
 #include "core/formats/finish.h"
 #include "core/formats/metrics.h"
@@ -45,8 +46,7 @@ double seconds_between(UnixMillis begin, UnixMillis end) {
 
 class WorkoutReader {
   public:
-    explicit WorkoutReader(std::span<const std::byte> document)
-        : scanner_(document, {.tolerate_control_characters = true}) {}
+    explicit WorkoutReader(std::span<const std::byte> document) : elements_(document) {}
 
     std::vector<Activity> read();
 
@@ -63,12 +63,15 @@ class WorkoutReader {
     void finish_workout();
 
     std::string_view attribute(std::string_view name) const {
-        return scanner_.attribute(name).value_or("");
+        return scanner().attribute(name).value_or("");
     }
     double number(std::string_view name, std::string_view unit_name, std::string_view unit,
                   std::string_view usual_unit) const;
 
-    xml::Scanner scanner_;
+    xml::Scanner& scanner() { return elements_.scanner(); }
+    const xml::Scanner& scanner() const { return elements_.scanner(); }
+
+    ExportElements elements_;
     std::vector<Activity> activities_;
     Activity activity_;
     std::vector<Lap> parts_;
@@ -78,15 +81,19 @@ class WorkoutReader {
 };
 
 std::vector<Activity> WorkoutReader::read() {
-    scanner_.next();
-    if (scanner_.name().local != "HealthData") {
-        throw Error(sqlstate::malformed_input, "not an Apple Health export",
-                    "its root element is " + std::string(scanner_.name().qualified));
+    bool has_others = false;
+    elements_.for_each(
+        [&](std::string_view name) {
+            has_others |= name != "Workout";
+            if (name == "Workout") read_workout();
+        },
+        [] {});
+    if (activities_.empty() && !has_others && elements_.failure())
+        throw Error(*elements_.failure());
+    if (elements_.broken() > 0 && !activities_.empty()) {
+        warn(activities_.front(),
+             std::to_string(elements_.broken()) + " elements of the file are not well formed");
     }
-    xml::for_each_child(scanner_, [&](std::string_view name) {
-        if (name == "Workout") read_workout();
-    });
-    if (!scanner_.cut()) scanner_.next();
     if (left_out_ > 0 && !activities_.empty()) {
         warn(activities_.front(),
              std::to_string(left_out_) + " workouts of the file do not say when they began");
@@ -100,8 +107,8 @@ void WorkoutReader::read_workout() {
     odd_.clear();
     location_.clear();
     read_attributes();
-    xml::for_each_child(scanner_, [&](std::string_view name) { read_child(name); });
-    if (!scanner_.cut()) finish_workout();
+    xml::for_each_child(scanner(), [&](std::string_view name) { read_child(name); });
+    if (!scanner().cut()) finish_workout();
 }
 
 void WorkoutReader::read_attributes() {
@@ -196,7 +203,7 @@ void WorkoutReader::read_part() {
     if (begin) lap.started_at = *begin;
     if (begin && end && *end >= *begin) lap.elapsed_s = seconds_between(*begin, *end);
     lap.timer_s = number("duration", "durationUnit", "s", "min");
-    xml::for_each_child(scanner_, [&](std::string_view name) {
+    xml::for_each_child(scanner(), [&](std::string_view name) {
         if (name == "WorkoutStatistics")
             read_statistics(lap.distance_m, lap.calories, lap.avg_hr, lap.max_hr);
     });
@@ -204,7 +211,7 @@ void WorkoutReader::read_part() {
 }
 
 void WorkoutReader::read_route() {
-    xml::for_each_child(scanner_, [&](std::string_view name) {
+    xml::for_each_child(scanner(), [&](std::string_view name) {
         if (name != "FileReference") return;
         const std::string_view path = attribute("path");
         if (path.empty() || path.find('\n') != path.npos) return;

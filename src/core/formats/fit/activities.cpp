@@ -13,6 +13,8 @@ namespace runlytics::formats::fit {
 
 namespace {
 
+constexpr double longest_told_s = 60 * 86'400.0;
+
 // Two instants, the first not after the second.
 struct Interval {
     UnixMillis begin;
@@ -250,15 +252,46 @@ void divide_beats(Recording& recording) {
     }
 }
 
+// Puts the samples in order, with the sessions and laps that go by the same clock.
+std::vector<std::string> sort_recording(Recording& recording) {
+    Activity whole;
+    whole.track = std::move(recording.track);
+    UnixMillis ended_at = 0;
+    for (const Session& session : recording.sessions) {
+        const Activity& told = session.activity;
+        if (!is_plausible_time(told.started_at)) continue;
+        if (whole.started_at == 0 || told.started_at < whole.started_at)
+            whole.started_at = told.started_at;
+        if (told.elapsed_s > 0 && told.elapsed_s < longest_told_s)
+            ended_at = std::max<UnixMillis>(ended_at,
+                                            told.started_at + std::llround(1000 * told.elapsed_s));
+    }
+    if (ended_at > 0) whole.elapsed_s = static_cast<double>(ended_at - whole.started_at) / 1000;
+    for (const Session& session : recording.sessions)
+        whole.laps.emplace_back().started_at = session.activity.started_at;
+    for (const Lap& lap : recording.laps)
+        whole.laps.emplace_back().started_at = lap.started_at;
+    sort_samples(whole);
+    auto placed = whole.laps.begin();
+    for (Session& session : recording.sessions) {
+        const UnixMillis moved = placed->started_at - session.activity.started_at;
+        session.activity.started_at = (placed++)->started_at;
+        double& elapsed_s = session.activity.elapsed_s;
+        const double moved_s = static_cast<double>(moved) / 1000;
+        if (moved > 0 && elapsed_s >= moved_s) elapsed_s -= moved_s;
+    }
+    for (Lap& lap : recording.laps)
+        lap.started_at = (placed++)->started_at;
+    recording.track = std::move(whole.track);
+    return std::move(whole.warnings);
+}
+
 }  // namespace
 
 // The samples are put in order first: a session's are then those from one place to another.
 std::vector<Activity> divide(Recording&& recording) {
-    Activity whole;
-    whole.track = std::move(recording.track);
-    sort_samples(whole);
-    merge_heart_rates(std::move(recording.heart_rates), whole.track);
-    recording.track = std::move(whole.track);
+    const std::vector<std::string> warnings = sort_recording(recording);
+    merge_heart_rates(std::move(recording.heart_rates), recording.track);
     if (recording.sessions.empty() && recording.track.empty()) return {};
     if (const auto since = first_untold_sample(recording)) make_sessions(recording, *since);
     order_sessions(recording);
@@ -270,14 +303,18 @@ std::vector<Activity> divide(Recording&& recording) {
     std::vector<Activity> activities;
     for (Session& session : recording.sessions) {
         Activity& activity = session.activity;
-        activity.warnings = whole.warnings;
+        activity.warnings = warnings;
         complete(recording, session);
         mark_pauses(stopped, activity.track);
         if (session.made) {
             warn(activity, "the file has no session: totals come from the samples");
             tell_by_samples(activity);
         }
+        // Some devices tell the totals first: those of a file that was cut are more than its
+        // samples.
+        activity.truncated = recording.ends_early && &session == &recording.sessions.back();
         finish(activity);
+        activity.truncated = false;  // whoever knows where it broke says so
         if (session.made) drop_partial_calories(activity);
         if (session.made && activity.track.empty()) continue;
         if (is_plausible_time(activity.started_at)) activities.push_back(std::move(activity));

@@ -57,9 +57,13 @@ void untangle(double& elapsed_s, double& timer_s, UnixMillis started_at, UnixMil
 
 // When it began, for a summary that tells only when it ended.
 UnixMillis start_of(const Message& message) {
-    const auto start = message.integer(Quantity::start_time);
-    if (start) return to_instant(start);
-    const UnixMillis end = to_instant(message.timestamp());
+    constexpr UnixMillis day_ms = 86'400'000;
+    const auto told = message.integer(Quantity::start_time);
+    const UnixMillis start = told ? to_instant(told) : 0, end = to_instant(message.timestamp());
+    // Of a clock that was set the end knows more, and nothing begins after its end.
+    const bool impossible =
+        end >= first_absolute && (start < first_absolute || start > end + day_ms);
+    if (told && !impossible) return start;
     return end > 0 ? end - to_millis(message.number(Quantity::elapsed)) : 0;
 }
 

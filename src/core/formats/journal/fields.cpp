@@ -123,6 +123,94 @@ constexpr Vocabulary vocabulary[] = {
      "eindtijd, tot, koniec, do, slut, sluttid, till, 終了, 終了時刻, 结束, 结束时间"},
 };
 
+// The same for languages of other scripts and families: Russian, Korean, Turkish, Arabic, Hindi,
+// Indonesian, Vietnamese, Thai, Chinese as written in Taiwan.
+constexpr Vocabulary wider_vocabulary[] = {
+    {Field::day,
+     "день, 일자, 일, gün, التاريخ, تاريخ, اليوم, दिनांक, तारीख, tanggal, hari, ngày, วันที่, วัน"},
+    {Field::stamp,
+     "отметка времени, 타임스탬프, zaman damgası, طابع زمني, टाइमस्टैम्प, stempel waktu, cap waktu, "
+     "dấu thời "
+     "gian, ประทับเวลา, 時間戳記, 時間戳"},
+    {Field::title,
+     "тренировка, занятие, название, 제목, 운동, 훈련, antrenman, başlık, التمرين, العنوان, "
+     "व्यायाम, शीर्षक, "
+     "judul, latihan, tiêu đề, buổi tập, bài tập, ชื่อ, การฝึก, 標題, 訓練, 活動"},
+    {Field::note,
+     "заметка, заметки, комментарий, комментарии, примечание, дневник, 메모, 비고, 일기, 노트, "
+     "코멘트, not, "
+     "notlar, yorum, günlük, ملاحظة, ملاحظات, تعليق, يوميات, नोट, टिप्पणी, टिप्पणियाँ, डायरी, "
+     "catatan, komentar, "
+     "ghi chú, nhận xét, nhật ký, หมายเหตุ, บันทึก, ความคิดเห็น, 備註, 筆記, 日記, 評論"},
+    {Field::rpe,
+     "нагрузка, усилие, воспринимаемое усилие, 운동강도, 운동자각도, 자각적 운동강도, algılanan "
+     "zorluk, zorluk, "
+     "efor, الجهد, الجهد المبذول, प्रयास, परिश्रम, tingkat usaha, usaha, mức gắng sức, độ gắng sức, "
+     "ความเหนื่อย, "
+     "ระดับความเหนื่อย, 自覺強度, 主觀強度, 運動自覺強度"},
+    {Field::soreness,
+     "болезненность, боль в мышцах, мышечная боль, 근육통, kas ağrısı, ألم العضلات, मांसपेशियों में "
+     "दर्द, nyeri "
+     "otot, pegal, đau cơ, ปวดกล้ามเนื้อ, 肌肉痠痛, 痠痛"},
+    {Field::mood,
+     "настроение, самочувствие, 기분, ruh hali, المزاج, मनोदशा, मूड, suasana hati, tâm trạng, "
+     "อารมณ์, 情緒"},
+    {Field::energy,
+     "энергия, уровень энергии, 에너지, 활력, enerji, الطاقة, ऊर्जा, năng lượng, พลังงาน, 能量, "
+     "精力"},
+    {Field::stress,
+     "стресс, уровень стресса, 스트레스, الإجهاد, التوتر, तनाव, stres, căng thẳng, ความเครียด, "
+     "壓力"},
+    {Field::sleep_from,
+     "сон с, отбой, время отбоя, лег спать, лёг спать, заснул, 취침, 취침시간, 취침 시간, 잠든 "
+     "시간, yatış, "
+     "yatış saati, "
+     "uyku başlangıcı, وقت النوم, بداية النوم, सोने का समय, waktu tidur, jam tidur, giờ đi ngủ, giờ "
+     "ngủ, "
+     "เวลาเข้านอน, เข้านอน, 就寢, 就寢時間, 入睡時間, 上床時間"},
+    {Field::sleep_to,
+     "сон до, подъем, подъём, время подъема, время подъёма, проснулся, пробуждение, 기상, "
+     "기상시간, 기상 시간, kalkış, "
+     "uyanma, uyanma "
+     "saati, وقت الاستيقاظ, الاستيقاظ, जागने का समय, waktu bangun, jam bangun, giờ thức dậy, thức "
+     "dậy, เวลาตื่น, "
+     "เวลาตื่นนอน, ตื่นนอน, 起床時間, 醒來, 醒來時間"},
+    {Field::sleep_quality,
+     "качество сна, 수면의 질, 수면 질, uyku kalitesi, جودة النوم, नींद की गुणवत्ता, kualitas tidur, "
+     "chất lượng "
+     "giấc ngủ, คุณภาพการนอน, 睡眠品質, 睡眠質量"},
+    {Field::resting_hr,
+     "пульс в покое, чсс в покое, чсс покоя, пульс покоя, 안정시 심박수, 안정 심박수, 휴식기 "
+     "심박수, dinlenme nabzı, "
+     "istirahat nabzı, dinlenik nabız, نبض الراحة, معدل نبضات القلب أثناء الراحة, विश्राम हृदय गति, "
+     "आराम की हृदय गति, "
+     "detak jantung istirahat, nadi istirahat, nhịp tim lúc nghỉ, nhịp tim nghỉ, "
+     "อัตราการเต้นหัวใจขณะพัก, "
+     "ชีพจรขณะพัก, 靜息心率, 安靜心率, 靜止心率"},
+    {Field::hrv_rmssd,
+     "вариабельность сердечного ритма, вариабельность пульса, вср, 심박변이도, 심박 변이도, kalp "
+     "hızı "
+     "değişkenliği, تقلب معدل ضربات القلب, हृदय गति परिवर्तनशीलता, variabilitas detak jantung, biến "
+     "thiên nhịp tim, "
+     "ความแปรปรวนของอัตราการเต้นหัวใจ, 心率變異, 心率變異性"},
+    {Field::weight,
+     "вес, масса тела, 체중, 몸무게, kilo, ağırlık, vücut ağırlığı, الوزن, वजन, वज़न, berat, berat "
+     "badan, cân "
+     "nặng, น้ำหนัก, น้ำหนักตัว, 體重"},
+    {Field::shift,
+     "смена, смены, дежурство, 근무, 교대, 교대근무, 근무조, vardiya, nöbet, الوردية, وردية, "
+     "المناوبة, पाली, शिफ्ट, "
+     "giliran kerja, sif, ca làm, ca làm việc, กะ, กะงาน, 班別, 輪班"},
+    {Field::starts,
+     "начало, время, время начала, 시작, 시작시간, 시작 시간, başlangıç, saat, البداية, وقت البدء, "
+     "الوقت, शुरू, समय, "
+     "mulai, waktu mulai, jam, bắt đầu, giờ bắt đầu, เริ่ม, เวลาเริ่ม, 開始時間, 時間"},
+    {Field::ends,
+     "конец, окончание, время окончания, 종료, 종료시간, 종료 시간, bitiş, النهاية, وقت الانتهاء, "
+     "समाप्त, selesai, waktu "
+     "selesai, kết thúc, giờ kết thúc, สิ้นสุด, เวลาสิ้นสุด, 結束, 結束時間"},
+};
+
 constexpr std::array<std::string_view, field_count> names = {
     "none",       "id",        "day",      "stamp",  "title",      "note",     "rpe",
     "soreness",   "mood",      "energy",   "stress", "sleep_from", "sleep_to", "sleep_quality",
@@ -142,21 +230,25 @@ struct ShiftWord {
 constexpr ShiftWord shift_words[] = {
     {"night",
      "night, nacht, nuit, noche, nocturno, notte, notturno, noite, noturno, noc, natt, 夜勤, 夜班, "
-     "夜, 大夜, 深夜"},
+     "夜, 大夜, 深夜, ноч, 야간, 밤, gece, ليل, रात, malam, đêm, กะดึก, กลางคืน"},
     {"late",
      "late, evening, afternoon, swing, spat, soir, apres midi, tarde, vespertino, sera, serale, "
      "pomeri, laat, late, avond, middag, popolud, popoludn, wieczor, kvall, eftermiddag, 遅番, "
-     "準夜, 中班, 晚班, 小夜"},
+     "準夜, 中班, 晚班, 小夜, вечер, позд, 저녁, 오후, akşam, مساء, शाम, sore, chiều, กะบ่าย, บ่าย"},
     {"off",
      "off, free, rest, no shift, none, holiday, vacation, leave, day off, frei, ruhe, urlaub, "
      "repos, conge, vacances, libre, descanso, vacaciones, libero, riposo, ferie, folga, livre, "
      "ferias, vrij, rust, vakantie, wolne, wolny, urlop, ledig, semester, 休, 公休, 明け, 非番, "
-     "轮休, 放假"},
+     "轮休, 放假, 輪休, выход, отдых, отпуск, 휴무, 비번, 휴가, izin, tatil, عطلة, إجازة, छुट्टी, "
+     "अवकाश, libur, "
+     "cuti, nghỉ, หยุด, ลา"},
     {"day",
      "day, early, morning, fruh, tag, matin, jour, manana, diurno, dia, mattin, giorn, manha, dag, "
      "vroeg, ochtend, rano, ranna, dzien, dzienna, morgon, formiddag, 早番, 日勤, 早班, 白班, "
      "日班, "
-     "早"},
+     "早, дн, день, утр, 주간, 오전, 아침, gündüz, sabah, نهار, صباح, दिन, सुबह, pagi, siang, sáng, "
+     "ca ngày, กะเช้า, "
+     "กลางวัน"},
 };
 
 struct ShiftLetter {
@@ -193,12 +285,16 @@ bool drop_trailing(std::string& key) {
 const std::unordered_map<std::string, Field>& known_headers() {
     static const auto table = [] {
         std::unordered_map<std::string, Field> headers;
-        for (const auto& [field, listed] : vocabulary) {
-            any_listed(listed, [&, f = field](std::string_view name) {
-                headers.emplace(text::fold(name, true), f);
+        const auto learn = [&](const Vocabulary& words) {
+            any_listed(words.names, [&](std::string_view name) {
+                headers.emplace(text::fold(name, true), words.field);
                 return false;
             });
-        }
+        };
+        for (const Vocabulary& words : vocabulary)
+            learn(words);
+        for (const Vocabulary& words : wider_vocabulary)
+            learn(words);
         return headers;
     }();
     return table;
@@ -280,7 +376,9 @@ std::string_view shift_label(std::string_view word) {
         return {};
     }
     for (const auto& [label, beginnings] : shift_words) {
-        if (any_listed(beginnings, [&](std::string_view start) { return key.starts_with(start); }))
+        if (any_listed(beginnings, [&](std::string_view start) {
+                return key.starts_with(text::fold(start, true));
+            }))
             return label;
     }
     return {};

@@ -7,6 +7,7 @@
 #include "core/compress/gzip.h"
 #include "core/error.h"
 #include "core/formats/finish.h"
+#include "core/formats/journal/days.h"
 #include "core/formats/journal/row.h"
 #include "core/formats/journal/sheet.h"
 #include "core/interrupt.h"
@@ -123,7 +124,21 @@ class JournalReader {
     }
 
     void read_rows(const Sheet& sheet, std::size_t header, const Plan& plan) {
-        std::map<LocalDay, int> seen;
+        std::vector<DatedRow> dated = date_rows(sheet, header, plan);
+        number_rows(dated);
+        for (const DatedRow& row : dated) {
+            poll_interrupt();
+            if (row.unsure && !row.failed) {
+                left_out_.push_back("row " + std::to_string(row.row + 1) +
+                                    " may be another of its day: a date near it failed");
+            }
+            if (row.day) add_row(plan, sheet.rows[row.row], row);
+        }
+    }
+
+    // The rows that say something, with their days.
+    std::vector<DatedRow> date_rows(const Sheet& sheet, std::size_t header, const Plan& plan) {
+        std::vector<DatedRow> dated;
         std::optional<LocalDay> day;
         for (std::size_t i = header + 1; i < sheet.rows.size(); ++i) {
             poll_interrupt();
@@ -137,26 +152,42 @@ class JournalReader {
                 day = read_date(date, plan.styles[plan.day_column], clock_).day;
                 if (day && (*day < first_day || *day > last_day)) day.reset();
             }
-            if (day) {
-                add_row(plan, cells, *day, ++seen[*day]);
-            } else {
+            if (!day) {
                 left_out_.push_back("row " + std::to_string(i + 1) +
                                     " has no date: " + short_text(text_of_cell(date)));
             }
+            const bool failed = !day && is_failed(date);
+            if (day || failed) dated.push_back({.row = i, .day = day, .failed = failed});
         }
+        return dated;
     }
 
-    void add_row(const Plan& plan, const SheetRow& cells, LocalDay day, int nth) {
+    void add_row(const Plan& plan, const SheetRow& cells, const DatedRow& dated) {
         JournalRow row;
         row.sheet = sheet_;
-        row.nth = nth;
-        row.day = day;
+        row.nth = dated.nth;
+        row.day = *dated.day;
         row.covers = plan.covers;
         row.headers = plan.headers;
         read_row(plan, clock_, cells, row);
+        if (dated.unsure && row.id.empty()) row = nothing_of(row, plan);
         // A roster tells of shifts alone: without them such a row tells nothing.
         const bool failed = row.covers != plan.covers;
         if (!plan.roster || !failed) rows_.push_back(std::move(row));
+    }
+
+    // The row as one that is there and says nothing.
+    static JournalRow nothing_of(const JournalRow& row, const Plan& plan) {
+        JournalRow nothing;
+        nothing.sheet = row.sheet;
+        nothing.nth = row.nth;
+        nothing.day = row.day;
+        nothing.fields = "{}";
+        std::vector<std::string> covers;
+        if (!plan.roster) covers.emplace_back("day");
+        nothing.covers = std::make_shared<const std::vector<std::string>>(std::move(covers));
+        nothing.headers = std::make_shared<const std::vector<std::string>>();
+        return nothing;
     }
 
     void note_headers(const SheetRow& row) {

@@ -214,6 +214,8 @@ std::string leading_number(std::string_view text) {
             if (group.size() < 3 || !std::all_of(group.begin(), group.end(), is_digit)) break;
         } else if (is_digit(text[i]) || text[i] == '.' || text[i] == ',' || sign) {
             number += text[i];
+        } else if (text[i] == ':' && rest.size() > 1 && is_digit(rest[1])) {
+            return {};  // a clock
         } else {
             break;
         }

@@ -18,7 +18,8 @@ constexpr std::string_view head =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<gpx version=\"1.1\" creator=\"runlytics\" xmlns=\"http://www.topografix.com/GPX/1/1\" "
     "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\" "
-    "xmlns:gpxpx=\"http://www.garmin.com/xmlschemas/PowerExtension/v1\">\n";
+    "xmlns:gpxpx=\"http://www.garmin.com/xmlschemas/PowerExtension/v1\" "
+    "xmlns:gpxdata=\"http://www.cluetrust.com/XML/GPXDATA/1/0\">\n";
 
 class GpxWriter {
   public:
@@ -79,8 +80,9 @@ class GpxWriter {
         if (!inside.empty()) {
             inside = "<gpxtpx:TrackPointExtension>" + inside + "</gpxtpx:TrackPointExtension>";
         }
-        if (inside.empty() && power.empty()) return;
-        text_ += "<extensions>" + power + inside + "</extensions>";
+        const std::string distance = xml_element("gpxdata:distance", at(Channel::distance, i));
+        if (inside.empty() && power.empty() && distance.empty()) return;
+        text_ += "<extensions>" + power + inside + distance + "</extensions>";
     }
 
     const Activity& activity_;

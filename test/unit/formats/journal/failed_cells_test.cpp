@@ -62,6 +62,47 @@ TEST(JournalFailedCells, OfARosterLeaveItsDayAsItWas) {
     EXPECT_EQ(rows[0].day, test::day("2026-03-02"));
 }
 
+// The rows that say something, as day of March, number and RPE.
+std::string said(const std::string& sheet) {
+    std::string told;
+    for (const auto& row : parse("Date,RPE,Note\n" + sheet)) {
+        if (!covers(row, "rpe")) continue;
+        told += std::to_string(row.day - test::day("2026-03-01") + 1) + "." +
+                std::to_string(row.nth) + "=" + std::to_string(static_cast<int>(row.rpe)) + " ";
+    }
+    return told;
+}
+
+TEST(JournalFailedDates, ShiftNoNumbers) {
+    for (const std::string failed : failures) {
+        SCOPED_TRACE(failed);
+        const auto at = [&](int day, int rpe) {
+            const std::string date = day == 0 ? failed : "2026-03-0" + std::to_string(day);
+            return date + "," + std::to_string(rpe) + ",x\n";
+        };
+        EXPECT_EQ(said(at(1, 1) + at(1, 2) + at(2, 3)), "1.1=1 1.2=2 2.1=3 ");
+        // One of several of a day: the others keep their numbers.
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(1, 3) + at(2, 4)), "1.1=1 1.3=3 2.1=4 ");
+        // The first or the second of a day, nobody knows: nothing takes the place of another.
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(2, 3) + at(2, 4)), "1.1=1 ");
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(2, 3)), "1.1=1 ");
+        EXPECT_EQ(said(at(0, 1) + at(1, 2) + at(2, 3) + at(2, 4)), "2.1=3 2.2=4 ");
+        // Where a day is missing it is that one, in either direction.
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(3, 3)), "1.1=1 3.1=3 ");
+        EXPECT_EQ(said(at(3, 3) + at(0, 2) + at(1, 1) + at(1, 2)), "3.1=3 1.1=1 1.2=2 ");
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(0, 3) + at(4, 4)), "1.1=1 4.1=4 ");
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(5, 3)), "1.1=1 5.1=3 ");
+        EXPECT_EQ(said(at(1, 1) + at(0, 2) + at(5, 3) + at(5, 4)), "1.1=1 ");
+        EXPECT_EQ(said(at(0, 1) + at(2, 2) + at(3, 3)), "3.1=3 ");
+        // The last one may be of the day before it, which is not over then.
+        const auto rows = parse("Date,RPE,Note\n" + at(1, 1) + at(0, 2));
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[1].nth, 2);
+        EXPECT_FALSE(covers(rows[1], "rpe"));
+        EXPECT_EQ(rows[1].fields, "{}");
+    }
+}
+
 TEST(JournalDates, AreNoNumbersOfAnUnnamedColumn) {
     for (const char* sheet :
          {"Count,RPE\n12345,6\n14321,7\n", "Number,RPE\n46096,6\n46097,7\n", "n,RPE\n20260301,6\n",

@@ -206,5 +206,56 @@ TEST(Journal, KnowsShiftsInManyWords) {
     EXPECT_EQ(shift_label("on call"), "");
 }
 
+struct Headings {
+    const char* language;
+    const char* header;  // date, RPE, resting heart rate, bed, up, weight, shift
+    const char* night;   // shift
+};
+
+class JournalLanguage : public testing::TestWithParam<Headings> {};
+
+TEST_P(JournalLanguage, HasItsHeadings) {
+    const std::string sheet = std::string(GetParam().header) +
+                              "\n2026-03-02,6,48,22:30,6:30,64.5," + GetParam().night + "\n";
+    for (const bool bom : {false, true}) {
+        const auto rows = parse((bom ? "\xEF\xBB\xBF" : "") + sheet);
+        ASSERT_EQ(rows.size(), 1U) << GetParam().language;
+        EXPECT_EQ(rows[0].rpe, 6);
+        EXPECT_EQ(rows[0].resting_hr, 48);
+        EXPECT_EQ(rows[0].sleep_from, test::local("2026-03-01T22:30:00"));
+        EXPECT_EQ(rows[0].sleep_to, test::local("2026-03-02T06:30:00"));
+        EXPECT_EQ(rows[0].weight_kg, 64.5);
+        EXPECT_EQ(rows[0].shift, "night");
+        EXPECT_EQ(rows[0].fields, "{}");
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Languages, JournalLanguage,
+    testing::Values(
+        Headings{"en", "Date,RPE,Resting heart rate,Bedtime,Wake up,Weight,Shift", "Night"},
+        Headings{"de", "Datum,Anstrengung,Ruhepuls,Ins Bett,Aufgewacht,Gewicht,Schicht", "Nacht"},
+        Headings{"fr", "Date,Ressenti,FC au repos,Coucher,Réveil,Poids,Poste", "Nuit"},
+        Headings{"es", "Fecha,Esfuerzo,FC en reposo,Acostarse,Despertar,Peso,Turno", "Noche"},
+        Headings{"pt", "Data,Esforço,FC em repouso,Hora de deitar,Acordar,Peso,Turno", "Noite"},
+        Headings{"it", "Data,Sforzo,FC a riposo,Inizio sonno,Risveglio,Peso,Turno", "Notte"},
+        Headings{"nl", "Datum,Inspanning,Rusthartslag,Naar bed,Wakker,Gewicht,Ploeg", "Nacht"},
+        Headings{"pl", "Data,Wysiłek,Tętno spoczynkowe,Zaśnięcie,Pobudka,Waga,Zmiana", "Noc"},
+        Headings{"sv", "Dag,Ansträngning,Vilopuls,Somnade,Vaknade,Vikt,Skift", "Natt"},
+        Headings{"ru", "Дата,Нагрузка,Пульс в покое,Отбой,Подъём,Вес,Смена", "Ночная"},
+        Headings{"ja", "日付,自覚的運動強度,安静時心拍数,就寝時刻,起床時刻,体重,シフト", "夜勤"},
+        Headings{"ko", "날짜,운동강도,안정시 심박수,취침 시간,기상 시간,체중,근무", "야간"},
+        Headings{"zh-CN", "日期,自觉强度,静息心率,就寝时间,起床时间,体重,班次", "夜班"},
+        Headings{"zh-TW", "日期,自覺強度,靜息心率,就寢時間,起床時間,體重,班別", "夜班"},
+        Headings{"tr", "Tarih,Zorluk,Dinlenme nabzı,Yatış saati,Uyanma saati,Kilo,Vardiya", "Gece"},
+        Headings{"ar", "التاريخ,الجهد,نبض الراحة,وقت النوم,وقت الاستيقاظ,الوزن,الوردية", "ليلية"},
+        Headings{"hi", "दिनांक,प्रयास,विश्राम हृदय गति,सोने का समय,जागने का समय,वजन,पाली", "रात"},
+        Headings{"id",
+                 "Tanggal,Usaha,Nadi istirahat,Jam tidur,Jam bangun,Berat badan,Giliran kerja",
+                 "Malam"},
+        Headings{"vi", "Ngày,Mức gắng sức,Nhịp tim nghỉ,Giờ đi ngủ,Giờ thức dậy,Cân nặng,Ca làm",
+                 "Đêm"},
+        Headings{"th", "วันที่,ความเหนื่อย,ชีพจรขณะพัก,เวลาเข้านอน,เวลาตื่นนอน,น้ำหนัก,กะ", "กะดึก"}));
+
 }  // namespace
 }  // namespace runlytics::formats

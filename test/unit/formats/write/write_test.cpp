@@ -102,6 +102,22 @@ TEST(WriteTcx, KeepsLaps) {
     expect_same_samples(wrote.track, read.track);
 }
 
+TEST(WriteTcx, KeepsAPauseOnTheBorderOfLaps) {
+    for (const UnixMillis second : {200, 299, 300, 301, 360}) {
+        Activity wrote = run();
+        for (const UnixMillis start : {UnixMillis(0), second}) {
+            Lap lap;
+            lap.started_at = noon + 1000 * start;
+            lap.timer_s = 100;
+            wrote.laps.push_back(lap);
+        }
+        const Activity read = read_back(write_tcx(wrote));
+        ASSERT_EQ(read.laps.size(), 2U);
+        EXPECT_EQ(read.laps[1].started_at, wrote.laps[1].started_at);
+        expect_same_samples(wrote.track, read.track);
+    }
+}
+
 TEST(WriteTcx, HoldsSamplesWithoutPositions) {
     Activity wrote = run();
     wrote.track.column(Channel::latitude).clear();
@@ -117,6 +133,16 @@ TEST(WriteGpx, IsReadAgainAsItWas) {
     EXPECT_EQ(read.sport, "running");
     EXPECT_EQ(read.name, wrote.name);
     expect_same_samples(wrote.track, read.track);
+}
+
+TEST(WriteGpx, KeepsTheDistanceOfTheDevice) {
+    Activity wrote = run();
+    for (int i = 0; i < 600; ++i) {
+        if (i == 0) wrote.track.column(Channel::distance).resize(600);
+        wrote.track.column(Channel::distance)[static_cast<std::size_t>(i)] = 2.5 * i;
+    }
+    const Activity read = read_back(write_gpx(wrote));
+    expect_same_column(wrote.track, read.track, Channel::distance);
 }
 
 TEST(WriteGpx, LeavesOutWhatHasNoPosition) {

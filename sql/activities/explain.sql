@@ -1,0 +1,70 @@
+-- Why documents are held to tell of the same run.
+
+create function runlytics_internal.explain_sources(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  source record;
+  best record;
+begin
+  for source in
+    select s.document_id, s.part
+    from warehouse.activity_sources as s
+    where s.athlete_id = explain_sources.athlete_id
+      and s.activity_id = explain_sources.activity_id
+  loop
+    select a.score, a.reason
+    into best
+    from runlytics_internal.alike_sources(
+      document_id => source.document_id,
+      part => source.part,
+      among => explain_sources.activity_id,
+      athlete_id => explain_sources.athlete_id
+    ) as a
+    order by a.score desc, a.reason
+    limit 1;
+    update warehouse.activity_sources as s
+    set
+      score = best.score,
+      reason = coalesce(best.reason, 'the only source')
+    where s.athlete_id = explain_sources.athlete_id
+      and s.document_id = source.document_id
+      and s.part = source.part;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.explain_sources(bigint, bigint) is
+  'Writes down why each document of an activity belongs to it. A part of process_document().';
+
+create type runlytics.activity_source as (
+  document_id bigint,
+  part int,
+  kind text,
+  name text,
+  score float8,
+  reason text,
+  fields text[]
+);
+comment on type runlytics.activity_source is 'A document that tells of an activity: why it was held to be the same run, and which fields it gave.';
+
+create function runlytics.explain_activity(activity_id bigint, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics.activity_source
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select s.document_id, s.part, d.kind, d.name, s.score, s.reason, s.fields
+  from warehouse.activity_sources as s
+  join warehouse.documents as d using (athlete_id, document_id)
+  where s.athlete_id = explain_activity.athlete_id
+    and s.activity_id = explain_activity.activity_id
+  order by s.document_id, s.part;
+  if not found then
+    raise exception 'there is no activity %', explain_activity.activity_id using errcode = 'P0002';
+  end if;
+end
+$$;
+comment on function runlytics.explain_activity(bigint, bigint) is
+  'The documents of an activity, why each was held to be of the same run, with a score from 0 to 1, and what it gave; fields is empty for an only source, which gave everything. SQLSTATE P0002 when there is no such activity.';

@@ -1,0 +1,79 @@
+-- Who changes silver says so: a mark in the same transaction. What is not committed marks nothing.
+
+create function runlytics.day_formulas() returns int
+  language sql immutable parallel safe
+  return 1;
+comment on function runlytics.day_formulas() is
+  'The version of the formulas behind the stored days. What earlier ones stored is not read any more, and made anew by refresh_days().';
+
+create function runlytics_internal.mark_days(topic text, since date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Only a mark of our own is sure to be there when we commit: another's may be taken away until then.
+  insert into warehouse.day_marks (athlete_id, topic, since)
+  select mark_days.athlete_id, mark_days.topic, mark_days.since
+  where mark_days.since is not null
+    and not exists (
+      select
+      from warehouse.day_marks as m
+      where m.athlete_id = mark_days.athlete_id
+        and m.topic = mark_days.topic
+        and m.transaction = pg_current_xact_id()
+        and m.since <= mark_days.since
+    );
+end
+$$;
+comment on function runlytics_internal.mark_days(text, date, bigint) is
+  'Says that the days of a topic (body, totals or training) from the day since on are others now; NULL is no day. Call it with the athlete locked, in the transaction that changes them.';
+
+create function runlytics_internal.mark_all_days(since date default null, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => mark_all_days.athlete_id);
+  perform runlytics_internal.mark_days(topic => t.topic, since => coalesce(since - 2, '-infinity'), athlete_id => mark_all_days.athlete_id)
+  from unnest(array['body', 'totals', 'training']) as t (topic);
+end
+$$;
+comment on function runlytics_internal.mark_all_days(date, bigint) is
+  'Says that nothing that is stored from the day since on, or at all, can be relied on. A part of recompute().';
+
+create function runlytics_internal.mark_measured(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- A moment is of the UTC day or of one beside it, and what is measured in a night may be of the day before.
+  first_day constant date := (mark_measured.since at time zone 'UTC')::date - 2;
+begin
+  perform runlytics_internal.mark_days(topic => t.topic, since => first_day, athlete_id => mark_measured.athlete_id)
+  from unnest(array['body', 'totals']) as t (topic);
+end
+$$;
+comment on function runlytics_internal.mark_measured(timestamptz, bigint) is
+  'Says that what was measured of the body from a moment on is something else now.';
+
+create function runlytics_internal.mark_activities(activities bigint[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.mark_days(
+    topic => 'training',
+    -- One that was never written has no day yet.
+    since => (
+      select min(a.local_date)
+      from warehouse.activities as a
+      where a.athlete_id = mark_activities.athlete_id
+        and a.activity_id = any (activities)
+        and a.local_date > '-infinity'
+    ),
+    athlete_id => mark_activities.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.mark_activities(bigint[], bigint) is
+  'Says that what these activities give to their days is something else now: called before one moves or goes, and after it was written.';

@@ -1,0 +1,198 @@
+-- The stored days made anew, from the first that a change has reached.
+
+create function runlytics_internal.store_body(since date, until date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.stored_body as s
+  where s.athlete_id = store_body.athlete_id
+    and s.day >= since;
+  insert into warehouse.stored_body (
+    athlete_id, day, "time", hrv_ms, hrv_statistic, hrv_source, resting_hr, resting_hr_source, weight_kg, total_24h_s,
+    efficiency_pct, midpoint_s, respiratory_rate, spo2, sleep_need_s, hrv_7d, hrv_low, hrv_high, hrv_days, rhr_7d, rhr_low,
+    rhr_high, rhr_days, formula_version
+  )
+  select
+    store_body.athlete_id, d.day, d."time", d.hrv_ms, d.hrv_statistic, d.hrv_source, d.resting_hr, d.resting_hr_source,
+    d.weight_kg, d.total_24h_s, d.efficiency_pct, d.midpoint_s, d.respiratory_rate, d.spo2, d.sleep_need_s, d.hrv_7d,
+    d.hrv_low, d.hrv_high, d.hrv_days, d.rhr_7d, d.rhr_low, d.rhr_high, d.rhr_days, runlytics.day_formulas()
+  from runlytics.body_days_since(since => since, until => until, athlete_id => store_body.athlete_id) as d;
+end
+$$;
+comment on function runlytics_internal.store_body(date, date, bigint) is
+  'Stores the days of the body from the day since until the day until, and none after it. A part of refresh_days().';
+
+create function runlytics_internal.store_totals(since date, until date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.stored_totals as s
+  where s.athlete_id = store_totals.athlete_id
+    and s.day >= since;
+  insert into warehouse.stored_totals (athlete_id, day, metric_id, value, read_from, formula_version)
+  select store_totals.athlete_id, d.day, d.metric_id, d.value, d.read_from, runlytics.day_formulas()
+  from runlytics.daily_totals_since(since => since, until => until, athlete_id => store_totals.athlete_id) as d;
+end
+$$;
+comment on function runlytics_internal.store_totals(date, date, bigint) is
+  'Stores what was counted on the days from since until the day until, and none after it. A part of refresh_days().';
+
+create function runlytics_internal.store_training(since date, until date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.stored_training as s
+  where s.athlete_id = store_training.athlete_id
+    and s.day >= since;
+  insert into warehouse.stored_training (
+    athlete_id, day, "time", load, ctl, atl, tsb, acwr, monotony, strain, methods, provisional, formula_version
+  )
+  select
+    store_training.athlete_id, d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods,
+    d.provisional, runlytics.day_formulas()
+  from runlytics.fitness_since(since => since, until => until, athlete_id => store_training.athlete_id) as d;
+end
+$$;
+comment on function runlytics_internal.store_training(date, date, bigint) is
+  'Stores the days of training from the day since until the day until, and none after it. A part of refresh_days().';
+
+create function runlytics_internal.store_weeks(since date, until date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.stored_weeks as s
+  where s.athlete_id = store_weeks.athlete_id
+    and s.week >= since;
+  insert into warehouse.stored_weeks (
+    athlete_id, week, "time", activities, km, moving_s, ascent_m, load, km_4w, change_pct, longest_km, formula_version
+  )
+  select
+    store_weeks.athlete_id, d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct,
+    d.longest_km, runlytics.day_formulas()
+  from runlytics.weekly_volume_since(
+    since => since,
+    -- The week that is under way is none yet.
+    until => (
+      select runlytics.week_of(day => store_weeks.until + 1, starts_on => a.week_starts_on) - 1
+      from warehouse.athletes as a
+      where a.athlete_id = store_weeks.athlete_id
+    ),
+    athlete_id => store_weeks.athlete_id
+  ) as d;
+end
+$$;
+comment on function runlytics_internal.store_weeks(date, date, bigint) is
+  'Stores the weeks of training from the week since that are over by the day until, and none after it. A part of refresh_days().';
+
+create function runlytics_internal.store_readiness(since date, until date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.stored_readiness as s
+  where s.athlete_id = store_readiness.athlete_id
+    and s.day >= since;
+  insert into warehouse.stored_readiness (
+    athlete_id, day, "time", answer, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence,
+    explanation, cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale,
+    provisional, formula_version
+  )
+  select
+    store_readiness.athlete_id, d.day, d."time", d.answer, (d.result).*, runlytics.day_formulas()
+  from runlytics.readiness_since(since => since, until => until, athlete_id => store_readiness.athlete_id) as d;
+end
+$$;
+comment on function runlytics_internal.store_readiness(date, date, bigint) is
+  'Stores the readiness of the days from since until the day until, and of none after it. A part of refresh_days().';
+
+create function runlytics_internal.first_other_answer(athlete_id bigint default runlytics.athlete()) returns date
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select min(s.day)
+    from warehouse.stored_readiness as s
+    left join (
+      select j.day, j.answer
+      from warehouse.journal_answers as j
+      where j.athlete_id = first_other_answer.athlete_id
+    ) as a on a.day = s.day
+    where s.athlete_id = first_other_answer.athlete_id
+      and a.answer is distinct from s.answer
+  );
+end
+$$;
+comment on function runlytics_internal.first_other_answer(bigint) is
+  'The first stored day of which the journal says something else now; NULL without any. A part of refresh_days().';
+
+create function runlytics_internal.refresh_stored_days(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  athlete constant bigint := refresh_stored_days.athlete_id;
+  seen bigint[];
+  frontier record;
+  -- The day under way is computed when somebody looks, and so is the one before: somewhere it is that day still.
+  last_day date;
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => athlete);
+  -- With the lock in hand each statement sees what the others who held it have done. First the marks, then the
+  -- inputs, then what is computed: what comes in between leaves its mark, or is another input than is noted.
+  seen := array(select m.mark_id from warehouse.day_marks as m where m.athlete_id = athlete);
+  select f.* into frontier from warehouse.day_frontiers as f where f.athlete_id = athlete;
+  last_day := runlytics_internal.today(athlete_id => athlete) - 2;
+  if last_day is null then
+    return;
+  end if;
+  frontier.readiness_since := least(frontier.readiness_since, runlytics_internal.first_other_answer(athlete_id => athlete));
+  if last_day < least(frontier.totals_since, frontier.readiness_since) and seen = '{}' then
+    return;
+  end if;
+  perform runlytics_internal.store_body(since => frontier.body_since, until => last_day, athlete_id => athlete);
+  perform runlytics_internal.store_totals(since => frontier.totals_since, until => last_day, athlete_id => athlete);
+  perform runlytics_internal.store_training(since => frontier.training_since, until => last_day, athlete_id => athlete);
+  perform runlytics_internal.store_weeks(since => frontier.weeks_since, until => last_day, athlete_id => athlete);
+  insert into warehouse.stored_days (athlete_id, through, inputs, formula_version)
+  values (athlete, last_day, frontier.inputs, runlytics.day_formulas())
+  on conflict on constraint stored_days_pkey do update
+  set
+    through = excluded.through,
+    inputs = excluded.inputs,
+    formula_version = excluded.formula_version,
+    refreshed_at = now();
+  delete from warehouse.day_marks as m
+  where m.athlete_id = athlete
+    and m.mark_id = any (seen);
+  -- It reads the others, which hold from here on.
+  perform runlytics_internal.store_readiness(since => frontier.readiness_since, until => last_day, athlete_id => athlete);
+end
+$$;
+comment on function runlytics_internal.refresh_stored_days(bigint) is
+  'Makes the stored days of an athlete anew from the first that a mark names, up to the day before yesterday, and takes away the marks that it saw. A part of refresh_days(), which sees to it that its snapshots are taken with the athlete locked.';
+
+create procedure runlytics.refresh_days(athlete_id bigint default runlytics.athlete())
+  language plpgsql
+as $$
+begin
+  perform runlytics_internal.require_top_level(procedure_name => 'refresh_days');
+  commit;
+  -- One snapshot for all would be older than the lock.
+  set transaction isolation level read committed;
+  begin
+    perform runlytics_internal.refresh_stored_days(athlete_id => athlete_id);
+  exception
+    -- A date that is centuries off: views that are asked for it say so, and loading goes on.
+    when data_exception or program_limit_exceeded then
+      raise warning 'the days of athlete % could not be stored: %', athlete_id, sqlerrm;
+  end;
+  commit;
+end
+$$;
+comment on procedure runlytics.refresh_days(bigint) is
+  'Stores the days of an athlete that the views of days read: body, totals, training, weeks and readiness, made anew from the first that a change has reached. Views are right without it, and slower. process_documents(), recompute() and the worker call it.';
