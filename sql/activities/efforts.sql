@@ -16,7 +16,7 @@ from warehouse.activities as a
 join warehouse.streams as s using (athlete_id, activity_id)
 cross join lateral runlytics.best_efforts(
   stream => s.stream,
-  metres => array[400, 1000, 1609.344, 5000, 10000, 21097.5, 42195]
+  metres => '{400, 1000, 1609.344, 5000, 10000, 21097.5, 42195}'
 ) as e
 join (
   values

@@ -130,3 +130,61 @@ end
 $$;
 comment on function runlytics_internal.regroup(bigint, text, text, bigint) is
   'Merges another activity into this one, or splits a document off it. A part of correct().';
+
+create function runlytics_internal.drop_stale_activities(
+  document_id bigint,
+  parts int,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told bigint[];
+begin
+  perform runlytics_internal.mark_activities(
+    activities => array(
+      select s.activity_id
+      from warehouse.activity_sources as s
+      where s.athlete_id = drop_stale_activities.athlete_id
+        and s.document_id = drop_stale_activities.document_id
+        and s.part > drop_stale_activities.parts
+    ),
+    athlete_id => drop_stale_activities.athlete_id
+  );
+  with gone as (
+    delete from warehouse.activity_sources as s
+    where s.athlete_id = drop_stale_activities.athlete_id
+      and s.document_id = drop_stale_activities.document_id
+      and s.part > drop_stale_activities.parts
+    returning s.activity_id
+  )
+  select array_agg(distinct g.activity_id)
+  into told
+  from gone as g;
+  if told is null then
+    return;
+  end if;
+  delete from warehouse.activities as a
+  where a.athlete_id = drop_stale_activities.athlete_id
+    and a.activity_id = any (told)
+    and not exists (
+      select
+      from warehouse.activity_sources as o
+      where o.athlete_id = a.athlete_id
+        and o.activity_id = a.activity_id
+    );
+  -- What other documents tell of stays, without what this one told of it.
+  perform runlytics_internal.refresh_session_rpe(
+    days => array(
+      select m
+      from runlytics_internal.merge_again(
+        activities => told, document_id => drop_stale_activities.document_id, athlete_id => drop_stale_activities.athlete_id
+      ) as m
+    ),
+    athlete_id => drop_stale_activities.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.drop_stale_activities(bigint, int, bigint) is
+  'Takes back what an earlier version of us read from a document that has only so many activities. A step of process_document().';

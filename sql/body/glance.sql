@@ -47,13 +47,19 @@ from (
       null::float8 as score, null::float8 as load, null::float8 as ctl, null::float8 as tsb, null::text as shift
     from warehouse.recovery
     union all
-    select athlete_id, day, true, null, null, null, null, null, null, null, score, null, null, null, null
+    select
+      athlete_id, day, true, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      null::float8, score, null::float8, null::float8, null::float8, null::text
     from warehouse.readiness
     union all
-    select athlete_id, day, true, null, null, null, null, null, null, null, null, load, ctl, tsb, null
+    select
+      athlete_id, day, true, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      null::float8, null::float8, load, ctl, tsb, null::text
     from warehouse.fitness
     union all
-    select athlete_id, day, false, null, null, null, null, null, null, null, null, null, null, null, label
+    select
+      athlete_id, day, false, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      null::float8, null::float8, null::float8, null::float8, null::float8, label
     from warehouse.shifts
   ) as told
   group by athlete_id, day

@@ -75,6 +75,8 @@ create function runlytics_internal.page_document(
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
   set jit = off
+  -- Large views over few rows: to plan them for each page anew takes half as long again as the page.
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
   reader constant runlytics_internal.page_reader := runlytics_internal.page_reader(parameters => parameters, athlete_id => athlete_id);

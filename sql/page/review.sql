@@ -14,24 +14,29 @@ with
     from warehouse.fitness as f
     union all
     select
-      d.athlete_id, d.day, null, null, null, null, null, null, null,
-      d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.longest_km,
-      null, null, null, null, null, null, null, null, null, null, null
+      d.athlete_id, d.day, null::bool, null::float8, null::float8, null::float8, null::float8, null::float8, null::bool,
+      d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.longest_km, null::float8, null::float8, null::float8,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::text
     from warehouse.daily_training as d
     union all
     select
-      r.athlete_id, r.day, true, null, null, null, null, null, null, null, null, null, null, null, null,
-      r.hrv_ms, r.hrv_7d, r.hrv_low, r.hrv_high, r.resting_hr, r.rhr_7d, r.rhr_low, r.rhr_high, r.sleep_h, null, null
+      r.athlete_id, r.day, true, null::float8, null::float8, null::float8, null::float8, null::float8, null::bool,
+      null::int, null::float8, null::float8, null::float8, null::float8, null::float8, r.hrv_ms, r.hrv_7d, r.hrv_low,
+      r.hrv_high, r.resting_hr, r.rhr_7d, r.rhr_low, r.rhr_high, r.sleep_h, null::float8, null::text
     from warehouse.recovery as r
     union all
     select
-      r.athlete_id, r.day, true, null, null, null, null, null, null, null, null, null, null, null, null,
-      null, null, null, null, null, null, null, null, null, r.score, null
+      r.athlete_id, r.day, true, null::float8, null::float8, null::float8, null::float8, null::float8, null::bool,
+      null::int, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, r.score,
+      null::text
     from warehouse.readiness as r
     union all
     select
-      s.athlete_id, s.day, null, null, null, null, null, null, null, null, null, null, null, null, null,
-      null, null, null, null, null, null, null, null, null, null, s.label
+      s.athlete_id, s.day, null::bool, null::float8, null::float8, null::float8, null::float8, null::float8, null::bool,
+      null::int, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8,
+      s.label
     from warehouse.shifts as s
   ),
   weeks as (

@@ -179,12 +179,22 @@ as $$
 declare
   processed int;
   all_processed int := 0;
+  waiting bigint;
+  waited_for bigint := 0;
 begin
   perform runlytics_internal.require_top_level(procedure_name => 'process_documents');
   perform runlytics_internal.ensure_settings(athlete_id => athlete_id);
   loop
     call runlytics_internal.process_batch(processed => processed, batch => batch, athlete_id => athlete_id);
-    exit when processed operator(pg_catalog.=) 0;
+    if processed operator(pg_catalog.=) 0 then
+      -- What a worker has in hand is waited for, as long as that gets anywhere: who calls wants it done.
+      waiting := runlytics_internal.count_documents(status => 'pending', athlete_id => athlete_id);
+      exit when waiting operator(pg_catalog.=) 0 or waiting operator(pg_catalog.=) waited_for;
+      waited_for := waiting;
+      perform runlytics_internal.lock_athlete(athlete_id => athlete_id);
+      commit;
+      continue;
+    end if;
     all_processed := all_processed operator(pg_catalog.+) processed;
     perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;

@@ -9,7 +9,7 @@ port=$(cat "$SCRATCH/web/port")
 
 query -v web="http://127.0.0.1:$port" -v port="$port" -f test/support/walk.sql
 query -f test/support/documents.sql
-query -c "insert into warehouse.athletes (athlete_id, name) select n, n::text from generate_series(1, 4) as n on conflict do nothing" \
+query -c "insert into warehouse.athletes (athlete_id, name) select n, n::text from generate_series(1, 5) as n on conflict do nothing" \
     -c "create function public.slow_down() returns trigger language plpgsql as \$\$
         begin
           perform pg_sleep(d.name::float8) from warehouse.documents as d where d.document_id = new.document_id and d.source = 'slow';
@@ -71,6 +71,11 @@ ok "one worker lets them take turns of some seconds: $ms ms" test "$ms" -lt 1500
 ok 'while the slow ones wait' test "$(pending 1)" -gt 8
 ok 'and are not taken for dangerous, as what was tried before' \
     test "$(query -c "select max(attempts) from warehouse.documents where athlete_id = 1 and status = 'pending'")" -le 1
+
+# Who calls by hand beside the worker wants it done, whoever does it.
+deliver 5 0 8
+query -c 'call runlytics.process_documents(athlete_id => 5)' 2>/dev/null
+is 'what the worker has in hand is waited for' "$(pending 5)" 0
 
 # Without a worker, by hand.
 "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC

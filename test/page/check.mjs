@@ -53,6 +53,7 @@ async function checkView(browser, file, width, theme) {
     if (values.shots) await page.screenshot({ path: `${values.shots}/${basename(file, '.html')}-${width}-${theme}.png`, fullPage: true });
     report(`${name}: no text below 11 pixels`, await page.evaluate(look.smallTexts));
     report(`${name}: nothing wider than the screen`, await page.evaluate(look.overflow));
+    report(`${name}: no word is broken into letters`, await page.evaluate(look.brokenWords));
     report(`${name}: no text is cut off`, await page.evaluate(look.cutTexts));
     report(`${name}: the keyboard reaches everything`, await look.keyboard(page));
     report(`${name}: charts are read and zoomed by keys`, await look.charts(page));

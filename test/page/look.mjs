@@ -21,6 +21,20 @@ export function overflow() {
     return wide.map(each => `${each.tagName}.${each.getAttribute('class')} ends at ${each.getBoundingClientRect().right}`);
 }
 
+// A column has room for words, not for letters one below the other.
+export function brokenWords() {
+    const faults = [];
+    for (const text of document.querySelectorAll('.rows td span, th, dt, dd')) {
+        if (!text.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const lines = new Set([...range.getClientRects()].map(each => Math.round(each.top))).size;
+        const letters = text.textContent.trim().length;
+        if (lines > Math.max(2, letters / 3)) faults.push(`${lines} lines: ${text.textContent.slice(0, 40)}`);
+    }
+    return faults;
+}
+
 // Names in pictures lie inside of their card.
 export function cutTexts() {
     const faults = [];

@@ -168,7 +168,7 @@ without_database() {
     "$cluster" start "$RUNLYTICS_CLUSTER" "${settings[@]}" runlytics.database=later
     sleep 3
     is 'without its database it does not listen' "$(healthy && echo yes)" ''
-    is 'and each worker says so once' "$(grep -c 'FATAL:  database "later" does not exist' "$log")" 2
+    is 'and each worker says so once' "$(grep -c 'FATAL:  database "later" does not exist' "$log")" 3
     query -d postgres -c "create database later template $PGDATABASE"
     ok 'once it is there it does' wait_for_listener
     is 'and takes deliveries' "$(post <(echo '{"later": 1}'))" 200

@@ -179,22 +179,25 @@ create function runlytics_internal.report_history(scope runlytics_internal.repor
 as $$
 begin
   return array(
-    -- Each view works through the whole history, so each is read once.
+    -- Each view is read once, of the days that are told.
     with
       fitness as materialized (
         select f.day, f.ctl
         from warehouse.fitness as f
         where f.athlete_id = report_history.athlete_id
+          and f.day between scope.until - 83 and scope.until
       ),
       body as materialized (
         select r.day, r.hrv_ms, r.resting_hr, r.sleep_h
         from warehouse.recovery as r
         where r.athlete_id = report_history.athlete_id
+          and r.day between scope.until - 83 and scope.until
       ),
       score as materialized (
         select r.day, r.score, r.explanation
         from warehouse.readiness as r
         where r.athlete_id = report_history.athlete_id
+          and r.day between scope.until - 83 and scope.until
       )
     select
       row(

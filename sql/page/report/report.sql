@@ -3,10 +3,10 @@
 create function runlytics.report(week date default null, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- It is many small queries: compiling them would take longer than they do.
+  -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them, and
+  -- to plan them longer than some of them run.
   set jit = off
-  -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them.
-  set jit = off
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
   scope runlytics_internal.report_scope := runlytics_internal.report_scope(week => week, athlete_id => athlete_id);

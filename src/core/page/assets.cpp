@@ -4,7 +4,7 @@
 #include "core/crypto/sha256.h"
 
 // Written by scripts/embed-page from src/page/tokens.css, style.css and bundle.js.
-#include "page_assets.inc"
+#include <page_assets.inc>
 
 namespace runlytics::page {
 namespace {
