@@ -57,7 +57,7 @@ void write_values(Html& out, std::string_view caption, const std::vector<Column>
     if (every > 1) out << " (one row in " << every << ", the last among them)";
     out << "</caption><thead><tr>";
     for (const Column& column : columns) {
-        const std::string_view head = column.head.empty() ? "value" : column.head;
+        const std::string_view head = column.head.empty() ? std::string_view("value") : column.head;
         if (column.is_number)
             out << "<th scope=col class=n>" << Text{head} << "</th>";
         else
@@ -67,7 +67,8 @@ void write_values(Html& out, std::string_view caption, const std::vector<Column>
     for (std::size_t i = every > 1 ? (rows - 1) % every : 0; i < rows; i += every) {
         out << "<tr>";
         for (const Column& column : columns) {
-            const std::string_view cell = i < column.cells.size() ? column.cells[i] : "";
+            const std::string_view cell =
+                i < column.cells.size() ? column.cells[i] : std::string_view();
             if (&column == &columns.front())
                 out << "<th scope=row>" << Text{cell} << "</th>";
             else if (column.is_number)

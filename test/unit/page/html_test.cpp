@@ -1,6 +1,10 @@
 #include "core/page/html.h"
 
 #include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+#include "core/page/context.h"
 
 namespace runlytics::page {
 namespace {
@@ -27,6 +31,18 @@ TEST(Html, NeverWritesWhatIsNoNumber) {
     Html out;
     out << Number{0.0 / 0.0} << Percent{1e300};
     EXPECT_EQ(out.text(), "00%");
+}
+
+// Longer than what a string holds within itself: once the cell that was written had been freed.
+TEST(Values, AreWrittenHoweverLong) {
+    const std::string day = "Wednesday, 28 September 2026", head = "vertical oscillation (mm)";
+    Html out;
+    write_values(out, "Days", {{"", {day}, false}, {head, {"8.25"}}});
+    EXPECT_EQ(out.text(),
+              "<table><caption>Days</caption><thead><tr><th scope=col>value</th>"
+              "<th scope=col class=n>" +
+                  head + "</th></tr></thead><tbody><tr><th scope=row>" + day +
+                  "</th><td class=n>8.25</tbody></table>");
 }
 
 }  // namespace
