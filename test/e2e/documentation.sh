@@ -8,7 +8,7 @@ runlytics-simulate --weeks 2 --recording smart "$SCRATCH/season" >/dev/null
 chmod -R a+rX "$SCRATCH/season"
 createdb readme
 # A page's link says where the pages are.
-psql -X -q -o /dev/null -d readme -c "load 'runlytics'" -c "alter system set runlytics.page_url = 'https://running.example'" \
+psql -X -q -o /dev/null -d readme -c "load '\$libdir/runlytics'" -c "alter system set runlytics.page_url = 'https://running.example'" \
     -c 'select pg_reload_conf()'
 
 # The install block comes after the first screen in the text, and before it in life.
