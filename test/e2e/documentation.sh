@@ -7,6 +7,9 @@ echo '1..2'
 runlytics-simulate --weeks 2 --recording smart "$SCRATCH/season" >/dev/null
 chmod -R a+rX "$SCRATCH/season"
 createdb readme
+# A page's link says where the pages are.
+psql -X -q -o /dev/null -d readme -c "load '\$libdir/runlytics'" -c "alter system set runlytics.page_url = 'https://running.example'" \
+    -c 'select pg_reload_conf()'
 
 # The install block comes after the first screen in the text, and before it in life.
 awk -v folder="$SCRATCH/season/activities" '
