@@ -196,7 +196,9 @@ comment on function runlytics_internal.write_heart_rates(int, runlytics_internal
   'Adds heart rates to the streams of their days and sources. A step of write_health().';
 
 create function runlytics_internal.write_told(
-  piece record,
+  metric text,
+  metric_id int,
+  told runlytics_internal.told_value[],
   days runlytics_internal.told_value[],
   document_id bigint,
   athlete_id bigint default runlytics.athlete()
@@ -205,31 +207,31 @@ create function runlytics_internal.write_told(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if piece.metric = 'sleep' then
+  if write_told.metric = 'sleep' then
     perform runlytics_internal.write_sleep(
-      told => piece.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
+      told => write_told.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
     );
-  elsif piece.metric = 'sleep_total' then
+  elsif write_told.metric = 'sleep_total' then
     perform runlytics_internal.write_sleep_totals(
-      told => piece.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
+      told => write_told.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
     );
-  elsif piece.metric = 'heart_rate' then
+  elsif write_told.metric = 'heart_rate' then
     perform runlytics_internal.write_heart_rates(
-      metric_id => piece.metric_id, told => piece.told, athlete_id => write_told.athlete_id
+      metric_id => write_told.metric_id, told => write_told.told, athlete_id => write_told.athlete_id
     );
-  elsif piece.metric <> 'whole_day' then
+  elsif write_told.metric <> 'whole_day' then
     perform runlytics_internal.write_measurements(
-      metric_id => piece.metric_id, told => piece.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
+      metric_id => write_told.metric_id, told => write_told.told, document_id => write_told.document_id, athlete_id => write_told.athlete_id
     );
     perform runlytics_internal.drop_untold(
-      metrics => array[piece.metric_id], told => piece.told, days => write_told.days,
+      metrics => array[write_told.metric_id], told => write_told.told, days => write_told.days,
       document_id => write_told.document_id, athlete_id => write_told.athlete_id
     );
   end if;
 end
 $$;
-comment on function runlytics_internal.write_told(record, runlytics_internal.told_value[], bigint, bigint) is
-  'Writes what a document tells of one metric, a row of told_health(), to where it belongs. A step of write_health().';
+comment on function runlytics_internal.write_told(text, int, runlytics_internal.told_value[], runlytics_internal.told_value[], bigint, bigint) is
+  'Writes what a document tells of one metric, with all its days, to where it belongs. A step of write_health().';
 
 create function runlytics_internal.covering(pieces tstzrange[]) returns tstzrange
   language sql immutable parallel safe
@@ -279,7 +281,9 @@ begin
     else
       records := coalesce(records, 0) + piece.records;
     end if;
-    perform runlytics_internal.write_told(piece => piece, days => days, document_id => document, athlete_id => athlete);
+    perform runlytics_internal.write_told(
+      metric => piece.metric, metric_id => piece.metric_id, told => piece.told, days => days, document_id => document, athlete_id => athlete
+    );
     if piece.metric not in ('whole_day', 'sleep', 'sleep_total', 'heart_rate') then
       measured := measured || piece.metric_id;
     end if;
