@@ -7,6 +7,17 @@ create type runlytics_internal.token_holder as (
 );
 comment on type runlytics_internal.token_holder is 'Whom a token belongs to and what it is good for.';
 
+create function runlytics_internal.random_token() returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+end
+$$;
+comment on function runlytics_internal.random_token() is
+  'A word of 43 letters that nobody can guess, as it may stand in an address, a header and a cookie.';
+
 create function runlytics.create_token(
   name text,
   scopes text[] default array['health', 'journal', 'activities'],
@@ -16,8 +27,7 @@ create function runlytics.create_token(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  random constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
-  token constant text := 'rl_' || translate(encode(random, 'base64'), '+/=', '-_');
+  token constant text := 'rl_' || runlytics_internal.random_token();
 begin
   insert into warehouse.tokens (athlete_id, name, scopes, sha256)
   values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')));

@@ -40,8 +40,7 @@ create function runlytics.page_link(valid_for interval default '10 minutes', ath
 as $$
 declare
   address constant text := runlytics_internal.page_address();
-  random constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
-  token constant text := translate(encode(random, 'base64'), '+/=', '-_');
+  token constant text := runlytics_internal.random_token();
 begin
   if valid_for not between '1 second' and '7 days' then
     raise exception 'a link is good for at most 7 days'
@@ -87,8 +86,7 @@ create function runlytics_internal.redeem_page_link(link_sha256 bytea, client te
 as $$
 declare
   good_for constant interval := '30 days';
-  random constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
-  cookie constant text := translate(encode(random, 'base64'), '+/=', '-_');
+  cookie constant text := runlytics_internal.random_token();
 begin
   perform runlytics_internal.require_warehouse();
   update warehouse.page_links as l
