@@ -7,8 +7,6 @@ create function runlytics.page(
 ) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- It is many small queries: compiling them would take longer than they do.
-  set jit = off
 as $$
 begin
   -- What psql writes into a file has no server behind its links.

@@ -25,8 +25,7 @@ comment on function runlytics_internal.page_holder(bytea) is
 create function runlytics.serve(cookie_sha256 bytea, path text, parameters jsonb default '{}') returns text
   as 'MODULE_PATHNAME', 'runlytics_serve' language c stable strict parallel unsafe security definer cost 100000
   set search_path = pg_catalog, pg_temp
-  -- Whose page it is, only this process knows; and a page is many small queries.
-  set max_parallel_workers_per_gather = 0
-  set jit = off;
+  -- Whose page it is, only this process knows.
+  set max_parallel_workers_per_gather = 0;
 comment on function runlytics.serve(bytea, text, jsonb) is
   'The page at a path (/, /recovery, /run/12) for the holder of the cookie with this SHA-256: what runlytics.page() returns for that athlete, seen by the role runlytics_page. SQLSTATE 28000 for a cookie that is not valid, P0002 for a page that is not there, 0A000 in a database with Citus. For runlytics_ingest.';
