@@ -52,6 +52,14 @@ insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fa
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
 
+insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m)
+select a, 'home', 10, 10, 100, 10, 10, 150 from unnest(array[1, 2]) as a;
+insert into warehouse.whole_routes (athlete_id, activity_id)
+select distinct on (athlete_id) athlete_id, activity_id from warehouse.activities order by athlete_id, activity_id;
+insert into warehouse.route_marks (athlete_id, activity_id)
+select athlete_id, activity_id from warehouse.activities
+on conflict do nothing;
+
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
 
@@ -59,7 +67,7 @@ create role runner_a login;
 create role family;
 create role runner_b login in role family;
 grant runlytics_reader to runner_a, runner_b;
-insert into warehouse.athlete_access (role_name, athlete_id) values ('runner_a', 1), ('family', 2);
+insert into warehouse.athlete_access (role_name, athlete_id, own) values ('runner_a', 1, true), ('family', 2, true);
 
 select is((select count(*) from warehouse.runs), 2::bigint, 'the owner sees everybody');
 
