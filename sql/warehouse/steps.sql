@@ -17,7 +17,7 @@ create function runlytics_internal.secure_warehouse(layout regnamespace) returns
 as $$
 declare
   -- Which others than the athlete do not see, whoever they are; a link to a page may be anybody's.
-  the_athletes_own constant name[] := array['whole_routes', 'privacy_zones'];
+  the_athletes_own constant name[] := array['whole_routes', 'privacy_zones', 'segment_lines'];
   relation regclass;
   own bool;
 begin

@@ -24,6 +24,9 @@ insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
 select runlytics.ingest(body => pg_temp.run_file('2026-03-02', 2), athlete_id => 1) \g /dev/null
 select runlytics.ingest(body => pg_temp.run_file('2026-03-03', 3), athlete_id => 2) \g /dev/null
+-- The same way once more.
+select runlytics.ingest(body => pg_temp.run_file('2026-03-05', 2), athlete_id => 1) \g /dev/null
+select runlytics.ingest(body => pg_temp.run_file('2026-03-06', 3), athlete_id => 2) \g /dev/null
 set client_min_messages = warning;
 call runlytics.process_documents(athlete_id => 1);
 call runlytics.process_documents(athlete_id => 2);
@@ -52,6 +55,7 @@ insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fa
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
 
+select runlytics.define_segment_from('Street', min(activity_id), 100, 500, athlete_id) from warehouse.activities group by athlete_id \g /dev/null
 insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m)
 select a, 'home', 10, 10, 100, 10, 10, 150 from unnest(array[1, 2]) as a;
 insert into warehouse.whole_routes (athlete_id, activity_id)
@@ -69,7 +73,7 @@ create role runner_b login in role family;
 grant runlytics_reader to runner_a, runner_b;
 insert into warehouse.athlete_access (role_name, athlete_id, own) values ('runner_a', 1, true), ('family', 2, true);
 
-select is((select count(*) from warehouse.runs), 2::bigint, 'the owner sees everybody');
+select is((select count(*) from warehouse.runs), 4::bigint, 'the owner sees everybody');
 
 -- Each relation that carries an athlete, as A and as B.
 create table public.seen (role_name text, relation text, athletes bigint[]);
