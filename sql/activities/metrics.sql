@@ -305,6 +305,7 @@ begin
     values ('session_rpe', session_rpe, null::float8, 'journal'), ('hrv_rmssd', activity.rmssd_ms, null, 'beats')
   ) as m
   where m.value is not null;
+  perform runlytics_internal.compute_own_metrics(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
   perform runlytics_internal.mark_activities(
     activities => array[compute_metrics.activity_id],
     athlete_id => compute_metrics.athlete_id

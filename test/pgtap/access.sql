@@ -64,6 +64,11 @@ insert into warehouse.route_marks (athlete_id, activity_id)
 select athlete_id, activity_id from warehouse.activities
 on conflict do nothing;
 
+insert into warehouse.own_metrics (athlete_id, name, unit, expression, description, formula_version, defined_at)
+select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
+insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
+select athlete_id, 'own_x', min(activity_id), 'x' from warehouse.activities group by athlete_id;
+
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
 
@@ -141,9 +146,9 @@ select results_eq(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
-     ('authenticate'::name), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
+     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
      ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve') $$,
-  'only what the listener and the pages call runs with the rights of its owner'
+  'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
 );
 select is_empty(
   $$ select p.oid::regprocedure, r.rolname
@@ -154,6 +159,7 @@ select is_empty(
        and not r.rolsuper
        and r.rolname not in ('runlytics_ingest', 'runlytics_listener')
        and (r.rolname <> 'runlytics_page' or p.proname not in ('serve', 'page_holder'))
+       and (r.rolname not in ('runlytics_owner', 'runlytics_worker', 'runlytics_expression') or p.proname <> 'evaluate_expression')
        and has_function_privilege(r.oid, p.oid, 'execute') $$,
   'and only for their roles'
 );
@@ -162,8 +168,10 @@ select is_empty(
      from pg_proc as p
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
-       and p.proowner <> case p.proname when 'serve' then 'runlytics_page' else 'runlytics_listener' end::regrole $$,
-  'the owner of which is the role of the listener, and of serve() that of the pages'
+       and p.proowner <> case p.proname
+         when 'serve' then 'runlytics_page' when 'evaluate_expression' then 'runlytics_expression' else 'runlytics_listener'
+       end::regrole $$,
+  'the owner of which is the role of the listener, of serve() that of the pages, and of expressions one without rights'
 );
 select is_empty(
   $$ select p.oid::regprocedure
@@ -182,6 +190,8 @@ select is_empty(
        from pg_proc as p
        where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
          and p.prosecdef
+         -- This one reaches no table.
+         and p.proname <> 'evaluate_expression'
        union
        select r.definer, p.oid, p.prosrc
        from reached as r
@@ -197,7 +207,7 @@ select is_empty(
 select is_empty(
   $$ select r.rolname
      from pg_roles as r
-     where r.rolname in ('runlytics_listener', 'runlytics_page')
+     where r.rolname in ('runlytics_listener', 'runlytics_page', 'runlytics_expression')
        and (
          r.rolsuper or r.rolcanlogin or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
          or exists (
