@@ -196,7 +196,7 @@ begin
   foreach activity in array marked
   loop
     perform runlytics_internal.settle_route(activity_id => activity, athlete_id => refresh_routes.athlete_id);
-    perform runlytics_internal.store_efforts(activity_id => activity, athlete_id => refresh_routes.athlete_id);
+    perform runlytics_internal.store_segment_efforts(activity_id => activity, athlete_id => refresh_routes.athlete_id);
   end loop;
   perform runlytics_internal.keep_routes(athlete_id => refresh_routes.athlete_id);
   delete from warehouse.route_marks as m
