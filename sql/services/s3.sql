@@ -8,11 +8,18 @@ create table if not exists warehouse.buckets (
   bucket text not null,
   prefix text not null default '',
   region text not null default 'us-east-1',
-  access_key_id text not null check (access_key_id !~ '[:{}]'),
-  secret text not null,
-  primary key (athlete_id, name)
+  access_key_id text check (access_key_id !~ '[:{}]'),
+  secret text,
+  credentials text not null default 'key' check (credentials in ('key', 'instance_role')),
+  primary key (athlete_id, name),
+  constraint buckets_key check ((credentials = 'key') = (access_key_id is not null) and (credentials = 'key') = (secret is not null))
 );
-comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. credentials: key (secret is the name of the secret access key in warehouse.secrets), or instance_role (the role of the machine that the server runs on; no key is kept).';
+
+alter table warehouse.buckets add column if not exists credentials text not null default 'key' check (credentials in ('key', 'instance_role'));
+alter table warehouse.buckets
+  alter column access_key_id drop not null,
+  alter column secret drop not null;
 grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
 -- @extension@
 
@@ -74,7 +81,7 @@ begin
     where b.athlete_id = s3_request.athlete_id;
     return null;
   end if;
-  select b.endpoint, b.bucket, b.prefix, b.region, b.access_key_id, b.secret
+  select b.endpoint, b.bucket, b.prefix, b.region, b.access_key_id, b.secret, b.credentials
   into bucket
   from warehouse.buckets as b
   where b.athlete_id = s3_request.athlete_id
@@ -97,7 +104,10 @@ begin
   end;
   request.headers := jsonb_build_object(
     'authorization',
-    format('aws4 %s:%s:{secret:%s}', bucket.access_key_id, bucket.region, bucket.secret)
+    case bucket.credentials
+      when 'instance_role' then 'aws4-role ' || bucket.region
+      else format('aws4 %s:%s:{secret:%s}', bucket.access_key_id, bucket.region, bucket.secret)
+    end
   );
   return request;
 end
