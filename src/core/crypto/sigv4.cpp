@@ -132,11 +132,11 @@ std::string url_encode(std::string_view text, bool keep_slashes) {
 }
 
 NamedValues sign_v4(std::string_view method, std::string_view url, const SigningKey& key,
-                    UnixMillis at) {
+                    UnixMillis at, std::string_view body) {
     const UrlParts parts = split_url(url);
     const std::string time = compact_time(at);
     const std::string day = time.substr(0, 8);
-    const std::string body_hash = to_hex(sha256({}));
+    const std::string body_hash = to_hex(sha256(body));
     constexpr std::string_view signed_headers = "host;x-amz-content-sha256;x-amz-date";
 
     std::string request(method);

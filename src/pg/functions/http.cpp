@@ -116,6 +116,15 @@ Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
     return Encoding::verbatim;
 }
 
+// A Parquet file is sent as it is: what looks like the name of a secret in it is the athlete's
+// text.
+bool holds_names_of_secrets(const std::vector<HttpHeader>& headers) {
+    return std::none_of(headers.begin(), headers.end(), [](const HttpHeader& header) {
+        return strcasecmp(header.name.c_str(), "content-type") == 0 &&
+               header.value == "application/vnd.apache.parquet";
+    });
+}
+
 // A header "authorization: aws4 ACCESS_KEY_ID:REGION:SECRET_ACCESS_KEY" asks for a signature of
 // version 4 in its place.
 void sign_if_asked(HttpRequest& request) {
@@ -133,7 +142,7 @@ void sign_if_asked(HttpRequest& request) {
         request.headers.erase(request.headers.begin() + static_cast<std::ptrdiff_t>(i));
         const auto now = runlytics::pg::to_unix_ms(GetCurrentTimestamp());
         for (auto& [name, value] :
-             runlytics::crypto::sign_v4(request.method, request.url, key, now))
+             runlytics::crypto::sign_v4(request.method, request.url, key, now, request.body))
             request.headers.push_back({std::move(name), std::move(value)});
         return;
     }
@@ -151,7 +160,9 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
         request.headers.push_back({name, secrets.fill(value, Encoding::verbatim)});
     if (!asked.secret.empty())
         request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
-    request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
+    request.body = holds_names_of_secrets(request.headers)
+                       ? secrets.fill(asked.body, encoding_of_body(request.headers))
+                       : asked.body;
     sign_if_asked(request);
     return request;
 }
