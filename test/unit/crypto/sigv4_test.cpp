@@ -40,8 +40,8 @@ TEST(SigV4, TheTimeIsThatOfTheRequest) {
 }
 
 TEST(SigV4, TheHashIsThatOfTheBody) {
-    const NamedValues headers = sign_v4("PUT", "https://h/b/k", example_key, example_time,
-                                        "Welcome to Amazon S3.");
+    const NamedValues headers =
+        sign_v4("PUT", "https://h/b/k", example_key, example_time, "Welcome to Amazon S3.");
     EXPECT_EQ(headers[0].second,
               "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072");
     EXPECT_NE(headers[2].second,
