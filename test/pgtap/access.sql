@@ -51,6 +51,10 @@ insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (
 insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fatigue', 'none'), (2, 'Fatigue', 'none');
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
+insert into warehouse.silver_targets (athlete_id, target, relation, bucket, prefix)
+select a, 's3://bucket/silver', 'warehouse.runs', 'watch', 'silver' from unnest(array[1, 2]) as a;
+insert into warehouse.silver_objects (athlete_id, target, month, key)
+select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(array[1, 2]) as a;
 
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
