@@ -262,11 +262,12 @@ declare
   session_rpe float8;
 begin
   select
-    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, s.stream,
+    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, coalesce(w.stream, s.stream) as stream,
     coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, coalesce(a.timer_s, a.elapsed_s, a.moving_s) as lasted_s
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
+  left join warehouse.whole_routes as w using (athlete_id, activity_id)
   where a.athlete_id = compute_metrics.athlete_id
     and a.activity_id = compute_metrics.activity_id
   for no key update of a;
@@ -304,6 +305,7 @@ begin
     values ('session_rpe', session_rpe, null::float8, 'journal'), ('hrv_rmssd', activity.rmssd_ms, null, 'beats')
   ) as m
   where m.value is not null;
+  perform runlytics_internal.compute_own_metrics(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
   perform runlytics_internal.mark_activities(
     activities => array[compute_metrics.activity_id],
     athlete_id => compute_metrics.athlete_id

@@ -10,7 +10,7 @@ create table if not exists warehouse.metrics (
 );
 
 alter table warehouse.metrics add column if not exists additive bool not null default false;
-comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here, your own from metric_id 1000 on. grain: activity, sample, day. additive: what is measured of the parts of a day adds up to the day''s, as steps do (warehouse.daily_totals).';
+comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here, those that you define by runlytics.define_metric() have metric_id 10000 and more. grain: activity, sample, day. additive: what is measured of the parts of a day adds up to the day''s, as steps do (warehouse.daily_totals).';
 
 insert into warehouse.metrics (metric_id, name, unit, grain, source, description, additive)
 values
