@@ -95,3 +95,30 @@ create function runlytics_internal.race_estimates(
   as 'MODULE_PATHNAME', 'runlytics_race_estimates' language c immutable parallel safe cost 1000 rows 6;
 comment on function runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8) is
   'A race by every model that the evidence allows, the weighted one last; no row without evidence. Efforts and breaks are arrays, an element each; SQLSTATE 2202E when they differ in length, 22004 for a NULL array. A part of predict_race().';
+
+create function runlytics.heat_slowdown(temperature_c float8, dew_point_c float8) returns float8
+  language sql immutable strict parallel safe cost 20
+  return (
+    with
+      air as (select 1.8 * (temperature_c + dew_point_c) + 64 as felt),
+      chart (felt, share) as (
+        values (100::float8, 0::float8), (110, 0.005), (120, 0.01), (130, 0.02), (140, 0.03), (150, 0.045), (160, 0.06), (170, 0.08), (180, 0.1)
+      ),
+      band as (
+        select c.felt, c.share, lead(c.felt) over (order by c.felt) as next_felt, lead(c.share) over (order by c.felt) as next_share
+        from chart as c
+      )
+    select case
+      when air.felt <= 100 then 0
+      when air.felt >= 180 then 0.1
+      else (
+        select b.share + (b.next_share - b.share) * (air.felt - b.felt) / (b.next_felt - b.felt)
+        from band as b
+        where air.felt >= b.felt
+          and air.felt < b.next_felt
+      )
+    end
+    from air
+  );
+comment on function runlytics.heat_slowdown(float8, float8) is
+  'By which share warm and damp air slows a steady run down, .03 being 3 %: the chart of M. Hadley (Maximum Performance Running, 2013) over the sum of temperature and dew point in degrees Fahrenheit, evenly between its steps; nothing up to 100, at most the 10 % of 180, above which he advises against hard running. A rule of coaches, not a measurement; who is used to heat loses less.';

@@ -16,20 +16,19 @@ select
   (runlytics.critical_speed_model(metres => s.metres, seconds => s.seconds)).d_prime_m as d_prime_m,
   r.decoupling,
   r.runs
-from (
-  select
-    v.athlete_id,
-    v.week,
-    v.time,
-    -- Row-level security lets no sum of days into an index condition, but a column.
-    v.week + 6 as last_day,
-    v.week - 77 as since
-  from warehouse.weekly_volume as v
-  offset 0
-) as w
-left join warehouse.fitness as f
-  on f.athlete_id = w.athlete_id
-  and f.day = w.last_day
+from warehouse.weekly_volume as w
+join warehouse.day_frontiers as o on o.athlete_id = w.athlete_id
+-- Row-level security lets no sum of days into an index condition, but a column: OFFSET keeps it one.
+cross join lateral (select w.week + 6 as last_day, w.week - 77 as since offset 0) as d
+left join lateral (
+  select t.ctl
+  from warehouse.stored_training as t
+  where t.athlete_id = w.athlete_id
+    and t.day between w.week and d.last_day
+    and t.day < o.training_since
+  order by t.day desc
+  limit 1
+) as f on true
 cross join lateral (
   select
     percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'efficiency_factor') as efficiency_factor,
@@ -42,7 +41,7 @@ cross join lateral (
     and m.activity_id = a.activity_id
     and m.metric in ('efficiency_factor', 'aerobic_estimate', 'decoupling')
   where a.athlete_id = w.athlete_id
-    and a.local_date between w.week and w.last_day
+    and a.local_date between w.week and d.last_day
     and a.sport = 'running'
     and not a.excluded
 ) as r
@@ -63,10 +62,10 @@ cross join lateral (
     and m.activity_id = a.activity_id
     and m.metric in ('vdot', 'distance_3min', 'distance_6min', 'distance_12min', 'distance_20min')
   where a.athlete_id = w.athlete_id
-    and a.local_date between w.since and w.last_day
+    and a.local_date between d.since and d.last_day
     and a.sport = 'running'
     and not a.excluded
 ) as s;
-comment on view warehouse.fitness_trend is 'One row a week: ctl at its end (NULL in the running week); of its runs the medians of efficiency_factor (m/beat), aerobic_estimate (ml/kg/min from pace and heart rate) and decoupling (%), and how many; of its twelve weeks up to then the best vdot of races and stretches at race heart rate, and critical_speed_mps with its store d_prime_m through the farthest of 3, 6, 12 and 20 minutes: where nobody ran hard in twelve weeks it reads too low.';
+comment on view warehouse.fitness_trend is 'One row a week: ctl on the last of its days that is stored; of its runs the medians of efficiency_factor (m/beat), aerobic_estimate (ml/kg/min from pace and heart rate) and decoupling (%), and how many; of its twelve weeks up to then the best vdot of races and stretches at race heart rate, and critical_speed_mps with its store d_prime_m through the farthest of 3, 6, 12 and 20 minutes: where nobody ran hard in twelve weeks it reads too low.';
 
 grant select on warehouse.fitness_trend to runlytics_reader, runlytics_worker;
