@@ -119,7 +119,7 @@ grant execute on function
   runlytics_internal.race_evidence(date, bigint),
   runlytics_internal.effort_words(runlytics.maximal_effort[]),
   runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),
-  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8),
+  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

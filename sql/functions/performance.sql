@@ -86,6 +86,7 @@ create function runlytics_internal.race_estimates(
   seconds float8[],
   days_ago float8[],
   certainty float8[],
+  runs float8[],
   break_days float8[],
   break_ended_days_ago float8[],
   weekly_km float8 default null,
@@ -93,8 +94,8 @@ create function runlytics_internal.race_estimates(
   decoupling float8 default null
 ) returns setof runlytics_internal.race_estimate
   as 'MODULE_PATHNAME', 'runlytics_race_estimates' language c immutable parallel safe cost 1000 rows 6;
-comment on function runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8) is
-  'A race by every model that the evidence allows, the weighted one last; no row without evidence. Efforts and breaks are arrays, an element each; SQLSTATE 2202E when they differ in length, 22004 for a NULL array. A part of predict_race().';
+comment on function runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8) is
+  'A race by every model that the evidence allows, the weighted one last; no row without evidence. Efforts and breaks are arrays, an element each; runs: a number for each run, of whose stretches the best counts as a performance; SQLSTATE 2202E when they differ in length, 22004 for a NULL array. A part of predict_race().';
 
 create function runlytics.heat_slowdown(temperature_c float8, dew_point_c float8) returns float8
   language sql immutable strict parallel safe cost 20

@@ -157,6 +157,7 @@ begin
     seconds => array(select f.seconds from unnest(known.efforts) as f),
     days_ago => array(select (race_day - f.day)::float8 from unnest(known.efforts) as f),
     certainty => array(select f.certainty from unnest(known.efforts) as f),
+    runs => array(select f.activity_id::float8 from unnest(known.efforts) as f),
     break_days => known.break_days,
     break_ended_days_ago => known.break_ended_days_ago,
     weekly_km => known.weekly_km,

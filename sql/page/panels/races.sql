@@ -14,6 +14,7 @@ begin atomic
     seconds => array(select f.seconds from unnest((evidence).efforts) as f),
     days_ago => array(select (on_day - f.day)::float8 from unnest((evidence).efforts) as f),
     certainty => array(select f.certainty from unnest((evidence).efforts) as f),
+    runs => array(select f.activity_id::float8 from unnest((evidence).efforts) as f),
     break_days => (evidence).break_days,
     break_ended_days_ago => (evidence).break_ended_days_ago,
     weekly_km => (evidence).weekly_km,

@@ -47,6 +47,26 @@ bool is_usable(const MaximalEffort& effort) {
            std::isfinite(effort.seconds) && effort.days_ago >= 0 && effort.certainty > 0;
 }
 
+// A race at an even pace is no performance over each of its kilometres: of a run's stretches the
+// one that is worth most.
+std::vector<MaximalEffort> performances(const RaceEvidence& evidence) {
+    std::vector<MaximalEffort> best;
+    for (const MaximalEffort& effort : evidence.efforts) {
+        if (!is_usable(effort)) continue;
+        const auto same_run = [&](const MaximalEffort& other) {
+            return effort.run != 0 && other.run == effort.run;
+        };
+        const auto before = std::find_if(best.begin(), best.end(), same_run);
+        if (before == best.end()) {
+            best.push_back(effort);
+        } else if (performance::vdot(effort.metres, effort.seconds) >
+                   performance::vdot(before->metres, before->seconds)) {
+            *before = effort;
+        }
+    }
+    return best;
+}
+
 // How uncertain it is that an effort speaks for a race, apart from the way in between.
 Deviation doubt_of(const MaximalEffort& effort) {
     return together({of_the_day, of_doubt * (1 - std::min(effort.certainty, 1.0)),
@@ -89,8 +109,7 @@ Estimate by_vdot(double metres, const RaceEvidence& evidence) {
     // The curve of all runners is that of those who train for the distance.
     constexpr Deviation of_a_runner = 0.065;
     Mean mean, value;
-    for (const MaximalEffort& effort : evidence.efforts) {
-        if (!is_usable(effort)) continue;
+    for (const MaximalEffort& effort : performances(evidence)) {
         const double vdot = performance::vdot(effort.metres, slowed(effort, evidence));
         const Deviation deviation =
             together({doubt_of(effort), of_a_runner * distance_between(metres, effort.metres)});
@@ -105,8 +124,7 @@ Estimate by_vdot(double metres, const RaceEvidence& evidence) {
 double personal_exponent(const RaceEvidence& evidence, double prior, Deviation of_the_prior) {
     double weights = 0, mean_x = 0, mean_y = 0;
     std::vector<std::array<double, 3>> points;
-    for (const MaximalEffort& effort : evidence.efforts) {
-        if (!is_usable(effort)) continue;
+    for (const MaximalEffort& effort : performances(evidence)) {
         const Deviation doubt = doubt_of(effort);
         points.push_back(
             {std::log(effort.metres), std::log(slowed(effort, evidence)), 1 / (doubt * doubt)});

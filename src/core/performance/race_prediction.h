@@ -19,6 +19,8 @@ struct MaximalEffort {
     double seconds = 0;
     double days_ago = 0;
     double certainty = 1;  // 0 to 1: how sure it is that there was nothing left
+    double run = 0;        // stretches of one run, which have its number: only the best counts as
+                           // a performance. 0: of none of the others
 };
 
 // Days in a row without training, and how long before the race they ended.

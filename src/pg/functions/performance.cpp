@@ -30,22 +30,23 @@ constinit Columns estimate_columns = {"model",  "seconds", "low",      "high",
 std::vector<performance::MaximalEffort> efforts_argument(const Arguments& args) {
     const auto metres = args.float8_array_or_missing(1), seconds = args.float8_array_or_missing(2);
     const auto days_ago = args.float8_array_or_missing(3);
-    const auto certainty = args.float8_array_or_missing(4);
+    const auto certainty = args.float8_array_or_missing(4), runs = args.float8_array_or_missing(5);
     if (seconds.size() != metres.size() || days_ago.size() != metres.size() ||
-        certainty.size() != metres.size()) {
+        certainty.size() != metres.size() || runs.size() != metres.size()) {
         throw Error("2202E", "the arrays of efforts differ in length",
                     std::to_string(metres.size()) + " metres, " + std::to_string(seconds.size()) +
                         " seconds, " + std::to_string(days_ago.size()) + " days, " +
-                        std::to_string(certainty.size()) + " certainties.");
+                        std::to_string(certainty.size()) + " certainties, " +
+                        std::to_string(runs.size()) + " runs.");
     }
     std::vector<performance::MaximalEffort> efforts;
     for (std::size_t i = 0; i < metres.size(); ++i)
-        efforts.push_back({metres[i], seconds[i], days_ago[i], certainty[i]});
+        efforts.push_back({metres[i], seconds[i], days_ago[i], certainty[i], runs[i]});
     return efforts;
 }
 
 std::vector<performance::Break> breaks_argument(const Arguments& args) {
-    const auto days = args.float8_array_or_missing(5), ended = args.float8_array_or_missing(6);
+    const auto days = args.float8_array_or_missing(6), ended = args.float8_array_or_missing(7);
     if (days.size() != ended.size()) {
         throw Error(
             "2202E", "the arrays of breaks differ in length",
@@ -110,8 +111,8 @@ RUNLYTICS_FUNCTION(runlytics_aerobic_estimate, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_race_estimates, [](Arguments& args) {
     const auto efforts = efforts_argument(args);
     const auto breaks = breaks_argument(args);
-    const performance::RaceEvidence evidence{efforts, breaks, args.float8_or_missing(7),
-                                             args.float8_or_missing(8), args.float8_or_missing(9)};
+    const performance::RaceEvidence evidence{efforts, breaks, args.float8_or_missing(8),
+                                             args.float8_or_missing(9), args.float8_or_missing(10)};
     const auto estimates = performance::predict_race(args.float8(0), evidence);
     return runlytics::pg::return_rows(args, estimate_columns, estimates.size(),
                                       [&](std::size_t i, RowWriter& row) {

@@ -109,6 +109,16 @@ TEST(PredictRace, WeighsItsModels) {
     EXPECT_LT(all.back().seconds, slowest);
 }
 
+TEST(PredictRace, CountsTheStretchesOfARunOnce) {
+    // 3 km at the pace of 5 are no performance over 3, and say nothing of an exponent.
+    const MaximalEffort stretches[] = {{3000, 720, 3, 1, 7}, {5000, 1200, 3, 1, 7}};
+    EXPECT_NEAR(of(RaceModel::riegel, 10000, evidence(stretches))->seconds,
+                riegel(5000, 1200, 10000), 1e-6);
+    EXPECT_EQ(of(RaceModel::vdot, 10000, evidence(stretches))->efforts, 1u);
+    const MaximalEffort two_runs[] = {{3000, 720, 3, 1, 7}, {5000, 1200, 3, 1, 8}};
+    EXPECT_LT(of(RaceModel::riegel, 10000, evidence(two_runs))->seconds, riegel(5000, 1200, 10000));
+}
+
 TEST(PredictRace, TakesBreaksSinceTheEffortIntoAccount) {
     const MaximalEffort race[] = {{10000, 2400, 60, 1}};
     const Break just_over[] = {{7, 0}}, before_it[] = {{7, 61}}, short_one[] = {{6, 0}};
