@@ -33,7 +33,11 @@ call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
 insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
 insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
-insert into warehouse.gear (athlete_id, name) values (1, 'Shoes'), (2, 'Shoes');
+insert into warehouse.gear (athlete_id, name, limit_km) values (1, 'Shoes', 700), (2, 'Shoes', 700);
+insert into warehouse.plan (athlete_id, day, km) values (1, current_date + 5, 10), (2, current_date + 5, 10);
+insert into warehouse.events (athlete_id, day, name) values (1, current_date + 6, 'Race'), (2, current_date + 6, 'Race');
+insert into warehouse.weather (athlete_id, activity_id, source, lat, lon, temperature_c, dew_point_c)
+select athlete_id, activity_id, 'weather', 52.5, 13.4, 20, 10 from warehouse.activities;
 insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
 select a, m, '2026-03-02 03:00+00', 'watch', 50, 1 from unnest(array[1, 2]) as a, unnest(array[21, 24, 29]) as m;
 insert into warehouse.sleep (athlete_id, started_at, ended_at, stage, source)
