@@ -60,7 +60,12 @@ values
   (46, 'stride_length', 'm', 'sample', 'devices', 'Length of a stride, running', false),
   (47, 'ground_contact_time', 's', 'sample', 'devices', 'Time of a foot on the ground, running', false),
   (48, 'vertical_oscillation', 'm', 'sample', 'devices', 'Rise and fall of the body, running', false),
-  (49, 'walking_speed', 'm/s', 'sample', 'devices', 'Speed while walking', false)
+  (49, 'walking_speed', 'm/s', 'sample', 'devices', 'Speed while walking', false),
+  (70, 'decoupling_middle_third', '%', 'activity', 'formulas', 'Fall of metres a heartbeat from the first third after the warm-up to the middle one', false),
+  (71, 'decoupling_last_third', '%', 'activity', 'formulas', 'Fall of metres a heartbeat from the first third after the warm-up to the last', false),
+  (72, 'durability_ratio', '1', 'activity', 'Smyth 2022', 'Heartbeats a metre of the last full 5 km over those of 5 to 10 km', false),
+  (73, 'durability_onset', 'km', 'activity', 'Smyth 2022', 'From where on that ratio stays above 1.025', false),
+  (74, 'hr_drift', '%/h', 'activity', 'formulas', 'Slope of heart rate after the warm-up, in per cent of its mean an hour', false)
 on conflict (metric_id) do update
 set
   name = excluded.name,
