@@ -77,6 +77,21 @@ select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
 insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
 select athlete_id, 'own_x', min(activity_id), 'x' from warehouse.activities group by athlete_id;
 
+insert into warehouse.zone_sets (athlete_id, name, method, channel, parts)
+select a, 'mine', 'karvonen', 'heart_rate', '{0.5, 0.7}' from unnest(array[1, 2]) as a;
+insert into warehouse.activity_quality (athlete_id, activity_id, kind, start_s, seconds, evidence, masked)
+select a.athlete_id, a.activity_id, 'gps_spike', 0, 1, 'seen', 'nothing' from warehouse.activities as a;
+insert into warehouse.form_bands (athlete_id, activity_id, from_s_per_km, seconds, speed_mps, formula_version)
+select a.athlete_id, a.activity_id, 300, 60, 3.2, 1 from warehouse.activities as a;
+insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, formula_version)
+select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 1 from warehouse.activities as a;
+insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version)
+select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1
+from warehouse.activities as a, unnest(array[0, 10000]) as m
+on conflict do nothing;
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
+select a.athlete_id, a.activity_id, 'hr_drift', 3, 'samples', 1 from warehouse.activities as a;
+
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
 
