@@ -122,6 +122,13 @@ grant execute on function
   runlytics_internal.measured_values(date, date, bigint),
   runlytics_internal.chosen_values(date, date, bigint),
   runlytics_internal.known_bodies(date, date, bigint),
+  runlytics_internal.race_hr_share(float8),
+  runlytics_internal.official_metres(float8),
+  runlytics_internal.fastest_stretches(date, date, bigint),
+  runlytics_internal.race_evidence(date, bigint),
+  runlytics_internal.effort_words(runlytics.maximal_effort[]),
+  runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),
+  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

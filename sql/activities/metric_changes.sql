@@ -55,7 +55,7 @@ comment on type runlytics_internal.metric_formula is 'What a metric of activitie
 
 create function runlytics_internal.common_formula_version() returns int
   language sql immutable parallel safe
-  return 2;
+  return 3;
 comment on function runlytics_internal.common_formula_version() is
   'The version of what all metrics of activities share, such as what of a stream is believed: raise it, and all are computed afresh. A part of compute_metrics().';
 
@@ -80,7 +80,18 @@ begin atomic
     ('effort_5km', 2, 'distance_m', '{}'),
     ('effort_10km', 2, 'distance_m', '{}'),
     ('effort_half_marathon', 2, 'distance_m', '{}'),
-    ('effort_marathon', 2, 'distance_m', '{}');
+    ('effort_marathon', 2, 'distance_m', '{}'),
+    ('aerobic_estimate', 1, 'heart_rate', '{max_hr,resting_hr}'),
+    ('vdot', 1, 'heart_rate', '{threshold_hr}'),
+    ('distance_3min', 1, 'distance_m', '{}'),
+    ('distance_6min', 1, 'distance_m', '{}'),
+    ('distance_12min', 1, 'distance_m', '{}'),
+    ('distance_20min', 1, 'distance_m', '{}'),
+    ('decoupling_middle_third', 1, 'heart_rate', '{}'),
+    ('decoupling_last_third', 1, 'heart_rate', '{}'),
+    ('durability_ratio', 1, 'heart_rate', '{}'),
+    ('durability_onset', 1, 'heart_rate', '{}'),
+    ('hr_drift', 1, 'heart_rate', '{}');
 end;
 comment on function runlytics_internal.formulas_of_metrics() is
   'What the metrics of activities are made of. One without a row depends on the distance and on every setting, in the common version. A part of compute_metrics().';

@@ -33,7 +33,11 @@ call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
 insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
 insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
-insert into warehouse.gear (athlete_id, name) values (1, 'Shoes'), (2, 'Shoes');
+insert into warehouse.gear (athlete_id, name, limit_km) values (1, 'Shoes', 700), (2, 'Shoes', 700);
+insert into warehouse.plan (athlete_id, day, km) values (1, current_date + 5, 10), (2, current_date + 5, 10);
+insert into warehouse.events (athlete_id, day, name) values (1, current_date + 6, 'Race'), (2, current_date + 6, 'Race');
+insert into warehouse.weather (athlete_id, activity_id, source, lat, lon, temperature_c, dew_point_c)
+select athlete_id, activity_id, 'weather', 52.5, 13.4, 20, 10 from warehouse.activities;
 insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
 select a, m, '2026-03-02 03:00+00', 'watch', 50, 1 from unnest(array[1, 2]) as a, unnest(array[21, 24, 29]) as m;
 insert into warehouse.sleep (athlete_id, started_at, ended_at, stage, source)
@@ -54,6 +58,10 @@ insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (
 insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fatigue', 'none'), (2, 'Fatigue', 'none');
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
+insert into warehouse.silver_targets (athlete_id, target, relation, bucket, prefix)
+select a, 's3://bucket/silver', 'warehouse.runs', 'watch', 'silver' from unnest(array[1, 2]) as a;
+insert into warehouse.silver_objects (athlete_id, target, month, key)
+select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(array[1, 2]) as a;
 
 select runlytics.define_segment_from('Street', min(activity_id), 100, 500, athlete_id) from warehouse.activities group by athlete_id \g /dev/null
 insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m)
@@ -70,6 +78,21 @@ insert into warehouse.own_metrics (athlete_id, name, unit, expression, descripti
 select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
 insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
 select athlete_id, 'own_x', min(activity_id), 'x' from warehouse.activities group by athlete_id;
+
+insert into warehouse.zone_sets (athlete_id, name, method, channel, parts)
+select a, 'mine', 'karvonen', 'heart_rate', '{0.5, 0.7}' from unnest(array[1, 2]) as a;
+insert into warehouse.activity_quality (athlete_id, activity_id, kind, start_s, seconds, evidence, masked)
+select a.athlete_id, a.activity_id, 'gps_spike', 0, 1, 'seen', 'nothing' from warehouse.activities as a;
+insert into warehouse.form_bands (athlete_id, activity_id, from_s_per_km, seconds, speed_mps, formula_version)
+select a.athlete_id, a.activity_id, 300, 60, 3.2, 1 from warehouse.activities as a;
+insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, formula_version)
+select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 1 from warehouse.activities as a;
+insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version)
+select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1
+from warehouse.activities as a, unnest(array[0, 10000]) as m
+on conflict do nothing;
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
+select a.athlete_id, a.activity_id, 'hr_drift', 3, 'samples', 1 from warehouse.activities as a;
 
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;

@@ -40,10 +40,9 @@ select is_empty(
   'what a formula is said to depend on is there'
 );
 select is_empty(
-  $$ select name from unnest(array['load', 'trimp', 'edwards_trimp', 'hr_tss', 'running_tss', 'normalized_graded_speed', 'efficiency_factor',
-       'decoupling', 'cadence', 'session_rpe', 'effort_1km']) as name
-     where name not in (select f.metric from runlytics_internal.formulas_of_metrics() as f) $$,
-  'and each of them is said'
+  $$ select m.name from warehouse.metrics as m where m.grain = 'activity' and m.source <> 'own'
+       and m.name not in (select f.metric from runlytics_internal.formulas_of_metrics() as f) $$,
+  'and of every metric of activities it is said'
 );
 
 -- Which settings a metric really depends on: each is changed, and what changes must be said.
