@@ -302,6 +302,7 @@ begin
   perform runlytics_internal.mark_days(
     topic => 'body',
     since => (select min(d) - 2 from unnest(days) as d),
+    until => (select max(d) + 2 from unnest(days) as d),
     athlete_id => settle_journal.athlete_id
   );
   perform runlytics.compute_nights(
