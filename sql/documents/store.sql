@@ -43,6 +43,61 @@ $$;
 comment on function runlytics_internal.receive_again(bigint, bigint) is
   'A journal that comes as it was before, after another version of it: the edit was taken back, so it is the last word again. A part of put_document().';
 
+create function runlytics_internal.begin_document(
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+begin
+  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes, status)
+  values (
+    begin_document.athlete_id, document.kind, document.source, document.name, document.sha256, document.bytes,
+    begin_document.status
+  )
+  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
+  returning d.document_id into id;
+  return id;
+end
+$$;
+comment on function runlytics_internal.begin_document(runlytics_internal.new_document, text, bigint) is
+  'Makes the row of a new document and returns its id; NULL when another session was quicker. A part of put_document().';
+
+create function runlytics_internal.begin_again(
+  document_id bigint,
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+begin
+  update warehouse.documents as d
+  set
+    source = document.source,
+    name = document.name,
+    received_at = now(),
+    status = begin_again.status
+  where d.athlete_id = begin_again.athlete_id
+    and d.document_id = begin_again.document_id
+    and d.status = 'arriving'
+  returning d.document_id into id;
+  delete from warehouse.document_parts as p
+  where p.athlete_id = begin_again.athlete_id
+    and p.document_id = id;
+  return id;
+end
+$$;
+comment on function runlytics_internal.begin_again(bigint, runlytics_internal.new_document, text, bigint) is
+  'Takes the place of a document that was begun and never ended, which is none, and returns its id; NULL when another session was quicker. A part of put_document().';
+
 create function runlytics_internal.admit_document(
   document runlytics_internal.new_document,
   status text,
@@ -55,40 +110,30 @@ declare
   known record;
   id bigint;
 begin
-  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes, status)
-  values (
-    admit_document.athlete_id, document.kind, document.source, document.name, document.sha256, document.bytes,
-    admit_document.status
-  )
-  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
-  returning d.document_id into id;
-  if id is not null then
-    return row(id, 'stored')::runlytics_internal.receipt;
-  end if;
-  select d.document_id, d.status
-  into strict known
-  from warehouse.documents as d
-  where d.athlete_id = admit_document.athlete_id
-    and d.sha256 = document.sha256
-    and d.kind = document.kind
-  for update;
-  if known.status <> 'arriving' then
-    perform runlytics_internal.receive_again(document_id => known.document_id, athlete_id => admit_document.athlete_id);
-    return row(known.document_id, 'known')::runlytics_internal.receipt;
-  end if;
-  -- What was begun and never ended is no document: this one takes its place.
-  delete from warehouse.document_parts as p
-  where p.athlete_id = admit_document.athlete_id
-    and p.document_id = known.document_id;
-  update warehouse.documents as d
-  set
-    source = document.source,
-    name = document.name,
-    received_at = now(),
-    status = admit_document.status
-  where d.athlete_id = admit_document.athlete_id
-    and d.document_id = known.document_id;
-  return row(known.document_id, 'stored')::runlytics_internal.receipt;
+  loop
+    -- What is known is not locked: whoever has it in hand, to process or to erase it, is not waited for.
+    select d.document_id, d.status
+    into known
+    from warehouse.documents as d
+    where d.athlete_id = admit_document.athlete_id
+      and d.sha256 = document.sha256
+      and d.kind = document.kind;
+    if known.status <> 'arriving' then
+      perform runlytics_internal.receive_again(document_id => known.document_id, athlete_id => admit_document.athlete_id);
+      return row(known.document_id, 'known')::runlytics_internal.receipt;
+    end if;
+    id := case
+      when known.status is null
+        then runlytics_internal.begin_document(document => document, status => status, athlete_id => admit_document.athlete_id)
+      else
+        runlytics_internal.begin_again(
+          document_id => known.document_id, document => document, status => status, athlete_id => admit_document.athlete_id
+        )
+    end;
+    -- Else another session was at it: what it has left is looked at again.
+    exit when id is not null;
+  end loop;
+  return row(id, 'stored')::runlytics_internal.receipt;
 end
 $$;
 comment on function runlytics_internal.admit_document(runlytics_internal.new_document, text, bigint) is

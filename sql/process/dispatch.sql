@@ -95,7 +95,7 @@ begin
   where d.athlete_id = process_document.athlete_id
     and d.document_id = process_document.document_id
     and d.status <> 'arriving'
-  for update;
+  for no key update;
   if not found then
     raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
   end if;
