@@ -6,7 +6,7 @@ create function runlytics_internal.gold_table_sql(schema text, relation runlytic
 as $$
 declare
   qualified constant text := format('%I.%I', gold_table_sql.schema, relation.name);
-  keys constant text[] := array['athlete_id'] || relation.keys;
+  keys constant text[] := runlytics_internal.gold_keys(relation => relation);
 begin
   return concat_ws(
     E'\n',
@@ -131,6 +131,7 @@ begin
   for relation in
     select runlytics_internal.gold_table(schema => empty_gold.schema, name => r.name)
     from runlytics_internal.gold_relations() as r
+    where runlytics_internal.gold_of_athlete(relation => r)
   loop
     continue when relation is null;
     execute format('delete from %s where athlete_id = $1', relation) using empty_gold.athlete_id;

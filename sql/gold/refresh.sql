@@ -20,7 +20,7 @@ create function runlytics_internal.sync_gold(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  keys constant text[] := array['athlete_id'] || relation.keys;
+  keys constant text[] := runlytics_internal.gold_keys(relation => relation);
   columns constant text[] := array(select c.name from runlytics_internal.gold_columns(relation => relation) as c);
   changed bigint;
 begin
@@ -30,8 +30,7 @@ begin
         fresh as materialized (%1$s),
         gone as (
           delete from %2$s as g
-          where g.athlete_id = ($1).athlete_id
-            and %3$s
+          where %3$s
             and not exists (select from fresh as f where %4$s)
           returning 1
         ),
@@ -47,7 +46,7 @@ begin
     $sync$,
     query,
     runlytics_internal.gold_table(schema => schema, name => relation.name),
-    own,
+    case when runlytics_internal.gold_of_athlete(relation => relation) then 'g.athlete_id = ($1).athlete_id and ' else '' end || own,
     (select string_agg(format('g.%1$I = f.%1$I', k), ' and ') from unnest(keys) as k),
     (select string_agg(quote_ident(c), ', ') from unnest(columns) as c),
     (select string_agg('g.' || quote_ident(c), ', ') from unnest(columns) as c),
@@ -129,7 +128,7 @@ begin
     '; ',
     array_to_string(digests, '; '),
     (select e.extversion from pg_extension as e where e.extname = 'runlytics'),
-    current_date,
+    coalesce(runlytics_internal.today(athlete_id => gold_inputs.athlete_id), current_date),
     md5(concat_ws(';', scope.private_activities, scope.private_names)),
     (select g.strava_api from warehouse.gold_athletes as g where g.athlete_id = gold_inputs.athlete_id)
   );
@@ -149,6 +148,7 @@ declare
   made_of text;
   seen bigint[];
   since date;
+  is_other bool;
   changed bigint := 0;
 begin
   -- First what was marked, then what is read: what comes in between is marked or is another input.
@@ -158,7 +158,10 @@ begin
   into seen, since
   from warehouse.gold_marks as m
   where m.athlete_id = refresh_gold_days.athlete_id;
-  if published.inputs is distinct from made_of and (since is null or published.inputs is null) or published.inputs !~ current_date::text then
+  is_other := since is not null or published.inputs is distinct from made_of;
+  -- Without a mark it is not known what is other, and what a mark tells is looked after once a day.
+  if is_other and (since is null or published.inputs is null)
+    or published.inputs !~ coalesce(runlytics_internal.today(athlete_id => refresh_gold_days.athlete_id), current_date)::text then
     since := '-infinity';
   end if;
   scope := runlytics_internal.gold_scope(athlete_id => refresh_gold_days.athlete_id);
@@ -170,7 +173,8 @@ begin
   for relation in
     select r.*
     from runlytics_internal.gold_relations() as r
-    where r.name <> 'route_points'
+    where r.name = 'ingestion_status'
+      or is_other and r.name <> 'route_points'
   loop
     changed := changed + runlytics_internal.sync_gold(
       schema => published.schema,

@@ -9,7 +9,7 @@ create type runlytics_internal.gold_relation as (
   days_before int,
   days_after int
 );
-comment on type runlytics_internal.gold_relation is 'A table of gold: the relation of the warehouse with its name, its primary key after athlete_id, the column of its day (null: it is small and compared whole), its columns where not all of plain types, and which of them add up activities, from how many days before the day to how many after it.';
+comment on type runlytics_internal.gold_relation is 'A table of gold: the relation of the warehouse with its name, its primary key, in a dimension alone and elsewhere after athlete_id, the column of its day (null: it is small and compared whole), its columns where not all of plain types, and which of them add up activities, from how many days before the day to how many after it.';
 
 create function runlytics_internal.gold_relations() returns setof runlytics_internal.gold_relation
   language sql immutable parallel safe rows 30
@@ -42,7 +42,17 @@ begin atomic
       ('nights', '{day}', 'day', null, '{}', 0, 0),
       ('daily_totals', '{day,metric}', 'day', null, '{}', 0, 0),
       ('month_at_a_glance', '{day}', 'day', null, '{load,load_state}', 0, 0),
-      ('route_points', '{activity_id,time}', null, null, '{}', 0, 0)
+      ('route_points', '{activity_id,time}', null, null, '{}', 0, 0),
+      ('dim_date', '{date_key}', null, null, '{}', 0, 0),
+      ('dim_sport', '{sport_key}', null, null, '{}', 0, 0),
+      ('dim_shift', '{shift_key}', null, null, '{}', 0, 0),
+      ('dim_gear', '{gear_key}', null, null, '{}', 0, 0),
+      ('fact_run', '{activity_id}', 'day', null, '{}', 0, 0),
+      (
+        'fact_day', '{day}', 'day', null,
+        '{km,moving_s,volume,volume_sort,load,next_pace_s_per_km,next_efficiency_factor}', 0, 1
+      ),
+      ('fact_night', '{day}', 'day', null, '{}', 0, 0)
   ) as g (name, keys, day, columns, sums, days_before, days_after);
 end;
 comment on function runlytics_internal.gold_relations() is
@@ -73,6 +83,18 @@ end
 $$;
 comment on function runlytics_internal.gold_columns(runlytics_internal.gold_relation) is
   'The columns of a table of gold: those of its view that are of plain types. A part of publish_gold().';
+
+create function runlytics_internal.gold_keys(relation runlytics_internal.gold_relation) returns text[]
+  language sql immutable parallel safe
+  return case when starts_with((relation).name, 'dim_') then '{}' else array['athlete_id'] end || (relation).keys;
+comment on function runlytics_internal.gold_keys(runlytics_internal.gold_relation) is
+  'The primary key of a table of gold: of a dimension one column, as programs want it. A part of publish_gold().';
+
+create function runlytics_internal.gold_of_athlete(relation runlytics_internal.gold_relation) returns bool
+  language sql immutable parallel safe
+  return (relation).name not in ('dim_date', 'dim_sport', 'dim_shift');
+comment on function runlytics_internal.gold_of_athlete(runlytics_internal.gold_relation) is
+  'Whether the rows of a table of gold are somebody''s: some dimensions are nobody''s. A part of publish_gold().';
 
 create function runlytics_internal.gold_table(schema text, name text) returns regclass
   language plpgsql stable parallel safe
@@ -109,7 +131,7 @@ declare
   of_activity constant bool := exists (select from unnest(columns) as c where c.name = 'activity_id');
 begin
   return format(
-    'select %s from warehouse.%I as r where r.athlete_id = ($1).athlete_id%s%s',
+    'select %s from warehouse.%I as r where %s%s%s',
     (
       select string_agg(
         case
@@ -126,6 +148,7 @@ begin
       from unnest(columns) with ordinality as c (name, type, n)
     ),
     relation.name,
+    case when runlytics_internal.gold_of_athlete(relation => relation) then 'r.athlete_id = ($1).athlete_id' else 'true' end,
     case when of_activity then ' and r.activity_id <> all (($1).private_activities)' else '' end,
     case when relation.day is not null then format(' and r.%I >= ($1).since', relation.day) else '' end
   );
