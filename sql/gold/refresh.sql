@@ -198,42 +198,6 @@ $$;
 comment on function runlytics_internal.refresh_gold_days(bigint) is
   'All of gold but the positions, from the first day that a change has reached. A part of refresh_gold().';
 
-create function runlytics_internal.gold_zones() returns text
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  zones constant regclass := to_regclass('warehouse.privacy_zones');
-  postgis constant text := (select e.extnamespace::regnamespace::text from pg_extension as e where e.extname = 'postgis');
-  place text;
-  radius text;
-begin
-  if zones is null then
-    return 'false';
-  end if;
-  select
-    min(a.attname) filter (where t.typname in ('geometry', 'geography')),
-    min(a.attname) filter (where a.attname in ('radius_m', 'metres'))
-  into place, radius
-  from pg_attribute as a
-  join pg_type as t on t.oid = a.atttypid
-  where a.attrelid = zones
-    and a.attnum > 0
-    and not a.attisdropped;
-  -- Of zones that it cannot read it knows only that there is something to hide.
-  if place is null then
-    return 'exists (select from warehouse.privacy_zones as z where z.athlete_id = ($1).athlete_id)';
-  end if;
-  return format(
-    'exists (select from warehouse.privacy_zones as z where z.athlete_id = ($1).athlete_id'
-    ' and %1$s.st_dwithin(z.%2$I::%1$s.geography, %1$s.st_setsrid(%1$s.st_makepoint(p.lon, p.lat), 4326)::%1$s.geography, %3$s))',
-    postgis, place, coalesce('z.' || quote_ident(radius), '0')
-  );
-end
-$$;
-comment on function runlytics_internal.gold_zones() is
-  'The condition for a position p to lie in a privacy zone of the athlete; everything does where the zones cannot be read. A part of refresh_gold().';
-
 create function runlytics_internal.refresh_gold_route(
   schema text,
   activity_id bigint,
@@ -251,14 +215,17 @@ begin
   changed := runlytics_internal.sync_gold(
     schema => schema,
     relation => relation,
+    -- What everybody may see, which is cut where it lies in a private zone: not warehouse.route_points, which knows the whole.
     query => format(
-      'select distinct on (pg_catalog.floor(extract(epoch from p.time) / %s)) %s from warehouse.route_points as p'
-      ' where p.athlete_id = ($1).athlete_id and p.activity_id = %s and p.activity_id <> all (($1).private_activities) and not %s'
-      ' order by pg_catalog.floor(extract(epoch from p.time) / %1$s), p.time',
+      'select distinct on (pg_catalog.floor(extract(epoch from p.at) / %1$s)) s.athlete_id, s.activity_id, a.started_at, p.at as time, p.lat, p.lon,'
+      ' p.distance_m / 1000 as km, case when p.speed_mps >= 0.5 then 1000 / p.speed_mps end as pace_s_per_km, p.heart_rate, p.altitude_m'
+      ' from warehouse.streams as s join warehouse.activities as a using (athlete_id, activity_id)'
+      ' cross join lateral runlytics.samples(stream => s.stream) as p'
+      ' where s.athlete_id = ($1).athlete_id and s.activity_id = %2$s and s.activity_id <> all (($1).private_activities)'
+      ' and not a.excluded and p.lat is not null and p.lon is not null'
+      ' order by pg_catalog.floor(extract(epoch from p.at) / %1$s), p.at',
       step_s,
-      (select string_agg('p.' || quote_ident(c.name), ', ') from runlytics_internal.gold_columns(relation => relation) as c),
-      activity_id,
-      runlytics_internal.gold_zones()
+      activity_id
     ),
     own => format('g.activity_id = %s', activity_id),
     scope => scope
@@ -275,7 +242,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.refresh_gold_route(text, bigint, runlytics_internal.gold_scope) is
-  'The positions of an activity outside of privacy zones, one in ten seconds, and its route as text. A part of refresh_gold().';
+  'The positions of an activity that are for everybody, one in ten seconds, and its route as text. A part of refresh_gold().';
 
 create function runlytics_internal.refresh_gold_routes(batch int, athlete_id bigint default runlytics.athlete()) returns int
   language plpgsql volatile parallel unsafe
@@ -284,18 +251,13 @@ as $$
 declare
   scope constant runlytics_internal.gold_scope := runlytics_internal.gold_scope(athlete_id => refresh_gold_routes.athlete_id);
   published constant text := (select g.schema from warehouse.gold_athletes as g where g.athlete_id = refresh_gold_routes.athlete_id);
-  zones text := '';
   route record;
   done int := 0;
 begin
-  if to_regclass('warehouse.privacy_zones') is not null then
-    execute 'select pg_catalog.md5(pg_catalog.string_agg(z::pg_catalog.text, '';'' order by z::pg_catalog.text)) from warehouse.privacy_zones as z where z.athlete_id = $1'
-      into zones using refresh_gold_routes.athlete_id;
-  end if;
   for route in
     select coalesce(n.activity_id, g.activity_id) as activity_id, n.made_of
     from (
-      select a.activity_id, format('%s %s %s %s %s', s.xmin, s.ctid, a.excluded, a.activity_id = any (scope.private_activities), zones) as made_of
+      select a.activity_id, format('%s %s %s %s', s.xmin, s.ctid, a.excluded, a.activity_id = any (scope.private_activities)) as made_of
       from warehouse.activities as a
       join warehouse.streams as s using (athlete_id, activity_id)
       where a.athlete_id = refresh_gold_routes.athlete_id

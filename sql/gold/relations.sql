@@ -42,7 +42,10 @@ begin atomic
       ('nights', '{day}', 'day', null, '{}', 0, 0),
       ('daily_totals', '{day,metric}', 'day', null, '{}', 0, 0),
       ('month_at_a_glance', '{day}', 'day', null, '{load,load_state}', 0, 0),
-      ('route_points', '{activity_id,time}', null, null, '{}', 0, 0),
+      (
+        'route_points', '{activity_id,time}', null,
+        '{athlete_id,activity_id,started_at,time,lat,lon,km,pace_s_per_km,heart_rate,altitude_m}', '{}', 0, 0
+      ),
       ('dim_date', '{date_key}', null, null, '{}', 0, 0),
       ('dim_sport', '{sport_key}', null, null, '{}', 0, 0),
       ('dim_shift', '{shift_key}', null, null, '{}', 0, 0),

@@ -8,12 +8,19 @@ create table if not exists warehouse.buckets (
   bucket text not null,
   prefix text not null default '',
   region text not null default 'us-east-1',
-  access_key_id text not null check (access_key_id !~ '[:{}]'),
-  secret text not null,
-  primary key (athlete_id, name)
+  access_key_id text check (access_key_id !~ '[:{}]'),
+  secret text,
+  credentials text not null default 'key' check (credentials in ('key', 'instance_role')),
+  primary key (athlete_id, name),
+  constraint buckets_key check ((credentials = 'key') = (access_key_id is not null) and (credentials = 'key') = (secret is not null))
 );
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores. credentials: key (secret is the name of the secret access key in warehouse.secrets), or instance_role (the role of the machine that the server runs on; no key is kept). bronze: activity files below prefix are fetched, and nothing is ever written or deleted there; false: the bucket is one to write to alone.';
+
+alter table warehouse.buckets add column if not exists credentials text not null default 'key' check (credentials in ('key', 'instance_role'));
 alter table warehouse.buckets add column if not exists bronze bool not null default true;
-comment on table warehouse.buckets is 'Buckets of S3-compatible stores. secret: the name of the secret access key in warehouse.secrets. bronze: files below prefix are fetched, and nothing is ever written or deleted there; false: the bucket is one to write to alone.';
+alter table warehouse.buckets
+  alter column access_key_id drop not null,
+  alter column secret drop not null;
 grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
 -- @extension@
 
@@ -61,7 +68,11 @@ create function runlytics_internal.s3_authorization(bucket text, athlete_id bigi
 as $$
 begin
   return (
-    select format('aws4 %s:%s:{secret:%s}', b.access_key_id, b.region, b.secret)
+    select
+      case b.credentials
+        when 'instance_role' then 'aws4-role ' || b.region
+        else format('aws4 %s:%s:{secret:%s}', b.access_key_id, b.region, b.secret)
+      end
     from warehouse.buckets as b
     where b.athlete_id = s3_authorization.athlete_id
       and b.name = s3_authorization.bucket

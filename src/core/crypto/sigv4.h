@@ -15,6 +15,8 @@ struct SigningKey {
     std::string secret_access_key;
     std::string region;  // "us-east-1"; stores of one region take any
     std::string service = "s3";
+    std::string session_token =
+        {};  // of a key that is good for some hours; empty: of one that stays
 };
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;

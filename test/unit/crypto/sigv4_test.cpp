@@ -39,6 +39,16 @@ TEST(SigV4, TheTimeIsThatOfTheRequest) {
     EXPECT_EQ(headers[1], (std::pair<std::string, std::string>("x-amz-date", "20130524T235959Z")));
 }
 
+TEST(SigV4, ASessionTokenIsSentAndSigned) {
+    SigningKey key = example_key;
+    key.session_token = "session";
+    const NamedValues headers = sign_v4("GET", "https://h/b/k", key, example_time);
+    EXPECT_EQ(headers[2], (std::pair<std::string, std::string>("x-amz-security-token", "session")));
+    EXPECT_NE(headers[3].second.find(
+                  "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,"),
+              std::string::npos);
+}
+
 TEST(SigV4, TheHashIsThatOfTheBody) {
     const NamedValues headers =
         sign_v4("PUT", "https://h/b/k", example_key, example_time, "Welcome to Amazon S3.");
