@@ -256,6 +256,13 @@ begin
   delete from warehouse.day_marks as m
   where m.athlete_id = athlete
     and m.mark_id = any (seen);
+  -- Whoever is told of these days elsewhere is told again.
+  insert into warehouse.gold_marks (athlete_id, since)
+  select
+    athlete,
+    least(frontier.body_since, frontier.totals_since, frontier.training_since, frontier.weeks_since, frontier.readiness_since)
+  from warehouse.gold_athletes as g
+  where g.athlete_id = athlete;
   -- It reads the others, which hold from here on.
   perform runlytics_internal.store_readiness(since => coalesce(lower(r), '-infinity'), until => upper(r) - 1, athlete_id => athlete)
   from unnest(days.readiness) as r;

@@ -17,6 +17,6 @@ select
   first_day::text as "From",
   last_day::text as "Last",
   case when retired then 'retired' end as state
-from warehouse.gear_use
+from $schema.gear_use
 where athlete_id = $athlete
 order by retired, last_day desc nulls last, name
