@@ -67,7 +67,7 @@ select
 from (
   values
     ('runs', 'local_date'), ('daily_training', 'day'), ('nights', 'day'), ('weekly_volume', 'week'), ('fitness', 'day'), ('body_days', 'day'),
-    ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day')
+    ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'), ('fitness_trend', 'week'), ('fitness_forecast', 'day')
 ) as v (view, day)
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 5)) as w (span, days, looks)
 cross join (values (1001, 1), (1010, 10)) as a (athlete_id, years);
@@ -95,7 +95,7 @@ from looked
 left join (
   values
     ('runs', 1.5), ('daily_training', 1.5), ('nights', 1.5), ('weekly_volume', 5), ('fitness', 5), ('body_days', 10), ('recovery', 10),
-    ('readiness', 10), ('daily_totals', 10)
+    ('readiness', 10), ('daily_totals', 10), ('fitness_trend', 10), ('fitness_forecast', 15)
 ) as g (view, month_goal) using (view)
 group by role_name, view, g.month_goal
 order by 1 desc, min(looked.ctid);

@@ -96,6 +96,27 @@ $$;
 comment on function runlytics_internal.fastest_stretches(date, date, bigint) is
   'The fastest stretches of those runs from the day since to the day before that come within 3 % of the season''s best of a distance or a time, not judged yet, and the races as a whole. A part of maximal_efforts().';
 
+create function runlytics_internal.usual_speed(since date, before date, athlete_id bigint default runlytics.athlete()) returns float8
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select percentile_cont(0.5) within group (order by a.distance_m / a.moving_s)
+    from warehouse.activities as a
+    where a.athlete_id = usual_speed.athlete_id
+      and a.local_date >= usual_speed.since
+      and a.local_date < usual_speed.before
+      and a.sport = 'running'
+      and not a.excluded
+      and a.distance_m > 0
+      and a.moving_s > 0
+  );
+end
+$$;
+comment on function runlytics_internal.usual_speed(date, date, bigint) is
+  'The median speed of the runs from the day since to the day before, in m/s. A part of maximal_efforts().';
+
 create function runlytics.maximal_efforts(
   on_day date default null,
   days int default 182,
@@ -107,18 +128,8 @@ as $$
 declare
   before constant date := coalesce(on_day, runlytics_internal.today(athlete_id => maximal_efforts.athlete_id) + 1);
   since constant date := before - days;
-  -- In m/s, of all runs: who ran a sixth faster than that did not run easily.
-  usual constant float8 := (
-    select percentile_cont(0.5) within group (order by a.distance_m / a.moving_s)
-    from warehouse.activities as a
-    where a.athlete_id = maximal_efforts.athlete_id
-      and a.local_date >= since
-      and a.local_date < before
-      and a.sport = 'running'
-      and not a.excluded
-      and a.distance_m > 0
-      and a.moving_s > 0
-  );
+  -- Who ran a sixth faster than that did not run easily.
+  usual constant float8 := runlytics_internal.usual_speed(since => since, before => before, athlete_id => maximal_efforts.athlete_id);
 begin
   return query
   with
