@@ -175,6 +175,23 @@ select is(
 );
 select is((select array_agg(distinct event) from warehouse.fitness_forecast where athlete_id = 1 and days_ahead = 4), '{City run}', 'which is marked');
 
+-- A sheet is a document like others; a later one plans anew from its first day on, and what it replaced comes back without it.
+delete from warehouse.plan;
+create function pg_temp.sheet(variadic rows text[]) returns bigint
+  language sql
+  return runlytics.ingest(body => convert_to(E'Plan,km,pace,load,note\n' || array_to_string(rows, E'\n') || E'\n', 'UTF8'), name => 'plan.csv');
+select pg_temp.sheet(:'today'::date + 1 || ',10,5:00,,easy', :'today'::date + 2 || ',,,80,hills', :'today'::date + 9 || ',12,,,') as first_sheet \gset
+call runlytics.process_documents();
+select is((select row(kind, status)::text from warehouse.documents where document_id = :first_sheet), '(plan_csv,done)', 'a plan is known by its header');
+select is((select string_agg(concat_ws(' ', day - :'today'::date, km, pace_s_per_km, load, note), ', ' order by day) from warehouse.plan), '1 10 300 easy, 2 80 hills, 9 12', 'and read');
+select pg_temp.sheet(:'today'::date + 2 || ',,,30,tired') as second_sheet \gset
+call runlytics.process_documents();
+select is((select string_agg(format('%s %s', day - :'today'::date, note), ', ' order by day) from warehouse.planned_load), '1 easy, 2 tired', 'a later one counts from its first day on');
+call runlytics.reprocess();
+select is((select count(*) from warehouse.plan), 4::bigint, 'told again it is there once');
+select runlytics.forget(document_id => :second_sheet) \g /dev/null
+select is((select string_agg(format('%s %s', day - :'today'::date, note), ', ' order by day) from warehouse.planned_load), '1 easy, 2 hills, 9 ', 'and without it the first counts again');
+
 -- Weather, as Open-Meteo tells it: 20 degrees and a dew point of 15 at nine, a degree more an hour.
 insert into warehouse.weather_accounts default values;
 select is((select array_agg(distinct row(lat, lon)::text) from runlytics_internal.weather_places()), '{"(52.5,13.4)"}', 'where a run began is said to a tenth of a degree');
