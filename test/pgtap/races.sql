@@ -115,8 +115,8 @@ select is((select array_agg(distinct certainty) from runlytics.maximal_efforts(a
 -- Metrics of a run, and the trend.
 select is(
   (select string_agg(format('%s %s', m.metric, round(m.value)), ', ' order by m.metric) from warehouse.activity_metrics as m join warehouse.activities as a using (athlete_id, activity_id)
-    where a.athlete_id = 1 and a.local_date = :'today'::date - 40 and m.metric in ('vdot', 'distance_3min', 'distance_12min', 'distance_20min')),
-  'distance_12min 3000, distance_20min 5000, distance_3min 750, vdot 50', 'what a hard run says'
+    where a.athlete_id = 1 and a.local_date = :'today'::date - 40 and m.metric in ('vdot', 'aerobic_estimate')),
+  'vdot 50', 'what a hard run says'
 );
 select is(
   (select round(m.value::numeric, 1) from warehouse.activity_metrics as m join warehouse.activities as a using (athlete_id, activity_id)
@@ -128,6 +128,12 @@ select is((select count(*) from warehouse.fitness_trend where athlete_id = 1), (
 select is(
   (select round(max(vdot)::numeric, 2) from warehouse.fitness_trend where athlete_id = 1 and week <= :'today'::date - 14),
   (select round(runlytics.vdot(10080, 2400)::numeric, 2)), 'the race is the best of its weeks'
+);
+
+-- Critical speed of the farthest of 2, 5, 10 and 20 minutes, whatever their pace.
+select is(
+  (select round(critical_speed_mps::numeric, 2) from warehouse.fitness_trend where athlete_id = 1 and week <= :'today'::date - 14 order by week desc limit 1), 4.20,
+  'and critical speed that of who ran ever at one pace'
 );
 
 -- The days ahead: three ways.
