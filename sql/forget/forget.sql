@@ -87,7 +87,7 @@ begin
   -- What lies in buckets is written anew, or goes.
   update warehouse.polls as p
   set next_at = now()
-  where p.athlete_id = forget.athlete_id
+  where p.athlete_id = forget_documents.athlete_id
     and p.source = 'silver';
   return cardinality(erased);
 end
@@ -174,4 +174,4 @@ begin
 end
 $$;
 comment on function runlytics.forget_athlete(bigint) is
-  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of his lie in buckets.';
+  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of theirs lie in buckets.';
