@@ -50,7 +50,7 @@ from (
   values
     ('runs', 'local_date'), ('daily_training', 'day'), ('nights', 'day'), ('weekly_volume', 'week'), ('fitness', 'day'),
     ('body_days', 'day'), ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'),
-    ('biometric_samples', 'day'), ('route_points', 'started_at')
+    ('fitness_trend', 'week'), ('fitness_forecast', 'day'), ('biometric_samples', 'day'), ('route_points', 'started_at')
 ) as v (view, day)
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 3)) as w (span, days, looks)
 cross join (values (1001, 1), (1, 10)) as a (athlete_id, years)
