@@ -75,6 +75,8 @@ insert into warehouse.route_marks (athlete_id, activity_id)
 select athlete_id, activity_id from warehouse.activities
 on conflict do nothing;
 
+insert into warehouse.metric_changes (athlete_id, activity_id, metric, why)
+select athlete_id, min(activity_id), 'trimp', 'data' from warehouse.activities group by athlete_id;
 insert into warehouse.own_metrics (athlete_id, name, unit, expression, description, formula_version, defined_at)
 select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
 insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
