@@ -117,6 +117,15 @@ Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
     return Encoding::verbatim;
 }
 
+// A Parquet file is sent as it is: what looks like the name of a secret in it is the athlete's
+// text.
+bool holds_names_of_secrets(const std::vector<HttpHeader>& headers) {
+    return std::none_of(headers.begin(), headers.end(), [](const HttpHeader& header) {
+        return strcasecmp(header.name.c_str(), "content-type") == 0 &&
+               header.value == "application/vnd.apache.parquet";
+    });
+}
+
 // Puts the secrets where they belong.
 HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
     HttpRequest request;
@@ -129,7 +138,9 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
         request.headers.push_back({name, secrets.fill(value, Encoding::verbatim)});
     if (!asked.secret.empty())
         request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
-    request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
+    request.body = holds_names_of_secrets(request.headers)
+                       ? secrets.fill(asked.body, encoding_of_body(request.headers))
+                       : asked.body;
     runlytics::pg::sign_if_asked(request, asked.is_task, client());
     return request;
 }

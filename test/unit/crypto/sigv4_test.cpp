@@ -49,6 +49,15 @@ TEST(SigV4, ASessionTokenIsSentAndSigned) {
               std::string::npos);
 }
 
+TEST(SigV4, TheHashIsThatOfTheBody) {
+    const NamedValues headers =
+        sign_v4("PUT", "https://h/b/k", example_key, example_time, "Welcome to Amazon S3.");
+    EXPECT_EQ(headers[0].second,
+              "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072");
+    EXPECT_NE(headers[2].second,
+              sign_v4("PUT", "https://h/b/k", example_key, example_time)[2].second);
+}
+
 TEST(SigV4, WhateverAKeyHoldsStandsInAUrl) {
     EXPECT_EQ(url_encode("a b/\xC3\xBC+&=?#%~.fit", true), "a%20b/%C3%BC%2B%26%3D%3F%23%25~.fit");
     EXPECT_EQ(url_encode("a/b"), "a%2Fb");

@@ -1,0 +1,35 @@
+-- What is to come: training that is planned, and days that matter.
+
+create table if not exists warehouse.plan (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  plan_id bigint generated always as identity,
+  day date not null check (day > '-infinity' and day < 'infinity'),
+  sport text not null default 'running',
+  load float8 check (load between 0 and 2000),
+  km float8 check (km between 0 and 1000),
+  pace_s_per_km float8 check (pace_s_per_km between 60 and 3600),
+  note text,
+  primary key (athlete_id, plan_id),
+  check (num_nonnulls(load, km) > 0)
+);
+comment on table warehouse.plan is 'One row a session that is planned: its load (an hour at threshold = 100), or its km and the pace in seconds a kilometre, of which warehouse.planned_load makes one. Several rows of a day add up. Write rows by SQL, or \copy a sheet.';
+
+create index if not exists plan_by_day on warehouse.plan (athlete_id, day);
+
+create table if not exists warehouse.events (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  event_id bigint generated always as identity,
+  day date not null check (day > '-infinity' and day < 'infinity'),
+  kind text not null default 'race',
+  name text not null,
+  distance_m float8 check (distance_m between 1 and 1e6),
+  goal_s float8 check (goal_s between 1 and 1e6),
+  note text,
+  primary key (athlete_id, event_id)
+);
+comment on table warehouse.events is 'Days that matter: races to come and past (kind race, with distance in metres and the time aimed at in seconds), and whatever else may have changed something, as an injury or a move. warehouse.race_forecast has the form on the day of a race.';
+
+create index if not exists events_by_day on warehouse.events (athlete_id, day);
+
+grant select on warehouse.plan, warehouse.events to runlytics_reader;
+grant select, insert, update, delete on warehouse.plan, warehouse.events to runlytics_worker;
