@@ -1,4 +1,4 @@
--- What is to come: training that is planned, and days that matter.
+-- What is to come: training that is planned.
 
 create table if not exists warehouse.plan (
   athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
@@ -16,20 +16,5 @@ comment on table warehouse.plan is 'One row a session that is planned: its load 
 
 create index if not exists plan_by_day on warehouse.plan (athlete_id, day);
 
-create table if not exists warehouse.events (
-  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
-  event_id bigint generated always as identity,
-  day date not null check (day > '-infinity' and day < 'infinity'),
-  kind text not null default 'race',
-  name text not null,
-  distance_m float8 check (distance_m between 1 and 1e6),
-  goal_s float8 check (goal_s between 1 and 1e6),
-  note text,
-  primary key (athlete_id, event_id)
-);
-comment on table warehouse.events is 'Days that matter: races to come and past (kind race, with distance in metres and the time aimed at in seconds), and whatever else may have changed something, as an injury or a move. warehouse.race_forecast has the form on the day of a race.';
-
-create index if not exists events_by_day on warehouse.events (athlete_id, day);
-
-grant select on warehouse.plan, warehouse.events to runlytics_reader;
-grant select, insert, update, delete on warehouse.plan, warehouse.events to runlytics_worker;
+grant select on warehouse.plan to runlytics_reader;
+grant select, insert, update, delete on warehouse.plan to runlytics_worker;
