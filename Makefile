@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check check-page bench bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo check check-image check-page bench bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -30,6 +30,9 @@ check:  ## install what is needed, build everything, run every test and count th
 check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
 	@$(root)/scripts/check-page --all
 	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
+
+check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)
+	@$(root)/scripts/check-image
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
@@ -66,4 +69,4 @@ clean:  ## remove build/ and every private cluster
 	rm -rf build
 
 help:  ## list the targets
-	@awk -F ':  ## ' '/^[a-z]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile
+	@awk -F ':  ## ' '/^[a-z-]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile

@@ -128,6 +128,7 @@ grant select on
   warehouse.day_marks, warehouse.stored_days, warehouse.stored_body, warehouse.stored_totals, warehouse.stored_training,
   warehouse.stored_weeks, warehouse.stored_readiness
 to runlytics_reader;
+grant select on warehouse.day_marks to runlytics_listener;
 grant select, insert, update, delete on
   warehouse.day_marks, warehouse.stored_days, warehouse.stored_body, warehouse.stored_totals, warehouse.stored_training,
   warehouse.stored_weeks, warehouse.stored_readiness

@@ -33,6 +33,8 @@ deliver statuses sizes names strava lengths many
 is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2002|2002'
 
+serves_metrics
+
 before=$(peak_kb "$process")
 write_long "$SCRATCH/long.json" "$long_mb"
 is "a body of $long_mb MB is stored" "$(post "$SCRATCH/long.json")" 200

@@ -175,7 +175,7 @@ select results_eq(
      order by p.proname $$,
   $$ values
      ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
-     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve') $$,
+     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics') $$,
   'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
 );
 select is_empty(
@@ -253,10 +253,11 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'document_parts delete insert select', 'documents insert select update', 'journal_columns select', 'page_links select update',
-    'requests delete insert select', 'strava_events insert select', 'tasks insert select update', 'tokens select'
+    'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'page_links select update', 'requests delete insert select', 'source_status select', 'strava_events insert select',
+    'tasks insert select update', 'tokens select'
   ],
-  'and reaches what deliveries need'
+  'and reaches what deliveries need, and what is watched'
 );
 select is_empty(
   $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee = 'runlytics_page'::regrole $$,

@@ -60,7 +60,7 @@ Reply check_encoding(std::string_view encoding) {
 Reply refuse_body(const Head& head) {
     const bool empty = head.content_length.empty() || head.content_length == "0";
     if (empty && head.transfer_encoding.empty()) return {};
-    Reply reply = refuse(400, "a page takes no body", "Send none.");
+    Reply reply = refuse(400, "this path takes no body", "Send none.");
     reply.closes = true;
     return reply;
 }
@@ -93,7 +93,7 @@ Inspection inspect(Site site, const Head& head) {
         result.refusal = refuse_token(endpoint);
         return result;
     }
-    if (reads(endpoint)) {
+    if (!takes_body(endpoint)) {
         result.refusal = refuse_body(head);
         return result;
     }
