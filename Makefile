@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check check-page bench fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo check check-page bench bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -31,8 +31,11 @@ check-page:  ## look at every page in headless Chromium: both widths and themes,
 	@$(root)/scripts/check-page --all
 	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
 
-bench:  ## run each benchmark beside its peer
+bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
+
+bench-large:  ## the same with those of gigabytes
+	@BENCH_LARGE=yes $(root)/scripts/bench
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (60)
 	@$(root)/scripts/fuzz

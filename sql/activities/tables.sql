@@ -64,7 +64,11 @@ create table if not exists warehouse.gear (
   primary key (athlete_id, gear_id),
   unique (athlete_id, name)
 );
-comment on table warehouse.gear is 'Shoes and bikes, by the names that activities give them (activities.gear_id); warehouse.gear_use says how far each was worn. typed: by the athlete, whom no document overrules; otherwise document_id is the one that describes it.';
+
+alter table warehouse.gear add column if not exists limit_km float8 check (limit_km between 1 and 1000000);
+alter table warehouse.gear add column if not exists limit_days int check (limit_days between 1 and 36500);
+alter table warehouse.gear add column if not exists used_since date;
+comment on table warehouse.gear is 'Shoes and bikes, by the names that activities give them (activities.gear_id); warehouse.gear_use says how far each was worn. typed: by the athlete, whom no document overrules; otherwise document_id is the one that describes it. limit_km, limit_days: after how far or how long it is to be replaced, as the athlete says; used_since: from when the days count, the first activity where it is NULL. warehouse.gear_due compares.';
 
 create table if not exists warehouse.activity_sources (
   athlete_id bigint not null,

@@ -180,6 +180,26 @@ $$;
 comment on function runlytics_internal.admit_version(runlytics_internal.new_document, text, bigint) is
   'Puts a newer version in the place of the document that it replaces, without its bytes; its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document. A part of put_document().';
 
+create function runlytics_internal.store_parts(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  -- A plan for these very bytes would hold them once more.
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  part_bytes constant int := 16 * 1024 * 1024;
+  stored int;
+begin
+  insert into warehouse.document_parts (athlete_id, document_id, part, body)
+  select store_parts.athlete_id, store_parts.document_id, n, substring(store_parts.body from n * part_bytes + 1 for part_bytes)
+  from generate_series(0, greatest(octet_length(store_parts.body) - 1, 0) / part_bytes) as n;
+  get diagnostics stored = row_count;
+  return stored;
+end
+$$;
+comment on function runlytics_internal.store_parts(bigint, bytea, bigint) is
+  'Stores the bytes of a document in parts of 16 MiB and returns how many they are. A part of put_document().';
+
 create function runlytics_internal.put_document(
   document runlytics_internal.new_document,
   body bytea default null,
@@ -189,9 +209,9 @@ create function runlytics_internal.put_document(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  part_bytes constant int := 16 * 1024 * 1024;
   status constant text := case when body is null then 'arriving' else 'pending' end;
   receipt runlytics_internal.receipt;
+  stored int;
 begin
   document.bytes := coalesce(octet_length(body), document.bytes);
   if document.bytes > runlytics_internal.max_document_bytes() then
@@ -211,9 +231,10 @@ begin
     else runlytics_internal.admit_version(document => document, status => status, athlete_id => put_document.athlete_id)
   end;
   if body is not null and receipt.status <> 'known' then
-    insert into warehouse.document_parts (athlete_id, document_id, part, body)
-    select put_document.athlete_id, receipt.document_id, n, substring(put_document.body from n * part_bytes + 1 for part_bytes)
-    from generate_series(0, greatest(octet_length(put_document.body) - 1, 0) / part_bytes) as n;
+    -- Assigned, for PERFORM makes a plan for these very bytes.
+    stored := runlytics_internal.store_parts(
+      document_id => receipt.document_id, body => put_document.body, athlete_id => put_document.athlete_id
+    );
   end if;
   return receipt;
 end
@@ -323,13 +344,27 @@ $$;
 comment on function runlytics_internal.replace_document(bigint, bytea, bigint) is
   'Puts the newer version that a service gave in the place of the older one, to be processed: its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document.';
 
+create function runlytics_internal.joined_parts(document_id bigint, athlete_id bigint) returns bytea
+  as 'MODULE_PATHNAME', 'runlytics_joined_parts' language c stable strict parallel safe cost 100000;
+comment on function runlytics_internal.joined_parts(bigint, bigint) is
+  'The parts of a document one behind the other, with one of them beside the whole in memory; NULL without any. A part of document_body().';
+
 create function runlytics.document_body(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bytea
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if exists (
+    select
+    from warehouse.document_parts as p
+    where p.athlete_id = document_body.athlete_id
+      and p.document_id = document_body.document_id
+      and p.part > 0
+  ) then
+    return runlytics_internal.joined_parts(document_id => document_body.document_id, athlete_id => document_body.athlete_id);
+  end if;
   return (
-    select string_agg(p.body, ''::bytea order by p.part)
+    select string_agg(p.body, ''::bytea)
     from warehouse.document_parts as p
     where p.athlete_id = document_body.athlete_id
       and p.document_id = document_body.document_id

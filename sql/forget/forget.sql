@@ -84,6 +84,11 @@ begin
   if journals then
     perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
   end if;
+  -- What lies in buckets is written anew, or goes.
+  update warehouse.polls as p
+  set next_at = now()
+  where p.athlete_id = forget_documents.athlete_id
+    and p.source = 'silver';
   return cardinality(erased);
 end
 $$;
@@ -126,7 +131,7 @@ begin
 end
 $$;
 comment on function runlytics.forget(bigint, text, bigint) is
-  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. SQLSTATE 22004 without a document and a source.';
+  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. What export_parquet() wrote to buckets follows by the queue. SQLSTATE 22004 without a document and a source.';
 
 create function runlytics.forget_athlete(athlete_id bigint) returns bigint
   language plpgsql volatile parallel unsafe
@@ -137,6 +142,12 @@ declare
   erased bigint;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => forget_athlete.athlete_id);
+  if exists (select from warehouse.silver_objects as o where o.athlete_id = forget_athlete.athlete_id) then
+    raise exception 'athlete % has objects in buckets', forget_athlete.athlete_id
+      using errcode = '55000',
+        detail = 'Nobody would know of them any more, nor could remove them.',
+        hint = 'select runlytics.withdraw_parquet(target => target) from warehouse.silver_targets, let the queue remove them (call runlytics.work()), and call this again. Where the bucket is gone, delete from warehouse.silver_objects.';
+  end if;
   erased := (
     select count(*)
     from warehouse.documents as d
@@ -163,4 +174,4 @@ begin
 end
 $$;
 comment on function runlytics.forget_athlete(bigint) is
-  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete.';
+  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of theirs lie in buckets.';

@@ -50,6 +50,9 @@ begin atomic
     ('shifts', 'shift_recovery', 6, '{"days": 182}'),
     ('shifts', 'shift_training', 6, '{"days": 182}'),
 
+    ('performance', 'races', 6, '{}'),
+    ('performance', 'ahead', 6, '{"days": 42}'),
+    ('performance', 'fitness_trend', 12, '{"days": 364}'),
     ('performance', 'records', 6, '{"whole": true}'),
     ('performance', 'curve', 6, '{}'),
     ('performance', 'efficiency', 12, '{"days": 364}'),

@@ -82,6 +82,7 @@ declare
   outcome text;
   parts int := 0;
   deleted int := 0;
+  stored record;
   records bigint;
   state text;
   reason text;
@@ -107,11 +108,12 @@ begin
     );
     -- What is not known, or holds nothing for us, goes there too: the parser says why.
     if coalesce('activities' = any (tells) or tells = '{}', true) then
-      select s.parts, s.deleted
-      into parts, deleted
-      from runlytics_internal.store_activities(
+      -- Assigned, for SELECT makes a plan for these very bytes.
+      stored := runlytics_internal.store_activities(
         document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
-      ) as s;
+      );
+      parts := stored.parts;
+      deleted := stored.deleted;
     end if;
     perform runlytics_internal.drop_stale_activities(
       document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id

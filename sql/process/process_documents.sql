@@ -173,6 +173,7 @@ begin
   perform runlytics_internal.estimate_settings_once(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.settle_sports(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.rescale_session_rpe(athlete_id => finish_documents.athlete_id);
+  perform runlytics.refresh_routes(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.note_documents(athlete_id => finish_documents.athlete_id);
 end
 $$;

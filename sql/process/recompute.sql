@@ -65,6 +65,9 @@ begin
     commit;
     exit when done is null;
   end loop;
+  perform runlytics_internal.mark_routes(since => since, athlete_id => athlete_id);
+  perform runlytics.refresh_routes(athlete_id => athlete_id);
+  commit;
   perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
   -- Somebody may have written to silver past us.
   perform runlytics_internal.mark_all_days(since => since, athlete_id => athlete_id);

@@ -8,7 +8,7 @@ create table if not exists warehouse.http_hosts (
   note text,
   primary key (host, scheme, port)
 );
-comment on table warehouse.http_hosts is 'The hosts that the HTTP functions may ask; only the owner writes here. *.example.com stands for every name below example.com. allow_private: its addresses may be loopback, private or link-local.';
+comment on table warehouse.http_hosts is 'The hosts that the HTTP functions may ask; only the owner writes here. *.example.com stands for every name below example.com. allow_private: its addresses may be loopback or private; link-local ones are never asked.';
 
 create table if not exists warehouse.secrets (
   athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,

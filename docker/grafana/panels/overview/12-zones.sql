@@ -31,6 +31,7 @@ from (
   from warehouse.zone_time as t
   join warehouse.athletes as a using (athlete_id)
   where t.athlete_id = $athlete
+    and t.set = 'threshold'
     and t.day >= $__timeFrom()::date - 7
     and t.day <= $__timeTo()::date
   group by 1, 2

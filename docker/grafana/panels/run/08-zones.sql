@@ -12,4 +12,5 @@ select
 from warehouse.zone_time
 where athlete_id = $athlete
   and activity_id = $activity
+  and set = 'threshold'
 order by zone_time.zone
