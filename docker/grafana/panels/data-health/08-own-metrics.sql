@@ -17,6 +17,6 @@ select
   failed,
   waiting,
   formula_version as "Version"
-from warehouse.own_metric_progress
+from $schema.own_metric_progress
 where athlete_id = $athlete
 order by name

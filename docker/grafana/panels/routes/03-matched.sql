@@ -18,7 +18,7 @@ select
   pace_per_30_days as pace_trend,
   hr_per_30_days as hr_trend,
   last_day::text as "Last"
-from warehouse.route_trends
+from $schema.route_trends
 where athlete_id = $athlete
 order by runs desc, last_day desc, route_id, direction
 limit 30

@@ -15,7 +15,7 @@ select
   place,
   efforts,
   avg_hr
-from warehouse.segment_history
+from $schema.segment_history
 where athlete_id = $athlete
   and sport in ($sport)
   and $__timeFilter(started_at)
