@@ -159,6 +159,8 @@ select set_eq(
      union all
      values
        ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
+       -- PostgreSQL reads what this one hands on, by name.
+       ('runlytics_internal.evaluate_expression(text, runlytics_internal.expression_input[], int)'),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
