@@ -23,6 +23,11 @@ begin
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
     );
   end if;
+  if 'plan' = any (tells) then
+    told := told + runlytics_internal.store_plan(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
   if 'journal' = any (tells) then
     told := told + runlytics.store_journal(
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id

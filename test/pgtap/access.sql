@@ -75,6 +75,8 @@ insert into warehouse.route_marks (athlete_id, activity_id)
 select athlete_id, activity_id from warehouse.activities
 on conflict do nothing;
 
+insert into warehouse.metric_changes (athlete_id, activity_id, metric, why)
+select athlete_id, min(activity_id), 'trimp', 'data' from warehouse.activities group by athlete_id;
 insert into warehouse.own_metrics (athlete_id, name, unit, expression, description, formula_version, defined_at)
 select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
 insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
@@ -173,7 +175,7 @@ select results_eq(
      order by p.proname $$,
   $$ values
      ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
-     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve') $$,
+     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics') $$,
   'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
 );
 select is_empty(
@@ -251,10 +253,11 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'document_parts delete insert select', 'documents insert select update', 'journal_columns select', 'page_links select update',
-    'requests delete insert select', 'strava_events insert select', 'tasks insert select update', 'tokens select'
+    'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'page_links select update', 'requests delete insert select', 'source_status select', 'strava_events insert select',
+    'tasks insert select update', 'tokens select'
   ],
-  'and reaches what deliveries need'
+  'and reaches what deliveries need, and what is watched'
 );
 select is_empty(
   $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee = 'runlytics_page'::regrole $$,

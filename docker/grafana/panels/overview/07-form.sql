@@ -17,6 +17,7 @@ union all
 select time, null, tsb
 from $schema.fitness_forecast
 where athlete_id = $athlete
-  and days_ahead > 0
+  and days_ahead between 1 and 14
+  and scenario = 'rest'
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time
