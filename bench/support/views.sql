@@ -41,10 +41,10 @@ $$;
 create temp view asked as
 select
   v.view, w.span, a.years,
-  case
-    when v.day like '%(%' then format('select count(*) from warehouse.%I where athlete_id = %s and %s', v.view, a.athlete_id, format(v.day, w.days))
-    else format('select * from warehouse.%I where athlete_id = %s and %I > current_date - %s', v.view, a.athlete_id, v.day, w.days)
-  end as statement,
+  format(
+    'select * from warehouse.%I where athlete_id = %s and %I > %s', v.view, a.athlete_id, v.day,
+    format(case when v.day = 'started_at' then 'now() - interval ''%s days''' else 'current_date - %s' end, w.days)
+  ) as statement,
   w.looks
 from (
   values

@@ -51,6 +51,8 @@ comment on table warehouse.activities is 'One row an activity: seconds, metres, 
 
 create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
 
+create index if not exists activities_by_start on warehouse.activities (athlete_id, started_at);
+
 create table if not exists warehouse.gear (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   gear_id bigint generated always as identity,
@@ -168,6 +170,8 @@ create table if not exists warehouse.activity_metrics (
   primary key (athlete_id, activity_id, metric),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
+-- A list of runs asks for one metric of them all, and reads no other.
+create index if not exists activity_metrics_by_metric on warehouse.activity_metrics (athlete_id, metric, activity_id) include (value, method);
 comment on table warehouse.activity_metrics is 'What was computed from an activity: coverage is the share of moving time with valid input, method and formula_version say how.';
 
 grant select on

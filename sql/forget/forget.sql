@@ -84,11 +84,11 @@ begin
   if journals then
     perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
   end if;
-  -- What lies in buckets is written anew, or goes.
+  -- What lies in buckets, and gold elsewhere, is written anew, or goes.
   update warehouse.polls as p
   set next_at = now()
   where p.athlete_id = forget_documents.athlete_id
-    and p.source = 'silver';
+    and p.source in ('silver', 'gold');
   return cardinality(erased);
 end
 $$;
@@ -138,6 +138,7 @@ create function runlytics.forget_athlete(athlete_id bigint) returns bigint
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  schemas constant text[] := array(select g.schema from warehouse.gold_athletes as g where g.athlete_id = forget_athlete.athlete_id);
   relation regclass;
   erased bigint;
 begin
@@ -163,7 +164,7 @@ begin
     select c.oid
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid
-    where c.relnamespace = 'warehouse'::regnamespace
+    where c.relnamespace in (select n.oid from pg_namespace as n where n.nspname = 'warehouse' or n.nspname = any (schemas))
       and c.relkind in ('r', 'p')
       and a.attname = 'athlete_id'
       and not a.attisdropped

@@ -8,7 +8,7 @@
 -- link: Mission Control | overview
 -- rows: demo single
 select time, vdot, aerobic_estimate
-from warehouse.fitness_trend
+from $schema.fitness_trend
 where athlete_id = $athlete
   and week between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -15,7 +15,7 @@ select
   max(ctl) filter (where scenario = 'usual') as usual,
   max(ctl) filter (where scenario = 'rest') as rest,
   max(tsb) filter (where scenario = 'planned') as form
-from warehouse.fitness_forecast
+from $schema.fitness_forecast
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 group by time

@@ -45,7 +45,7 @@ select
   activity_id,
   (extract(epoch from started_at) * 1000)::bigint as from_ms,
   ((extract(epoch from started_at) + coalesce(elapsed_s, 3600)) * 1000)::bigint as to_ms
-from warehouse.run_list as l
-left join (select athlete_id, activity_id, temperature_c, heat_adjusted_pace_s_per_km from warehouse.run_weather) as w using (athlete_id, activity_id)
+from $schema.run_list as l
+left join (select athlete_id, activity_id, temperature_c, heat_adjusted_pace_s_per_km from $schema.run_weather) as w using (athlete_id, activity_id)
 where athlete_id = $athlete
   and activity_id = $activity

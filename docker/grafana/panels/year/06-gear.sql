@@ -18,7 +18,7 @@ select
   u.last_day::text as "Last",
   d.due_on::text as "Due",
   case when u.retired then 'retired' else d.state end as state
-from warehouse.gear_use as u
-left join warehouse.gear_due as d using (athlete_id, gear_id)
+from $schema.gear_use as u
+left join $schema.gear_due as d using (athlete_id, gear_id)
 where u.athlete_id = $athlete
 order by u.retired, u.last_day desc nulls last, u.name
