@@ -22,6 +22,11 @@ constexpr const char* parts_query =
     " where p.athlete_id operator(pg_catalog.=) $1 and p.document_id operator(pg_catalog.=) $2"
     " order by p.part";
 
+[[noreturn]] void refuse() {
+    throw runlytics::Error(runlytics::sqlstate::limit_exceeded,
+                           "a document does not fit a PostgreSQL value");
+}
+
 // The parts that a cursor gives, one behind the other; null without any. Only inside call(); the
 // result is in the memory of the caller of SPI.
 varlena* joined(Portal parts) {
@@ -35,17 +40,14 @@ varlena* joined(Portal parts) {
         if (whole == nullptr) {
             length = static_cast<Size>(
                 DatumGetInt64(SPI_getbinval(row, SPI_tuptable->tupdesc, 2, &null)));
-            if (length > MaxAllocSize - VARHDRSZ) {
-                ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                                errmsg("a document does not fit a PostgreSQL value")));
-            }
+            if (length > MaxAllocSize - VARHDRSZ) refuse();
             whole = static_cast<varlena*>(SPI_palloc(length + VARHDRSZ));
             SET_VARSIZE(whole, length + VARHDRSZ);
         }
         const Datum body = SPI_getbinval(row, SPI_tuptable->tupdesc, 1, &null);
         varlena* const part = PG_DETOAST_DATUM_PACKED(body);
         const Size size = VARSIZE_ANY_EXHDR(part);
-        if (filled + size > length) elog(ERROR, "the parts of a document changed");
+        if (filled + size > length) refuse();
         std::memcpy(VARDATA(whole) + filled, VARDATA_ANY(part), size);
         filled += size;
         // A small one lies in its row, which goes as a whole.
