@@ -43,12 +43,12 @@ bench-large:  ## the same with those of gigabytes
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (60)
 	@$(root)/scripts/fuzz
 
-soak:  ## the long runs: kill hundreds of loads and syncs, load 5,000 activities and 2 GB of Apple's export, ten minutes of noise for the listener, cancel every function, run every parser out of memory, every test in parallel workers, a million random queries of each role, fuzz each target for an hour
+soak:  ## the long runs: kill hundreds of loads and syncs, load 5,000 activities and 2 GB of Apple's export, ten minutes of noise for the listener and the gateway, cancel every function, run every parser out of memory, every test in parallel workers, a million random queries of each role, fuzz each target for an hour
 	@CRASH_ROUNDS=300 $(root)/scripts/end-to-end test/e2e/crash.sh 7200
 	@STRAVA_KILLS=100 $(root)/scripts/end-to-end test/e2e/strava.sh 7200
 	@ARCHIVE_WEEKS=520 ARCHIVE_SEASONS=2 $(root)/scripts/end-to-end test/e2e/archive_crash.sh 7200
 	@LARGE_MB=2000 $(root)/scripts/end-to-end test/e2e/apple_export.sh 7200
-	@GATEWAY_MB=500 $(root)/scripts/end-to-end test/e2e/gateway.sh 3600
+	@GATEWAY_MB=250 GATEWAY_NOISE=600 $(root)/scripts/end-to-end test/e2e/gateway.sh 3600
 	@LISTENER_NOISE=600 $(root)/scripts/end-to-end test/e2e/listener.sh 3600
 	@LIVE_SECONDS=600 $(root)/scripts/end-to-end test/e2e/live.sh 3600
 	@CANCEL_ROUTINES=. $(root)/scripts/end-to-end test/e2e/cancel.sh 7200

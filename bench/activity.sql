@@ -35,7 +35,7 @@ call pg_temp.compare(
   $$ select n, width_bucket(hr, '{110,130,150,170}'::smallint[]) as zone, sum(seconds)
      from (select n, hr, lead(t) over (partition by n order by t) - t as seconds from samples) as s
      group by 1, 2 $$,
-  5
+  3
 );
 call pg_temp.compare(
   'best 5 km of 2,000 hours',
@@ -48,7 +48,7 @@ call pg_temp.compare(
      ) as s
      where side = 1
      group by n $$,
-  5
+  3
 );
 call pg_temp.compare(
   'normalised graded speed of 2,000 hours',
@@ -76,6 +76,6 @@ call pg_temp.compare(
      ) as r
      where t >= 29
      group by n $$,
-  3
+  1
 );
 select * from pg_temp.report;

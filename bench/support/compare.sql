@@ -62,6 +62,6 @@ select
   round(ours_ms::numeric, 2) as ours_ms,
   peer,
   round(peer_ms::numeric, 2) as peer_ms,
-  round((peer_ms / ours_ms)::numeric, 2) as times_faster
+  round((peer_ms / nullif(ours_ms, 0))::numeric, 2) as times_faster
 from comparison
 order by position;

@@ -17,11 +17,14 @@ declare
   );
 begin
   execute format(
-    'insert into %s (athlete_id, %s) overriding system value select n, %2$s from %1$s, generate_series(2001, 2200) as n where athlete_id = 1 and %s',
+    'insert into %1$s (athlete_id, %2$s) overriding system value select n, %2$s from %1$s, generate_series(2001, 2200) as n where athlete_id = 1 and %3$s',
     relation, columns, newer_than
   );
 end
 $$;
+delete from warehouse.athletes where athlete_id between 2001 and 2200;
+-- The copies have no documents, which nothing here reads.
+set session_replication_role = replica;
 call pg_temp.copy_athlete('warehouse.athletes', 'true');
 call pg_temp.copy_athlete('warehouse.athlete_settings', 'true');
 call pg_temp.copy_athlete('warehouse.activities', 'local_date > current_date - 730');
@@ -36,6 +39,7 @@ call pg_temp.copy_athlete('warehouse.stored_training', 'day > current_date - 730
 call pg_temp.copy_athlete('warehouse.stored_weeks', 'week > current_date - 730');
 call pg_temp.copy_athlete('warehouse.stored_readiness', 'day > current_date - 730');
 call pg_temp.copy_athlete('warehouse.stored_days', 'true');
+reset session_replication_role;
 vacuum analyze;
 
 create temp table fleet as

@@ -41,16 +41,16 @@ $$;
 create temp view asked as
 select
   v.view, w.span, a.years,
-  case
-    when v.day like '%(%' then format('select count(*) from warehouse.%I where athlete_id = %s and %s', v.view, a.athlete_id, format(v.day, w.days))
-    else format('select * from warehouse.%I where athlete_id = %s and %I > current_date - %s', v.view, a.athlete_id, v.day, w.days)
-  end as statement,
+  format(
+    'select * from warehouse.%I where athlete_id = %s and %I > %s', v.view, a.athlete_id, v.day,
+    format(case when v.day = 'started_at' then 'now() - interval ''%s days''' else 'current_date - %s' end, w.days)
+  ) as statement,
   w.looks
 from (
   values
     ('runs', 'local_date'), ('daily_training', 'day'), ('nights', 'day'), ('weekly_volume', 'week'), ('fitness', 'day'),
     ('body_days', 'day'), ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'),
-    ('biometric_samples', 'day'), ('route_points', 'started_at')
+    ('fitness_trend', 'week'), ('fitness_forecast', 'day'), ('biometric_samples', 'day'), ('route_points', 'started_at')
 ) as v (view, day)
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 3)) as w (span, days, looks)
 cross join (values (1001, 1), (1, 10)) as a (athlete_id, years)

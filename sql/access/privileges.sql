@@ -125,6 +125,7 @@ grant execute on function
   runlytics_internal.race_hr_share(float8),
   runlytics_internal.official_metres(float8),
   runlytics_internal.fastest_stretches(date, date, bigint),
+  runlytics_internal.usual_speed(date, date, bigint),
   runlytics_internal.race_evidence(date, bigint),
   runlytics_internal.effort_words(runlytics.maximal_effort[]),
   runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),

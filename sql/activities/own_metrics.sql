@@ -195,24 +195,44 @@ begin
   where f.athlete_id = compute_own_metric.athlete_id
     and f.name = compute_own_metric.name
     and f.activity_id = any (activities);
-  delete from warehouse.activity_metrics as v
-  where v.athlete_id = compute_own_metric.athlete_id
-    and v.metric = compute_own_metric.name
-    and v.activity_id = any (activities);
-  with computed as (
-    select v.*
-    from runlytics_internal.own_values(expression => metric.expression, activities => activities, athlete_id => compute_own_metric.athlete_id) as v
-  ),
-  failed as (
-    insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
-    select compute_own_metric.athlete_id, compute_own_metric.name, c.activity_id, c.reason
-    from computed as c
-    where c.reason is not null
-  )
-  insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, coverage, method, formula_version)
+  with
+    computed as (
+      select v.*
+      from runlytics_internal.own_values(expression => metric.expression, activities => activities, athlete_id => compute_own_metric.athlete_id) as v
+    ),
+    failed as (
+      insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
+      select compute_own_metric.athlete_id, compute_own_metric.name, c.activity_id, c.reason
+      from computed as c
+      where c.reason is not null
+    ),
+    noted as (
+      insert into warehouse.metric_changes (athlete_id, activity_id, metric, old_value, new_value, old_version, new_version, why)
+      select
+        b.athlete_id, b.activity_id, b.metric, b.value, c.value, b.formula_version, metric.formula_version,
+        case when b.formula_version = metric.formula_version then 'settings or data' else 'formula' end
+      from computed as c
+      join warehouse.activity_metrics as b
+        on b.athlete_id = compute_own_metric.athlete_id
+        and b.activity_id = c.activity_id
+        and b.metric = compute_own_metric.name
+      where b.value is distinct from c.value
+    ),
+    gone as (
+      delete from warehouse.activity_metrics as v
+      where v.athlete_id = compute_own_metric.athlete_id
+        and v.metric = compute_own_metric.name
+        and v.activity_id in (select c.activity_id from computed as c where c.value is null)
+    )
+  insert into warehouse.activity_metrics as m (athlete_id, activity_id, metric, value, coverage, method, formula_version)
   select compute_own_metric.athlete_id, c.activity_id, compute_own_metric.name, c.value, 1, 'expression', metric.formula_version
   from computed as c
-  where c.value is not null;
+  where c.value is not null
+  on conflict on constraint activity_metrics_pkey do update
+  set
+    value = excluded.value,
+    formula_version = excluded.formula_version
+  where (m.value, m.formula_version) is distinct from (excluded.value, excluded.formula_version);
 exception
   -- What cannot be evaluated is not tried again until it is defined anew.
   when program_limit_exceeded or insufficient_privilege then

@@ -84,11 +84,11 @@ begin
   if journals then
     perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
   end if;
-  -- What lies in buckets is written anew, or goes.
+  -- What lies in buckets, and gold elsewhere, is written anew, or goes.
   update warehouse.polls as p
   set next_at = now()
-  where p.athlete_id = forget.athlete_id
-    and p.source = 'silver';
+  where p.athlete_id = forget_documents.athlete_id
+    and p.source in ('silver', 'gold');
   return cardinality(erased);
 end
 $$;
@@ -138,6 +138,7 @@ create function runlytics.forget_athlete(athlete_id bigint) returns bigint
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  schemas constant text[] := array(select g.schema from warehouse.gold_athletes as g where g.athlete_id = forget_athlete.athlete_id);
   relation regclass;
   erased bigint;
 begin
@@ -163,7 +164,7 @@ begin
     select c.oid
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid
-    where c.relnamespace = 'warehouse'::regnamespace
+    where c.relnamespace in (select n.oid from pg_namespace as n where n.nspname = 'warehouse' or n.nspname = any (schemas))
       and c.relkind in ('r', 'p')
       and a.attname = 'athlete_id'
       and not a.attisdropped
@@ -174,4 +175,4 @@ begin
 end
 $$;
 comment on function runlytics.forget_athlete(bigint) is
-  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of his lie in buckets.';
+  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of theirs lie in buckets.';

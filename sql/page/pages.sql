@@ -60,6 +60,8 @@ begin atomic
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
+    ('routes', 'matched_runs', 12, '{"days": 364}'),
+    ('routes', 'segments', 12, '{}'),
 
     ('year', 'year_on_year', 12, '{}'),
     ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
@@ -72,7 +74,8 @@ begin atomic
     ('data', 'doctor', 6, '{}'),
 
     ('settings', 'athlete', 4, '{}'),
-    ('settings', 'thresholds', 8, '{}');
+    ('settings', 'thresholds', 8, '{}'),
+    ('settings', 'own_metrics', 12, '{}');
 end;
 comment on function runlytics_internal.page_places() is
   'Which panels stand on which page, in the order and the width in which they stand. A part of page_document().';

@@ -50,39 +50,25 @@ begin
         and a.sport = 'running'
         and not a.excluded
     ),
-    told as materialized (
-      select s.activity_id, d.speed, max(d.speed) over (partition by d.metric) as best
-      from season as s
-      join warehouse.activity_metrics as m
-        on m.athlete_id = fastest_stretches.athlete_id
-        and m.activity_id = s.activity_id
-      -- Seconds over a distance turned round, metres in a time: either is a speed.
-      cross join lateral (select m.metric, case when m.metric like 'effort%' then 1 / nullif(m.value, 0) else m.value end as speed) as d
-      where m.metric in (
-          'effort_1km', 'effort_1mile', 'effort_5km', 'effort_10km', 'effort_half_marathon', 'effort_marathon',
-          'distance_3min', 'distance_6min', 'distance_12min', 'distance_20min'
-        )
-    )
-  select s.activity_id, s.local_date, e.metres, e.seconds, e.avg_hr, runlytics.vdot(metres => e.metres, seconds => e.seconds), null::float8, null::text
-  from season as s
-  join warehouse.streams as t
-    on t.athlete_id = fastest_stretches.athlete_id
-    and t.activity_id = s.activity_id
-  cross join lateral (
-    select d.metres, d.seconds, d.avg_hr
-    from runlytics.best_efforts(stream => t.stream, metres => '{1000, 1500, 1609.344, 3000, 5000, 10000, 21097.5, 42195}') as d
-    union all
-    select d.metres, d.seconds, d.avg_hr
-    from runlytics.best_efforts_by_time(stream => t.stream, seconds => '{180, 360, 720, 1200}') as d
-  ) as e
-  -- A race as a whole stands below.
-  where not (s.race and e.metres >= 0.95 * s.distance_m)
-    and exists (
+    stretches as (
       select
-      from told
-      where told.activity_id = s.activity_id
-        and told.speed >= told.best / 1.03
+        s.activity_id, s.local_date, e.metres, e.seconds, e.avg_hr, e.certainty,
+        e.metres / e.seconds as mps, max(e.metres / e.seconds) over (partition by e.kind, e.target) as best_mps
+      from season as s
+      join warehouse.efforts as e
+        on e.athlete_id = fastest_stretches.athlete_id
+        and e.activity_id = s.activity_id
+      where e.after_m = 0
+        and e.certainty in ('sure', 'likely')
+        and (e.kind = 'distance' and e.target between 1000 and 42195 or e.kind = 'time' and e.target between 120 and 1200)
+        -- A race as a whole stands below.
+        and not (s.race and e.metres >= 0.95 * s.distance_m)
     )
+  select
+    t.activity_id, t.local_date, t.metres, t.seconds, t.avg_hr, runlytics.vdot(metres => t.metres, seconds => t.seconds),
+    case t.certainty when 'sure' then 0.7 else 0.5 end::float8, null::text
+  from stretches as t
+  where t.mps >= t.best_mps / 1.03
   union all
   select
     s.activity_id, s.local_date, o.metres, s.elapsed_s, s.avg_hr, runlytics.vdot(metres => o.metres, seconds => s.elapsed_s), 1, 'race'
@@ -94,7 +80,28 @@ begin
 end
 $$;
 comment on function runlytics_internal.fastest_stretches(date, date, bigint) is
-  'The fastest stretches of those runs from the day since to the day before that come within 3 % of the season''s best of a distance or a time, not judged yet, and the races as a whole. A part of maximal_efforts().';
+  'The stretches of 1 km to the marathon and of 2 to 20 minutes of the runs from the day since to the day before that come within 3 % of the season''s fastest of their kind, with how sure the recording is and not judged yet, and the races as a whole. A part of maximal_efforts().';
+
+create function runlytics_internal.usual_speed(since date, before date, athlete_id bigint default runlytics.athlete()) returns float8
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select percentile_cont(0.5) within group (order by a.distance_m / a.moving_s)
+    from warehouse.activities as a
+    where a.athlete_id = usual_speed.athlete_id
+      and a.local_date >= usual_speed.since
+      and a.local_date < usual_speed.before
+      and a.sport = 'running'
+      and not a.excluded
+      and a.distance_m > 0
+      and a.moving_s > 0
+  );
+end
+$$;
+comment on function runlytics_internal.usual_speed(date, date, bigint) is
+  'The median speed of the runs from the day since to the day before, in m/s. A part of maximal_efforts().';
 
 create function runlytics.maximal_efforts(
   on_day date default null,
@@ -107,28 +114,15 @@ as $$
 declare
   before constant date := coalesce(on_day, runlytics_internal.today(athlete_id => maximal_efforts.athlete_id) + 1);
   since constant date := before - days;
-  -- In m/s, of all runs: who ran a sixth faster than that did not run easily.
-  usual constant float8 := (
-    select percentile_cont(0.5) within group (order by a.distance_m / a.moving_s)
-    from warehouse.activities as a
-    where a.athlete_id = maximal_efforts.athlete_id
-      and a.local_date >= since
-      and a.local_date < before
-      and a.sport = 'running'
-      and not a.excluded
-      and a.distance_m > 0
-      and a.moving_s > 0
-  );
+  -- Who ran a sixth faster than that did not run easily.
+  usual constant float8 := runlytics_internal.usual_speed(since => since, before => before, athlete_id => maximal_efforts.athlete_id);
 begin
   return query
   with
     known as (
       select
-        f.activity_id, f.day, f.metres, f.seconds, f.avg_hr, f.vdot, f.certainty as of_race,
+        f.activity_id, f.day, f.metres, f.seconds, f.avg_hr, f.vdot, f.certainty as recorded,
         coalesce(p.threshold_hr, p.resting_hr + 0.85 * (p.max_hr - p.resting_hr)) as threshold_hr,
-        max(f.metres / f.seconds) over (
-          partition by case when f.seconds in (180, 360, 720, 1200) then f.seconds else -f.metres end
-        ) as best_mps,
         max(f.vdot) over () as best_vdot
       from runlytics_internal.fastest_stretches(since => since, before => before, athlete_id => maximal_efforts.athlete_id) as f
       join warehouse.settings_periods as p
@@ -141,23 +135,22 @@ begin
       select
         k.*,
         case
-          when k.of_race = 1 then 1
-          when k.metres / k.seconds < k.best_mps / 1.03 then null
-          when k.avg_hr >= k.threshold_hr * runlytics_internal.race_hr_share(seconds => k.seconds) then 0.7
+          when k.recorded = 1 then 1
+          when k.avg_hr >= k.threshold_hr * runlytics_internal.race_hr_share(seconds => k.seconds) then k.recorded
           -- Without a heart rate the pace has to speak for itself.
           when k.avg_hr is null and k.metres / k.seconds >= 1.15 * usual and k.vdot >= 0.97 * k.best_vdot then 0.4
         end::float8 as certainty
       from known as k
     ),
     sure as (
-      select j.*, max(j.vdot) filter (where j.certainty >= 0.7) over () as season_vdot
+      select j.*, max(j.vdot) filter (where j.certainty >= 0.5) over () as season_vdot
       from judged as j
       where j.certainty is not null
     )
   select
     s.activity_id, s.day, s.metres, s.seconds, s.avg_hr, s.vdot, s.certainty,
     case
-      when s.of_race = 1 then 'race'
+      when s.recorded = 1 then 'race'
       when s.avg_hr is null then 'as fast as anything in ' || days || ' days, without heart rate'
       else format('heart rate %s, %s %% of the threshold', round(s.avg_hr), round(100 * s.avg_hr / s.threshold_hr))
     end

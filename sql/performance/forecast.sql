@@ -38,8 +38,17 @@ left join lateral (
     and a.local_date > current_date - 56
     and a.sport = 'running'
     and not a.excluded
-) as u on p.pace_s_per_km is null and p.load is null;
-comment on view warehouse.planned_load is 'One row a planned session with its load: the one that is said, else that of its km at its pace, else of its km at the mean pace of the last eight weeks; NULL of another sport without a load, and without a threshold speed. method: which of them.';
+) as u on p.pace_s_per_km is null and p.load is null
+where p.document_id is null
+  -- A later sheet plans anew from its first day on.
+  or not exists (
+    select
+    from warehouse.plan as o
+    where o.athlete_id = p.athlete_id
+      and o.document_id > p.document_id
+    having min(o.day) <= p.day
+  );
+comment on view warehouse.planned_load is 'One row a planned session, of sheets the latest that plans its day, with its load: the one that is said, else that of its km at its pace, else of its km at the mean pace of the last eight weeks; NULL of another sport without a load, and without a threshold speed. method: which of them.';
 
 create or replace view warehouse.fitness_forecast with (security_invoker) as
 select

@@ -37,36 +37,3 @@ create function runlytics_internal.metric_vdot(of runlytics_internal.scored_samp
   )::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_vdot(runlytics_internal.scored_samples) is
   'The highest VDOT of those stretches of a run that took the heart rate of a race; NULL of an easy run. A part of sample_metrics().';
-
-create function runlytics_internal.farthest_in(seconds float8, of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
-  language sql immutable parallel safe cost 3000
-  return row(
-    (select e.metres from runlytics.best_efforts_by_time(stream => (of).running, seconds => array[farthest_in.seconds]) as e),
-    null
-  )::runlytics_internal.sample_metric;
-comment on function runlytics_internal.farthest_in(float8, runlytics_internal.scored_samples) is
-  'How far a run got at most in so many seconds. A part of sample_metrics().';
-
-create function runlytics_internal.metric_distance_3min(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
-  language sql immutable parallel safe cost 3000
-  return runlytics_internal.farthest_in(seconds => 180, of => of);
-comment on function runlytics_internal.metric_distance_3min(runlytics_internal.scored_samples) is
-  'How far a run got in its best 3 minutes. A part of sample_metrics().';
-
-create function runlytics_internal.metric_distance_6min(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
-  language sql immutable parallel safe cost 3000
-  return runlytics_internal.farthest_in(seconds => 360, of => of);
-comment on function runlytics_internal.metric_distance_6min(runlytics_internal.scored_samples) is
-  'How far a run got in its best 6 minutes. A part of sample_metrics().';
-
-create function runlytics_internal.metric_distance_12min(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
-  language sql immutable parallel safe cost 3000
-  return runlytics_internal.farthest_in(seconds => 720, of => of);
-comment on function runlytics_internal.metric_distance_12min(runlytics_internal.scored_samples) is
-  'How far a run got in its best 12 minutes. A part of sample_metrics().';
-
-create function runlytics_internal.metric_distance_20min(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
-  language sql immutable parallel safe cost 3000
-  return runlytics_internal.farthest_in(seconds => 1200, of => of);
-comment on function runlytics_internal.metric_distance_20min(runlytics_internal.scored_samples) is
-  'How far a run got in its best 20 minutes. A part of sample_metrics().';

@@ -9,10 +9,12 @@ create table if not exists warehouse.plan (
   km float8 check (km between 0 and 1000),
   pace_s_per_km float8 check (pace_s_per_km between 60 and 3600),
   note text,
+  document_id bigint,
   primary key (athlete_id, plan_id),
+  foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
   check (num_nonnulls(load, km) > 0)
 );
-comment on table warehouse.plan is 'One row a session that is planned: its load (an hour at threshold = 100), or its km and the pace in seconds a kilometre, of which warehouse.planned_load makes one. Several rows of a day add up. Write rows by SQL, or \copy a sheet.';
+comment on table warehouse.plan is 'One row a session that is planned: its load (an hour at threshold = 100), or its km and the pace in seconds a kilometre, of which warehouse.planned_load makes one. Several rows of a day add up. document_id: the sheet that has it, of which the latest counts from its first day on (warehouse.planned_load); NULL of what was typed.';
 
 create index if not exists plan_by_day on warehouse.plan (athlete_id, day);
 

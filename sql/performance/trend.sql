@@ -10,7 +10,7 @@ select
   w.time,
   f.ctl,
   r.efficiency_factor,
-  s.vdot,
+  v.vdot,
   runlytics.critical_speed(metres => s.metres, seconds => s.seconds) as critical_speed_mps,
   r.aerobic_estimate,
   (runlytics.critical_speed_model(metres => s.metres, seconds => s.seconds)).d_prime_m as d_prime_m,
@@ -46,26 +46,40 @@ cross join lateral (
     and not a.excluded
 ) as r
 cross join lateral (
-  select
-    greatest(
-      max(m.value) filter (where m.metric = 'vdot'),
-      max(runlytics.vdot(metres => a.distance_m, seconds => a.elapsed_s)) filter (where a.race)
-    ) as vdot,
-    array[
-      max(m.value) filter (where m.metric = 'distance_3min'), max(m.value) filter (where m.metric = 'distance_6min'),
-      max(m.value) filter (where m.metric = 'distance_12min'), max(m.value) filter (where m.metric = 'distance_20min')
-    ] as metres,
-    array[180, 360, 720, 1200]::float8[] as seconds
+  select greatest(
+    max(m.value),
+    max(runlytics.vdot(metres => a.distance_m, seconds => a.elapsed_s)) filter (where a.race)
+  ) as vdot
   from warehouse.activities as a
   left join warehouse.activity_metrics as m
     on m.athlete_id = a.athlete_id
     and m.activity_id = a.activity_id
-    and m.metric in ('vdot', 'distance_3min', 'distance_6min', 'distance_12min', 'distance_20min')
+    and m.metric = 'vdot'
   where a.athlete_id = w.athlete_id
     and a.local_date between d.since and d.last_day
     and a.sport = 'running'
     and not a.excluded
+) as v
+cross join lateral (
+  select array_agg(t.metres) as metres, array_agg(t.seconds) as seconds
+  from (
+    select max(e.metres) as metres, e.target as seconds
+    from warehouse.activities as a
+    join warehouse.efforts as e
+      on e.athlete_id = a.athlete_id
+      and e.activity_id = a.activity_id
+      and e.kind = 'time'
+      and e.target in (120, 300, 600, 1200)
+      and e.after_m = 0
+    where a.athlete_id = w.athlete_id
+      and a.local_date between d.since and d.last_day
+      and a.sport = 'running'
+      and not a.excluded
+      and e.certainty in ('sure', 'likely')
+    group by e.target
+    order by e.target
+  ) as t
 ) as s;
-comment on view warehouse.fitness_trend is 'One row a week: ctl on the last of its days that is stored; of its runs the medians of efficiency_factor (m/beat), aerobic_estimate (ml/kg/min from pace and heart rate) and decoupling (%), and how many; of its twelve weeks up to then the best vdot of races and stretches at race heart rate, and critical_speed_mps with its store d_prime_m through the farthest of 3, 6, 12 and 20 minutes: where nobody ran hard in twelve weeks it reads too low.';
+comment on view warehouse.fitness_trend is 'One row a week: ctl on the last of its days that is stored; of its runs the medians of efficiency_factor (m/beat), aerobic_estimate (ml/kg/min from pace and heart rate) and decoupling (%), and how many; of its twelve weeks up to then the best vdot of races and stretches at race heart rate, and critical_speed_mps with its store d_prime_m through the farthest of 2, 5, 10 and 20 minutes: where nobody ran hard in twelve weeks it reads too low.';
 
 grant select on warehouse.fitness_trend to runlytics_reader, runlytics_worker;

@@ -23,6 +23,11 @@ begin
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
     );
   end if;
+  if 'plan' = any (tells) then
+    told := told + runlytics_internal.store_plan(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
   if 'journal' = any (tells) then
     told := told + runlytics.store_journal(
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
@@ -115,9 +120,7 @@ begin
       parts := stored.parts;
       deleted := stored.deleted;
     end if;
-    perform runlytics_internal.drop_stale_activities(
-      document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id
-    );
+    perform runlytics_internal.drop_stale_activities(document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id);
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when query_canceled or others then

@@ -20,40 +20,49 @@ declare
   least_share constant float8 := 0.8;
   found runlytics_internal.route_match;
 begin
-  select r.route_id, l.direction, least(l.share, l.share_of_other)
+  with
+    likely as materialized (
+      select r.route_id, r.like_activity
+      from warehouse.routes as r
+      join warehouse.activity_routes as e
+        on e.athlete_id = r.athlete_id
+        and e.activity_id = r.like_activity
+      where r.athlete_id = match_route.athlete_id
+        and r.like_activity <> match_route.activity_id
+        and runlytics_internal.shared_cells(e.cells, match_route.cells) >= 0.5 * greatest(cardinality(e.cells), cardinality(match_route.cells))
+    ),
+    near as materialized (
+      select c.route_id, coalesce(w.route, a.route) as route
+      from likely as c
+      join warehouse.activities as a
+        on a.athlete_id = match_route.athlete_id
+        and a.activity_id = c.like_activity
+      left join warehouse.whole_routes as w
+        on w.athlete_id = a.athlete_id
+        and w.activity_id = a.activity_id
+    )
+  select n.route_id, l.direction, least(l.share, l.share_of_other)
   into found
-  from warehouse.routes as r
-  join warehouse.activity_routes as e
-    on e.athlete_id = r.athlete_id
-    and e.activity_id = r.like_activity
-  join warehouse.activities as b
-    on b.athlete_id = r.athlete_id
-    and b.activity_id = r.like_activity
-  left join warehouse.whole_routes as v
-    on v.athlete_id = b.athlete_id
-    and v.activity_id = b.activity_id
+  from near as n
   join warehouse.activities as a
-    on a.athlete_id = r.athlete_id
+    on a.athlete_id = match_route.athlete_id
     and a.activity_id = match_route.activity_id
   left join warehouse.whole_routes as w
     on w.athlete_id = a.athlete_id
     and w.activity_id = a.activity_id
-  cross join lateral runlytics.compare_routes(coalesce(w.route, a.route), coalesce(v.route, b.route)) as l
-  where r.athlete_id = match_route.athlete_id
-    and r.like_activity <> match_route.activity_id
-    and runlytics_internal.shared_cells(e.cells, match_route.cells) >= 0.5 * greatest(cardinality(e.cells), cardinality(match_route.cells))
-    and l.share >= least_share
+  cross join lateral runlytics.compare_routes(coalesce(w.route, a.route), n.route) as l
+  where l.share >= least_share
     and l.share_of_other >= least_share
   -- The one that it has already, while it is like it: numbers stay.
   order by
-    r.route_id = (
+    n.route_id = (
       select m.route_id
       from warehouse.activity_routes as m
       where m.athlete_id = match_route.athlete_id
         and m.activity_id = match_route.activity_id
     ) desc nulls last,
     least(l.share, l.share_of_other) desc,
-    r.route_id
+    n.route_id
   limit 1;
   return found;
 end
@@ -196,7 +205,7 @@ begin
   foreach activity in array marked
   loop
     perform runlytics_internal.settle_route(activity_id => activity, athlete_id => refresh_routes.athlete_id);
-    perform runlytics_internal.store_efforts(activity_id => activity, athlete_id => refresh_routes.athlete_id);
+    perform runlytics_internal.store_segment_efforts(activity_id => activity, athlete_id => refresh_routes.athlete_id);
   end loop;
   perform runlytics_internal.keep_routes(athlete_id => refresh_routes.athlete_id);
   delete from warehouse.route_marks as m

@@ -29,30 +29,30 @@ begin
 end
 $$;
 comment on function runlytics_internal.store_passes(bigint, bigint, bigint) is
-  'Stores every effort of an activity over a segment in the place of what was there, and returns how many. A part of store_efforts() and define_segment().';
+  'Stores every effort of an activity over a segment in the place of what was there, and returns how many. A part of store_segment_efforts() and define_segment().';
 
-create function runlytics_internal.store_efforts(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.store_segment_efforts(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from warehouse.segment_efforts as e
-  where e.athlete_id = store_efforts.athlete_id
-    and e.activity_id = store_efforts.activity_id;
-  perform runlytics_internal.store_passes(segment_id => l.segment_id, activity_id => store_efforts.activity_id, athlete_id => l.athlete_id)
+  where e.athlete_id = store_segment_efforts.athlete_id
+    and e.activity_id = store_segment_efforts.activity_id;
+  perform runlytics_internal.store_passes(segment_id => l.segment_id, activity_id => store_segment_efforts.activity_id, athlete_id => l.athlete_id)
   from warehouse.segment_lines as l
   cross join lateral (
     select runlytics_internal.route_cells(coalesce(w.route, a.route)) as cells
     from warehouse.activities as a
     left join warehouse.whole_routes as w using (athlete_id, activity_id)
-    where a.athlete_id = store_efforts.athlete_id
-      and a.activity_id = store_efforts.activity_id
+    where a.athlete_id = store_segment_efforts.athlete_id
+      and a.activity_id = store_segment_efforts.activity_id
   ) as r
-  where l.athlete_id = store_efforts.athlete_id
+  where l.athlete_id = store_segment_efforts.athlete_id
     and runlytics_internal.shared_cells(l.cells, r.cells) > 0;
 end
 $$;
-comment on function runlytics_internal.store_efforts(bigint, bigint) is
+comment on function runlytics_internal.store_segment_efforts(bigint, bigint) is
   'Stores the efforts of an activity over every segment in the place of what was there. A part of refresh_routes().';
 
 create function runlytics_internal.store_segment(segment_id bigint, line geometry, athlete_id bigint default runlytics.athlete()) returns void

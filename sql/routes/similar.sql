@@ -38,28 +38,34 @@ begin
   end if;
   asked.cells := coalesce(asked.cells, runlytics_internal.route_cells(asked.route));
   return query
-  with likely as materialized (
-    select m.activity_id, m.route_id
-    from warehouse.activity_routes as m
-    where m.athlete_id = similar_activities.athlete_id
-      and m.activity_id <> similar_activities.activity_id
-      -- Squares that both pass: a drift moves some of them next door.
-      and runlytics_internal.shared_cells(m.cells, asked.cells) >= 0.3 * cardinality(asked.cells)
-  )
+  with
+    likely as materialized (
+      select m.activity_id, m.route_id
+      from warehouse.activity_routes as m
+      where m.athlete_id = similar_activities.athlete_id
+        and m.activity_id <> similar_activities.activity_id
+        -- Squares that both pass: a drift moves some of them next door.
+        and runlytics_internal.shared_cells(m.cells, asked.cells) >= 0.3 * cardinality(asked.cells)
+    ),
+    -- Before it is compared, not after: that is what costs.
+    near as materialized (
+      select a.*, coalesce(w.route, a.route) as whole_route, c.route_id
+      from likely as c
+      join warehouse.activities as a
+        on a.athlete_id = similar_activities.athlete_id
+        and a.activity_id = c.activity_id
+      left join warehouse.whole_routes as w
+        on w.athlete_id = a.athlete_id
+        and w.activity_id = a.activity_id
+      where not a.excluded
+    )
   select
-    a.activity_id, a.started_at, a.local_date, a.name, a.sport, l.direction, l.share, l.share_of_other,
-    a.distance_m / 1000, a.moving_s, 1000 * a.moving_s / nullif(a.distance_m, 0), a.avg_hr, c.route_id
-  from likely as c
-  join warehouse.activities as a
-    on a.athlete_id = similar_activities.athlete_id
-    and a.activity_id = c.activity_id
-  left join warehouse.whole_routes as w
-    on w.athlete_id = a.athlete_id
-    and w.activity_id = a.activity_id
-  cross join lateral runlytics.compare_routes(asked.route, coalesce(w.route, a.route)) as l
-  where not a.excluded
-    and l.share >= least_share
-  order by least(l.share, l.share_of_other) desc, a.started_at desc;
+    n.activity_id, n.started_at, n.local_date, n.name, n.sport, l.direction, l.share, l.share_of_other,
+    n.distance_m / 1000, n.moving_s, 1000 * n.moving_s / nullif(n.distance_m, 0), n.avg_hr, n.route_id
+  from near as n
+  cross join lateral runlytics.compare_routes(asked.route, n.whole_route) as l
+  where l.share >= least_share
+  order by least(l.share, l.share_of_other) desc, n.started_at desc;
 end
 $$;
 comment on function runlytics.similar_activities(bigint, bigint) is

@@ -65,7 +65,7 @@ is 'and then it goes on' "$(post <(echo '{"locked": 1}'))" 200
 
 wait "$dripping"
 compare <"$SCRATCH/drips"
-deliver crowd "noise=$noise"
+deliver pipelined chunks heads forged crowd "noise=$noise"
 is 'the same process served all of it' "$(listener_process)" "$process"
 
 token_is_nowhere

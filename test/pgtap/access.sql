@@ -62,6 +62,9 @@ insert into warehouse.silver_targets (athlete_id, target, relation, bucket, pref
 select a, 's3://bucket/silver', 'warehouse.runs', 'watch', 'silver' from unnest(array[1, 2]) as a;
 insert into warehouse.silver_objects (athlete_id, target, month, key)
 select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(array[1, 2]) as a;
+insert into warehouse.gold_athletes (athlete_id, schema) values (1, 'gold'), (2, 'gold');
+insert into warehouse.gold_marks (athlete_id, since) values (1, '2026-03-02'), (2, '2026-03-02');
+insert into warehouse.gold_routes (athlete_id, activity_id, made_of) values (1, 1, 'x'), (2, 1, 'x');
 
 select runlytics.define_segment_from('Street', min(activity_id), 100, 500, athlete_id) from warehouse.activities group by athlete_id \g /dev/null
 insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m)
@@ -72,6 +75,8 @@ insert into warehouse.route_marks (athlete_id, activity_id)
 select athlete_id, activity_id from warehouse.activities
 on conflict do nothing;
 
+insert into warehouse.metric_changes (athlete_id, activity_id, metric, why)
+select athlete_id, min(activity_id), 'trimp', 'data' from warehouse.activities group by athlete_id;
 insert into warehouse.own_metrics (athlete_id, name, unit, expression, description, formula_version, defined_at)
 select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
 insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)

@@ -60,6 +60,23 @@ select results_eq(
 );
 select is((select count(*) from warehouse.metrics where name like 'own\_%'), 1::bigint, 'and the same row');
 
+select results_eq(
+  $$ select distinct why, old_version, new_version from warehouse.metric_changes where metric = 'own_metres_per_beat' $$,
+  $$ values ('formula', 1, 2) $$,
+  'what became of its values is written down'
+);
+select runlytics.define_metric('per_kg', '1', 'distance_m / weight_kg', 'Metres a kilogram') \g /dev/null
+call runlytics.run_tasks();
+set client_min_messages = warning;
+update warehouse.athlete_settings set weight_kg = 60 where athlete_id = 1;
+call runlytics.recompute();
+reset client_min_messages;
+select results_eq(
+  $$ select distinct round(value) from warehouse.activity_metrics where metric = 'own_per_kg' $$, $$ values (50::float8) $$,
+  'a setting that only an own metric reads touches it'
+);
+select runlytics.drop_metric('per_kg') \g /dev/null
+
 -- One run that cannot be computed costs one run.
 select runlytics.define_metric('division', '1', '1 / (elapsed_s - 900)', 'Fails once') \g /dev/null
 call runlytics.run_tasks();

@@ -115,8 +115,8 @@ select is((select array_agg(distinct certainty) from runlytics.maximal_efforts(a
 -- Metrics of a run, and the trend.
 select is(
   (select string_agg(format('%s %s', m.metric, round(m.value)), ', ' order by m.metric) from warehouse.activity_metrics as m join warehouse.activities as a using (athlete_id, activity_id)
-    where a.athlete_id = 1 and a.local_date = :'today'::date - 40 and m.metric in ('vdot', 'distance_3min', 'distance_12min', 'distance_20min')),
-  'distance_12min 3000, distance_20min 5000, distance_3min 750, vdot 50', 'what a hard run says'
+    where a.athlete_id = 1 and a.local_date = :'today'::date - 40 and m.metric in ('vdot', 'aerobic_estimate')),
+  'vdot 50', 'what a hard run says'
 );
 select is(
   (select round(m.value::numeric, 1) from warehouse.activity_metrics as m join warehouse.activities as a using (athlete_id, activity_id)
@@ -128,6 +128,12 @@ select is((select count(*) from warehouse.fitness_trend where athlete_id = 1), (
 select is(
   (select round(max(vdot)::numeric, 2) from warehouse.fitness_trend where athlete_id = 1 and week <= :'today'::date - 14),
   (select round(runlytics.vdot(10080, 2400)::numeric, 2)), 'the race is the best of its weeks'
+);
+
+-- Critical speed of the farthest of 2, 5, 10 and 20 minutes, whatever their pace.
+select is(
+  (select round(critical_speed_mps::numeric, 2) from warehouse.fitness_trend where athlete_id = 1 and week <= :'today'::date - 14 order by week desc limit 1), 4.20,
+  'and critical speed that of who ran ever at one pace'
 );
 
 -- The days ahead: three ways.
@@ -174,6 +180,23 @@ select is(
   'planned 0.000000', 'the form on the day of a race'
 );
 select is((select array_agg(distinct event) from warehouse.fitness_forecast where athlete_id = 1 and days_ahead = 4), '{City run}', 'which is marked');
+
+-- A sheet is a document like others; a later one plans anew from its first day on, and what it replaced comes back without it.
+delete from warehouse.plan;
+create function pg_temp.sheet(variadic rows text[]) returns bigint
+  language sql
+  return runlytics.ingest(body => convert_to(E'Plan,km,pace,load,note\n' || array_to_string(rows, E'\n') || E'\n', 'UTF8'), name => 'plan.csv');
+select pg_temp.sheet(:'today'::date + 1 || ',10,5:00,,easy', :'today'::date + 2 || ',,,80,hills', :'today'::date + 9 || ',12,,,') as first_sheet \gset
+call runlytics.process_documents();
+select is((select row(kind, status)::text from warehouse.documents where document_id = :first_sheet), '(plan_csv,done)', 'a plan is known by its header');
+select is((select string_agg(concat_ws(' ', day - :'today'::date, km, pace_s_per_km, load, note), ', ' order by day) from warehouse.plan), '1 10 300 easy, 2 80 hills, 9 12', 'and read');
+select pg_temp.sheet(:'today'::date + 2 || ',,,30,tired') as second_sheet \gset
+call runlytics.process_documents();
+select is((select string_agg(format('%s %s', day - :'today'::date, note), ', ' order by day) from warehouse.planned_load), '1 easy, 2 tired', 'a later one counts from its first day on');
+call runlytics.reprocess();
+select is((select count(*) from warehouse.plan), 4::bigint, 'told again it is there once');
+select runlytics.forget(document_id => :second_sheet) \g /dev/null
+select is((select string_agg(format('%s %s', day - :'today'::date, note), ', ' order by day) from warehouse.planned_load), '1 easy, 2 hills, 9 ', 'and without it the first counts again');
 
 -- Weather, as Open-Meteo tells it: 20 degrees and a dew point of 15 at nine, a degree more an hour.
 insert into warehouse.weather_accounts default values;

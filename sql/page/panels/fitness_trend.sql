@@ -58,7 +58,7 @@ begin
     ) || case
       when r.critical_weeks > 0 then jsonb_build_array(jsonb_build_object(
         'kind', 'series', 'quantity', 'pace', 'x_kind', 'week', 'x', r.x, 'height', 'small', 'connected', 'trend', 'inverted', true,
-        'caption', 'Critical speed as a pace, of the farthest of 3, 6, 12 and 20 minutes in twelve weeks.',
+        'caption', 'Critical speed as a pace, of the farthest of 2, 5, 10 and 20 minutes in twelve weeks.',
         'lines', jsonb_build_array(runlytics_internal.page_line(name => 'critical speed', numbers => r.critical, tone => 'fitness'))
       ))
       else '[]'

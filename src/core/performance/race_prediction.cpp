@@ -147,8 +147,7 @@ Estimate by_riegel(double metres, const RaceEvidence& evidence) {
     const double exponent = personal_exponent(
         evidence, metres > longest_usual ? of_the_long : usual_exponent, of_a_runner);
     Mean mean;
-    for (const MaximalEffort& effort : evidence.efforts) {
-        if (!is_usable(effort)) continue;
+    for (const MaximalEffort& effort : performances(evidence)) {
         const Deviation deviation =
             together({doubt_of(effort), of_a_runner * distance_between(metres, effort.metres)});
         mean.add(riegel(effort.metres, slowed(effort, evidence), metres, exponent), deviation);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <unordered_map>
+#include <compare>
 
 #include "core/interrupt.h"
 #include "core/routes/plane.h"
@@ -31,33 +31,54 @@ std::int32_t number_of(std::int64_t row, std::int64_t column) {
     return static_cast<std::int32_t>(mixed >> 32);
 }
 
-// Finds the places of a walk that lie near one.
+// Which places of one walk lie near each place of another.
 class Nearby {
   public:
-    Nearby(std::vector<Offset> places, double tolerance_m)
-        : places_(std::move(places)), tolerance_m_(tolerance_m) {
-        for (std::uint32_t i = 0; i < places_.size(); ++i)
-            squares_[square(column(places_[i].x), column(places_[i].y))].push_back(i);
+    Nearby(std::span<const Offset> walked, std::span<const Offset> places, double tolerance_m)
+        : places_(places), tolerance_m_(tolerance_m) {
+        std::vector<Square> squares;
+        squares.reserve(places.size());
+        for (std::uint32_t i = 0; i < places.size(); ++i)
+            squares.push_back({square(column(places[i].x), column(places[i].y)), i});
+        std::ranges::sort(squares);
+        begins_.reserve(walked.size() + 1);
+        for (std::size_t i = 0; i < walked.size(); ++i) {
+            if (i % 256 == 0) poll_interrupt();
+            begins_.push_back(near_.size());
+            add(walked[i], squares);
+        }
+        begins_.push_back(near_.size());
     }
 
-    template <typename Take>
-    void each(Offset place, Take take) const {
-        const std::int64_t x = column(place.x), y = column(place.y);
+    std::span<const std::uint32_t> of(std::size_t walked) const {
+        return std::span(near_).subspan(begins_[walked], begins_[walked + 1] - begins_[walked]);
+    }
+    std::size_t places() const { return places_.size(); }
+    std::size_t walked() const { return begins_.size() - 1; }
+
+  private:
+    struct Square {
+        std::uint64_t number;
+        std::uint32_t place;
+        auto operator<=>(const Square&) const = default;
+    };
+
+    void add(Offset here, std::span<const Square> squares) {
+        const std::int64_t x = column(here.x), y = column(here.y);
         for (std::int64_t i = x - 1; i <= x + 1; ++i) {
             for (std::int64_t j = y - 1; j <= y + 1; ++j) {
-                const auto found = squares_.find(square(i, j));
-                if (found == squares_.end()) continue;
-                for (const std::uint32_t n : found->second) {
-                    const double dx = places_[n].x - place.x, dy = places_[n].y - place.y;
-                    if (dx * dx + dy * dy <= tolerance_m_ * tolerance_m_) take(n);
+                const Square first{square(i, j), 0};
+                for (auto at = std::ranges::lower_bound(squares, first);
+                     at != squares.end() && at->number == first.number; ++at) {
+                    const double dx = places_[at->place].x - here.x;
+                    const double dy = places_[at->place].y - here.y;
+                    if (dx * dx + dy * dy <= tolerance_m_ * tolerance_m_)
+                        near_.push_back(at->place);
                 }
             }
         }
     }
 
-    std::size_t size() const { return places_.size(); }
-
-  private:
     std::int64_t column(double metres) const {
         return static_cast<std::int64_t>(std::floor(metres / tolerance_m_));
     }
@@ -65,21 +86,20 @@ class Nearby {
         return static_cast<std::uint64_t>(x) << 32 ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFF);
     }
 
-    std::vector<Offset> places_;
+    std::span<const Offset> places_;
     double tolerance_m_;
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> squares_;
+    std::vector<std::uint32_t> near_;
+    std::vector<std::size_t> begins_;
 };
 
 // The length of the longest common subsequence, 64 places at a time: bit n of the row is 0 where
-// the sequence grows at place n (Hyyro 2004).
-std::size_t common_in_order(std::span<const Offset> walked, const Nearby& other) {
-    const std::size_t words = (other.size() + 63) / 64;
+// the sequence grows at place n (Hyyro 2004). backwards: the walk is taken from its end.
+std::size_t common_in_order(const Nearby& nearby, bool backwards) {
+    const std::size_t words = (nearby.places() + 63) / 64;
     std::vector<std::uint64_t> row(words, ~std::uint64_t{0}), near(words);
-    std::vector<std::uint32_t> places;
-    for (std::size_t i = 0; i < walked.size(); ++i) {
+    for (std::size_t i = 0; i < nearby.walked(); ++i) {
         if (i % 256 == 0) poll_interrupt();
-        places.clear();
-        other.each(walked[i], [&](std::uint32_t n) { places.push_back(n); });
+        const auto places = nearby.of(backwards ? nearby.walked() - 1 - i : i);
         if (places.empty()) continue;
         for (const std::uint32_t n : places)
             near[n / 64] |= std::uint64_t{1} << (n % 64);
@@ -96,8 +116,9 @@ std::size_t common_in_order(std::span<const Offset> walked, const Nearby& other)
     }
     std::size_t common = 0;
     for (std::size_t w = 0; w < words; ++w) {
-        const bool last = w + 1 == words && other.size() % 64 != 0;
-        const auto used = last ? (std::uint64_t{1} << (other.size() % 64)) - 1 : ~std::uint64_t{0};
+        const bool last = w + 1 == words && nearby.places() % 64 != 0;
+        const auto used =
+            last ? (std::uint64_t{1} << (nearby.places() % 64)) - 1 : ~std::uint64_t{0};
         common += static_cast<std::size_t>(std::popcount(~row[w] & used));
     }
     return common;
@@ -143,7 +164,7 @@ Likeness compare(std::span<const Point> one, std::span<const Point> other, doubl
     const double step = std::max(step_m, longer / most_steps);
     const double tolerance = std::max(tolerance_m, 1.5 * step);
     const Plane plane(one.front());
-    auto walked = on_plane(walk(one, step), plane);
+    const auto walked = on_plane(walk(one, step), plane);
     auto places = on_plane(walk(other, step), plane);
     const std::size_t n = walked.size(), m = places.size();
     const Offset first = places.front(), last = places.back();
@@ -151,11 +172,10 @@ Likeness compare(std::span<const Point> one, std::span<const Point> other, doubl
         // Twice round, so that it holds the loop from wherever it was begun.
         places.insert(places.end(), places.begin(), places.begin() + static_cast<long>(m));
     }
-    const Nearby nearby(std::move(places), tolerance);
+    const Nearby nearby(walked, places, tolerance);
     const std::size_t most = std::min(n, m);
-    const std::size_t along = std::min(most, common_in_order(walked, nearby));
-    std::ranges::reverse(walked);
-    const std::size_t against = std::min(most, common_in_order(walked, nearby));
+    const std::size_t along = std::min(most, common_in_order(nearby, false));
+    const std::size_t against = std::min(most, common_in_order(nearby, true));
     const auto common = static_cast<double>(std::max(along, against));
     return {common / static_cast<double>(n), common / static_cast<double>(m), against > along};
 }
