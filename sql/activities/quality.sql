@@ -71,8 +71,7 @@ begin
     values
       ('gps_spike', 'positions that cannot be reached were left out', 'lat'),
       ('gps_spike', 'distances that nobody covers were left out', 'distance_m'),
-      ('altitude', 'altitudes that cannot be reached were left out', 'altitude_m'),
-      ('doubled_time', 'points that several laps repeat were read once', null)
+      ('altitude', 'altitudes that cannot be reached were left out', 'altitude_m')
   ) as t (kind, warning, field)
   left join lateral (
     select min(p.elapsed_s) as start_s, sum(p.held_s) as seconds
@@ -84,7 +83,7 @@ begin
       from runlytics.samples(stream => told_faults.stream) as s
     ) as p
     where p.value is null
-  ) as g on t.field is not null
+  ) as g on true
   where t.warning = any (warnings);
 end
 $$;

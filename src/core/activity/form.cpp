@@ -19,14 +19,10 @@ constexpr double least_band_s = 60;
 constexpr double level = 0.03;  // a grade
 constexpr double least_cadence = 120, most_cadence = 260;
 
-constexpr std::array measured = {Channel::cadence,
-                                 Channel::step_length,
-                                 Channel::stance_time,
-                                 Channel::vertical_oscillation,
-                                 Channel::vertical_ratio,
-                                 Channel::stance_balance,
-                                 Channel::power,
-                                 Channel::heart_rate};
+constexpr std::array measured = {Channel::cadence,        Channel::step_length,
+                                 Channel::stance_time,    Channel::vertical_oscillation,
+                                 Channel::vertical_ratio, Channel::stance_balance,
+                                 Channel::power,          Channel::heart_rate};
 
 struct Sums {
     double seconds = 0;
