@@ -162,8 +162,8 @@ def smooth(run):
     return made
 
 
-def gain(run, threshold=3.0):
-    """Rises from turning point to turning point, a turn being worth the threshold either way."""
+def gain(run, threshold=3 - 1e-9):
+    """Rises from turning point to turning point, a turn being worth the threshold (3 m) either way."""
     total, altitude = 0.0, smooth(run)
     for first, last in run.parts():
         heights = [altitude[i] for i in range(first, last + 1) if altitude[i] is not None]
