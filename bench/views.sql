@@ -67,7 +67,9 @@ select
 from (
   values
     ('runs', 'local_date'), ('daily_training', 'day'), ('nights', 'day'), ('weekly_volume', 'week'), ('fitness', 'day'), ('body_days', 'day'),
-    ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day')
+    ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'), ('zone_time', 'day'), ('zone_share', 'week'),
+    ('best_effort_curve', 'day'), ('fatigued_curve', 'day'), ('personal_records', 'achieved_on'), ('durability', 'day'),
+    ('running_form', 'day'), ('running_form_trend', 'month'), ('session_flags', 'day'), ('milestones', 'day'), ('quality', 'day')
 ) as v (view, day)
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 5)) as w (span, days, looks)
 cross join (values (1001, 1), (1010, 10)) as a (athlete_id, years);
@@ -95,7 +97,8 @@ from looked
 left join (
   values
     ('runs', 1.5), ('daily_training', 1.5), ('nights', 1.5), ('weekly_volume', 5), ('fitness', 5), ('body_days', 10), ('recovery', 10),
-    ('readiness', 10), ('daily_totals', 10)
+    ('readiness', 10), ('daily_totals', 10), ('zone_time', 5), ('zone_share', 10), ('best_effort_curve', 5), ('fatigued_curve', 5),
+    ('durability', 5), ('running_form', 5), ('running_form_trend', 10), ('session_flags', 5), ('quality', 5)
 ) as g (view, month_goal) using (view)
 group by role_name, view, g.month_goal
 order by 1 desc, min(looked.ctid);

@@ -1,5 +1,25 @@
 -- How runs held together: the last third beside the first, run by run.
 
+create function runlytics_internal.page_durability_table(table_rows jsonb) returns jsonb
+  language sql immutable parallel safe
+  return case
+    when table_rows is null then '[]'::jsonb
+    else jsonb_build_array(jsonb_build_object(
+      'kind', 'table', 'rows', table_rows,
+      'columns', jsonb_build_array(
+        runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date', more => '{"link": "run"}'),
+        runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
+        runlytics_internal.page_column(key => 'last_third', label => 'last third %', quantity => 'number'),
+        runlytics_internal.page_column(key => 'ratio', label => 'ratio', quantity => 'number'),
+        runlytics_internal.page_column(key => 'onset', label => 'from', quantity => 'distance_short'),
+        runlytics_internal.page_column(key => 'fresh', label => 'best km', quantity => 'pace'),
+        runlytics_internal.page_column(key => 'fatigued', label => 'best km late', quantity => 'pace')
+      )
+    ))
+  end;
+comment on function runlytics_internal.page_durability_table(jsonb) is
+  'The figures that follow the chart: a table of long runs, or none. A part of panel_durability().';
+
 create function runlytics_internal.panel_durability(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -59,21 +79,7 @@ begin
           runlytics_internal.page_line(name => 'heart rate drift an hour', numbers => r.drift, tone => 'muted', style => 'dots')
         )
       )
-    ) || case
-      when r.rows is null then '[]'
-      else jsonb_build_array(jsonb_build_object(
-        'kind', 'table', 'rows', r.rows,
-        'columns', jsonb_build_array(
-          runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date', more => '{"link": "run"}'),
-          runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
-          runlytics_internal.page_column(key => 'last_third', label => 'last third %', quantity => 'number'),
-          runlytics_internal.page_column(key => 'ratio', label => 'ratio', quantity => 'number'),
-          runlytics_internal.page_column(key => 'onset', label => 'from', quantity => 'distance_short'),
-          runlytics_internal.page_column(key => 'fresh', label => 'best km', quantity => 'pace'),
-          runlytics_internal.page_column(key => 'fatigued', label => 'best km late', quantity => 'pace')
-        )
-      ))
-    end
+    ) || runlytics_internal.page_durability_table(table_rows => r.rows)
   );
 end
 $$;

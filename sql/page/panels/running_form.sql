@@ -1,5 +1,32 @@
 -- Running form at one pace, month by month.
 
+create function runlytics_internal.page_form_figures(x jsonb, drawn jsonb[]) returns jsonb
+  language sql immutable parallel safe
+  return (
+    select jsonb_agg(
+      jsonb_build_object(
+        'kind', 'series', 'quantity', 'number', 'x_kind', 'week', 'x', x, 'height', 'small', 'connected', 'form', 'caption', l.name,
+        'lines', jsonb_build_array(runlytics_internal.page_line(name => l.name, numbers => v.numbers, tone => l.tone))
+      )
+      order by l.n
+    )
+    from (
+      values
+        (1, 'steps a minute', 'accent'), (2, 'step length, cm', 'accent'), (3, 'ground contact, ms', 'muted'),
+        (4, 'vertical ratio, %', 'muted'), (5, 'power, W', 'load')
+    ) as l (n, name, tone)
+    cross join lateral (
+      select array_agg(e.value::text::float8 order by e.n) as numbers
+      from (
+        select nullif(u.value, 'null') as value, u.n
+        from jsonb_array_elements(drawn[l.n]) with ordinality as u (value, n)
+      ) as e
+    ) as v
+    where array_remove(v.numbers, null) <> '{}'
+  );
+comment on function runlytics_internal.page_form_figures(jsonb, jsonb[]) is
+  'A small chart for each thing that a device tells of form. A part of panel_running_form().';
+
 create function runlytics_internal.panel_running_form(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -36,11 +63,11 @@ begin
     count(*) as weeks,
     max(w.from_s_per_km) as from_s,
     jsonb_agg(w.week order by w.week) as x,
-    array_agg(w.cadence order by w.week) as cadence,
-    array_agg(w.step_cm order by w.week) as step_cm,
-    array_agg(w.contact_ms order by w.week) as contact_ms,
-    array_agg(w.ratio order by w.week) as ratio,
-    array_agg(w.power order by w.week) as power,
+    jsonb_agg(w.cadence order by w.week) as cadence,
+    jsonb_agg(w.step_cm order by w.week) as step_cm,
+    jsonb_agg(w.contact_ms order by w.week) as contact_ms,
+    jsonb_agg(w.ratio order by w.week) as ratio,
+    jsonb_agg(w.power order by w.week) as power,
     (array_agg(w.cadence order by w.week desc))[1] as cadence_now,
     (array_agg(w.step_cm order by w.week desc))[1] as step_now,
     (array_agg(w.contact_ms order by w.week desc))[1] as contact_now
@@ -61,21 +88,7 @@ begin
       runlytics.written(value => r.contact_now, quantity => 'ms') || ' ms on the ground'
     ),
     note => 'Only level running at this pace counts, so that neither speed nor hills hide a change. Another device measures otherwise.',
-    figures => (
-      select jsonb_agg(
-        jsonb_build_object(
-          'kind', 'series', 'quantity', 'number', 'x_kind', 'week', 'x', r.x, 'height', 'small', 'connected', 'form', 'caption', l.name,
-          'lines', jsonb_build_array(runlytics_internal.page_line(name => l.name, numbers => l.numbers, tone => l.tone))
-        )
-        order by l.n
-      )
-      from (
-        values
-          (1, 'steps a minute', r.cadence, 'accent'), (2, 'step length, cm', r.step_cm, 'accent'), (3, 'ground contact, ms', r.contact_ms, 'muted'),
-          (4, 'vertical ratio, %', r.ratio, 'muted'), (5, 'power, W', r.power, 'load')
-      ) as l (n, name, numbers, tone)
-      where array_remove(l.numbers, null) <> '{}'
-    )
+    figures => runlytics_internal.page_form_figures(x => r.x, drawn => array[r.cadence, r.step_cm, r.contact_ms, r.ratio, r.power])
   );
 end
 $$;
