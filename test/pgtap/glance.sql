@@ -99,20 +99,20 @@ select is((select bool_and(abs(pace_s_per_km - 250) < 0.001) from warehouse.best
 select is((select count(*) from warehouse.best_effort_curve where activity_id = :ride), 0::bigint, 'and none of a ride');
 
 -- The days ahead.
-select is((select count(*) from warehouse.fitness_forecast where athlete_id = 1), 15::bigint, 'today and 14 days');
+select is((select count(*) from warehouse.fitness_forecast where athlete_id = 1 and scenario = 'rest'), 61::bigint, 'today and 60 days');
 select is(
-  (select row(ctl, atl, tsb) from warehouse.fitness_forecast where athlete_id = 1 and days_ahead = 0),
+  (select row(ctl, atl, tsb) from warehouse.fitness_forecast where athlete_id = 1 and scenario = 'rest' and days_ahead = 0),
   (select row(ctl, atl, tsb) from warehouse.fitness where athlete_id = 1 and day = :'today'),
   'the first is what fitness says of today'
 );
 select is(
-  (select round((a.ctl / t.ctl)::numeric, 9) from warehouse.fitness_forecast as a join warehouse.fitness_forecast as t using (athlete_id) where athlete_id = 1 and a.days_ahead = 14 and t.days_ahead = 0),
+  (select round((a.ctl / t.ctl)::numeric, 9) from warehouse.fitness_forecast as a join warehouse.fitness_forecast as t using (athlete_id, scenario) where athlete_id = 1 and scenario = 'rest' and a.days_ahead = 14 and t.days_ahead = 0),
   round(exp(-14 / 42.0), 9),
   'then fitness fades by a 42nd a day'
 );
 select is(
-  (select round(f.tsb::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.days_ahead = 1),
-  (select round((f.ctl - f.atl)::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.days_ahead = 0),
+  (select round(f.tsb::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.scenario = 'rest' and f.days_ahead = 1),
+  (select round((f.ctl - f.atl)::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.scenario = 'rest' and f.days_ahead = 0),
   'and form is of the day before'
 );
 

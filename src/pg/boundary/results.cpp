@@ -27,12 +27,18 @@ Datum make_text(std::string_view text) {
 
 Datum make_float8_array(std::span<const double> values) {
     return call([&] {
-        auto* elements =
-            static_cast<Datum*>(palloc(sizeof(Datum) * std::max<std::size_t>(values.size(), 1)));
-        for (std::size_t i = 0; i < values.size(); ++i)
+        const std::size_t room = std::max<std::size_t>(values.size(), 1);
+        auto* elements = static_cast<Datum*>(palloc(sizeof(Datum) * room));
+        auto* nulls = static_cast<bool*>(palloc(sizeof(bool) * room));
+        for (std::size_t i = 0; i < values.size(); ++i) {
             elements[i] = Float8GetDatum(values[i]);
-        return PointerGetDatum(construct_array(elements, static_cast<int>(values.size()), FLOAT8OID,
-                                               sizeof(double), true, TYPALIGN_DOUBLE));
+            nulls[i] = values[i] != values[i];
+        }
+        int count = static_cast<int>(values.size());
+        int from_one = 1;
+        if (count == 0) return PointerGetDatum(construct_empty_array(FLOAT8OID));
+        return PointerGetDatum(construct_md_array(elements, nulls, 1, &count, &from_one, FLOAT8OID,
+                                                  sizeof(double), true, TYPALIGN_DOUBLE));
     });
 }
 

@@ -15,6 +15,7 @@ namespace runlytics::pg {
 // A bytea, or any varlena of the same shape such as stream.
 Datum make_varlena(std::span<const std::byte> bytes);
 Datum make_text(std::string_view text);
+// The missing value becomes NULL.
 Datum make_float8_array(std::span<const double> values);
 
 // One column after the other of a row under construction, as its Columns name them. Only for use

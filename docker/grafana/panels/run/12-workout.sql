@@ -22,7 +22,7 @@ select
   avg_hr,
   cadence,
   ascent_m
-from warehouse.run_intervals
+from $schema.run_intervals
 where athlete_id = $athlete
   and activity_id = $activity
 order by n

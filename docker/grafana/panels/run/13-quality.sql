@@ -8,7 +8,7 @@
 -- link: Data health | data-health
 -- rows: any
 select replace(kind, '_', ' ') as kind, start_s as at_s, seconds as seconds_s, evidence, masked as "Left out"
-from warehouse.quality
+from $schema.quality
 where athlete_id = $athlete
   and activity_id = $activity
 order by start_s

@@ -1,0 +1,265 @@
+-- What follows what: lags, trends, before and after.
+
+create function runlytics_internal.lag_note(of runlytics.lag_effect, days text) returns text
+  language sql immutable parallel safe
+  return case
+    when (of).p is null then format('Too little to judge: %s pairs of %s and %s.', (of).n, (of).x, (of).y)
+    else format(
+      'More %s is associated with %s %s%s: %s %s for each %s more (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
+      (of).x,
+      case when (of).slope < 0 then 'lower' else 'higher' end,
+      (of).y,
+      days,
+      runlytics_internal.rounded_text(value => (of).slope),
+      (of).slope_unit,
+      'unit',
+      runlytics_internal.rounded_text(value => (of).slope_low),
+      runlytics_internal.rounded_text(value => (of).slope_high),
+      (of).n,
+      round((of).effective_n)
+    )
+  end;
+comment on function runlytics_internal.lag_note(runlytics.lag_effect, text) is
+  'What a lag says, in words. A part of lag_correlation().';
+
+create type runlytics_internal.lagged_pair as (
+  lag int,
+  day date,
+  x float8,
+  y float8
+);
+comment on type runlytics_internal.lagged_pair is 'A value of y on a day, and that of x some days before, each beside those of sessions like it.';
+
+create function runlytics_internal.lagged_pairs(
+  x text,
+  y text,
+  lags int[],
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics_internal.lagged_pair
+  language plpgsql stable parallel safe rows 1000
+  set search_path = pg_catalog, pg_temp
+  set jit = off
+as $$
+begin
+  return query
+  with
+    ys as materialized (
+      select d.day, d.value, coalesce(d.kind, '') || case when d.kind is not null then coalesce(s.label, '') else '' end as like_it
+      from runlytics_internal.daily_values(name => y, since => lagged_pairs.since, until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id) as d
+      left join (
+        select r.local_date, min(case when r.label = 'night' then 'night' end) as label
+        from warehouse.run_shifts as r
+        where r.athlete_id = lagged_pairs.athlete_id
+        group by r.local_date
+      ) as s on s.local_date = d.day
+    ),
+    xs as materialized (
+      select d.day, d.value
+      from runlytics_internal.daily_values(
+        name => x, since => lagged_pairs.since - (select max(l) from unnest(lags) as l), until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id
+      ) as d
+    ),
+    paired as (
+      select
+        l.lag, ys.day, xs.value as x, ys.value as y,
+        count(*) over like_it as alike,
+        avg(xs.value) over like_it as mean_x,
+        avg(ys.value) over like_it as mean_y
+      from unnest(lags) as l (lag)
+      cross join ys
+      join xs on xs.day = ys.day - l.lag
+      window like_it as (partition by l.lag, ys.like_it)
+    )
+  select p.lag, p.day, p.x - p.mean_x, p.y - p.mean_y
+  from paired as p
+  -- One or two of a kind say nothing of one another.
+  where p.alike >= 4
+  order by p.lag, p.day;
+end
+$$;
+comment on function runlytics_internal.lagged_pairs(text, text, int[], date, date, bigint) is
+  'Two metrics by day, one some days before the other. Where y is of runs both are taken beside their mean over sessions of the same kind, those in the 24 hours of a night shift apart. A part of lag_correlation().';
+
+create function runlytics_internal.lag_effects(
+  x text,
+  y text,
+  max_lag int,
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.lag_effect
+  language plpgsql stable parallel safe rows 5
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_x constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => x);
+  of_y constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => y);
+  -- Of training the same day says nothing: it is the session itself.
+  first_lag constant int := case when of_x.grain = 'activity' then 1 else 0 end;
+  lags constant int[] := array(select generate_series(first_lag, greatest(first_lag, max_lag)));
+  pairs constant runlytics_internal.lagged_pair[] := array(
+    select p
+    from runlytics_internal.lagged_pairs(
+      x => of_x.name, y => of_y.name, lags => lags, since => lag_effects.since, until => lag_effects.until, athlete_id => lag_effects.athlete_id
+    ) as p
+  );
+  each_lag int;
+  effect runlytics.lag_effect;
+begin
+  foreach each_lag in array lags
+  loop
+    select
+      (runlytics.correlate(
+        x => coalesce(array_agg(p.x order by p.day), '{}'),
+        y => coalesce(array_agg(p.y order by p.day), '{}')
+      )).*
+    into effect
+    from unnest(pairs) as p
+    where p.lag = each_lag;
+    effect.x := of_x.name;
+    effect.y := of_y.name;
+    effect.lag := each_lag;
+    effect.slope_unit := of_y.unit || ' for each ' || of_x.unit;
+    if effect.n < 20 then
+      effect.low := null;
+      effect.high := null;
+      effect.p := null;
+      effect.spearman_p := null;
+      effect.slope_low := null;
+      effect.slope_high := null;
+      effect.note := format('Too little to judge: %s pairs of %s and %s alike, and 20 are needed.', effect.n, effect.x, effect.y);
+    else
+      effect.note := runlytics_internal.lag_note(
+        of => effect,
+        days => case each_lag when 0 then '' when 1 then ' on the next day' else format(' %s days later', each_lag) end
+      );
+    end if;
+    return next effect;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.lag_effects(text, text, int, date, date, bigint) is
+  'lag_correlation() of one x, without q. A part of it.';
+
+create function runlytics.lag_correlation(
+  x text,
+  y text,
+  max_lag int default 3,
+  since date default null,
+  until date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.lag_effect
+  language plpgsql stable parallel safe rows 5
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  effects runlytics.lag_effect[];
+  rates float8[];
+  effect runlytics.lag_effect;
+begin
+  if max_lag is null or max_lag not between 0 and 60 then
+    raise exception 'a lag is 0 to 60 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
+  end if;
+  effects := array(
+    select e
+    from unnest(
+      case when lower(btrim(x)) = 'sleep_quality' then array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word'] else array[x] end
+    ) with ordinality as m (name, place)
+    cross join lateral runlytics_internal.lag_effects(
+      x => m.name, y => lag_correlation.y, max_lag => lag_correlation.max_lag, since => lag_correlation.since, until => lag_correlation.until,
+      athlete_id => lag_correlation.athlete_id
+    ) as e
+    order by m.place, e.lag
+  );
+  rates := runlytics.q_values(p => array(select e.p from unnest(effects) with ordinality as e order by e.ordinality));
+  for i in 1 .. cardinality(effects)
+  loop
+    effect := effects[i];
+    effect.q := rates[i];
+    return next effect;
+  end loop;
+end
+$$;
+comment on function runlytics.lag_correlation(text, text, int, date, date, bigint) is
+  'How a metric goes together with another some days later: a row a lag, from 0 to max_lag days, of training from 1. x may be km, moving_time, load, intensity (load an hour) or any metric; sleep_quality is tested as sleep_duration, sleep_efficiency, sleep_regularity and sleep_word, the journal''s. Where y is of runs, sessions are compared with their like. Days without training count as 0 of it. p is of effective_n, q over all that was tried. Below 20 pairs it says so in note. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+
+create function runlytics_internal.weekly_means(
+  name text,
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns float8[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  starts_on constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
+begin
+  return (
+    with weeks as (
+      select runlytics.week_of(day => d.day, starts_on => weekly_means.starts_on) as week, avg(d.value order by d.day) as value
+      from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
+      group by 1
+    )
+    select array_agg(w.value order by g.week)
+    from generate_series((select min(f.week) from weeks as f)::timestamp, (select max(f.week) from weeks as f)::timestamp, '7 days') as g (week)
+    left join weeks as w on w.week = g.week::date
+  );
+end
+$$;
+comment on function runlytics_internal.weekly_means(text, date, date, bigint) is
+  'The mean of a metric''s days, week by week from the first to the last; NULL in a week without one. A part of trend().';
+
+create function runlytics.trend(
+  metric text,
+  since date default null,
+  until date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.trend_result
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  known constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => metric);
+  weeks constant float8[] := coalesce(
+    runlytics_internal.weekly_means(name => known.name, since => trend.since, until => trend.until, athlete_id => trend.athlete_id), '{}'
+  );
+  result runlytics.trend_result;
+begin
+  result := runlytics.theil_sen(series => weeks);
+  result.metric := known.name;
+  result.unit := known.unit || ' a week';
+  if result.n < 10 or known.source = 'fitness' then
+    result.low := null;
+    result.high := null;
+    result.p := null;
+    result.change_low := null;
+    result.change_high := null;
+    result.note := case
+      when result.n < 10 then format('Too little to judge: %s weeks with a value, and ten are needed before anything is said of chance.', result.n)
+      else format(
+        '%s changed by %s over %s weeks; it is a mean of its own past, so nothing is said of chance.',
+        known.name, runlytics_internal.rounded_text(value => result.change), cardinality(weeks)
+      )
+    end;
+    return result;
+  end if;
+  result.note := coalesce(
+    format(
+      'The %s weeks are associated with a change of %s by %s %s(95 %% interval %s to %s); they are worth %s independent ones.',
+      cardinality(weeks), known.name,
+      runlytics_internal.rounded_text(value => result.change),
+      case when known.unit = '1' then '' else known.unit || ' ' end,
+      runlytics_internal.rounded_text(value => result.change_low),
+      runlytics_internal.rounded_text(value => result.change_high),
+      round(result.effective_n)
+    ),
+    'The values do not vary.'
+  );
+  return result;
+end
+$$;
+comment on function runlytics.trend(text, date, date, bigint) is
+  'Whether a metric of warehouse.metrics has changed for long: Theil and Sen''s slope of weekly means, a week, with its 95 % interval, and Mann and Kendall''s p, both corrected for autocorrelation; change: from the first week to the last. No p of CTL, ATL and TSB, which are smooths of their own past, nor below ten weeks: note says so. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
