@@ -5,14 +5,13 @@ create function runlytics_internal.lag_note(of runlytics.lag_effect, days text) 
   return case
     when (of).p is null then format('Too little to judge: %s pairs of %s and %s.', (of).n, (of).x, (of).y)
     else format(
-      'More %s is associated with %s %s%s: %s %s for each %s more (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
+      'More %s is associated with %s %s%s: %s %s (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
       (of).x,
       case when (of).slope < 0 then 'lower' else 'higher' end,
       (of).y,
       days,
       runlytics_internal.rounded_text(value => (of).slope),
       (of).slope_unit,
-      'unit',
       runlytics_internal.rounded_text(value => (of).slope_low),
       runlytics_internal.rounded_text(value => (of).slope_high),
       (of).n,
@@ -45,15 +44,16 @@ as $$
 begin
   return query
   with
+    at_night as materialized (
+      select r.local_date, min(case when r.label = 'night' then 'night' end) as label
+      from warehouse.run_shifts as r
+      where r.athlete_id = lagged_pairs.athlete_id
+      group by r.local_date
+    ),
     ys as materialized (
       select d.day, d.value, coalesce(d.kind, '') || case when d.kind is not null then coalesce(s.label, '') else '' end as like_it
       from runlytics_internal.daily_values(name => y, since => lagged_pairs.since, until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id) as d
-      left join (
-        select r.local_date, min(case when r.label = 'night' then 'night' end) as label
-        from warehouse.run_shifts as r
-        where r.athlete_id = lagged_pairs.athlete_id
-        group by r.local_date
-      ) as s on s.local_date = d.day
+      left join at_night as s on s.local_date = d.day
     ),
     xs as materialized (
       select d.day, d.value
@@ -110,14 +110,11 @@ declare
 begin
   foreach each_lag in array lags
   loop
-    select
-      (runlytics.correlate(
-        x => coalesce(array_agg(p.x order by p.day), '{}'),
-        y => coalesce(array_agg(p.y order by p.day), '{}')
-      )).*
-    into effect
-    from unnest(pairs) as p
-    where p.lag = each_lag;
+    effect := (
+      select runlytics.correlate(x => coalesce(array_agg(p.x order by p.day), '{}'), y => coalesce(array_agg(p.y order by p.day), '{}'))
+      from unnest(pairs) as p
+      where p.lag = each_lag
+    );
     effect.x := of_x.name;
     effect.y := of_y.name;
     effect.lag := each_lag;
@@ -195,11 +192,11 @@ create function runlytics_internal.weekly_means(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  starts_on constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
+  first_weekday constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
 begin
   return (
     with weeks as (
-      select runlytics.week_of(day => d.day, starts_on => weekly_means.starts_on) as week, avg(d.value order by d.day) as value
+      select runlytics.week_of(day => d.day, starts_on => first_weekday) as week, avg(d.value order by d.day) as value
       from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
       group by 1
     )

@@ -96,6 +96,11 @@ create function runlytics_internal.by_shift(
 as $$
 begin
   return query
+  with windows as materialized (
+    select s.*
+    from warehouse.shift_windows as s
+    where s.athlete_id = by_shift.athlete_id
+  )
   select
     p.day, p.at, p.activity_id, p.value,
     case
@@ -119,9 +124,8 @@ begin
       else 4 * w.block + case when w.label <> 'night' or w.of_block = 1 or w.nth = 1 then 0 when w.nth = w.of_block then 2 else 1 end
     end
   from unnest(points) as p
-  join warehouse.shift_windows as w
-    on w.athlete_id = by_shift.athlete_id
-    and w.day = p.day
+  join windows as w
+    on w.day = p.day
     and p.at >= w.since
     and p.at < w.until
   order by p.at, p.activity_id;
@@ -139,7 +143,7 @@ create function runlytics_internal.by_calendar(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  starts_on constant int := (select a.week_starts_on from warehouse.athletes as a where a.athlete_id = by_calendar.athlete_id);
+  first_weekday constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = by_calendar.athlete_id), 1);
 begin
   return query
   select
@@ -149,7 +153,7 @@ begin
       else (array['winter', 'spring', 'summer', 'autumn'])[extract(month from p.day)::int % 12 / 3 + 1]
     end,
     case
-      when group_by = 'weekday' then (runlytics.week_of(day => p.day, starts_on => coalesce(by_calendar.starts_on, 1)) - date '2000-01-03') / 7
+      when group_by = 'weekday' then (runlytics.week_of(day => p.day, starts_on => first_weekday) - date '2000-01-03') / 7
       -- December is of the winter of the next year.
       else (extract(year from p.day + 31)::int * 4 + extract(month from p.day)::int % 12 / 3)
     end

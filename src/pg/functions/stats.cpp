@@ -80,7 +80,8 @@ Datum return_comparison(const Arguments& args, const Compared& compared) {
         for (const double n :
              {count(of.n_first + of.n_second), count(of.n_first), count(of.n_second),
               compared.n_days, compared.n_blocks, of_blocks(of.blocks_first),
-              of_blocks(of.blocks_second), of_blocks(of.pairs)})
+              of_blocks(of.blocks_second),
+              compared.method == "paired" ? count(of.pairs) : of_blocks(of.pairs)})
             write_count(row, n);
         row.float8(compared.effective_n);
         row.float8(of.mean_first);
