@@ -165,7 +165,7 @@ begin
     from runlytics_internal.grouped_values(
       points => array(
         select p
-        from runlytics_internal.metric_points(name => known.name, since => compare_as.since, until => compare_as.until, athlete_id => compare_as.athlete_id) as p
+        from runlytics_internal.points_of_metric(name => known.name, since => compare_as.since, until => compare_as.until, athlete_id => compare_as.athlete_id) as p
       ),
       group_by => compare_as.group_by,
       athlete_id => compare_as.athlete_id

@@ -49,7 +49,7 @@ create type runlytics_internal.metric_point as (
 );
 comment on type runlytics_internal.metric_point is 'A value of a metric, as a row of warehouse.metric_values.';
 
-create function runlytics_internal.metric_points(
+create function runlytics_internal.points_of_metric(
   name text,
   since date default null,
   until date default null,
@@ -57,22 +57,54 @@ create function runlytics_internal.metric_points(
 ) returns setof runlytics_internal.metric_point
   language plpgsql stable parallel safe rows 1000
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = force_generic_plan
   set jit = off
 as $$
+declare
+  first_day constant date := coalesce(since, '-infinity');
+  last_day constant date := coalesce(until, 'infinity');
+  metric record;
 begin
+  select m.metric_id, m.grain, m.additive, exists (select from warehouse.activity_metrics as a where a.athlete_id = points_of_metric.athlete_id and a.metric = m.name) as is_stored
+  into metric
+  from warehouse.metrics as m
+  where m.name = points_of_metric.name;
+  -- Neither NaN nor infinity is a measurement. What is read is what warehouse.metric_values has of the metric.
+  if metric.is_stored then
+    return query
+    select a.local_date, a.started_at, a.activity_id, m.value
+    from warehouse.activity_metrics as m
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where m.athlete_id = points_of_metric.athlete_id
+      and m.metric = points_of_metric.name
+      and not a.excluded
+      and a.local_date between first_day and last_day
+      and m.value between -1e300 and 1e300
+    order by 2, 3;
+    return;
+  end if;
+  if metric.grain = 'sample' then
+    return query
+    select v.day, v.at, v.activity_id, v.value
+    from warehouse.metric_values as v
+    where v.athlete_id = points_of_metric.athlete_id
+      and v.metric = points_of_metric.name
+      and v.day between first_day and last_day
+      and v.value between -1e300 and 1e300
+    order by 2, 3;
+    return;
+  end if;
   return query
   select v.day, v.at, v.activity_id, v.value
-  from warehouse.metric_values as v
-  where v.athlete_id = metric_points.athlete_id
-    and v.metric = metric_points.name
-    and v.day between coalesce(metric_points.since, '-infinity') and coalesce(metric_points.until, 'infinity')
-    -- Neither NaN nor infinity is a measurement.
+  from warehouse.derived_values as v
+  where v.athlete_id = points_of_metric.athlete_id
+    and v.metric = points_of_metric.name
+    and v.day between first_day and last_day
     and v.value between -1e300 and 1e300
-  order by v.at, v.activity_id;
+  order by 2, 3;
 end
 $$;
-comment on function runlytics_internal.metric_points(text, date, date, bigint) is
+comment on function runlytics_internal.points_of_metric(text, date, date, bigint) is
   'The values of a metric in the order of time. A part of compare_groups().';
 
 create type runlytics_internal.grouped_value as (
