@@ -1,8 +1,7 @@
 -- Gold: every metric in one place, and the views of shifts and of the next day.
 
 -- @warehouse@
--- A branch a metric: of a query that names one, PostgreSQL reads its branch alone. HRV and resting heart rate are those
--- of warehouse.recovery, but with the frontier looked up once (offset 0) and not beside each day.
+-- A branch a metric: of a query that names one, PostgreSQL reads its branch alone.
 create or replace view warehouse.derived_values with (security_invoker) as
 select a.athlete_id, 'km' as metric, a.local_date as day, a.started_at as at, a.activity_id, a.distance_m / 1000 as value
 from warehouse.activities as a
@@ -42,25 +41,13 @@ select j.athlete_id, 'sleep_word', j.day, coalesce(j.sleep_to, (j.day + time '06
 from warehouse.journal as j
 join warehouse.settings_periods as p on p.athlete_id = j.athlete_id and j.day >= p.valid_from and j.day < p.valid_until
 union all
-select s.athlete_id, 'hrv', s.day, coalesce(n.ended_at, s."time" + interval '6 hours'), null::bigint, s.hrv_ms
-from (select f.athlete_id, f.body_since from warehouse.day_frontiers as f offset 0) as f
-join warehouse.stored_body as s on s.athlete_id = f.athlete_id and s.day < f.body_since
-left join warehouse.nights as n on n.athlete_id = s.athlete_id and n.day = s.day
+select r.athlete_id, 'hrv', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.hrv_ms
+from warehouse.recovery as r
+left join warehouse.nights as n on n.athlete_id = r.athlete_id and n.day = r.day
 union all
-select a.athlete_id, 'hrv', d.day, coalesce(n.ended_at, d."time" + interval '6 hours'), null::bigint, d.hrv_ms
-from warehouse.athletes as a
-cross join lateral runlytics.body_days_since(athlete_id => a.athlete_id) as d
-left join warehouse.nights as n on n.athlete_id = a.athlete_id and n.day = d.day
-union all
-select s.athlete_id, 'resting_hr', s.day, coalesce(n.ended_at, s."time" + interval '6 hours'), null::bigint, s.resting_hr
-from (select f.athlete_id, f.body_since from warehouse.day_frontiers as f offset 0) as f
-join warehouse.stored_body as s on s.athlete_id = f.athlete_id and s.day < f.body_since
-left join warehouse.nights as n on n.athlete_id = s.athlete_id and n.day = s.day
-union all
-select a.athlete_id, 'resting_hr', d.day, coalesce(n.ended_at, d."time" + interval '6 hours'), null::bigint, d.resting_hr
-from warehouse.athletes as a
-cross join lateral runlytics.body_days_since(athlete_id => a.athlete_id) as d
-left join warehouse.nights as n on n.athlete_id = a.athlete_id and n.day = d.day
+select r.athlete_id, 'resting_hr', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.resting_hr
+from warehouse.recovery as r
+left join warehouse.nights as n on n.athlete_id = r.athlete_id and n.day = r.day
 union all
 select r.athlete_id, 'readiness', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.score
 from warehouse.readiness as r

@@ -49,11 +49,13 @@ begin atomic
     ('shifts', 'nights', 8, '{"days": 42}'),
     ('shifts', 'shift_recovery', 6, '{"days": 182}'),
     ('shifts', 'shift_training', 6, '{"days": 182}'),
+    ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
     ('performance', 'records', 6, '{"whole": true}'),
     ('performance', 'curve', 6, '{}'),
     ('performance', 'efficiency', 12, '{"days": 364}'),
     ('performance', 'zones_weekly', 12, '{"days": 182}'),
+    ('performance', 'answers', 12, '{"days": 364}'),
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
