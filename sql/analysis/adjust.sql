@@ -131,7 +131,7 @@ begin
       union all
       select 10 + d.n, (extract(isodow from r.day) = d.n)::int from generate_series(1, 6) as d (n) where 'weekday' = any (adjust)
       union all
-      select 20 + d.n, (k.kind = d.kind)::int from (values (1, 'long'), (2, 'hard'), (3, 'race')) as d (n, kind) where 'session' = any (adjust)
+      select 20 + d.n, (k.kind = d.kind)::int from (values (1, 'long'), (2, 'hard'), (3, 'race'), (4, 'intervals')) as d (n, kind) where 'session' = any (adjust)
     ) as c
   );
 end

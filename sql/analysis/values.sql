@@ -97,12 +97,17 @@ with
       a.activity_id,
       a.race,
       a.moving_s,
-      3600 * m.value / nullif(a.moving_s, 0) as intensity
+      3600 * m.value / nullif(a.moving_s, 0) as intensity,
+      g.value * a.moving_s / nullif(a.distance_m, 0) as variability
     from warehouse.activities as a
     left join warehouse.activity_metrics as m
       on m.athlete_id = a.athlete_id
       and m.activity_id = a.activity_id
       and m.metric = 'load'
+    left join warehouse.activity_metrics as g
+      on g.athlete_id = a.athlete_id
+      and g.activity_id = a.activity_id
+      and g.metric = 'normalized_graded_speed'
     where a.sport = 'running'
       and not a.excluded
   ),
@@ -118,12 +123,13 @@ select
   case
     when k.race then 'race'
     when k.moving_s >= 5400 then 'long'
+    when k.variability >= 1.05 then 'intervals'
     when k.intensity >= 1.15 * u.intensity then 'hard'
     else 'easy'
   end as kind
 from known as k
 left join usual as u using (athlete_id);
-comment on view warehouse.session_kinds is 'What kind of session each run is, so that like is compared with like: race; long, of 90 minutes or more; hard, 15 % or more above the athlete''s median load an hour; easy.';
+comment on view warehouse.session_kinds is 'What kind of session each run is, so that like is compared with like: race; long, of 90 minutes or more; intervals, whose normalised graded speed is 5 % or more above their mean speed; hard, 15 % or more above the athlete''s median load an hour; easy.';
 
 create or replace view warehouse.occasions with (security_invoker) as
 select e.athlete_id, e.kind, e.since, e.until, e.name
