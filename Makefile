@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check check-page bench fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo check check-image check-page bench bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -31,18 +31,24 @@ check-page:  ## look at every page in headless Chromium: both widths and themes,
 	@$(root)/scripts/check-page --all
 	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
 
-bench:  ## run each benchmark beside its peer
+check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)
+	@$(root)/scripts/check-image
+
+bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
+
+bench-large:  ## the same with those of gigabytes
+	@BENCH_LARGE=yes $(root)/scripts/bench
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (60)
 	@$(root)/scripts/fuzz
 
-soak:  ## the long runs: kill hundreds of loads and syncs, load 5,000 activities and 2 GB of Apple's export, ten minutes of noise for the listener, cancel every function, run every parser out of memory, every test in parallel workers, a million random queries of each role, fuzz each target for an hour
+soak:  ## the long runs: kill hundreds of loads and syncs, load 5,000 activities and 2 GB of Apple's export, ten minutes of noise for the listener and the gateway, cancel every function, run every parser out of memory, every test in parallel workers, a million random queries of each role, fuzz each target for an hour
 	@CRASH_ROUNDS=300 $(root)/scripts/end-to-end test/e2e/crash.sh 7200
 	@STRAVA_KILLS=100 $(root)/scripts/end-to-end test/e2e/strava.sh 7200
 	@ARCHIVE_WEEKS=520 ARCHIVE_SEASONS=2 $(root)/scripts/end-to-end test/e2e/archive_crash.sh 7200
 	@LARGE_MB=2000 $(root)/scripts/end-to-end test/e2e/apple_export.sh 7200
-	@GATEWAY_MB=500 $(root)/scripts/end-to-end test/e2e/gateway.sh 3600
+	@GATEWAY_MB=250 GATEWAY_NOISE=600 $(root)/scripts/end-to-end test/e2e/gateway.sh 3600
 	@LISTENER_NOISE=600 $(root)/scripts/end-to-end test/e2e/listener.sh 3600
 	@LIVE_SECONDS=600 $(root)/scripts/end-to-end test/e2e/live.sh 3600
 	@CANCEL_ROUTINES=. $(root)/scripts/end-to-end test/e2e/cancel.sh 7200
@@ -63,4 +69,4 @@ clean:  ## remove build/ and every private cluster
 	rm -rf build
 
 help:  ## list the targets
-	@awk -F ':  ## ' '/^[a-z]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile
+	@awk -F ':  ## ' '/^[a-z-]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile

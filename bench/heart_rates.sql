@@ -35,9 +35,9 @@ begin
   group by 3;
 end
 $$;
-call pg_temp.compare('write', 'call pg_temp.write_streams()', 'rows', 'call pg_temp.write_rows()', 1, 3);
+call pg_temp.compare('a year of heart rates, written', 'call pg_temp.write_streams()', 'rows', 'call pg_temp.write_rows()', 3);
 call pg_temp.compare(
-  'mean of each day',
+  'a year of heart rates, mean of each day',
   $$ select s.day, avg(p.heart_rate)
      from heart_rate_streams as s
      cross join lateral runlytics.samples(stream => s.stream) as p
@@ -48,10 +48,10 @@ call pg_temp.compare(
      from heart_rate_rows
      where athlete_id = 1 and metric_id = 20
      group by 1 $$,
-  1, 3
+  3
 );
 call pg_temp.compare(
-  'each day by itself',
+  'a year of heart rates, each day by itself',
   $$ select sum(p.heart_rate)
      from generate_series(0, 364) as n
      join heart_rate_streams as s on s.athlete_id = 1 and s.metric_id = 20 and s.day = date '2025-01-01' + n
@@ -62,7 +62,7 @@ call pg_temp.compare(
      join heart_rate_rows as r on r.athlete_id = 1 and r.metric_id = 20
        and r.recorded_at >= timestamptz '2025-01-01 00:00+00' + n * interval '1 day'
        and r.recorded_at < timestamptz '2025-01-01 00:00+00' + (n + 1) * interval '1 day' $$,
-  1, 3
+  3
 );
 select * from pg_temp.report;
 select

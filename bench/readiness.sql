@@ -73,6 +73,6 @@ call pg_temp.compare(
   'select sum((r).score) from pg_temp.history where athlete = 1',
   'lateral subqueries, HRV and resting heart rate alone',
   'select sum(hrv_score + rhr_score) from pg_temp.plain',
-  10, 3
+  3
 );
 select * from pg_temp.report;

@@ -5,13 +5,22 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <expat.h>
-#include <libxml/parser.h>
-#include <pugixml.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+#if __has_include(<pugixml.hpp>)
+#include <pugixml.hpp>
+#if __has_include(<expat.h>)
+#include <expat.h>
+#if __has_include(<libxml/parser.h>)
+#include <libxml/parser.h>
+#define HAS_LIBXML2
+#endif
+#define HAS_EXPAT
+#endif
+#define HAS_PUGIXML
+#endif
 
 #include "core/formats/tcx.h"
 #include "core/text/values.h"
@@ -111,11 +120,12 @@ void BM_ScannerAlone(benchmark::State& state) {
 BENCHMARK(BM_ScannerAlone)->Unit(benchmark::kMillisecond);
 
 // The part of a name behind its prefix.
-std::string_view local_name(const char* name) {
+[[maybe_unused]] std::string_view local_name(const char* name) {
     const char* const colon = std::strchr(name, ':');
     return colon ? colon + 1 : name;
 }
 
+#ifdef HAS_PUGIXML
 void BM_Pugixml(benchmark::State& state) {
     std::size_t read = 0;
     for (auto _ : state) {
@@ -142,6 +152,7 @@ void BM_Pugixml(benchmark::State& state) {
     report(state, read);
 }
 BENCHMARK(BM_Pugixml)->Unit(benchmark::kMillisecond);
+#endif
 
 // The same extraction from the callbacks of a SAX parser, numbers read by the fastest way there is.
 struct SaxReader {
@@ -164,6 +175,7 @@ struct SaxReader {
     }
 };
 
+#ifdef HAS_EXPAT
 void BM_Expat(benchmark::State& state) {
     std::size_t read = 0;
     for (auto _ : state) {
@@ -186,7 +198,9 @@ void BM_Expat(benchmark::State& state) {
     report(state, read);
 }
 BENCHMARK(BM_Expat)->Unit(benchmark::kMillisecond);
+#endif
 
+#ifdef HAS_LIBXML2
 void BM_Libxml2Sax2(benchmark::State& state) {
     xmlSAXHandler handler{};
     handler.initialized = XML_SAX2_MAGIC;
@@ -211,5 +225,6 @@ void BM_Libxml2Sax2(benchmark::State& state) {
     report(state, read);
 }
 BENCHMARK(BM_Libxml2Sax2)->Unit(benchmark::kMillisecond);
+#endif
 
 }  // namespace

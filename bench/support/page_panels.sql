@@ -45,12 +45,12 @@ select page, round(ms::numeric, 1) from pages order by ms desc;
 select page, panel, round(ms::numeric, 1) from looked where ms > 5 order by ms desc;
 \pset tuples_only on
 \pset format unaligned
-select format('page: Mission Control of ten years, as a reader | %s | - | - | - | at most 250 ms | %s', round(ms), case when ms <= 250 then 'reached' else 'MISSED' end)
+select format('the page of ten years as a reader, ms | - | - | - | %s', round(ms::numeric, 1))
 from pages
 where page = 'overview'
 union all
 (
-  select format('page: its dearest panel, %s on %s | %s | - | - | - | at most 40 ms | %s', panel, page, round(ms), case when ms <= 40 then 'reached' else 'MISSED' end)
+  select format('the dearest panel of the page, ms | %s on %s | - | - | %s', panel, page, round(ms::numeric, 1))
   from looked
   order by ms desc
   limit 1

@@ -1,6 +1,7 @@
 -- Who may call the parts. PUBLIC may not: the owner of a warehouse and the worker may call what loads,
 -- processes, fetches and answers; a reader the few on which an answer depends; and what runs with the
--- rights of its owner is for the listener alone. That owner is runlytics_listener, which may call what
+-- rights of its owner is for the listener alone, but for the expressions of own metrics, which are evaluated
+-- by the rights of nobody (runlytics_expression). That owner is runlytics_listener, which may call what
 -- these call and nothing else: a superuser's rights would be those of whoever owns a table there.
 
 grant usage on schema runlytics_internal
@@ -9,6 +10,7 @@ revoke execute on all routines in schema runlytics_internal from public;
 
 do $privileges$
 declare
+  evaluator constant regprocedure := 'runlytics_internal.evaluate_expression(text, runlytics_internal.expression_input[], int)';
   part record;
 begin
   for part in
@@ -21,13 +23,20 @@ begin
     execute pg_catalog.format(
       'grant execute on routine %s to %s',
       part.routine,
-      case when part.prosecdef then 'runlytics_ingest' else 'runlytics_owner, runlytics_worker' end
+      case
+        when part.prosecdef and part.routine <> evaluator then 'runlytics_ingest'
+        else 'runlytics_owner, runlytics_worker'
+      end
     );
     if part.prosecdef then
       execute pg_catalog.format(
         'alter routine %s owner to %s',
         part.routine,
-        case part.routine when 'runlytics.serve(bytea, text, jsonb)'::regprocedure then 'runlytics_page' else 'runlytics_listener' end
+        case part.routine
+          when 'runlytics.serve(bytea, text, jsonb)'::regprocedure then 'runlytics_page'
+          when evaluator then 'runlytics_expression'
+          else 'runlytics_listener'
+        end
       );
     end if;
   end loop;
@@ -113,6 +122,14 @@ grant execute on function
   runlytics_internal.measured_values(date, date, bigint),
   runlytics_internal.chosen_values(date, date, bigint),
   runlytics_internal.known_bodies(date, date, bigint),
+  runlytics_internal.race_hr_share(float8),
+  runlytics_internal.official_metres(float8),
+  runlytics_internal.fastest_stretches(date, date, bigint),
+  runlytics_internal.usual_speed(date, date, bigint),
+  runlytics_internal.race_evidence(date, bigint),
+  runlytics_internal.effort_words(runlytics.maximal_effort[]),
+  runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),
+  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

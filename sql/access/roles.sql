@@ -11,6 +11,7 @@ begin
       ('runlytics_reader', 'nologin', 'Reads silver and gold of the athletes in warehouse.athlete_access.'),
       ('runlytics_listener', 'nologin', 'Owns the functions by which deliveries are stored, and reaches what they need.'),
       ('runlytics_page', 'nologin', 'Owns serve(), which makes pages, and sees the athlete whose page it is.'),
+      ('runlytics_expression', 'nologin', 'Evaluates the expressions of own metrics, and has no right to anything.'),
       ('runlytics_ingest', 'login', 'Delivers documents through authenticate() and receive(), and reaches no table. Has no password.'),
       ('runlytics_worker', 'login', 'Fetches and processes documents of every athlete. Has no password.'),
       ('runlytics_http', 'nologin', 'May call the HTTP functions.')

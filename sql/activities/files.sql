@@ -7,10 +7,11 @@ as $$
 declare
   activity record;
 begin
-  select a.sport, a.name, s.stream
+  select a.sport, a.name, coalesce(w.stream, s.stream) as stream
   into activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
+  left join warehouse.whole_routes as w using (athlete_id, activity_id)
   where a.athlete_id = to_tcx.athlete_id
     and a.activity_id = to_tcx.activity_id;
   if activity.stream is null then
@@ -42,10 +43,11 @@ as $$
 declare
   activity record;
 begin
-  select a.sport, a.name, s.stream
+  select a.sport, a.name, coalesce(w.stream, s.stream) as stream
   into activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
+  left join warehouse.whole_routes as w using (athlete_id, activity_id)
   where a.athlete_id = to_gpx.athlete_id
     and a.activity_id = to_gpx.activity_id;
   if activity.stream is null then

@@ -22,11 +22,12 @@ select
   a.local_date as day,
   a.sport
 from warehouse.activities as a
+left join warehouse.whole_routes as w using (athlete_id, activity_id)
 cross join lateral (
   -- Of points that follow one another in a cell one is left, which is most of the work saved.
   select distinct st_y(p.geom) as lat, st_x(p.geom) as lon
   from st_dumppoints(
-    st_snaptogrid(st_segmentize(a.route, 0.0005), 0.0005, 0.0005, 0.001, 0.001)
+    st_snaptogrid(st_segmentize(coalesce(w.route, a.route), 0.0005), 0.0005, 0.0005, 0.001, 0.001)
   ) as p
 ) as c
 where not a.excluded

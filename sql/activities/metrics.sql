@@ -1,13 +1,5 @@
 -- What is computed from one activity.
 
-create type runlytics_internal.metric_value as (
-  metric text,
-  value float8,
-  coverage float8,
-  method text
-);
-comment on type runlytics_internal.metric_value is 'A metric of an activity, as a row of warehouse.activity_metrics has it.';
-
 create type runlytics_internal.scored_samples as (
   stream runlytics.stream,
   running runlytics.stream,
@@ -250,23 +242,50 @@ $$;
 comment on function runlytics_internal.activity_load(runlytics.stream, runlytics_internal.activity_summary, runlytics_internal.scoring_settings, bigint) is
   'The load of an activity, on one scale: from heart rate samples, else from pace, else from the average heart rate, else from the average pace, else from the journal''s RPE. What says more than 160 an hour is believed after what says less, and counts as 160. A part of compute_metrics().';
 
+create function runlytics_internal.store_beside_metrics(
+  activity_id bigint,
+  recorded runlytics.stream,
+  stream runlytics.stream,
+  settings runlytics_internal.scoring_settings,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id constant bigint := store_beside_metrics.activity_id;
+  athlete constant bigint := store_beside_metrics.athlete_id;
+begin
+  -- How sure an effort is depends on the quality.
+  perform runlytics_internal.store_quality(activity_id => id, stream => recorded, athlete_id => athlete);
+  perform runlytics_internal.store_zones(activity_id => id, stream => stream, settings => settings, athlete_id => athlete);
+  perform runlytics_internal.store_efforts(activity_id => id, stream => stream, athlete_id => athlete);
+  perform runlytics_internal.store_form(activity_id => id, stream => stream, athlete_id => athlete);
+  perform runlytics_internal.store_workout(activity_id => id, stream => stream, athlete_id => athlete);
+end
+$$;
+comment on function runlytics_internal.store_beside_metrics(bigint, runlytics.stream, runlytics.stream, runlytics_internal.scoring_settings, bigint) is
+  'Writes what is kept of an activity beside its metrics: quality (of what was recorded), zones, efforts, running form and the workout (without what is masked). A part of compute_metrics().';
+
 create function runlytics_internal.compute_metrics(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  formula_version constant int := 2;
   activity record;
   settings runlytics_internal.scoring_settings;
   computed runlytics_internal.metric_value[];
   session_rpe float8;
 begin
   select
-    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, s.stream,
+    a.started_at, a.timezone, a.sport, a.distance_m, a.avg_hr, a.rmssd_ms, coalesce(w.stream, s.stream) as recorded,
+    -- What a stuck sensor says, or one that counts steps, scores nothing.
+    runlytics.mask_heart_rates(stream => coalesce(w.stream, s.stream)) as stream,
     coalesce(a.moving_s, a.timer_s, a.elapsed_s) as seconds, coalesce(a.timer_s, a.elapsed_s, a.moving_s) as lasted_s
   into strict activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
+  left join warehouse.whole_routes as w using (athlete_id, activity_id)
   where a.athlete_id = compute_metrics.athlete_id
     and a.activity_id = compute_metrics.activity_id
   for no key update of a;
@@ -277,20 +296,21 @@ begin
     union all
     select m
     from runlytics_internal.effort_metrics(stream => activity.stream, sport => activity.sport) as m
+    union all
+    select m
+    from runlytics_internal.durability_metrics(stream => activity.stream, sport => activity.sport) as m
+  );
+  perform runlytics_internal.store_beside_metrics(
+    activity_id => compute_metrics.activity_id,
+    recorded => activity.recorded,
+    stream => activity.stream,
+    settings => settings,
+    athlete_id => compute_metrics.athlete_id
   );
   session_rpe := runlytics_internal.session_rpe_of(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
 
-  delete from warehouse.activity_metrics as m
-  where m.athlete_id = compute_metrics.athlete_id
-    and m.activity_id = compute_metrics.activity_id;
-
-  insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, coverage, method, formula_version)
-  select compute_metrics.athlete_id, compute_metrics.activity_id, m.metric, m.value, m.coverage, m.method, formula_version
-  from (
-    select c.metric, c.value, c.coverage, c.method
-    from unnest(computed) as c
-    union all
-    select l.metric, l.value, l.coverage, l.method
+  computed := computed || array(
+    select l
     from runlytics_internal.activity_load(
       stream => activity.stream,
       summary => row(
@@ -301,9 +321,16 @@ begin
       athlete_id => compute_metrics.athlete_id
     ) as l
     union all
-    values ('session_rpe', session_rpe, null::float8, 'journal'), ('hrv_rmssd', activity.rmssd_ms, null, 'beats')
-  ) as m
-  where m.value is not null;
+    values
+      (row('session_rpe', session_rpe, null, 'journal')::runlytics_internal.metric_value),
+      (row('hrv_rmssd', activity.rmssd_ms, null, 'beats')::runlytics_internal.metric_value)
+  );
+  perform runlytics_internal.write_metrics(
+    activity_id => compute_metrics.activity_id,
+    fresh => array(select c from runlytics_internal.complete_metrics(stream => activity.stream, computed => computed) as c),
+    athlete_id => compute_metrics.athlete_id
+  );
+  perform runlytics_internal.compute_own_metrics(activity_id => compute_metrics.activity_id, athlete_id => compute_metrics.athlete_id);
   perform runlytics_internal.mark_activities(
     activities => array[compute_metrics.activity_id],
     athlete_id => compute_metrics.athlete_id

@@ -19,27 +19,169 @@ comment on function runlytics_internal.effort_metrics(runlytics.stream, text) is
 
 -- @warehouse@
 create or replace view warehouse.personal_records with (security_invoker) as
-select distinct on (m.athlete_id, d.metres, r.year)
-  m.athlete_id,
-  d.metres,
-  d.label,
-  m.value as seconds,
-  1000 * m.value / d.metres as pace_s_per_km,
-  m.activity_id,
+select distinct on (e.athlete_id, e.kind, e.target, r.scope, r.period)
+  e.athlete_id,
+  e.metres,
+  e.label,
+  e.seconds,
+  1000 * e.seconds / e.metres as pace_s_per_km,
+  e.activity_id,
   a.local_date as achieved_on,
-  r.year
-from warehouse.activity_metrics as m
-join (
-  values
-    ('effort_400m', 400::float8, '400 m'), ('effort_1km', 1000, '1 km'), ('effort_1mile', 1609.344, '1 mile'),
-    ('effort_5km', 5000, '5 km'), ('effort_10km', 10000, '10 km'), ('effort_half_marathon', 21097.5, 'Half marathon'),
-    ('effort_marathon', 42195, 'Marathon')
-) as d (metric, metres, label) using (metric)
+  case when r.scope = 'year' then extract(year from a.local_date)::int end as year,
+  r.scope,
+  r.period,
+  e.kind,
+  e.target,
+  e.certainty,
+  e.reason,
+  e.start_s,
+  e.avg_hr
+from warehouse.efforts as e
 join warehouse.activities as a using (athlete_id, activity_id)
-cross join lateral (select extract(year from a.local_date)::int as year) as r
+join warehouse.athletes as t using (athlete_id)
+cross join lateral (
+  values
+    ('all_time'::text, 'ever'::text),
+    ('year', extract(year from a.local_date)::text),
+    -- Winter belongs to the year in which it ends.
+    (
+      'season',
+      extract(year from a.local_date + interval '1 month')::text || ' '
+        || (array['winter', 'spring', 'summer', 'autumn'])[(extract(month from a.local_date)::int % 12) / 3 + 1]
+    ),
+    (
+      'age_group',
+      case
+        when t.birth_date <= a.local_date then (
+          select case when g.years < 20 then 'under 20' else (g.years / 5 * 5)::text || '-' || (g.years / 5 * 5 + 4)::text end
+          from (select extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int as years) as g
+        )
+      end
+    )
+) as r (scope, period)
 where a.sport = 'running'
   and not a.excluded
-order by m.athlete_id, d.metres, r.year, m.value, a.local_date, m.activity_id;
-comment on view warehouse.personal_records is 'One row a distance and calendar year: the fastest stretch of that length in the runs of the year, on the elapsed clock. The fastest row of a distance is the record.';
+  and e.after_m = 0
+  and e.certainty <> 'impossible'
+  and r.period is not null
+order by e.athlete_id, e.kind, e.target, r.scope, r.period, e.metres / e.seconds desc, a.local_date, e.activity_id;
+comment on view warehouse.personal_records is 'One row a distance or time (kind, target: metres or seconds) and period: the fastest stretch of its runs, on the elapsed clock. scope: all_time, year, season (three months of meteorology, as 2026 summer) or age_group (five years by birth_date, under 20 one); filter by it. year: of scope year alone. certainty and reason as in warehouse.efforts: what is impossible is no record.';
 
-grant select on warehouse.personal_records to runlytics_reader, runlytics_worker;
+create or replace view warehouse.milestones with (security_invoker) as
+with runs as (
+  select
+    a.athlete_id, a.activity_id, a.local_date, a.distance_m, a.ascent_m, a.moving_s, a.race,
+    sum(a.distance_m) over before_and_now as total_m,
+    sum(a.distance_m) over before_and_now - a.distance_m as before_m,
+    row_number() over before_and_now as nth,
+    max(a.distance_m) over before as longest_m,
+    max(a.ascent_m) over before as highest_m,
+    max(a.moving_s) over before as lasting_s
+  from warehouse.activities as a
+  where a.sport = 'running'
+    and not a.excluded
+    and a.distance_m > 0
+  window
+    before_and_now as (partition by a.athlete_id order by a.started_at, a.activity_id rows unbounded preceding),
+    before as (partition by a.athlete_id order by a.started_at, a.activity_id rows between unbounded preceding and 1 preceding)
+)
+select r.athlete_id, r.local_date as day, r.activity_id, m.kind, m.milestone, m.value
+from runs as r
+cross join lateral (
+  select 'first'::text as kind, 'first ' || d.label as milestone, d.metres as value
+  from (
+    values (5000::float8, '5 km'), (10000, '10 km'), (21097.5, 'half marathon'), (30000, '30 km'), (42195, 'marathon'), (50000, '50 km'), (100000, '100 km')
+  ) as d (metres, label)
+  where r.distance_m >= d.metres
+    and coalesce(r.longest_m, 0) < d.metres
+  union all
+  select 'distance', to_char(k.km, 'FM999,999,999') || ' km in all', 1000.0 * k.km
+  from generate_series(1000 * (floor(r.before_m / 1000000)::bigint + 1), floor(r.total_m / 1000)::bigint, 1000) as k (km)
+  union all
+  select 'count', 'run ' || to_char(r.nth, 'FM999,999'), r.nth
+  where r.nth in (1, 10, 50)
+    or r.nth % 100 = 0
+  union all
+  select 'longest', 'the longest run so far', r.distance_m
+  where r.distance_m > r.longest_m
+    and r.nth > 10
+  union all
+  select 'climb', 'the most ascent so far', r.ascent_m
+  where r.ascent_m > r.highest_m
+    and r.nth > 10
+    and r.ascent_m >= 100
+) as m;
+comment on view warehouse.milestones is 'What was reached for the first time, and in which run: kind first (a run of 5 km to 100 km), distance (each 1,000 km of all runs), count (run 1, 10, 50, and each hundredth), longest and climb (further, or higher, than in all runs before; from the eleventh run on). value: metres, or the number of runs.';
+
+create or replace view warehouse.streaks with (security_invoker) as
+with
+  days as (
+    select distinct a.athlete_id, a.local_date as day, runlytics.week_of(day => a.local_date, starts_on => t.week_starts_on) as week
+    from warehouse.activities as a
+    join warehouse.athletes as t using (athlete_id)
+    where a.sport = 'running'
+      and not a.excluded
+  ),
+  units as (
+    select d.athlete_id, 'days'::text as unit, d.day as since, 1 as step from days as d
+    union
+    select d.athlete_id, 'weeks', d.week, 7 from days as d
+  ),
+  runs as (
+    select
+      u.athlete_id, u.unit, u.step, u.since,
+      u.since - u.step * row_number() over (partition by u.athlete_id, u.unit order by u.since)::int as island
+    from units as u
+  ),
+  streaks as (
+    select r.athlete_id, r.unit, r.step, min(r.since) as since, max(r.since) as until, count(*)::int as length
+    from runs as r
+    group by r.athlete_id, r.unit, r.step, r.island
+  )
+select g.athlete_id, g.unit, g.length, g.since, g.until, g.current, g.longest
+from (
+  select
+    s.athlete_id,
+    s.unit,
+    s.length,
+    s.since,
+    s.until + s.step - 1 as until,
+    -- A day or week that is not over may still go on with it.
+    s.until + 2 * s.step > (now() at time zone p.timezone)::date as current,
+    s.length = max(s.length) over (partition by s.athlete_id, s.unit) as longest
+  from streaks as s
+  join warehouse.settings_periods as p
+    on p.athlete_id = s.athlete_id
+    and now() >= p.starts_at
+    and now() < p.ends_at
+) as g
+where g.length > 1
+  or g.current
+  or g.longest;
+comment on view warehouse.streaks is 'Days, and weeks, one after another with a run (unit, length, since, until). current: the one that goes on, today or this week being still open; longest: the longest of its unit. Those of one alone are left out where there are longer ones, but for the current.';
+
+create or replace view warehouse.session_flags with (security_invoker) as
+select
+  r.athlete_id,
+  r.activity_id,
+  r.local_date as day,
+  r.km,
+  r.longest_30d_km,
+  r.km / nullif(r.longest_30d_km, 0) as ratio,
+  case
+    when r.longest_30d_km is null then null
+    when r.km <= 1.1 * r.longest_30d_km then 'usual'
+    when r.km <= 1.3 * r.longest_30d_km then '10 to 30 % further'
+    when r.km <= 2 * r.longest_30d_km then '30 to 100 % further'
+    else 'more than double'
+  end as step,
+  case
+    when r.km <= 1.1 * r.longest_30d_km then 1
+    when r.km <= 1.3 * r.longest_30d_km then 1.64
+    when r.km <= 2 * r.longest_30d_km then 1.52
+    when r.longest_30d_km is not null then 2.28
+  end::float8 as hazard_ratio
+from warehouse.run_list as r;
+comment on view warehouse.session_flags is 'One row a run: its distance beside the longest run of the 30 days before (ratio), and how much more often 5,205 runners were hurt after such a step (hazard_ratio beside usual; Frandsen 2025: associated with, which is not caused by).';
+
+grant select on warehouse.personal_records, warehouse.milestones, warehouse.streaks, warehouse.session_flags to runlytics_reader, runlytics_worker;

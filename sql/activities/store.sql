@@ -268,6 +268,19 @@ $$;
 comment on function runlytics_internal.merge_again(bigint[], bigint, bigint) is
   'Makes activities again of their documents once a document was processed, but for those of which another document is still pending: that one makes them. Returns their days, as write_activity() does. A part of process_document().';
 
+create function runlytics_internal.read_activity_array(file bytea, kind text) returns runlytics.parsed_activity[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- A plan for these very bytes would hold them once more.
+  set plan_cache_mode = force_generic_plan
+as $$
+begin
+  return array(select p from runlytics_internal.read_activities(file => read_activity_array.file, kind => read_activity_array.kind) as p);
+end
+$$;
+comment on function runlytics_internal.read_activity_array(bytea, text) is
+  'What runlytics_internal.read_activities() gives, in its order. A part of store_activities().';
+
 create function runlytics_internal.store_activities(
   document_id bigint,
   kind text,
@@ -287,9 +300,8 @@ declare
 begin
   parts := 0;
   deleted := 0;
-  for parsed in
-    select p.*
-    from runlytics_internal.read_activities(file => store_activities.body, kind => store_activities.kind) as p
+  -- Not as rows of a query, for its cursor would hold the bytes once more.
+  foreach parsed in array runlytics_internal.read_activity_array(file => store_activities.body, kind => store_activities.kind)
   loop
     parts := parts + 1;
     if runlytics_internal.is_deleted(parsed => parsed, athlete_id => store_activities.athlete_id) then

@@ -51,6 +51,8 @@ comment on table warehouse.activities is 'One row an activity: seconds, metres, 
 
 create index if not exists activities_by_date on warehouse.activities (athlete_id, local_date);
 
+create index if not exists activities_by_start on warehouse.activities (athlete_id, started_at);
+
 create table if not exists warehouse.gear (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   gear_id bigint generated always as identity,
@@ -64,7 +66,11 @@ create table if not exists warehouse.gear (
   primary key (athlete_id, gear_id),
   unique (athlete_id, name)
 );
-comment on table warehouse.gear is 'Shoes and bikes, by the names that activities give them (activities.gear_id); warehouse.gear_use says how far each was worn. typed: by the athlete, whom no document overrules; otherwise document_id is the one that describes it.';
+
+alter table warehouse.gear add column if not exists limit_km float8 check (limit_km between 1 and 1000000);
+alter table warehouse.gear add column if not exists limit_days int check (limit_days between 1 and 36500);
+alter table warehouse.gear add column if not exists used_since date;
+comment on table warehouse.gear is 'Shoes and bikes, by the names that activities give them (activities.gear_id); warehouse.gear_use says how far each was worn. typed: by the athlete, whom no document overrules; otherwise document_id is the one that describes it. limit_km, limit_days: after how far or how long it is to be replaced, as the athlete says; used_since: from when the days count, the first activity where it is NULL. warehouse.gear_due compares.';
 
 create table if not exists warehouse.activity_sources (
   athlete_id bigint not null,
@@ -164,6 +170,8 @@ create table if not exists warehouse.activity_metrics (
   primary key (athlete_id, activity_id, metric),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
+-- A list of runs asks for one metric of them all, and reads no other.
+create index if not exists activity_metrics_by_metric on warehouse.activity_metrics (athlete_id, metric, activity_id) include (value, method);
 comment on table warehouse.activity_metrics is 'What was computed from an activity: coverage is the share of moving time with valid input, method and formula_version say how.';
 
 grant select on

@@ -23,10 +23,11 @@ select
   efficiency_factor.value as efficiency_factor,
   decoupling.value as decoupling,
   a.race,
-  s.stream,
-  a.route
+  coalesce(w.stream, s.stream) as stream,
+  coalesce(w.route, a.route) as route
 from warehouse.activities as a
 left join warehouse.streams as s using (athlete_id, activity_id)
+left join warehouse.whole_routes as w using (athlete_id, activity_id)
 -- A join each, so that what nobody asks for is not read; and the policies are looked up once for all runs.
 left join warehouse.activity_metrics as cadence
   on cadence.athlete_id = a.athlete_id
@@ -126,7 +127,8 @@ select
   p.altitude_m
 from warehouse.streams as s
 join warehouse.activities as a using (athlete_id, activity_id)
-cross join lateral runlytics.samples(stream => s.stream) as p
+left join warehouse.whole_routes as w using (athlete_id, activity_id)
+cross join lateral runlytics.samples(stream => coalesce(w.stream, s.stream)) as p
 where not a.excluded
   and p.lat is not null
   and p.lon is not null;

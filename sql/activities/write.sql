@@ -20,6 +20,10 @@ begin
     l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger
   from unnest(write_recording.laps) with ordinality as l;
 
+  -- Whatever was hidden of it was of what is written over now.
+  delete from warehouse.whole_routes as w
+  where w.athlete_id = write_recording.athlete_id
+    and w.activity_id = write_recording.activity_id;
   delete from warehouse.streams as s
   where s.athlete_id = write_recording.athlete_id
     and s.activity_id = write_recording.activity_id;
@@ -27,6 +31,10 @@ begin
     insert into warehouse.streams (athlete_id, activity_id, stream)
     values (write_recording.athlete_id, write_recording.activity_id, write_recording.stream);
   end if;
+  perform runlytics_internal.hide_positions(activity_id => write_recording.activity_id, athlete_id => write_recording.athlete_id);
+  insert into warehouse.route_marks (athlete_id, activity_id)
+  values (write_recording.athlete_id, write_recording.activity_id)
+  on conflict do nothing;
 end
 $$;
 comment on function runlytics_internal.write_recording(bigint, runlytics.lap[], runlytics.stream, bigint) is

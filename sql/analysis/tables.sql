@@ -53,18 +53,3 @@ from (
 ) as w
 where m.metric_id = w.metric_id
   and (m.of_a_day, m.lower_is_better) is distinct from (w.of_a_day, w.lower_is_better);
-
-create table if not exists warehouse.events (
-  athlete_id bigint not null references warehouse.athletes on delete cascade,
-  event_id bigint generated always as identity,
-  kind text not null check (kind ~ '^[a-z][a-z0-9_]*$'),
-  since date not null,
-  until date not null,
-  name text,
-  primary key (athlete_id, event_id),
-  check (until >= since)
-);
-comment on table warehouse.events is 'What happened to the athlete, as they say it by runlytics.note_event(): illness, travel, a camp, or any other kind, from its first day to its last. warehouse.occasions has races, illness and shift changes beside it.';
-
-grant select on warehouse.events to runlytics_reader;
-grant select, insert, update, delete on warehouse.events to runlytics_worker;

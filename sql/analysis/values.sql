@@ -132,8 +132,16 @@ left join usual as u using (athlete_id);
 comment on view warehouse.session_kinds is 'What kind of session each run is, so that like is compared with like: race; long, of 90 minutes or more; intervals, whose normalised graded speed is 5 % or more above their mean speed; hard, 15 % or more above the athlete''s median load an hour; easy.';
 
 create or replace view warehouse.occasions with (security_invoker) as
-select e.athlete_id, e.kind, e.since, e.until, e.name
+select e.athlete_id, e.kind, e.day as since, coalesce(e.until, e.day) as until, e.name
 from warehouse.events as e
+where e.kind <> 'race'
+  or not exists (
+    select from warehouse.activities as a
+    where a.athlete_id = e.athlete_id
+      and a.local_date = e.day
+      and a.race
+      and not a.excluded
+  )
 union all
 select a.athlete_id, 'race', a.local_date, a.local_date, a.name
 from warehouse.activities as a
@@ -296,8 +304,8 @@ begin
       using errcode = '22023', detail = format('"%s" from %s to %s.', left(kind, 100), since, coalesce(until, since)),
       hint = 'A kind is a word in small letters, such as illness, travel or camp; the last day is not before the first.';
   end if;
-  insert into warehouse.events (athlete_id, kind, since, until, name)
-  values (note_event.athlete_id, note_event.kind, note_event.since, coalesce(note_event.until, note_event.since), note_event.name)
+  insert into warehouse.events (athlete_id, kind, day, until, name)
+  values (note_event.athlete_id, note_event.kind, note_event.since, note_event.until, note_event.name)
   returning event_id into noted;
   return noted;
 end

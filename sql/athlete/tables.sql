@@ -15,7 +15,8 @@ create table if not exists warehouse.athlete_access (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   primary key (athlete_id, role_name)
 );
-comment on table warehouse.athlete_access is 'Which role may see which athlete; every row-level policy follows it, and so do members of the role.';
+alter table warehouse.athlete_access add column if not exists own bool not null default false;
+comment on table warehouse.athlete_access is 'Which role may see which athlete; every row-level policy follows it, and so do members of the role. own: the role is the athlete''s own, and sees what is hidden from others (warehouse.privacy_zones).';
 
 create table if not exists warehouse.athlete_settings (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

@@ -319,7 +319,7 @@ begin
   changed := runlytics_internal.write_nights(nights => computed, until => last_day, athlete_id => compute_nights.athlete_id);
   if gone + changed > 0 then
     -- What was measured in a night is not the day before's.
-    perform runlytics_internal.mark_days(topic => 'body', since => first_day - 1, athlete_id => compute_nights.athlete_id);
+    perform runlytics_internal.mark_days(topic => 'body', since => first_day - 1, until => last_day + 1, athlete_id => compute_nights.athlete_id);
   end if;
   return changed;
 end

@@ -15,6 +15,7 @@ declare
   until constant timestamptz := upper(covered);
   other record;
   told_since timestamptz;
+  told_until timestamptz;
 begin
   if covered is null then
     return;
@@ -55,8 +56,13 @@ begin
       athlete_id => athlete
     );
     told_since := least(told_since, lower(other.covers));
+    told_until := greatest(told_until, upper(other.covers));
   end loop;
-  perform runlytics_internal.mark_measured(since => least(told_since, since), athlete_id => athlete);
+  perform runlytics_internal.mark_measured(
+    since => least(told_since, since),
+    until => greatest(told_until, until),
+    athlete_id => athlete
+  );
   perform runlytics.compute_nights(
     since => (since at time zone 'UTC')::date,
     until => (until at time zone 'UTC')::date,

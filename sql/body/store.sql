@@ -13,14 +13,14 @@ declare
   told record;
   later record;
   changed_since timestamptz;
+  changed_until timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => store_health.athlete_id);
-  changed_since := (
-    select lower(d.covers)
-    from warehouse.documents as d
-    where d.athlete_id = store_health.athlete_id
-      and d.document_id = store_health.document_id
-  );
+  select lower(d.covers), upper(d.covers)
+  into changed_since, changed_until
+  from warehouse.documents as d
+  where d.athlete_id = store_health.athlete_id
+    and d.document_id = store_health.document_id;
   told := runlytics.write_health(
     document_id => store_health.document_id,
     kind => store_health.kind,
@@ -51,9 +51,11 @@ begin
       athlete_id => store_health.athlete_id
     );
     changed_since := least(changed_since, lower(later.covers));
+    changed_until := greatest(changed_until, upper(later.covers));
   end loop;
   perform runlytics_internal.mark_measured(
     since => least(changed_since, lower(told.covers)),
+    until => greatest(changed_until, upper(told.covers)),
     athlete_id => store_health.athlete_id
   );
 

@@ -6,14 +6,19 @@ create function runlytics.day_formulas() returns int
 comment on function runlytics.day_formulas() is
   'The version of the formulas behind the stored days. What earlier ones stored is not read any more, and made anew by refresh_days().';
 
-create function runlytics_internal.mark_days(topic text, since date, athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.mark_days(
+  topic text,
+  since date,
+  until date default 'infinity',
+  athlete_id bigint default runlytics.athlete()
+) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Only a mark of our own is sure to be there when we commit: another's may be taken away until then.
-  insert into warehouse.day_marks (athlete_id, topic, since)
-  select mark_days.athlete_id, mark_days.topic, mark_days.since
+  insert into warehouse.day_marks (athlete_id, topic, since, until)
+  select mark_days.athlete_id, mark_days.topic, mark_days.since, greatest(mark_days.since, coalesce(mark_days.until, 'infinity'))
   where mark_days.since is not null
     and not exists (
       select
@@ -22,11 +27,12 @@ begin
         and m.topic = mark_days.topic
         and m.transaction = pg_current_xact_id()
         and m.since <= mark_days.since
+        and m.until >= coalesce(mark_days.until, 'infinity')
     );
 end
 $$;
-comment on function runlytics_internal.mark_days(text, date, bigint) is
-  'Says that the days of a topic (body, totals or training) from the day since on are others now; NULL is no day. Call it with the athlete locked, in the transaction that changes them.';
+comment on function runlytics_internal.mark_days(text, date, date, bigint) is
+  'Says that what is told of the days of a topic (body, totals or training) from the day since to the day until is another now; NULL is no day. Call it with the athlete locked, in the transaction that changes them.';
 
 create function runlytics_internal.mark_all_days(since date default null, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -41,20 +47,25 @@ $$;
 comment on function runlytics_internal.mark_all_days(date, bigint) is
   'Says that nothing that is stored from the day since on, or at all, can be relied on. A part of recompute().';
 
-create function runlytics_internal.mark_measured(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.mark_measured(
+  since timestamptz,
+  until timestamptz default 'infinity',
+  athlete_id bigint default runlytics.athlete()
+) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- A moment is of the UTC day or of one beside it, and what is measured in a night may be of the day before.
   first_day constant date := (mark_measured.since at time zone 'UTC')::date - 2;
+  last_day constant date := (mark_measured.until at time zone 'UTC')::date + 2;
 begin
-  perform runlytics_internal.mark_days(topic => t.topic, since => first_day, athlete_id => mark_measured.athlete_id)
+  perform runlytics_internal.mark_days(topic => t.topic, since => first_day, until => last_day, athlete_id => mark_measured.athlete_id)
   from unnest(array['body', 'totals']) as t (topic);
 end
 $$;
-comment on function runlytics_internal.mark_measured(timestamptz, bigint) is
-  'Says that what was measured of the body from a moment on is something else now.';
+comment on function runlytics_internal.mark_measured(timestamptz, timestamptz, bigint) is
+  'Says that what was measured of the body from a moment to another is something else now; NULL: without an end.';
 
 create function runlytics_internal.mark_activities(activities bigint[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -9,7 +9,8 @@ create table if not exists warehouse.day_marks (
   mark_id bigint generated always as identity,
   primary key (athlete_id, topic, transaction, since, mark_id)
 );
-comment on table warehouse.day_marks is 'What has changed and is not yet in the stored days: of which topic, from which day on. Put by what writes silver, in its own transaction; taken away by refresh_days().';
+alter table warehouse.day_marks add column if not exists until date not null default 'infinity';
+comment on table warehouse.day_marks is 'What has changed and is not yet in the stored days: of which topic, from the day since to the day until. Put by what writes silver, in its own transaction; taken away by refresh_days().';
 
 create table if not exists warehouse.stored_days (
   athlete_id bigint primary key references warehouse.athletes on delete cascade,
@@ -127,6 +128,7 @@ grant select on
   warehouse.day_marks, warehouse.stored_days, warehouse.stored_body, warehouse.stored_totals, warehouse.stored_training,
   warehouse.stored_weeks, warehouse.stored_readiness
 to runlytics_reader;
+grant select on warehouse.day_marks to runlytics_listener;
 grant select, insert, update, delete on
   warehouse.day_marks, warehouse.stored_days, warehouse.stored_body, warehouse.stored_totals, warehouse.stored_training,
   warehouse.stored_weeks, warehouse.stored_readiness

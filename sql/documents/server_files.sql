@@ -5,7 +5,8 @@ create function runlytics_internal.read_whole_file(path text, member text defaul
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  slice constant bigint := 64 * 1024 * 1024;
+  -- Larger than nearly every file, so that what is read is seldom put together.
+  slice constant bigint := 256 * 1024 * 1024;
   body bytea := '';
   piece bytea;
 begin
@@ -17,6 +18,9 @@ begin
   end if;
   loop
     piece := runlytics_internal.read_server_file(path => path, start => octet_length(body), length => slice);
+    if body = '' and octet_length(piece) < slice then
+      return piece;
+    end if;
     body := body || piece;
     if octet_length(body) > runlytics_internal.max_document_bytes() then
       raise exception 'file is larger than 512 MiB' using errcode = '54000';

@@ -43,6 +43,61 @@ $$;
 comment on function runlytics_internal.receive_again(bigint, bigint) is
   'A journal that comes as it was before, after another version of it: the edit was taken back, so it is the last word again. A part of put_document().';
 
+create function runlytics_internal.begin_document(
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+begin
+  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes, status)
+  values (
+    begin_document.athlete_id, document.kind, document.source, document.name, document.sha256, document.bytes,
+    begin_document.status
+  )
+  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
+  returning d.document_id into id;
+  return id;
+end
+$$;
+comment on function runlytics_internal.begin_document(runlytics_internal.new_document, text, bigint) is
+  'Makes the row of a new document and returns its id; NULL when another session was quicker. A part of put_document().';
+
+create function runlytics_internal.begin_again(
+  document_id bigint,
+  document runlytics_internal.new_document,
+  status text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  id bigint;
+begin
+  update warehouse.documents as d
+  set
+    source = document.source,
+    name = document.name,
+    received_at = now(),
+    status = begin_again.status
+  where d.athlete_id = begin_again.athlete_id
+    and d.document_id = begin_again.document_id
+    and d.status = 'arriving'
+  returning d.document_id into id;
+  delete from warehouse.document_parts as p
+  where p.athlete_id = begin_again.athlete_id
+    and p.document_id = id;
+  return id;
+end
+$$;
+comment on function runlytics_internal.begin_again(bigint, runlytics_internal.new_document, text, bigint) is
+  'Takes the place of a document that was begun and never ended, which is none, and returns its id; NULL when another session was quicker. A part of put_document().';
+
 create function runlytics_internal.admit_document(
   document runlytics_internal.new_document,
   status text,
@@ -55,40 +110,30 @@ declare
   known record;
   id bigint;
 begin
-  insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes, status)
-  values (
-    admit_document.athlete_id, document.kind, document.source, document.name, document.sha256, document.bytes,
-    admit_document.status
-  )
-  on conflict on constraint documents_athlete_id_sha256_kind_key do nothing
-  returning d.document_id into id;
-  if id is not null then
-    return row(id, 'stored')::runlytics_internal.receipt;
-  end if;
-  select d.document_id, d.status
-  into strict known
-  from warehouse.documents as d
-  where d.athlete_id = admit_document.athlete_id
-    and d.sha256 = document.sha256
-    and d.kind = document.kind
-  for update;
-  if known.status <> 'arriving' then
-    perform runlytics_internal.receive_again(document_id => known.document_id, athlete_id => admit_document.athlete_id);
-    return row(known.document_id, 'known')::runlytics_internal.receipt;
-  end if;
-  -- What was begun and never ended is no document: this one takes its place.
-  delete from warehouse.document_parts as p
-  where p.athlete_id = admit_document.athlete_id
-    and p.document_id = known.document_id;
-  update warehouse.documents as d
-  set
-    source = document.source,
-    name = document.name,
-    received_at = now(),
-    status = admit_document.status
-  where d.athlete_id = admit_document.athlete_id
-    and d.document_id = known.document_id;
-  return row(known.document_id, 'stored')::runlytics_internal.receipt;
+  loop
+    -- What is known is not locked: whoever has it in hand, to process or to erase it, is not waited for.
+    select d.document_id, d.status
+    into known
+    from warehouse.documents as d
+    where d.athlete_id = admit_document.athlete_id
+      and d.sha256 = document.sha256
+      and d.kind = document.kind;
+    if known.status <> 'arriving' then
+      perform runlytics_internal.receive_again(document_id => known.document_id, athlete_id => admit_document.athlete_id);
+      return row(known.document_id, 'known')::runlytics_internal.receipt;
+    end if;
+    id := case
+      when known.status is null
+        then runlytics_internal.begin_document(document => document, status => status, athlete_id => admit_document.athlete_id)
+      else
+        runlytics_internal.begin_again(
+          document_id => known.document_id, document => document, status => status, athlete_id => admit_document.athlete_id
+        )
+    end;
+    -- Else another session was at it: what it has left is looked at again.
+    exit when id is not null;
+  end loop;
+  return row(id, 'stored')::runlytics_internal.receipt;
 end
 $$;
 comment on function runlytics_internal.admit_document(runlytics_internal.new_document, text, bigint) is
@@ -135,6 +180,26 @@ $$;
 comment on function runlytics_internal.admit_version(runlytics_internal.new_document, text, bigint) is
   'Puts a newer version in the place of the document that it replaces, without its bytes; its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document. A part of put_document().';
 
+create function runlytics_internal.store_parts(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  -- A plan for these very bytes would hold them once more.
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  part_bytes constant int := 16 * 1024 * 1024;
+  stored int;
+begin
+  insert into warehouse.document_parts (athlete_id, document_id, part, body)
+  select store_parts.athlete_id, store_parts.document_id, n, substring(store_parts.body from n * part_bytes + 1 for part_bytes)
+  from generate_series(0, greatest(octet_length(store_parts.body) - 1, 0) / part_bytes) as n;
+  get diagnostics stored = row_count;
+  return stored;
+end
+$$;
+comment on function runlytics_internal.store_parts(bigint, bytea, bigint) is
+  'Stores the bytes of a document in parts of 16 MiB and returns how many they are. A part of put_document().';
+
 create function runlytics_internal.put_document(
   document runlytics_internal.new_document,
   body bytea default null,
@@ -144,9 +209,9 @@ create function runlytics_internal.put_document(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  part_bytes constant int := 16 * 1024 * 1024;
   status constant text := case when body is null then 'arriving' else 'pending' end;
   receipt runlytics_internal.receipt;
+  stored int;
 begin
   document.bytes := coalesce(octet_length(body), document.bytes);
   if document.bytes > runlytics_internal.max_document_bytes() then
@@ -166,9 +231,10 @@ begin
     else runlytics_internal.admit_version(document => document, status => status, athlete_id => put_document.athlete_id)
   end;
   if body is not null and receipt.status <> 'known' then
-    insert into warehouse.document_parts (athlete_id, document_id, part, body)
-    select put_document.athlete_id, receipt.document_id, n, substring(put_document.body from n * part_bytes + 1 for part_bytes)
-    from generate_series(0, greatest(octet_length(put_document.body) - 1, 0) / part_bytes) as n;
+    -- Assigned, for PERFORM makes a plan for these very bytes.
+    stored := runlytics_internal.store_parts(
+      document_id => receipt.document_id, body => put_document.body, athlete_id => put_document.athlete_id
+    );
   end if;
   return receipt;
 end
@@ -278,13 +344,27 @@ $$;
 comment on function runlytics_internal.replace_document(bigint, bytea, bigint) is
   'Puts the newer version that a service gave in the place of the older one, to be processed: its activity keeps its id and the athlete''s corrections. SQLSTATE P0002 when there is no such document.';
 
+create function runlytics_internal.joined_parts(document_id bigint, athlete_id bigint) returns bytea
+  as 'MODULE_PATHNAME', 'runlytics_joined_parts' language c stable strict parallel safe cost 100000;
+comment on function runlytics_internal.joined_parts(bigint, bigint) is
+  'The parts of a document one behind the other, with one of them beside the whole in memory; NULL without any. A part of document_body().';
+
 create function runlytics.document_body(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bytea
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if exists (
+    select
+    from warehouse.document_parts as p
+    where p.athlete_id = document_body.athlete_id
+      and p.document_id = document_body.document_id
+      and p.part > 0
+  ) then
+    return runlytics_internal.joined_parts(document_id => document_body.document_id, athlete_id => document_body.athlete_id);
+  end if;
   return (
-    select string_agg(p.body, ''::bytea order by p.part)
+    select string_agg(p.body, ''::bytea)
     from warehouse.document_parts as p
     where p.athlete_id = document_body.athlete_id
       and p.document_id = document_body.document_id

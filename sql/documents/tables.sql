@@ -81,5 +81,6 @@ grant select on warehouse.source_status to runlytics_reader;
 grant select, insert, update, delete on
   warehouse.documents, warehouse.document_parts, warehouse.ingestion_progress, warehouse.source_status
 to runlytics_worker;
+grant select on warehouse.source_status to runlytics_listener;
 grant select, insert, update on warehouse.documents to runlytics_listener;
 grant select, insert, delete on warehouse.document_parts to runlytics_listener;

@@ -30,9 +30,9 @@ $$;
 comment on function runlytics_internal.forget_requests(text, bigint) is
   'Erases what was asked of a source, what it has and tells, and how that went: its rows of every table that names sources. A part of forget().';
 
-create function runlytics.forget(
-  document_id bigint default null,
-  source text default null,
+create function runlytics_internal.forget_documents(
+  document_id bigint,
+  source text,
   athlete_id bigint default runlytics.athlete()
 ) returns bigint
   language plpgsql volatile parallel unsafe
@@ -45,32 +45,28 @@ declare
   covered tstzmultirange;
   journals bool;
 begin
-  if document_id is null and source is null then
-    raise exception 'forget() needs a document or a source'
-      using errcode = '22004', hint = 'To erase an athlete with everything, call forget_athlete().';
-  end if;
-  perform runlytics_internal.lock_athlete(athlete_id => forget.athlete_id);
+  perform runlytics_internal.lock_athlete(athlete_id => forget_documents.athlete_id);
   activities := array(
     select distinct s.activity_id
     from warehouse.activity_sources as s
     join warehouse.documents as d using (athlete_id, document_id)
-    where s.athlete_id = forget.athlete_id
-      and (forget.document_id is null or d.document_id = forget.document_id)
-      and (forget.source is null or d.source = forget.source)
+    where s.athlete_id = forget_documents.athlete_id
+      and (forget_documents.document_id is null or d.document_id = forget_documents.document_id)
+      and (forget_documents.source is null or d.source = forget_documents.source)
   );
   journals := exists (
     select
     from warehouse.documents as d
-    where d.athlete_id = forget.athlete_id
+    where d.athlete_id = forget_documents.athlete_id
       and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
-      and (forget.document_id is null or d.document_id = forget.document_id)
-      and (forget.source is null or d.source = forget.source)
+      and (forget_documents.document_id is null or d.document_id = forget_documents.document_id)
+      and (forget_documents.source is null or d.source = forget_documents.source)
   );
   with gone as (
     delete from warehouse.documents as d
-    where d.athlete_id = forget.athlete_id
-      and (forget.document_id is null or d.document_id = forget.document_id)
-      and (forget.source is null or d.source = forget.source)
+    where d.athlete_id = forget_documents.athlete_id
+      and (forget_documents.document_id is null or d.document_id = forget_documents.document_id)
+      and (forget_documents.source is null or d.source = forget_documents.source)
     returning d.document_id, d.covers
   )
   select coalesce(array_agg(g.document_id), '{}'), range_agg(g.covers)
@@ -78,31 +74,81 @@ begin
   from gone as g;
   foreach activity in array activities
   loop
-    perform runlytics_internal.rebuild_activity(activity_id => activity, athlete_id => forget.athlete_id);
+    perform runlytics_internal.rebuild_activity(activity_id => activity, athlete_id => forget_documents.athlete_id);
   end loop;
-  perform runlytics_internal.forget_health(documents => erased, covers => covered, athlete_id => forget.athlete_id);
-  perform runlytics_internal.forget_gear(documents => erased, athlete_id => forget.athlete_id);
+  perform runlytics_internal.forget_health(documents => erased, covers => covered, athlete_id => forget_documents.athlete_id);
+  perform runlytics_internal.forget_gear(documents => erased, athlete_id => forget_documents.athlete_id);
   if document_id is null then
-    perform runlytics_internal.forget_requests(source => forget.source, athlete_id => forget.athlete_id);
+    perform runlytics_internal.forget_requests(source => forget_documents.source, athlete_id => forget_documents.athlete_id);
   end if;
   if journals then
-    perform runlytics_internal.rebuild_journal(athlete_id => forget.athlete_id);
+    perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
   end if;
+  -- What lies in buckets, and gold elsewhere, is written anew, or goes.
+  update warehouse.polls as p
+  set next_at = now()
+  where p.athlete_id = forget_documents.athlete_id
+    and p.source in ('silver', 'gold');
   return cardinality(erased);
 end
 $$;
+comment on function runlytics_internal.forget_documents(bigint, text, bigint) is
+  'Erases a document, or those of a source, with every row that came of it, and returns how many it was. A part of forget().';
+
+create function runlytics.forget(
+  document_id bigint default null,
+  source text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  tries_left int := 5;
+begin
+  if document_id is null and source is null then
+    raise exception 'forget() needs a document or a source'
+      using errcode = '22004', hint = 'To erase an athlete with everything, call forget_athlete().';
+  end if;
+  loop
+    begin
+      return runlytics_internal.forget_documents(
+        document_id => forget.document_id,
+        source => forget.source,
+        athlete_id => forget.athlete_id
+      );
+    exception
+      -- Deliveries do not lock the athlete. Of journals that come again, and of events, they may have
+      -- one row and wait for the next: ours are let go of now, and they need a moment to take them.
+      when deadlock_detected then
+        tries_left := tries_left - 1;
+        if tries_left = 0 then
+          raise;
+        end if;
+        perform pg_sleep(0.1);
+    end;
+  end loop;
+end
+$$;
 comment on function runlytics.forget(bigint, text, bigint) is
-  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. SQLSTATE 22004 without a document and a source.';
+  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. What export_parquet() wrote to buckets follows by the queue. SQLSTATE 22004 without a document and a source.';
 
 create function runlytics.forget_athlete(athlete_id bigint) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  schemas constant text[] := array(select g.schema from warehouse.gold_athletes as g where g.athlete_id = forget_athlete.athlete_id);
   relation regclass;
   erased bigint;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => forget_athlete.athlete_id);
+  if exists (select from warehouse.silver_objects as o where o.athlete_id = forget_athlete.athlete_id) then
+    raise exception 'athlete % has objects in buckets', forget_athlete.athlete_id
+      using errcode = '55000',
+        detail = 'Nobody would know of them any more, nor could remove them.',
+        hint = 'select runlytics.withdraw_parquet(target => target) from warehouse.silver_targets, let the queue remove them (call runlytics.work()), and call this again. Where the bucket is gone, delete from warehouse.silver_objects.';
+  end if;
   erased := (
     select count(*)
     from warehouse.documents as d
@@ -118,7 +164,7 @@ begin
     select c.oid
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid
-    where c.relnamespace = 'warehouse'::regnamespace
+    where c.relnamespace in (select n.oid from pg_namespace as n where n.nspname = 'warehouse' or n.nspname = any (schemas))
       and c.relkind in ('r', 'p')
       and a.attname = 'athlete_id'
       and not a.attisdropped
@@ -129,4 +175,4 @@ begin
 end
 $$;
 comment on function runlytics.forget_athlete(bigint) is
-  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete.';
+  'Erases an athlete: documents, everything that came of them, settings, corrections, secrets, tokens, queue and logs, and returns how many documents it was. There is no way back, so the athlete has to be named. PostgreSQL frees the space at the next VACUUM; backups are yours to erase. SQLSTATE P0002 when there is no such athlete, 55000 while objects of theirs lie in buckets.';

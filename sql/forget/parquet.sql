@@ -5,6 +5,11 @@ create function runlytics.write_parquet(query text, path text) returns bigint
 comment on function runlytics.write_parquet(text, text) is
   'Runs a query with the rights of its caller, writes its rows to a Parquet file of the server, and returns how many there were. Columns are boolean, int, bigint, real, double precision, text, json, bytea, date, timestamp or timestamptz; cast others (SQLSTATE 22023). Infinite dates are null. The file appears when it is whole. SQLSTATE 42501 without the privileges of pg_write_server_files.';
 
+create function runlytics_internal.parquet_bytes(query text) returns bytea
+  as 'MODULE_PATHNAME', 'runlytics_parquet_bytes' language c volatile strict parallel unsafe cost 100000;
+comment on function runlytics_internal.parquet_bytes(text) is
+  'The rows of a query as a Parquet file, as write_parquet() writes it. SQLSTATE 54000 above 256 MiB. A part of export_parquet().';
+
 create function runlytics_internal.parquet_query(relation regclass, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -41,20 +46,3 @@ end
 $$;
 comment on function runlytics_internal.parquet_query(regclass, bigint) is
   'The query by which export_parquet() reads a table or view: of the athlete''s rows where they have an athlete, with numeric as double precision, geometries as WKB, streams as their bytes, arrays and composites as JSON. A part of export_parquet().';
-
-create procedure runlytics.export_parquet(relation regclass, target text, athlete_id bigint default runlytics.athlete())
-  language plpgsql
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  written bigint;
-begin
-  written := runlytics.write_parquet(
-    query => runlytics_internal.parquet_query(relation => export_parquet.relation, athlete_id => export_parquet.athlete_id),
-    path => export_parquet.target
-  );
-  raise notice '% rows of % written to %', written, relation, target;
-end
-$$;
-comment on procedure runlytics.export_parquet(regclass, text, bigint) is
-  'Writes a table or view, such as warehouse.runs, to a Parquet file of the server that DuckDB, Spark or pandas reads: the athlete''s rows, in the types of parquet_query(). The file replaces an older one when it is whole. For roles with the privileges of pg_write_server_files.';

@@ -104,3 +104,13 @@ create function runlytics.splits(stream runlytics.stream, metres float8, sport t
   as 'MODULE_PATHNAME', 'runlytics_splits_of_sport' language c immutable strict parallel safe cost 5000 rows 10;
 comment on function runlytics.splits(runlytics.stream, float8, text) is
   'The same for another sport, as best_effort() has it.';
+
+create function runlytics.fatigued_efforts(stream runlytics.stream, metres float8[], after_m float8[]) returns setof runlytics.fatigued_effort
+  as 'MODULE_PATHNAME', 'runlytics_fatigued_efforts' language c immutable strict parallel safe cost 5000 rows 5;
+comment on function runlytics.fatigued_efforts(runlytics.stream, float8[], float8[]) is
+  'The fastest stretch of each distance that begins after each way: how fast somebody still is. What is not reached gives no row; otherwise as best_efforts().';
+
+create function runlytics.lap_splits(stream runlytics.stream, laps runlytics.lap[]) returns setof runlytics.split
+  as 'MODULE_PATHNAME', 'runlytics_lap_splits' language c immutable strict parallel safe cost 5000 rows 10;
+comment on function runlytics.lap_splits(runlytics.stream, runlytics.lap[]) is
+  'The activity cut where the laps begin, measured by its samples as splits() has it. SQLSTATE 22004 for a lap without a start.';

@@ -13,7 +13,7 @@ create type runlytics.http_request as (
   secret text,
   wait_until timestamptz
 );
-comment on type runlytics.http_request is 'A request to be made; method is GET when null. {secret:NAME}, {basic:USER:NAME} and {google:NAME} (an assertion of the service account whose key file the secret is) in url, headers and body are filled in when it is sent, and a header authorization of the form "aws4 ACCESS_KEY_ID:REGION:{secret:NAME}" is replaced by a signature; secret names the one that is sent as bearer token. wait_until: not before then, and nothing is sent now.';
+comment on type runlytics.http_request is 'A request to be made; method is GET when null. {secret:NAME}, {basic:USER:NAME} and {google:NAME} (an assertion of the service account whose key file the secret is) in url, headers and body are filled in when it is sent, and a header authorization of the form "aws4 ACCESS_KEY_ID:REGION:{secret:NAME}" is replaced by a signature, one of the form "aws4-role REGION" by that of the machines role (http_send() alone, for runlytics_worker, where runlytics.instance_role is on); secret names the one that is sent as bearer token. wait_until: not before then, and nothing is sent now.';
 
 create type runlytics.http_response as (
   status int,

@@ -12,10 +12,10 @@ create type runlytics.format as (
   file_names text[],
   sample bytea
 );
-comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. title: how people call it. tells: what they tell of: activities, health, journal, gear; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside. sample: the least that is known as one.';
+comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. title: how people call it. tells: what they tell of: activities, health, journal, gear, plan; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside. sample: the least that is known as one.';
 
 create function runlytics.formats() returns setof runlytics.format
-  as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 13;
+  as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 14;
 comment on function runlytics.formats() is
   'Every format that is read, in the order in which they are told apart.';
 
@@ -96,3 +96,23 @@ create function runlytics_internal.read_gear(file bytea, kind text) returns seto
   as 'MODULE_PATHNAME', 'runlytics_parse_gear' language c immutable strict parallel safe cost 10000 rows 10;
 comment on function runlytics_internal.read_gear(bytea, text) is
   'What runlytics.parse_gear() says of a table whose format was decided on before.';
+
+create type runlytics.planned_session as (
+  day date,
+  sport text,
+  load float8,
+  km float8,
+  pace_s_per_km float8,
+  note text
+);
+comment on type runlytics.planned_session is 'A session that is planned, as a row of warehouse.plan has it.';
+
+create function runlytics.parse_plan(file bytea) returns setof runlytics.planned_session
+  as 'MODULE_PATHNAME', 'runlytics_parse_plan' language c immutable strict parallel safe cost 10000 rows 100;
+comment on function runlytics.parse_plan(bytea) is
+  'The sessions of a plan in CSV: its first column is called Plan (or Planned, Plan day, Planned date), others sport, load or TSS, km or miles, pace (5:30 or 330), note. A row without a day, or with neither load nor way, is left out. SQLSTATE 22P02 for another table, and when no day can be read; 54000 over a limit.';
+
+create function runlytics_internal.read_plan(file bytea, kind text) returns setof runlytics.planned_session
+  as 'MODULE_PATHNAME', 'runlytics_parse_plan' language c immutable strict parallel safe cost 10000 rows 100;
+comment on function runlytics_internal.read_plan(bytea, text) is
+  'What runlytics.parse_plan() says of a table whose format was decided on before.';

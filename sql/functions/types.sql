@@ -115,10 +115,73 @@ create type runlytics.split as (
   ascent_m float8,
   avg_hr float8,
   speed_mps float8,
-  graded_speed_mps float8
+  graded_speed_mps float8,
+  cadence float8
 );
 comment on type runlytics.split is
-  'One split of an activity; graded_speed_mps is the speed on the flat that would cost the same (Minetti 2002).';
+  'One split of an activity; graded_speed_mps is the speed on the flat that would cost the same (Minetti 2002); cadence: its mean while moving, steps/min for running.';
+
+create type runlytics.interval_set as (
+  n int,
+  kind text,
+  start_s float8,
+  elapsed_s float8,
+  distance_m float8,
+  speed_mps float8,
+  graded_speed_mps float8,
+  avg_hr float8,
+  ascent_m float8,
+  cadence float8,
+  moving_s float8
+);
+comment on type runlytics.interval_set is
+  'A part of a run, as detect_intervals() tells them apart. kind: steady, warm_up, work, rest or cool_down. speed_mps: metres over moving time; the rest as in runlytics.split.';
+
+create type runlytics.fatigued_effort as (
+  after_m float8,
+  metres float8,
+  seconds float8,
+  start_s float8,
+  avg_hr float8
+);
+comment on type runlytics.fatigued_effort is
+  'A best effort among the stretches that begin after so many metres.';
+
+create type runlytics.durability_result as (
+  middle_third_pct float8,
+  last_third_pct float8,
+  late_ratio float8,
+  onset_km float8,
+  hr_drift_pct_per_h float8,
+  coverage float8
+);
+comment on type runlytics.durability_result is
+  'How the cost of running grows on the way. middle_third_pct, last_third_pct: by how many per cent metres a heartbeat (on the level) fall from the first third of moving time after 10 minutes; late_ratio: beats a metre of the last full 5 km over those of 5 to 10 km (Smyth 2022); onset_km: from where on that ratio stays above 1.025; hr_drift_pct_per_h: the slope of the heart rate. NULL where the run is too short (30 minutes after the warm-up, 15 km, 20 minutes).';
+
+create type runlytics.form_band as (
+  from_s_per_km float8,
+  seconds float8,
+  speed_mps float8,
+  cadence float8,
+  step_length_m float8,
+  stance_time_s float8,
+  vertical_oscillation_m float8,
+  vertical_ratio_pct float8,
+  stance_balance_pct float8,
+  power_w float8,
+  heart_rate float8
+);
+comment on type runlytics.form_band is
+  'How somebody ran at one pace: means over seconds of level running. from_s_per_km: where the band of pace begins. stance_balance_pct: the left foot''s share; NULL where the device does not tell.';
+
+create type runlytics.stream_fault as (
+  kind text,
+  start_s float8,
+  seconds float8,
+  evidence text
+);
+comment on type runlytics.stream_fault is
+  'A stretch in which a sensor failed. kind: gps_spike, stuck_hr, cadence_lock, absent_hr, altitude or doubled_time; evidence: a sentence with the figures.';
 
 create type runlytics.training_day as (
   day date,

@@ -40,7 +40,8 @@ create function runlytics_internal.write_journal_body(days date[], athlete_id bi
 as $$
 begin
   insert into warehouse.sleep (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
-  select
+  -- Two rows of a day may name the same sleep.
+  select distinct on (j.sleep_from)
     j.athlete_id, j.sleep_from, 'journal', 'asleep', j.sleep_to,
     runlytics_internal.utc_offset_of(timezone => p.timezone, at => j.sleep_to), j.document_id
   from warehouse.journal as j
@@ -52,6 +53,7 @@ begin
     and j.day = any (days)
     and j.sleep_from is not null
     and j.sleep_to is not null
+  order by j.sleep_from, j.day, j.row_key
   on conflict on constraint sleep_pkey do update
   set
     ended_at = excluded.ended_at,

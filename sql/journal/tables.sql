@@ -68,6 +68,26 @@ create table if not exists warehouse.shifts (
 );
 comment on table warehouse.shifts is 'One row a day: the shift that starts on it, night included. origin: who says so; the journal counts before a roster, that before a pattern, and what is inferred from the sleep gives way to every other. A day without a row is off.';
 
+create table if not exists warehouse.events (
+  athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
+  event_id bigint generated always as identity,
+  day date not null check (day > '-infinity' and day < 'infinity'),
+  until date check (until < 'infinity'),
+  kind text not null default 'race' check (kind ~ '^[a-z][a-z0-9_]*$'),
+  name text,
+  distance_m float8 check (distance_m between 1 and 1e6),
+  goal_s float8 check (goal_s between 1 and 1e6),
+  note text,
+  primary key (athlete_id, event_id),
+  check (until >= day)
+);
+comment on table warehouse.events is 'Days that matter: races to come and past (kind race, with distance in metres and the time aimed at in seconds), illness, travel, a camp or any other kind, from day until another (NULL: that day alone). runlytics.note_event() writes rows as well. warehouse.race_forecast has the form on the day of a race, warehouse.occasions all of them beside what is known otherwise.';
+
+create index if not exists events_by_day on warehouse.events (athlete_id, day);
+
+grant select on warehouse.events to runlytics_reader;
+grant select, insert, update, delete on warehouse.events to runlytics_worker;
+
 grant select on warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts to runlytics_reader;
 grant select, insert, update, delete on
   warehouse.journal, warehouse.journal_columns, warehouse.shift_sources, warehouse.shifts

@@ -44,6 +44,23 @@ $$;
 comment on function runlytics_internal.log_request(bigint, text, int, bigint, text, bigint, text, bigint) is
   'Adds a row to warehouse.requests. For runlytics_ingest.';
 
+create function runlytics_internal.held_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select d.document_id
+    from warehouse.documents as d
+    where d.athlete_id = held_document.athlete_id
+      and d.document_id = held_document.document_id
+    for key share skip locked
+  );
+end
+$$;
+comment on function runlytics_internal.held_document(bigint, bigint) is
+  'A document that stays until the end of the transaction, so that the log may name it; NULL for one that is just being erased, which is not waited for. A part of receive().';
+
 create function runlytics_internal.accept_delivery(
   delivery runlytics_internal.delivery,
   body bytea default null,
@@ -81,7 +98,11 @@ begin
     status => 200,
     bytes => delivery.bytes,
     client => delivery.client,
-    document_id => receipt.document_id,
+    document_id => case
+      when receipt.status = 'known'
+        then runlytics_internal.held_document(document_id => receipt.document_id, athlete_id => accept_delivery.athlete_id)
+      else receipt.document_id
+    end,
     athlete_id => accept_delivery.athlete_id
   );
   return receipt;

@@ -4,14 +4,14 @@ create table if not exists warehouse.tokens (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   token_id bigint generated always as identity,
   name text not null check (name <> ''),
-  scopes text[] not null check (scopes <> '{}' and scopes <@ array['health', 'journal', 'activities', 'strava']),
+  scopes text[] not null check (scopes <> '{}' and scopes <@ array['health', 'journal', 'activities', 'strava', 'metrics']),
   sha256 bytea not null check (octet_length(sha256) = 32),
   created_at timestamptz not null default now(),
   revoked_at timestamptz,
   primary key (athlete_id, token_id),
   unique (athlete_id, sha256)
 );
-comment on table warehouse.tokens is 'Tokens by which the listener knows who delivers, made by runlytics.create_token(). Only the SHA-256 of a token is kept. scopes: health, journal, activities, strava.';
+comment on table warehouse.tokens is 'Tokens by which the listener knows who delivers, made by runlytics.create_token(). Only the SHA-256 of a token is kept. scopes: health, journal, activities, strava, metrics.';
 
 create unique index if not exists tokens_in_use on warehouse.tokens (athlete_id, name) where revoked_at is null;
 
@@ -35,6 +35,8 @@ comment on table warehouse.requests is 'The requests that came with a valid toke
 create index if not exists requests_by_document on warehouse.requests (athlete_id, document_id);
 
 create index if not exists requests_by_token on warehouse.requests (athlete_id, token_id);
+
+create index if not exists requests_refused on warehouse.requests (athlete_id, at) where status >= 400;
 
 -- What a delivery needs, and who may store it: the owner of receive() and its like.
 grant select on warehouse.tokens to runlytics_listener;

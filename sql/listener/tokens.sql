@@ -35,7 +35,7 @@ begin
 end
 $$;
 comment on function runlytics.create_token(text, text[], bigint) is
-  'Makes a token for delivering to the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
+  'Makes a token for delivering to the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava, and metrics, which reads what metrics() tells of the whole warehouse and delivers nothing. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
 
 create function runlytics.revoke_token(name text, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -10,7 +10,7 @@ create table if not exists warehouse.metrics (
 );
 
 alter table warehouse.metrics add column if not exists additive bool not null default false;
-comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here, your own from metric_id 1000 on. grain: activity, sample, day. additive: what is measured of the parts of a day adds up to the day''s, as steps do (warehouse.daily_totals).';
+comment on table warehouse.metrics is 'What is measured or computed: a new metric is a row here, those that you define by runlytics.define_metric() have metric_id 10000 and more. grain: activity, sample, day. additive: what is measured of the parts of a day adds up to the day''s, as steps do (warehouse.daily_totals).';
 
 insert into warehouse.metrics (metric_id, name, unit, grain, source, description, additive)
 values
@@ -60,7 +60,14 @@ values
   (46, 'stride_length', 'm', 'sample', 'devices', 'Length of a stride, running', false),
   (47, 'ground_contact_time', 's', 'sample', 'devices', 'Time of a foot on the ground, running', false),
   (48, 'vertical_oscillation', 'm', 'sample', 'devices', 'Rise and fall of the body, running', false),
-  (49, 'walking_speed', 'm/s', 'sample', 'devices', 'Speed while walking', false)
+  (49, 'walking_speed', 'm/s', 'sample', 'devices', 'Speed while walking', false),
+  (70, 'aerobic_estimate', 'ml/(kg*min)', 'activity', 'Swain 1997', 'Oxygen uptake at most that pace and heart rate of a run speak for, on the scale of VDOT', false),
+  (71, 'vdot', 'ml/(kg*min)', 'activity', 'Daniels and Gilbert 1979', 'Highest VDOT of the stretches of a run at race heart rate', false),
+  (76, 'decoupling_middle_third', '%', 'activity', 'formulas', 'Fall of metres a heartbeat from the first third after the warm-up to the middle one', false),
+  (77, 'decoupling_last_third', '%', 'activity', 'formulas', 'Fall of metres a heartbeat from the first third after the warm-up to the last', false),
+  (78, 'durability_ratio', '1', 'activity', 'Smyth 2022', 'Heartbeats a metre of the last full 5 km over those of 5 to 10 km', false),
+  (79, 'durability_onset', 'km', 'activity', 'Smyth 2022', 'From where on that ratio stays above 1.025', false),
+  (80, 'hr_drift', '%/h', 'activity', 'formulas', 'Slope of heart rate after the warm-up, in per cent of its mean an hour', false)
 on conflict (metric_id) do update
 set
   name = excluded.name,

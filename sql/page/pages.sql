@@ -51,6 +51,9 @@ begin atomic
     ('shifts', 'shift_training', 6, '{"days": 182}'),
     ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
+    ('performance', 'races', 6, '{}'),
+    ('performance', 'ahead', 6, '{"days": 42}'),
+    ('performance', 'fitness_trend', 12, '{"days": 364}'),
     ('performance', 'records', 6, '{"whole": true}'),
     ('performance', 'curve', 6, '{}'),
     ('performance', 'efficiency', 12, '{"days": 364}'),
@@ -59,6 +62,8 @@ begin atomic
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
+    ('routes', 'matched_runs', 12, '{"days": 364}'),
+    ('routes', 'segments', 12, '{}'),
 
     ('year', 'year_on_year', 12, '{}'),
     ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
@@ -71,7 +76,8 @@ begin atomic
     ('data', 'doctor', 6, '{}'),
 
     ('settings', 'athlete', 4, '{}'),
-    ('settings', 'thresholds', 8, '{}');
+    ('settings', 'thresholds', 8, '{}'),
+    ('settings', 'own_metrics', 12, '{}');
 end;
 comment on function runlytics_internal.page_places() is
   'Which panels stand on which page, in the order and the width in which they stand. A part of page_document().';

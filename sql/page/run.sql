@@ -140,7 +140,8 @@ begin
     track as materialized (
       select p.*, (row_number() over (order by p.elapsed_s) - 1) * most_points / count(*) over () as piece
       from warehouse.streams as s
-      cross join lateral runlytics.samples(stream => s.stream) as p
+      left join warehouse.whole_routes as w using (athlete_id, activity_id)
+      cross join lateral runlytics.samples(stream => coalesce(w.stream, s.stream)) as p
       where s.athlete_id = page_route.athlete_id
         and s.activity_id = page_route.activity_id
         and p.lat is not null
@@ -194,8 +195,8 @@ as $$
 begin
   -- PostGIS lives wherever it was installed. Some 20 m are less than a line is wide.
   return query execute format(
-    'select a.activity_id, %1$s.st_asgeojson(%1$s.st_flipcoordinates(%1$s.st_simplify(a.route, 0.0002)), 4)::jsonb -> ''coordinates'''
-    ' from warehouse.activities as a'
+    'select a.activity_id, %1$s.st_asgeojson(%1$s.st_flipcoordinates(%1$s.st_simplify(coalesce(w.route, a.route), 0.0002)), 4)::jsonb -> ''coordinates'''
+    ' from warehouse.activities as a left join warehouse.whole_routes as w using (athlete_id, activity_id)'
     ' where a.athlete_id = $1 and a.sport = ''running'' and not a.excluded and a.route is not null and a.local_date between $2 and $3'
     ' order by a.local_date desc, a.activity_id desc limit $4',
     (

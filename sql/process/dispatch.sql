@@ -23,6 +23,11 @@ begin
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
     );
   end if;
+  if 'plan' = any (tells) then
+    told := told + runlytics_internal.store_plan(
+      document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
   if 'journal' = any (tells) then
     told := told + runlytics.store_journal(
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
@@ -82,6 +87,7 @@ declare
   outcome text;
   parts int := 0;
   deleted int := 0;
+  stored record;
   records bigint;
   state text;
   reason text;
@@ -94,7 +100,7 @@ begin
   where d.athlete_id = process_document.athlete_id
     and d.document_id = process_document.document_id
     and d.status <> 'arriving'
-  for update;
+  for no key update;
   if not found then
     raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
   end if;
@@ -107,11 +113,12 @@ begin
     );
     -- What is not known, or holds nothing for us, goes there too: the parser says why.
     if coalesce('activities' = any (tells) or tells = '{}', true) then
-      select s.parts, s.deleted
-      into parts, deleted
-      from runlytics_internal.store_activities(
+      -- Assigned, for SELECT makes a plan for these very bytes.
+      stored := runlytics_internal.store_activities(
         document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
-      ) as s;
+      );
+      parts := stored.parts;
+      deleted := stored.deleted;
     end if;
     perform runlytics_internal.drop_stale_activities(
       document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id

@@ -22,7 +22,7 @@ begin
     where l.athlete_id = claim_documents.athlete_id
       and l.status = 'pending'
       and l.attempts >= max_attempts
-    for update skip locked
+    for no key update skip locked
   ) as given_up
   where d.athlete_id = claim_documents.athlete_id
     and d.document_id = given_up.document_id;
@@ -36,7 +36,7 @@ begin
       and d.status = 'pending'
     order by d.attempts, d.document_id
     limit batch
-    for update skip locked
+    for no key update skip locked
   ),
   marked as (
     update warehouse.documents as d
@@ -79,7 +79,7 @@ begin
     where d.athlete_id = process_claimed.athlete_id
       and d.document_id = document_ids[reached]
       and d.status = 'pending'
-    for update skip locked;
+    for no key update skip locked;
     continue when not found;
     perform runlytics.process_document(document_id => document_ids[reached], athlete_id => process_claimed.athlete_id);
   end loop;
@@ -87,8 +87,14 @@ begin
   update warehouse.documents as d
   set attempts = d.attempts - 1
   where d.athlete_id = process_claimed.athlete_id
-    and d.document_id = any (document_ids[reached + 1 :])
-    and d.status = 'pending';
+    and d.document_id = any (array(
+      select o.document_id
+      from warehouse.documents as o
+      where o.athlete_id = process_claimed.athlete_id
+        and o.document_id = any (document_ids[reached + 1 :])
+        and o.status = 'pending'
+      for no key update skip locked
+    ));
   return reached;
 end
 $$;
@@ -167,6 +173,7 @@ begin
   perform runlytics_internal.estimate_settings_once(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.settle_sports(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.rescale_session_rpe(athlete_id => finish_documents.athlete_id);
+  perform runlytics.refresh_routes(athlete_id => finish_documents.athlete_id);
   perform runlytics_internal.note_documents(athlete_id => finish_documents.athlete_id);
 end
 $$;

@@ -43,14 +43,15 @@ begin
     from warehouse.activities as a
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
-      and (since is null or a.local_date >= since);
+      and (since is null or a.local_date >= since)
+      and runlytics_internal.metrics_are_stale(activity_id => activity, athlete_id => recompute_next.athlete_id);
     last := activity;
   end loop;
   return last;
 end
 $$;
 comment on function runlytics_internal.recompute_next(bigint, int, date, bigint) is
-  'Brings local dates and metrics of the next batch of activities up to date and returns the last id, NULL at the end. A part of recompute().';
+  'Brings local dates of the next batch of activities up to date, and the metrics of those of which anything changed on which one depends, and returns the last id, NULL at the end. A part of recompute().';
 
 create procedure runlytics.recompute(since date default null, athlete_id bigint default runlytics.athlete())
   language plpgsql
@@ -65,6 +66,9 @@ begin
     commit;
     exit when done is null;
   end loop;
+  perform runlytics_internal.mark_routes(since => since, athlete_id => athlete_id);
+  perform runlytics.refresh_routes(athlete_id => athlete_id);
+  commit;
   perform runlytics.compute_nights(since => since, athlete_id => athlete_id);
   -- Somebody may have written to silver past us.
   perform runlytics_internal.mark_all_days(since => since, athlete_id => athlete_id);
@@ -73,7 +77,7 @@ begin
 end
 $$;
 comment on procedure runlytics.recompute(date, bigint) is
-  'Computes local dates, every metric, the nights and the stored days afresh from silver, after a change of settings or of a formula; since limits it to what is of that local date or later.';
+  'Computes local dates, metrics, the nights and the stored days afresh from silver, after a change of settings or of a formula. Metrics of an activity are touched when its data, a formula, or a setting that they read has changed, and warehouse.metric_changes says what became of which; since limits it to what is of that local date or later.';
 
 create function runlytics_internal.estimate_settings_once(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -254,6 +254,8 @@ declare
   outcome text;
   put_off_until timestamptz;
 begin
+  -- An answer may be many documents and tasks: as all who write them, it locks the athlete first.
+  perform runlytics_internal.lock_athlete(athlete_id => finish_task.athlete_id);
   select t.source, t.action, t.arguments
   into strict task
   from warehouse.tasks as t

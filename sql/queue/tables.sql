@@ -8,7 +8,7 @@ create table if not exists warehouse.http_hosts (
   note text,
   primary key (host, scheme, port)
 );
-comment on table warehouse.http_hosts is 'The hosts that the HTTP functions may ask; only the owner writes here. *.example.com stands for every name below example.com. allow_private: its addresses may be loopback, private or link-local.';
+comment on table warehouse.http_hosts is 'The hosts that the HTTP functions may ask; only the owner writes here. *.example.com stands for every name below example.com. allow_private: its addresses may be loopback or private; link-local ones are never asked.';
 
 create table if not exists warehouse.secrets (
   athlete_id bigint not null default runlytics.athlete() references warehouse.athletes on delete cascade,
@@ -44,6 +44,8 @@ create unique index if not exists tasks_open on warehouse.tasks (athlete_id, sou
 
 create index if not exists tasks_due on warehouse.tasks (athlete_id, next_attempt_at) where status in ('pending', 'running');
 
+create index if not exists tasks_dead on warehouse.tasks (athlete_id) where status = 'dead';
+
 create table if not exists warehouse.polls (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   source text not null,
@@ -64,6 +66,9 @@ grant select, insert, update on warehouse.tasks to runlytics_listener;
 -- sending it to a host of its choice.
 grant insert, update (value, expires_at, updated_at), delete on warehouse.secrets to runlytics_worker;
 grant select (athlete_id, name, host, expires_at, updated_at) on warehouse.secrets to runlytics_worker;
+
+-- How many ran out is watched.
+grant select (athlete_id, expires_at) on warehouse.secrets to runlytics_listener;
 
 -- Not of an athlete: which hosts may be asked is the owner's to say, and no secret.
 grant select on warehouse.http_hosts to runlytics_worker, runlytics_http;

@@ -112,6 +112,11 @@ begin
       from warehouse.day_marks as m
       where m.athlete_id = a.athlete_id
     )
+    or exists (
+      select
+      from warehouse.route_marks as m
+      where m.athlete_id = a.athlete_id
+    )
     -- Nothing comes in, and the days go by.
     or not exists (
       select

@@ -8,11 +8,19 @@ create table if not exists warehouse.buckets (
   bucket text not null,
   prefix text not null default '',
   region text not null default 'us-east-1',
-  access_key_id text not null check (access_key_id !~ '[:{}]'),
-  secret text not null,
-  primary key (athlete_id, name)
+  access_key_id text check (access_key_id !~ '[:{}]'),
+  secret text,
+  credentials text not null default 'key' check (credentials in ('key', 'instance_role')),
+  primary key (athlete_id, name),
+  constraint buckets_key check ((credentials = 'key') = (access_key_id is not null) and (credentials = 'key') = (secret is not null))
 );
-comment on table warehouse.buckets is 'Buckets of S3-compatible stores that hold activity files below prefix. secret: the name of the secret access key in warehouse.secrets.';
+comment on table warehouse.buckets is 'Buckets of S3-compatible stores. credentials: key (secret is the name of the secret access key in warehouse.secrets), or instance_role (the role of the machine that the server runs on; no key is kept). bronze: activity files below prefix are fetched, and nothing is ever written or deleted there; false: the bucket is one to write to alone.';
+
+alter table warehouse.buckets add column if not exists credentials text not null default 'key' check (credentials in ('key', 'instance_role'));
+alter table warehouse.buckets add column if not exists bronze bool not null default true;
+alter table warehouse.buckets
+  alter column access_key_id drop not null,
+  alter column secret drop not null;
 grant select, insert, update, delete on warehouse.buckets to runlytics_worker;
 -- @extension@
 
@@ -50,9 +58,29 @@ comment on function runlytics_internal.s3_url(text, text, text, jsonb) is
 
 create function runlytics_internal.s3_configured(athlete_id bigint) returns bool
   language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
-  as $$ begin return exists (select from warehouse.buckets as b where b.athlete_id = s3_configured.athlete_id); end $$;
+  as $$ begin return exists (select from warehouse.buckets as b where b.athlete_id = s3_configured.athlete_id and b.bronze); end $$;
 comment on function runlytics_internal.s3_configured(bigint) is
-  'Whether the athlete has a bucket. A part of doctor().';
+  'Whether the athlete has a bucket of files. A part of doctor().';
+
+create function runlytics_internal.s3_authorization(bucket text, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select
+      case b.credentials
+        when 'instance_role' then 'aws4-role ' || b.region
+        else format('aws4 %s:%s:{secret:%s}', b.access_key_id, b.region, b.secret)
+      end
+    from warehouse.buckets as b
+    where b.athlete_id = s3_authorization.athlete_id
+      and b.name = s3_authorization.bucket
+  );
+end
+$$;
+comment on function runlytics_internal.s3_authorization(text, bigint) is
+  'The header authorization of a request to a bucket, by the name of its row, as http_request has it signed.';
 
 create function runlytics_internal.s3_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
@@ -71,10 +99,11 @@ begin
       athlete_id => b.athlete_id
     )
     from warehouse.buckets as b
-    where b.athlete_id = s3_request.athlete_id;
+    where b.athlete_id = s3_request.athlete_id
+      and b.bronze;
     return null;
   end if;
-  select b.endpoint, b.bucket, b.prefix, b.region, b.access_key_id, b.secret
+  select b.name, b.endpoint, b.bucket, b.prefix
   into bucket
   from warehouse.buckets as b
   where b.athlete_id = s3_request.athlete_id
@@ -97,7 +126,7 @@ begin
   end;
   request.headers := jsonb_build_object(
     'authorization',
-    format('aws4 %s:%s:{secret:%s}', bucket.access_key_id, bucket.region, bucket.secret)
+    runlytics_internal.s3_authorization(bucket => bucket.name, athlete_id => athlete_id)
   );
   return request;
 end

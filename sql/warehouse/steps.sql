@@ -16,10 +16,13 @@ create function runlytics_internal.secure_warehouse(layout regnamespace) returns
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Which others than the athlete do not see, whoever they are; a link to a page may be anybody's.
+  the_athletes_own constant name[] := array['whole_routes', 'privacy_zones', 'segment_lines'];
   relation regclass;
+  own bool;
 begin
-  for relation in
-    select c.oid
+  for relation, own in
+    select c.oid, c.relname = any (the_athletes_own)
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid
     where c.relnamespace = secure_warehouse.layout
@@ -32,16 +35,19 @@ begin
     execute format('alter table %s enable row level security', relation);
     execute format(
       'create policy athlete on %s for select'
-      ' using (athlete_id = any (array(select access.athlete_id from %s.athlete_access as access)))',
+      ' using (athlete_id = any (array(select access.athlete_id from %s.athlete_access as access%s)))',
       relation,
-      secure_warehouse.layout
+      secure_warehouse.layout,
+      case when own then ' where access.own' end
     );
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
-    execute format(
-      'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
-      relation
-    );
+    if not own then
+      execute format(
+        'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
+        relation
+      );
+    end if;
     -- Whatever else lets a role see a row: a page has those of its athlete alone.
     execute format(
       'create policy page_alone on %s as restrictive for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
@@ -51,7 +57,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe
@@ -124,7 +130,7 @@ begin
       from relation as r
       join pg_description as d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass
       union all
-      select concat_ws(' ', 'metric', m) from warehouse.metrics as m
+      select concat_ws(' ', 'metric', m) from warehouse.metrics as m where m.metric_id < 10000
     ) as f (line)
   );
 end

@@ -21,6 +21,7 @@ enum class Purpose : std::uint64_t {
     journal = 11,
     copies = 12,
     apple = 13,
+    fleet = 14,
 };
 
 // One sequence for each seed, purpose and index (a day or a run). Nothing shares a sequence, so

@@ -4,7 +4,7 @@
 # processor counts, for others work on the machine as well.
 # Breaks tried, and seen to fail: the track copied at each trackpoint of a TCX (7, 25, 90, 342 ms for the laps instead of
 # 1, 3, 5, 11); parts of one run merged one by one (0.3, 1.1, 5.5 s and no end for the tracks); all sizes stored to one
-# athlete, where each is merged with those before (116, 370, 1048, 3681 ms for Strava).
+# athlete, where each is merged with those before (116, 370, 1048, 3681 ms for Strava); each row of a sheet compared with each.
 set -euo pipefail
 source test/support/tap.sh
 
@@ -42,6 +42,12 @@ begin
       then convert_to('<HealthData>' || repeat('<Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" durationUnit="min" startDate="2026-01-05 10:00:00 +0000" endDate="2026-01-05 10:30:00 +0000" sourceName="a">' || repeat('<WorkoutEvent type="HKWorkoutEventTypeLap" date="2026-01-05 10:00:00 +0000" duration="1" durationUnit="min"/>', 100) || '</Workout>', n) || '</HealthData>', 'UTF8')
     when 'measurements' then made.health(200 * n)
     when 'days' then convert_to('Date,RPE,Note' || (select string_agg(E'\n' || date '1980-01-01' + k || ',5,good', '' order by k) from generate_series(1, 100 * n) as k), 'UTF8')
+    -- Two versions of a sheet, which say something else in each row.
+    when 'rows of a day' then convert_to('Date,RPE,Bedtime,Wake,Note' || repeat(E'\n2026-01-05,5,22:00,6:00,good', 10 * n), 'UTF8')
+    when 'rows of a day, edited' then convert_to('Date,RPE,Bedtime,Wake,Note' || repeat(E'\n2026-01-05,6,23:00,6:00,bad', 9 * n), 'UTF8')
+    when 'rows with a key' then convert_to('Id,Date,RPE' || (select string_agg(E'\n' || k || ',2026-01-05,5', '') from generate_series(1, 10 * n) as k), 'UTF8')
+    when 'rows with a key, edited' then convert_to('Id,Date,RPE' || (select string_agg(E'\n' || k || ',2026-01-06,6', '') from generate_series(1, 10 * n) as k), 'UTF8')
+    when 'rows of one key' then convert_to('Id,Date,RPE' || repeat(E'\n7,2026-01-05,5', 10 * n), 'UTF8')
     when 'columns' then convert_to('Date,RPE' || (select string_agg(',Column ' || k, '') from generate_series(1, 6 * n) as k) || repeat(E'\n2026-01-05,5' || repeat(',7', 6 * n), 50), 'UTF8')
     when 'wellness' then convert_to('[' || repeat('{"id": "2026-01-05", "restingHR": 50, "hrvSDNN": 60},', 100 * n) || '{}]', 'UTF8')
   end;
@@ -79,7 +85,7 @@ grows_evenly() {
 }
 # The same through the warehouse: everything of one document overlaps, so each may be of one run with each other.
 athlete=1000
-stored_ms() {
+stored_ms() { # KIND N, of the athlete of the moment
     query -v kind="$1" -v n="$2" -v athlete="$athlete" -f - <<'SQL' | tail -n 1
 set client_min_messages = warning;
 insert into warehouse.athletes (athlete_id) values (:athlete) on conflict do nothing;
@@ -91,10 +97,11 @@ where exists (select from warehouse.documents where athlete_id = :athlete and st
 SQL
 }
 is_stored_evenly() {
-    local kind=$1 times=() n
+    local kind=$1 before=${2:-} times=() n
     for n in 20 40 80 160; do
         # Each to an athlete of its own, or what was stored before would be merged with it.
         athlete=$((athlete + 1))
+        [[ $before == '' ]] || stored_ms "$before" "$n" >"$SCRATCH/before"
         times+=("$(stored_ms "$kind" "$n")")
     done
     ok "process_documents() of 20, 40, 80, 160 times the $kind takes ${times[*]} ms" \
@@ -103,6 +110,11 @@ is_stored_evenly() {
 for kind in tracks activities laps Strava samples FIT workouts measurements days columns wellness; do
     is_stored_evenly "$kind"
 done
+for kind in 'rows of a day' 'rows with a key'; do
+    is_stored_evenly "$kind"
+    is_stored_evenly "$kind, edited" "$kind"
+done
+is_stored_evenly 'rows of one key'
 for kind in tracks activities laps Strava samples FIT 'rows of Strava' workouts; do
     grows_evenly runlytics.parse_activity "$kind"
 done

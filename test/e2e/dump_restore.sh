@@ -33,6 +33,11 @@ query -c 'create role coach' -c 'grant runlytics_reader to coach' \
 query -c "call runlytics.ingest_path('$SCRATCH/season/activities')" 2>/dev/null
 query -c "call runlytics.ingest_path('$SCRATCH/rest', athlete_id => 2)" 2>/dev/null
 query -c "select runlytics.correct(activity_id => 1, field => 'name', value => 'My first')" >/dev/null
+query -c "select runlytics.define_metric('climb', 'm/km', '1000 * ascent_m / distance_m', 'Metres climbed a kilometre')" \
+    -c 'call runlytics.run_tasks()' \
+    -c "select runlytics.define_segment_from('Kilometre', min(activity_id), 500, 1500) from warehouse.runs where athlete_id = 1 and route is not null" \
+    -c "select runlytics.set_privacy_zone('door', st_y(st_startpoint(route)), st_x(st_startpoint(route))) from warehouse.runs where athlete_id = 1 and route is not null order by activity_id limit 1" \
+    -c 'select runlytics.refresh_routes()' >/dev/null
 rows=$(checksums)
 definitions=$(layout)
 seen=$(seen_by_reader)

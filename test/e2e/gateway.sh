@@ -1,10 +1,12 @@
 #!/bin/bash
-# The gateway passes what the listener inside the server passes, and outlives the server.
+# The gateway passes what the listener inside the server passes, and more that is hostile, and outlives the server.
+# GATEWAY_MB: how long the longest body that is taken (100); GATEWAY_NOISE: seconds of random bytes (3).
 set -uo pipefail
 source test/support/tap.sh
 source test/support/listener.sh
 port=$(free_port)
-long_mb=${GATEWAY_MB:-100}
+long_mb=${GATEWAY_MB:-100} # a document has 256 at most
+noise=${GATEWAY_NOISE:-3}
 gateway=$("$cluster" folder "$RUNLYTICS_CLUSTER")/stage$(pg_config --bindir)/runlytics-gateway
 
 start_gateway() {
@@ -33,18 +35,27 @@ deliver statuses sizes names strava lengths many
 is 'each thing that was delivered is one document' \
     "$(query -c "select count(*), count(distinct sha256) from warehouse.documents where source = 'health'")" '2002|2002'
 
+serves_metrics
+
 before=$(peak_kb "$process")
 write_long "$SCRATCH/long.json" "$long_mb"
 is "a body of $long_mb MB is stored" "$(post "$SCRATCH/long.json")" 200
+# What is longer than a document may be, and heads without measure, cost no more.
+deliver large=500 heads
 grown=$(($(peak_kb "$process") - before))
 echo "# the gateway has grown by $grown kB"
 ok 'in less than 32 MB of memory' test "$grown" -lt 32768
 is 'byte for byte' \
     "$(query -c "select encode(sha256(runlytics.document_body(document_id)), 'hex') from warehouse.documents where bytes > 1e8")" \
     "$(sha256sum <"$SCRATCH/long.json" | cut -d ' ' -f 1)"
+deliver pipelined chunks forged
+is 'of what was refused nothing is stored, and of what was cut neither' \
+    "$(query -c "select count(*) from warehouse.documents where convert_from(runlytics.document_body(document_id), 'UTF8') ~ 'cut' and bytes < 200" )|$(query -c "select count(*) from warehouse.documents where bytes < 30 and convert_from(runlytics.document_body(document_id), 'UTF8') ~ 'piped'")" '0|58'
 wait "$dripping"
 compare <"$SCRATCH/drips"
-deliver crowd noise
+deliver crowd "noise=$noise"
+is 'no body of all that is kept open' "$(find "/proc/$process/fd" -lname '*(deleted)' | wc -l)" 0
+is 'and the same process served it' "$(kill -0 "$process" && echo yes)" yes
 
 query -c "select runlytics.revoke_token('phone')"
 is 'a revoked token is refused at once' "$(post <(echo '{"revoked": 1}'))" 401

@@ -18,8 +18,10 @@ LD_PRELOAD=$SCRATCH/resolver.so "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off 
 query -c 'create extension pg_stat_statements'
 
 start_web "$SCRATCH/web"
+start_web "$SCRATCH/other"
 start_web "$SCRATCH/tls" "$SCRATCH/certificate.pem" "$SCRATCH/key.pem"
 port=$(cat "$SCRATCH/web/port")
+other=$(cat "$SCRATCH/other/port")
 tls=$(cat "$SCRATCH/tls/port")
 hole=$(cat "$SCRATCH/web/blackhole")
 web=http://127.0.0.1:$port
@@ -55,6 +57,18 @@ for host in 127.0.0.1 localhost inward.test 127.1 2130706433 0x7f.1 0x7f000001 0
 done
 refuses_url 'a name for the link-local address of clouds' 42501 "'http://metadata.test/'"
 refuses_url 'that address itself' 42501 "'http://169.254.169.254/latest/'"
+# Whatever a name's answer is: 127.0.0.1, 0.0.0.0, 10.0.0.1, 100.64.0.1, 169.254.169.254, 172.16.0.1, 192.0.0.1, 192.168.0.1,
+# 198.18.0.1, 224.0.0.1, 255.255.255.255; loopback as IPv6, :: , mapped, compatible, by both prefixes of NAT64, by 6to4 and
+# Teredo; link-local, site-local, unique local, multicast, documentation.
+query -c "insert into warehouse.http_hosts (host, scheme, port) values ('*.answer.test', 'http', $port)"
+zeros=0000000000000000
+for answer in 7f000001 00000000 0a000001 64400001 a9fea9fe ac100001 c0000001 c0a80001 c6120001 e0000001 ffffffff \
+    ${zeros}0000000000000001 ${zeros}0000000000000000 ${zeros}0000ffff7f000001 ${zeros}000000007f000001 \
+    0064ff9b0000000000000000''7f000001 0064ff9b0001000000000000''7f000001 20027f000001''00000000000000000000 \
+    20010000${zeros}80fffffe fe80${zeros}000000000001 fec0${zeros}000000000001 fd00${zeros}000000000001 \
+    ff02${zeros}000000000001 20010db8${zeros}00000001; do
+    refuses_url "a name whose answer is $answer" 42501 "'http://$answer.answer.test:$port/'"
+done
 is 'nothing was asked' "$(cat "$SCRATCH/web/requests" 2>/dev/null | wc -l)" 0
 for url in file:///etc/passwd ftp://127.0.0.1/ gopher://127.0.0.1:70/ "http://user:word@127.0.0.1:$port/" ''; do
     refuses_url "the URL '$url'" 22023 "'$url'"
@@ -83,6 +97,21 @@ done
 refuses_url 'a redirect to a file' 22023 "'$web/redirect/$(to file:///etc/passwd)', max_redirects => 3"
 is 'no redirect led inside' "$(asked "$SCRATCH/web" /inside)" 0
 refuses_url 'redirects that do not end' 08006 "'$web/redirect/%2Fredirect%2F%252Fb', max_redirects => 1"
+
+# Names whose answers change. What leads outside is led back to our server by the test's own connect().
+query -c "insert into warehouse.http_hosts (host, scheme, port) values
+    ('turning.test', 'http', $port), ('turning.test', 'http', $other), ('behind.test', 'http', $port)"
+turn=http://turning.test:$port
+is 'a name that is public at first is asked' "$(status "$turn/outside")|$(asked "$SCRATCH/web" /outside)" '200|1'
+refuses_url 'but not where it has turned inward by the next question' 42501 \
+    "'$turn/redirect/$(to "http://turning.test:$other/inside")', max_redirects => 1"
+is 'nor by another request of the session' \
+    "$(psql -XAtq -U asker -v VERBOSITY=sqlstate -c "select status from runlytics.http_get('$turn/first')" \
+        -c "select status from runlytics.http_get('http://turning.test:$other/inside')" 2>&1 | paste -sd ' ')" '200 ERROR:  42501'
+is 'what stays open goes where it went' \
+    "$(asker -c "select status from runlytics.http_get('$turn/kept')" -c "select status from runlytics.http_get('$turn/kept')" | paste -sd ' ')" '200 200'
+refuses_url 'a name with an address inside behind one that does not answer' 42501 "'http://behind.test:$port/inside'"
+is 'nothing inside was asked' "$(cat "$SCRATCH/other/requests" 2>/dev/null | wc -l) $(asked "$SCRATCH/web" /inside)" '0 0'
 
 # TLS.
 refuses_url 'a certificate that nobody vouches for' 08001 "'https://127.0.0.1:$tls/'"

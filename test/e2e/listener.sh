@@ -41,6 +41,8 @@ is 'a refusal is in the log of requests' \
     "$(query -c "select distinct status, error from warehouse.requests where route = 'health' and status = 413")" \
     '413|the body is too large'
 
+serves_metrics
+
 # 200 MB, and what the process has ever held.
 before=$(peak_kb "$process")
 write_long "$SCRATCH/long.json" 200
@@ -63,7 +65,7 @@ is 'and then it goes on' "$(post <(echo '{"locked": 1}'))" 200
 
 wait "$dripping"
 compare <"$SCRATCH/drips"
-deliver crowd "noise=$noise"
+deliver pipelined chunks heads forged crowd "noise=$noise"
 is 'the same process served all of it' "$(listener_process)" "$process"
 
 token_is_nowhere

@@ -3,14 +3,8 @@
 # reader's role: on a season, on a single run, on nothing. And a proof that a broken one is seen.
 set -euo pipefail
 source test/support/tap.sh
+source test/support/panels.sh
 
-# Makes a warehouse of the athlete of the demo, and reads a folder into it.
-make_warehouse() {
-    local database=$1 folder=$2
-    query -d postgres -c "create database $database"
-    query -d "$database" -o /dev/null -f demo/set-up.sql --set=own_files=no
-    query -d "$database" -o /dev/null -f demo/read.sql --set=folder="$folder" --set=own_files=no
-}
 # Lets the role of the panels see whoever is there.
 let_in() {
     query -d "$1" -c "insert into warehouse.athlete_access (role_name, athlete_id) select 'grafana', athlete_id from warehouse.athletes"
@@ -37,20 +31,6 @@ ok 'the dashboards are what their sources give' scripts/dashboards --check
 ok 'a panel without a description is no source' \
     bash -c "cp -R docker scripts '$SCRATCH/' && sed -i '/^-- description/d' '$SCRATCH/docker/grafana/panels/run/07-laps.sql' && ! '$SCRATCH/scripts/dashboards' --check >/dev/null 2>&1"
 
-# The tests of a program that prints TAP of its own, counted on from here. The plan is its last word.
-run_panels() {
-    local result
-    python3 test/support/panels "$@" >"$SCRATCH/panels.tap" 2>&1 || true
-    while read -r result; do
-        case $result in
-            ok*) tests=$((tests + 1)) && echo "ok $tests -${result#*-}" ;;
-            'not ok'*) tests=$((tests + 1)) && failures=$((failures + 1)) && echo "not ok $tests -${result#*-}" ;;
-            1..*) ;;
-            *) echo "# $result" ;;
-        esac
-    done <"$SCRATCH/panels.tap"
-    ok "panels ${*:2} came to its end" grep -q '^1\.\.[1-9]' "$SCRATCH/panels.tap"
-}
 run_panels grafana demo=season single=single empty="$PGDATABASE"
 run_panels grafana --prove demo=season
 finish

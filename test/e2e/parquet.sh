@@ -2,25 +2,7 @@
 # What export_parquet() writes, DuckDB reads with the same rows.
 set -uo pipefail
 . test/support/tap.sh
-own=$(mktemp -d)
-trap 'rm -rf "$own"' EXIT
-if ! (cd "$own" && npm install --silent --no-fund --no-audit @duckdb/node-api@^1.5.6-r.1 >npm.log 2>&1); then
-    echo "# npm could not install DuckDB: $(tail -n 1 "$own/npm.log" 2>/dev/null)"
-    exit 77
-fi
-cat >"$own/ask.mjs" <<'JS'
-import { DuckDBInstance } from '@duckdb/node-api';
-const duck = await (await DuckDBInstance.create(':memory:')).connect();
-await duck.run("set timezone = 'UTC'");
-const rows = (await duck.runAndReadAll(process.argv[2])).getRows();
-console.log(rows.map((row) => row.map((value) => (value === null ? '' : String(value))).join('|')).join('\n'));
-JS
-
-# Asks DuckDB.
-duck() {
-    node "$own/ask.mjs" "$1"
-}
-
+. test/support/duckdb.sh
 file=$SCRATCH/out.parquet
 chmod a+rwx "$SCRATCH"
 

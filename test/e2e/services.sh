@@ -1,5 +1,5 @@
 #!/bin/bash
-# intervals.icu and Google Sheets, played by test/support/fake_services.py.
+# intervals.icu, Google Sheets and Open-Meteo, played by test/support/fake_services.py.
 set -uo pipefail
 . test/support/tap.sh
 . test/support/servers.sh
@@ -59,6 +59,28 @@ is "the wellness of each day is there, zeros and nulls left out" \
 before=$(asked /file)
 run sync_intervals
 is "no file is fetched twice" "$(($(asked /file) - before))" 0
+
+run sync_weather
+is "without a row of its own the weather is not asked for" \
+    "$(asked /v1/archive) $(query -c "delete from warehouse.tasks where source = 'weather' returning error")" "0 the weather is not configured"
+query -c "insert into warehouse.weather_accounts (base_url) values ('$here')"
+run sync_weather
+requests=$(asked /v1/archive)
+is "all runs of a place and a year are one request, which says where only to a tenth of a degree" \
+    "$requests $(grep -cE 'latitude=52\.[0-9]&longitude=13\.[0-9]&start_date' "$services/requests")" \
+    "$(query -c "select format('%1\$s %1\$s', count(distinct (w.lat, w.lon, date_part('year', a.started_at)))) from warehouse.weather as w join warehouse.activities as a using (athlete_id, activity_id)")"
+is "each run of two days ago or before has the weather of its middle" \
+    "$(query -c "select count(*) > 5, count(*) filter (where w.activity_id is null or abs(w.temperature_c - 10 - date_part('epoch', m.middle - date_trunc('day', m.middle)) / 3600) > 0.01
+            or abs(w.dew_point_c - 8) > 1e-9 or abs(w.wind_mps - 2.5) > 1e-9)
+        from warehouse.activities as a left join warehouse.weather as w using (athlete_id, activity_id)
+        cross join lateral (select (a.started_at + make_interval(secs => a.elapsed_s / 2)) at time zone 'UTC' as middle) as m
+        where a.sport = 'running' and a.route is not null and m.middle < current_date - 1")" "t|0"
+is "and a pace as in cool air beside its own" \
+    "$(query -c "select count(*) > 5, bool_and(heat_adjusted_pace_s_per_km <= pace_s_per_km) from warehouse.run_weather")" "t|t"
+run sync_weather
+is "and is not asked for again" "$(($(asked /v1/archive) - requests)) $(query -c "select count(*) from warehouse.tasks where source = 'weather' and status <> 'done'")" "0 0"
+query -c "select runlytics.forget(source => 'weather')" >/dev/null
+is "forget() takes the weather along" "$(query -c 'select count(*) from warehouse.weather')" 0
 
 query -c "insert into warehouse.sheets (name, url, api_key_secret, service_account_secret, token_url) values
     ('published', '$here/pub?output=csv', null, null, '$here/token'),

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <span>
+#include <string_view>
 
 #include "core/error.h"
 #include "core/formats/intervals_wellness.h"
+#include "core/services/instance_role.h"
 #include "core/services/s3_listing.h"
 
 namespace {
@@ -34,5 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CheckRecords sink;
     attempt([&] { runlytics::formats::parse_intervals_wellness(bytes, sink); });
     attempt([&] { runlytics::services::parse_s3_listing(bytes); });
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    attempt([&] { runlytics::services::role_of(text); });
+    attempt([&] { runlytics::services::credentials_of(text); });
     return 0;
 }

@@ -24,13 +24,20 @@ insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
 select runlytics.ingest(body => pg_temp.run_file('2026-03-02', 2), athlete_id => 1) \g /dev/null
 select runlytics.ingest(body => pg_temp.run_file('2026-03-03', 3), athlete_id => 2) \g /dev/null
+-- The same way once more.
+select runlytics.ingest(body => pg_temp.run_file('2026-03-05', 2), athlete_id => 1) \g /dev/null
+select runlytics.ingest(body => pg_temp.run_file('2026-03-06', 3), athlete_id => 2) \g /dev/null
 set client_min_messages = warning;
 call runlytics.process_documents(athlete_id => 1);
 call runlytics.process_documents(athlete_id => 2);
 reset client_min_messages;
 insert into warehouse.deleted_activities (athlete_id, started_at, sport) values (1, '2026-01-01', 'running'), (2, '2026-01-01', 'running');
 insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
-insert into warehouse.gear (athlete_id, name) values (1, 'Shoes'), (2, 'Shoes');
+insert into warehouse.gear (athlete_id, name, limit_km) values (1, 'Shoes', 700), (2, 'Shoes', 700);
+insert into warehouse.plan (athlete_id, day, km) values (1, current_date + 5, 10), (2, current_date + 5, 10);
+insert into warehouse.events (athlete_id, day, name) values (1, current_date + 6, 'Race'), (2, current_date + 6, 'Race');
+insert into warehouse.weather (athlete_id, activity_id, source, lat, lon, temperature_c, dew_point_c)
+select athlete_id, activity_id, 'weather', 52.5, 13.4, 20, 10 from warehouse.activities;
 insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
 select a, m, '2026-03-02 03:00+00', 'watch', 50, 1 from unnest(array[1, 2]) as a, unnest(array[21, 24, 29]) as m;
 insert into warehouse.sleep (athlete_id, started_at, ended_at, stage, source)
@@ -45,7 +52,6 @@ set client_min_messages = warning;
 call runlytics.recompute(athlete_id => 1);
 call runlytics.recompute(athlete_id => 2);
 reset client_min_messages;
-insert into warehouse.events (athlete_id, kind, since, until) values (1, 'camp', '2026-03-02', '2026-03-02'), (2, 'camp', '2026-03-02', '2026-03-02');
 -- A marathon on the day of a shift.
 update warehouse.activities set distance_m = 42300, elapsed_s = 13000;
 insert into warehouse.shifts (athlete_id, day, label, starts_at, ends_at, origin)
@@ -60,6 +66,44 @@ insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (
 insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Fatigue', 'none'), (2, 'Fatigue', 'none');
 insert into warehouse.shift_sources (athlete_id, day, origin, label)
 values (1, '2026-03-02', 'roster', 'day'), (2, '2026-03-02', 'roster', 'day');
+insert into warehouse.silver_targets (athlete_id, target, relation, bucket, prefix)
+select a, 's3://bucket/silver', 'warehouse.runs', 'watch', 'silver' from unnest(array[1, 2]) as a;
+insert into warehouse.silver_objects (athlete_id, target, month, key)
+select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(array[1, 2]) as a;
+insert into warehouse.gold_athletes (athlete_id, schema) values (1, 'gold'), (2, 'gold');
+insert into warehouse.gold_marks (athlete_id, since) values (1, '2026-03-02'), (2, '2026-03-02');
+insert into warehouse.gold_routes (athlete_id, activity_id, made_of) values (1, 1, 'x'), (2, 1, 'x');
+
+select runlytics.define_segment_from('Street', min(activity_id), 100, 500, athlete_id) from warehouse.activities group by athlete_id \g /dev/null
+insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m)
+select a, 'home', 10, 10, 100, 10, 10, 150 from unnest(array[1, 2]) as a;
+insert into warehouse.whole_routes (athlete_id, activity_id)
+select distinct on (athlete_id) athlete_id, activity_id from warehouse.activities order by athlete_id, activity_id;
+insert into warehouse.route_marks (athlete_id, activity_id)
+select athlete_id, activity_id from warehouse.activities
+on conflict do nothing;
+
+insert into warehouse.metric_changes (athlete_id, activity_id, metric, why)
+select athlete_id, min(activity_id), 'trimp', 'data' from warehouse.activities group by athlete_id;
+insert into warehouse.own_metrics (athlete_id, name, unit, expression, description, formula_version, defined_at)
+select a, 'own_x', '1', 'moving_s', 'x', 1, now() from unnest(array[1, 2]) as a;
+insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
+select athlete_id, 'own_x', min(activity_id), 'x' from warehouse.activities group by athlete_id;
+
+insert into warehouse.zone_sets (athlete_id, name, method, channel, parts)
+select a, 'mine', 'karvonen', 'heart_rate', '{0.5, 0.7}' from unnest(array[1, 2]) as a;
+insert into warehouse.activity_quality (athlete_id, activity_id, kind, start_s, seconds, evidence, masked)
+select a.athlete_id, a.activity_id, 'gps_spike', 0, 1, 'seen', 'nothing' from warehouse.activities as a;
+insert into warehouse.form_bands (athlete_id, activity_id, from_s_per_km, seconds, speed_mps, formula_version)
+select a.athlete_id, a.activity_id, 300, 60, 3.2, 1 from warehouse.activities as a;
+insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, formula_version)
+select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 1 from warehouse.activities as a;
+insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version)
+select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1
+from warehouse.activities as a, unnest(array[0, 10000]) as m
+on conflict do nothing;
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
+select a.athlete_id, a.activity_id, 'hr_drift', 3, 'samples', 1 from warehouse.activities as a;
 
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
@@ -68,9 +112,9 @@ create role runner_a login;
 create role family;
 create role runner_b login in role family;
 grant runlytics_reader to runner_a, runner_b;
-insert into warehouse.athlete_access (role_name, athlete_id) values ('runner_a', 1), ('family', 2);
+insert into warehouse.athlete_access (role_name, athlete_id, own) values ('runner_a', 1, true), ('family', 2, true);
 
-select is((select count(*) from warehouse.runs), 2::bigint, 'the owner sees everybody');
+select is((select count(*) from warehouse.runs), 4::bigint, 'the owner sees everybody');
 
 -- Each relation that carries an athlete, as A and as B.
 create table public.seen (role_name text, relation text, athletes bigint[]);
@@ -138,9 +182,9 @@ select results_eq(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
-     ('authenticate'::name), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
-     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve') $$,
-  'only what the listener and the pages call runs with the rights of its owner'
+     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
+     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics') $$,
+  'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
 );
 select is_empty(
   $$ select p.oid::regprocedure, r.rolname
@@ -151,6 +195,7 @@ select is_empty(
        and not r.rolsuper
        and r.rolname not in ('runlytics_ingest', 'runlytics_listener')
        and (r.rolname <> 'runlytics_page' or p.proname not in ('serve', 'page_holder'))
+       and (r.rolname not in ('runlytics_owner', 'runlytics_worker', 'runlytics_expression') or p.proname <> 'evaluate_expression')
        and has_function_privilege(r.oid, p.oid, 'execute') $$,
   'and only for their roles'
 );
@@ -159,8 +204,10 @@ select is_empty(
      from pg_proc as p
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
-       and p.proowner <> case p.proname when 'serve' then 'runlytics_page' else 'runlytics_listener' end::regrole $$,
-  'the owner of which is the role of the listener, and of serve() that of the pages'
+       and p.proowner <> case p.proname
+         when 'serve' then 'runlytics_page' when 'evaluate_expression' then 'runlytics_expression' else 'runlytics_listener'
+       end::regrole $$,
+  'the owner of which is the role of the listener, of serve() that of the pages, and of expressions one without rights'
 );
 select is_empty(
   $$ select p.oid::regprocedure
@@ -179,6 +226,8 @@ select is_empty(
        from pg_proc as p
        where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
          and p.prosecdef
+         -- This one reaches no table.
+         and p.proname <> 'evaluate_expression'
        union
        select r.definer, p.oid, p.prosrc
        from reached as r
@@ -194,7 +243,7 @@ select is_empty(
 select is_empty(
   $$ select r.rolname
      from pg_roles as r
-     where r.rolname in ('runlytics_listener', 'runlytics_page')
+     where r.rolname in ('runlytics_listener', 'runlytics_page', 'runlytics_expression')
        and (
          r.rolsuper or r.rolcanlogin or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
          or exists (
@@ -212,10 +261,11 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'document_parts delete insert select', 'documents insert select update', 'journal_columns select', 'page_links select update',
-    'requests delete insert select', 'strava_events insert select', 'tasks insert select update', 'tokens select'
+    'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'page_links select update', 'requests delete insert select', 'source_status select', 'strava_events insert select',
+    'tasks insert select update', 'tokens select'
   ],
-  'and reaches what deliveries need'
+  'and reaches what deliveries need, and what is watched'
 );
 select is_empty(
   $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee = 'runlytics_page'::regrole $$,

@@ -52,6 +52,13 @@ select pg_temp.ran(:'today'::date - 20, 2000) as shorter \gset
 select pg_temp.ran(:'today'::date - 3, 1000) as last \gset
 select pg_temp.ran(:'today'::date - 3, 1000, 2) as another \gset
 select pg_temp.ran(:'today'::date - 2, 4000, sport => 'cycling') as ride \gset
+-- What is kept of them beside the metrics, of which the load stays as it was typed.
+select runlytics_internal.store_beside_metrics(
+  activity_id => a.activity_id, recorded => s.stream, stream => s.stream,
+  settings => runlytics_internal.settings_at(at => a.started_at, athlete_id => a.athlete_id), athlete_id => a.athlete_id
+)
+from warehouse.activities as a
+join warehouse.streams as s using (athlete_id, activity_id) \g /dev/null
 
 -- The list of runs.
 select is((select count(*) from warehouse.run_list where athlete_id = 1), 3::bigint, 'a row a run, rides aside');
@@ -79,32 +86,33 @@ select is((select week from warehouse.zone_share where athlete_id = 2), runlytic
 update warehouse.athletes set week_starts_on = 7 where athlete_id = 2;
 select is((select week from warehouse.zone_share where athlete_id = 2), runlytics.week_of(day => :'today'::date - 3, starts_on => 7), 'that begins as the athlete likes');
 update warehouse.athlete_settings set threshold_hr = null where athlete_id = 2;
+select runlytics_internal.store_all_zones(athlete_id => 2) \g /dev/null
 select is((select count(*) from warehouse.zone_time where athlete_id = 2), 0::bigint, 'no threshold, no zones');
 
 -- Efforts.
 select is(
   (select string_agg(format('%s %s', label, round(seconds)), ', ' order by metres) from warehouse.best_effort_curve where activity_id = :longest),
-  '400 m 100, 1 km 250, 1 mile 402, 5 km 1250, 10 km 2500',
+  '400 m 100, 800 m 200, 1 km 250, 1500 m 375, 1 mile 402, 3 km 750, 5 km 1250, 10 km 2500',
   'each distance that a run holds'
 );
 select is((select bool_and(abs(pace_s_per_km - 250) < 0.001) from warehouse.best_effort_curve), true, 'at 4:10 a kilometre');
 select is((select count(*) from warehouse.best_effort_curve where activity_id = :ride), 0::bigint, 'and none of a ride');
 
 -- The days ahead.
-select is((select count(*) from warehouse.fitness_forecast where athlete_id = 1), 15::bigint, 'today and 14 days');
+select is((select count(*) from warehouse.fitness_forecast where athlete_id = 1 and scenario = 'rest'), 61::bigint, 'today and 60 days');
 select is(
-  (select row(ctl, atl, tsb) from warehouse.fitness_forecast where athlete_id = 1 and days_ahead = 0),
+  (select row(ctl, atl, tsb) from warehouse.fitness_forecast where athlete_id = 1 and scenario = 'rest' and days_ahead = 0),
   (select row(ctl, atl, tsb) from warehouse.fitness where athlete_id = 1 and day = :'today'),
   'the first is what fitness says of today'
 );
 select is(
-  (select round((a.ctl / t.ctl)::numeric, 9) from warehouse.fitness_forecast as a join warehouse.fitness_forecast as t using (athlete_id) where athlete_id = 1 and a.days_ahead = 14 and t.days_ahead = 0),
+  (select round((a.ctl / t.ctl)::numeric, 9) from warehouse.fitness_forecast as a join warehouse.fitness_forecast as t using (athlete_id, scenario) where athlete_id = 1 and scenario = 'rest' and a.days_ahead = 14 and t.days_ahead = 0),
   round(exp(-14 / 42.0), 9),
   'then fitness fades by a 42nd a day'
 );
 select is(
-  (select round(f.tsb::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.days_ahead = 1),
-  (select round((f.ctl - f.atl)::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.days_ahead = 0),
+  (select round(f.tsb::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.scenario = 'rest' and f.days_ahead = 1),
+  (select round((f.ctl - f.atl)::numeric, 9) from warehouse.fitness_forecast as f where f.athlete_id = 1 and f.scenario = 'rest' and f.days_ahead = 0),
   'and form is of the day before'
 );
 

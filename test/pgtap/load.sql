@@ -47,12 +47,12 @@ call runlytics.process_documents();
 select is(pg_temp.load_on('2026-03-01'), '21 hr_tss 1.0', 'from the heart rate');
 select is(pg_temp.load_on('2026-03-02'), '21 hr+pace 0.7', 'a strap that fails for a third is no rest');
 select is(pg_temp.load_on('2026-03-03'), '21 hr+pace 0.2', 'nor is one that fails for three quarters');
-select is(pg_temp.load_on('2026-03-04'), '21 running_tss ', 'without one pace counts');
+select is(pg_temp.load_on('2026-03-04'), '21 running_tss 1.0', 'without one pace counts');
 select is(pg_temp.load_on('2026-03-05'), '21 hr+pace 0.7', 'without a pace what is missing is like the rest');
-select is(pg_temp.load_on('2026-03-06'), '21 running_tss ', 'a counter that ends at zero is no sprint');
-select is(pg_temp.load_on('2026-03-07'), '53 running_tss ', 'nobody holds more than 160 an hour');
-select is(pg_temp.load_on('2026-03-08'), '21 running_tss_average ', 'a summary alone is scored by its average pace');
-select is(pg_temp.load_on('2026-03-09'), '21 hr_tss_average ', 'but by its heart rate where it has one');
+select is(pg_temp.load_on('2026-03-06'), '21 running_tss 1.0', 'a counter that ends at zero is no sprint');
+select is(pg_temp.load_on('2026-03-07'), '53 running_tss 1.0', 'nobody holds more than 160 an hour');
+select is(pg_temp.load_on('2026-03-08'), '21 running_tss_average 1.0', 'a summary alone is scored by its average pace');
+select is(pg_temp.load_on('2026-03-09'), '21 hr_tss_average 1.0', 'but by its heart rate where it has one');
 select is(
   (select round(m.value) from warehouse.activities as a join warehouse.activity_metrics as m using (athlete_id, activity_id) where a.local_date = '2026-03-02' and m.metric = 'trimp'),
   39::float8,

@@ -1,5 +1,6 @@
--- Our advisory locks are none that pg_advisory_lock() can name: those have 1 or 2 in their last field.
-select plan(4);
+-- Our advisory locks are none that pg_advisory_lock() can name: those have 1 or 2 in their last field. And no row is
+-- locked against those who only refer to it: a delivery that is known would wait for a document that takes a minute.
+select plan(5);
 
 select ok(runlytics_internal.hold_source(key => 1), 'a source is held');
 select results_eq(
@@ -17,4 +18,13 @@ select results_eq(
 );
 rollback;
 select is_empty($$ select from pg_locks where locktype = 'advisory' $$, 'both are let go of');
+select is_empty(
+  $$
+    select p.oid::regprocedure
+    from pg_proc as p
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prosrc ~ '\mfor update\M(?! (skip locked|of s)\M)'
+  $$,
+  'rows are locked for no key update, or where nobody is kept waiting'
+);
 select * from finish();

@@ -195,6 +195,25 @@ call runlytics.reprocess();
 select is(plain.all_differences(), null, 'all documents told again give the same');
 select pg_temp.right_after($$ select runlytics.forget(source => 'band') $$);
 
+-- Late rows remake the days that they reach, and leave the others as they are stored.
+update warehouse.stored_body set spo2 = 77 where day in (current_date - 450, current_date - 100);
+update warehouse.stored_totals set read_from = 'nobody' where day = current_date - 100;
+select runlytics.ingest(body => pg_temp.sent(current_date - 600, 61, 44, 12000), source => 'band') \g /dev/null
+select runlytics.ingest(body => pg_temp.sent(current_date - 330, 61, 44, 12000), source => 'band') \g /dev/null
+select pg_temp.process_all() \g /dev/null
+select runlytics_internal.refresh_stored_days() \g /dev/null
+select results_eq(
+  $$ select current_date - day from warehouse.stored_body where spo2 = 77 $$,
+  $$ values (450), (100) $$,
+  'what was measured long before or after is not made anew'
+);
+select is((select count(*) from warehouse.stored_totals where read_from = 'nobody') > 0, true, 'nor what was counted');
+select runlytics_internal.mark_days(topic => 'body', since => current_date - 455, until => current_date - 460) \g /dev/null
+select runlytics_internal.refresh_stored_days() \g /dev/null
+select is((select count(*) from warehouse.stored_body where spo2 = 77), 1::bigint, 'a mark names a day at least');
+call runlytics.recompute();
+select is(plain.all_differences(), null, 'and told anew, all is right');
+
 -- A refresh takes away the marks that it saw, and no other: that of somebody who came in between stays.
 select runlytics_internal.mark_days('body', current_date - 10) \g /dev/null
 select is((select count(*) from warehouse.day_marks where since = current_date - 10), 1::bigint, 'a mark');

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""intervals.icu, Google's tokens and spreadsheets on loopback, for the end-to-end tests.
+"""intervals.icu, Google's tokens and spreadsheets, and Open-Meteo's archive on loopback, for the end-to-end tests.
 
 Usage: fake_services.py FOLDER
 FOLDER/files holds the activity files by their ids, FOLDER/public.pem the public key of the service
@@ -7,6 +7,7 @@ account, FOLDER/sheet.csv and FOLDER/sheet.json the sheets, FOLDER/wellness.json
 port to FOLDER/port and each path to FOLDER/requests.
 """
 import base64
+import datetime
 import http.server
 import json
 import os
@@ -91,6 +92,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         url = urllib.parse.urlparse(self.path)
         if url.path.startswith("/api/v1/"):
             return self.intervals(url)
+        if url.path == "/v1/archive":
+            return self.weather(dict(urllib.parse.parse_qsl(url.query)))
         if url.path == "/pub":
             return self.answer(200, content("sheet.csv"))
         query = dict(urllib.parse.parse_qsl(url.query))
@@ -115,6 +118,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(200, content(os.path.join("files", parts[1])))
         except FileNotFoundError:
             return self.answer(404, {"error": "Not Found"})
+
+
+    def weather(self, query):
+        """Warmer by a degree each hour of the day from 10 on, dew point 8, wind 2.5 m/s but for 3 o'clock."""
+        since, until = (datetime.datetime.fromisoformat(query[name]).replace(tzinfo=datetime.timezone.utc) for name in ("start_date", "end_date"))
+        if until < since:
+            return self.answer(400, {"error": True, "reason": "Parameter 'end_date' is before 'start_date'"})
+        hours = [since + datetime.timedelta(hours=n) for n in range(24 * ((until - since).days + 1))]
+        return self.answer(200, {
+            "latitude": float(query["latitude"]), "longitude": float(query["longitude"]), "hourly": {
+                "time": [int(hour.timestamp()) for hour in hours],
+                "temperature_2m": [10.0 + hour.hour for hour in hours],
+                "dew_point_2m": [8.0 for _ in hours],
+                "wind_speed_10m": [None if hour.hour == 3 else 2.5 for hour in hours],
+            },
+        })
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):

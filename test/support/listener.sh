@@ -190,3 +190,28 @@ on_a_standby() {
     ok 'promoted, it does' wait_for_listener
     is 'with the tokens of its primary' "$(post <(echo '{"promoted": 1}'))" 200
 }
+
+# GET /metrics, by the token that is given.
+scrape() {
+    curl -sk -H "Authorization: Bearer $1" "${@:2}" "${scheme:-http}://127.0.0.1:$port/metrics"
+}
+
+# What is watched is told to whom it may be, and read by the parser of Prometheus itself.
+serves_metrics() {
+    local watcher status='-o /dev/null -w %{http_code}'
+    watcher=$(query -c "select runlytics.create_token('watcher', array['metrics'])")
+    # shellcheck disable=SC2086
+    is 'what is watched takes a token, and one of its own scope' \
+        "$(curl -sk $status "http://127.0.0.1:$port/metrics") $(scrape "$phone" $status) $(scrape "$watcher" $status) $(scrape "$watcher" $status -X POST -d x)" \
+        '401 403 200 405'
+    is 'which delivers nothing' \
+        "$(curl -sk -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $watcher" -d '{"a": 1}' "http://127.0.0.1:$port/v1/health")" 403
+    is 'and is text as Prometheus reads it' "$(scrape "$watcher" -o /dev/null -w '%{content_type}')" 'text/plain; version=0.0.4; charset=utf-8'
+    is 'with the documents that are there' \
+        "$(scrape "$watcher" | /usr/bin/python3 test/support/prometheus.py runlytics_documents | grep failed)" \
+        "runlytics_documents status=failed $(query -c "select count(*) from warehouse.documents where status = 'failed'")"
+    ok 'and everything that is promised' test "$(scrape "$watcher" | /usr/bin/python3 test/support/prometheus.py | cut -d ' ' -f 1 | sort -u | wc -l)" -ge 11
+    query -c "select runlytics.revoke_token('watcher')"
+    # shellcheck disable=SC2086
+    is 'no longer when it is revoked' "$(scrape "$watcher" $status)" 401
+}

@@ -4,9 +4,9 @@
 select __text, __value
 from (
   select coalesce(name, 'Athlete ' || athlete_id) as __text, athlete_id::text as __value
-  from warehouse.athletes
+  from $schema.athletes
   union all
   select 'Nobody yet', '0'
-  where not exists (select from warehouse.athletes)
+  where not exists (select from $schema.athletes)
 ) as a
 order by length(__value), __value

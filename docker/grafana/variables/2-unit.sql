@@ -2,8 +2,8 @@
 -- hide: yes
 -- description: km or mi, from the athlete's settings. It ends the names of columns, and by those names they have their unit.
 select units as __text, units as __value
-from warehouse.athletes
+from $schema.athletes
 where athlete_id = $athlete
 union all
 select 'km', 'km'
-where not exists (select from warehouse.athletes where athlete_id = $athlete)
+where not exists (select from $schema.athletes where athlete_id = $athlete)

@@ -3,7 +3,7 @@
 -- multi: yes
 -- description: Which sports count, where a panel counts more than running.
 select sport as __text, sport as __value
-from warehouse.activities
+from $schema.activities
 where athlete_id = $athlete
 union
 select 'running', 'running'

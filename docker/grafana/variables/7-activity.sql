@@ -7,7 +7,7 @@ from (
     local_date || '  ' || coalesce(round((distance_m / 1000 / $km_per_unit)::numeric, 1)::text, '?') || ' $unit' || coalesce('  ' || name, '') as __text,
     activity_id::text as __value,
     started_at
-  from warehouse.activities
+  from $schema.activities
   where athlete_id = $athlete
     and sport = 'running'
     and not excluded

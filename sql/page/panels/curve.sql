@@ -13,6 +13,8 @@ begin
       select p.metres, p.label, p.year, p.pace_s_per_km
       from warehouse.personal_records as p
       where p.athlete_id = panel_curve.athlete_id
+        and p.kind = 'distance'
+        and p.scope = 'year'
         and p.achieved_on <= reader.until
     ),
     curve as (

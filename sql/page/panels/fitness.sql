@@ -100,6 +100,7 @@ begin
   from warehouse.fitness_forecast as f
   where f.athlete_id = panel_fitness.athlete_id
     and f.scenario = 'rest'
+    and f.days_ahead <= 14
     -- A forecast is of the real today alone.
     and f.day - f.days_ahead = r.days[cardinality(r.days)];
   return runlytics_internal.page_panel(

@@ -17,10 +17,14 @@ begin
       'kind', g.kind,
       'uses', g.activities,
       'distance', runlytics_internal.page_number(value => 1000 * g.km, digits => 2),
-      'last', g.last_day
-    ) order by g.retired, g.last_day desc nulls last, g.name) as rows
+      'last', g.last_day,
+      'limit', runlytics_internal.page_number(value => 1000 * d.limit_km, digits => 0),
+      'due', case d.state when 'due' then 'due' else to_char(d.due_on, 'YYYY-MM-DD') end
+    ) order by g.retired, g.last_day desc nulls last, g.name) as rows,
+    string_agg(g.name, ', ' order by g.name) filter (where d.state = 'due') as due
   into r
   from warehouse.gear_use as g
+  left join warehouse.gear_due as d using (athlete_id, gear_id)
   where g.athlete_id = panel_gear.athlete_id;
   if r.things = 0 then
     return runlytics_internal.page_panel(
@@ -32,6 +36,7 @@ begin
     id => 'gear', title => 'Shoes and bikes', view => 'warehouse.gear_use',
     sentence => runlytics_internal.page_sentence(
       runlytics_internal.page_counted(n => r.things, one => 'thing') || ' worn or ridden',
+      r.due || ' reached the limit',
       r.name || ' went furthest, ' || runlytics.written(value => r.metres, quantity => 'distance', units => reader.units)
     ),
     figures => jsonb_build_array(jsonb_build_object(
@@ -41,11 +46,13 @@ begin
         runlytics_internal.page_column(key => 'kind', label => 'kind', quantity => 'text'),
         runlytics_internal.page_column(key => 'uses', label => 'times', quantity => 'count'),
         runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short', more => '{"gauge": true}'),
-        runlytics_internal.page_column(key => 'last', label => 'last', quantity => 'date')
+        runlytics_internal.page_column(key => 'last', label => 'last', quantity => 'date'),
+        runlytics_internal.page_column(key => 'limit', label => 'limit', quantity => 'distance_short'),
+        runlytics_internal.page_column(key => 'due', label => 'due', quantity => 'text')
       )
     ))
   );
 end
 $$;
 comment on function runlytics_internal.panel_gear(jsonb, bigint) is
-  'Each pair of shoes and each bike, and how far it went.';
+  'Each pair of shoes and each bike, how far it went, and when it is to be replaced.';

@@ -14,6 +14,10 @@ begin
       select p.*
       from warehouse.personal_records as p
       where p.athlete_id = panel_records.athlete_id
+        and p.kind = 'distance'
+        and p.scope = 'year'
+        -- The overview has room for those that everybody knows.
+        and (parameters ? 'whole' or p.metres = any ('{1000, 1609.344, 5000, 10000, 21097.5, 42195, 100000}'))
         and p.achieved_on <= reader.until
     ),
     ever as (
@@ -30,7 +34,8 @@ begin
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', e.activity_id)),
       'label', e.label, 'season', runlytics_internal.page_number(value => s.seconds, digits => 3), 'ever', runlytics_internal.page_number(value => e.seconds, digits => 3),
-      'pace', runlytics_internal.page_number(value => e.pace_s_per_km, digits => 3), 'day', e.achieved_on
+      'pace', runlytics_internal.page_number(value => e.pace_s_per_km, digits => 3), 'day', e.achieved_on,
+      'certainty', e.certainty || case when e.certainty <> 'sure' then ': ' || e.reason else '' end
     ) order by e.metres) as rows
   into r
   from ever as e
@@ -61,7 +66,8 @@ begin
         case when r.has_earlier then runlytics_internal.page_column(key => 'season', label => this_year::text, quantity => 'duration') end,
         runlytics_internal.page_column(key => 'ever', label => 'ever', quantity => 'duration'),
         case when parameters ? 'whole' then runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace') end,
-        case when parameters ? 'whole' or not r.has_earlier then runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date') end
+        case when parameters ? 'whole' or not r.has_earlier then runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date') end,
+        case when parameters ? 'whole' then runlytics_internal.page_column(key => 'certainty', label => 'how sure', quantity => 'text') end
       ), '$[*] ? (@ != null)')
     ))
   );

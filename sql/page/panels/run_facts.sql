@@ -20,7 +20,11 @@ create function runlytics_internal.page_run_facts(run jsonb, journal jsonb, unit
           (10, 'centimetres a heartbeat', 'score', 100 * (run ->> 'efficiency_factor')::float8),
           (11, 'decoupling', 'signed_percent', (run ->> 'decoupling')::float8 / 100),
           (12, 'longest of the 30 days before', 'distance', 1000 * (run ->> 'longest_30d_km')::float8),
-          (13, 'perceived exertion, of 10', 'number', (journal ->> 'rpe')::float8)
+          (13, 'perceived exertion, of 10', 'number', (journal ->> 'rpe')::float8),
+          (14, 'temperature', 'temperature', (run ->> 'temperature_c')::float8),
+          (15, 'dew point', 'temperature', (run ->> 'dew_point_c')::float8),
+          (16, 'wind', 'speed', (run ->> 'wind_mps')::float8),
+          (17, 'pace as in cool air', 'pace_unit', (run ->> 'cool_pace_s_per_km')::float8)
       ) as n (place, label, quantity, value)
       where n.value is not null
       union all
@@ -46,7 +50,7 @@ create function runlytics_internal.page_run_facts(run jsonb, journal jsonb, unit
     ) as f
   );
 comment on function runlytics_internal.page_run_facts(jsonb, jsonb, text) is
-  'What is known of a run, a row of warehouse.run_list, and of its day''s journal. A part of panel_run_facts().';
+  'What is known of a run, a row of warehouse.run_list with its weather, and of its day''s journal. A part of panel_run_facts().';
 
 create function runlytics_internal.panel_run_facts(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
@@ -59,10 +63,14 @@ declare
 begin
   select to_jsonb(l) || jsonb_build_object(
     'name', runlytics_internal.page_run_name(name => l.name, started_at => l.started_at, timezone => l.timezone, race => l.race),
-    'at', to_char(l.started_at at time zone l.timezone, 'HH24:MI')
+    'at', to_char(l.started_at at time zone l.timezone, 'HH24:MI'),
+    'temperature_c', w.temperature_c, 'dew_point_c', w.dew_point_c, 'wind_mps', w.wind_mps,
+    -- Where the air took nothing there is nothing to say.
+    'cool_pace_s_per_km', case when w.heat_slowdown >= 0.005 then w.heat_adjusted_pace_s_per_km end
   )
   into run
   from warehouse.run_list as l
+  left join warehouse.run_weather as w using (athlete_id, activity_id)
   where l.athlete_id = panel_run_facts.athlete_id
     and l.activity_id = runlytics_internal.page_run_of(reader => reader, athlete_id => panel_run_facts.athlete_id);
   if run is null then

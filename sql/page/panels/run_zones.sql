@@ -17,18 +17,19 @@ begin
     max(z.seconds) as most,
     (array_agg(z.zone order by z.seconds desc, z.zone))[1] as zone,
     jsonb_agg(round(z.seconds) order by z.zone) as seconds,
+    max(z.set) as set,
     jsonb_agg(
-      'Z' || z.zone || case
-        when z.from_hr is null then ' below ' || ceil(z.to_hr)
-        when z.to_hr is null then ' from ' || ceil(z.from_hr)
-        else ' from ' || ceil(z.from_hr)
+      'Z' || z.zone || case when z.from_value is null then ' below ' else ' from ' end || case z.channel
+        when 'speed_mps' then runlytics.written(value => 1000 / coalesce(z.from_value, z.to_value), quantity => 'pace', units => reader.units)
+        else ceil(coalesce(z.from_value, z.to_value))::text
       end
       order by z.zone
     ) as names
   into r
   from warehouse.zone_time as z
   where z.athlete_id = panel_run_zones.athlete_id
-    and z.activity_id = run;
+    and z.activity_id = run
+    and z.main;
   if r.total = 0 then
     return runlytics_internal.page_panel(
       id => 'run_zones', title => 'Time in zones', view => 'warehouse.zone_time',
@@ -37,7 +38,8 @@ begin
     );
   end if;
   return runlytics_internal.page_panel(
-    id => 'run_zones', title => 'Time in zones', view => 'warehouse.zone_time', formula => 'zones at 85, 90, 95 and 100 % of threshold heart rate',
+    id => 'run_zones', title => 'Time in zones', view => 'warehouse.zone_time',
+    formula => case r.set when 'threshold' then 'zones at 85, 90, 95 and 100 % of threshold heart rate' else 'the set ' || r.set || ' of warehouse.zone_sets' end,
     sentence => runlytics_internal.page_sentence(
       'most of it in zone ' || r.zone || ': ' || runlytics.written(value => r.most, quantity => 'duration') || ' of ' || runlytics.written(value => r.total, quantity => 'duration')
         || ' with heart rate'
@@ -49,4 +51,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.panel_run_zones(jsonb, bigint) is
-  'Seconds of a run in five zones of heart rate.';
+  'Seconds of a run in each zone of the athlete''s main set.';

@@ -11,29 +11,33 @@ declare
   r record;
 begin
   with
-    -- By the day, so that only the streams of these weeks are read.
+    -- By the day, which an index finds.
     zones as (
-      select runlytics.week_of(day => z.day, starts_on => reader.week_starts_on) as week, z.zone, sum(z.seconds) as seconds
+      select
+        runlytics.week_of(day => z.day, starts_on => reader.week_starts_on) as week, z.zone, z.set,
+        sum(z.seconds) as seconds, sum(z.seconds) filter (where z.intensity = 'easy') as easy_s
       from warehouse.zone_time as z
       where z.athlete_id = panel_zones_weekly.athlete_id
+        and z.main
         and z.day between first_week and reader.until
-      group by 1, 2
+      group by 1, 2, 3
     ),
     stacks as (
       select
         n.zone,
         jsonb_agg(round(coalesce(z.seconds, 0)) order by w.week) as seconds,
         sum(z.seconds) as total
-      from generate_series(1, 5) as n (zone)
+      from (select distinct o.zone from zones as o) as n
       cross join generate_series((select least(min(z.week), runlytics.week_of(day => reader.until, starts_on => reader.week_starts_on) - 77) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)
       left join zones as z on z.zone = n.zone and z.week = w.week::date
       group by n.zone
     )
   select
     (select jsonb_agg(w.week::date order by w.week) from generate_series((select least(min(z.week), runlytics.week_of(day => reader.until, starts_on => reader.week_starts_on) - 77) from zones as z)::timestamp, reader.until::timestamp, '7 days') as w (week)) as weeks,
-    jsonb_agg(jsonb_build_object('name', 'Z' || s.zone, 'tone', 'z' || s.zone, 'values', s.seconds) order by s.zone) as stacks,
+    jsonb_agg(jsonb_build_object('name', 'Z' || s.zone, 'tone', 'z' || least(greatest(s.zone, 1), 5), 'values', s.seconds) order by s.zone) as stacks,
     sum(s.total) as seconds,
-    sum(s.total) filter (where s.zone <= 2) as easy_s
+    (select sum(z.easy_s) from zones as z) as easy_s,
+    (select max(z.set) from zones as z) as set
   into r
   from stacks as s;
   if coalesce(r.seconds, 0) = 0 then
@@ -44,9 +48,10 @@ begin
   end if;
   easy := coalesce(r.easy_s, 0) / r.seconds;
   return runlytics_internal.page_panel(
-    id => 'zones_weekly', title => 'Time in zones', view => 'warehouse.zone_time', formula => 'zones at 85, 90, 95 and 100 % of threshold heart rate',
+    id => 'zones_weekly', title => 'Time in zones', view => 'warehouse.zone_time',
+    formula => case r.set when 'threshold' then 'zones at 85, 90, 95 and 100 % of threshold heart rate' else 'the set ' || r.set || ' of warehouse.zone_sets' end,
     sentence => runlytics_internal.page_sentence(
-      runlytics.written(value => easy, quantity => 'percent') || ' of ' || runlytics.written(value => r.seconds, quantity => 'hours') || ' with heart rate was easy, in the first two zones'
+      runlytics.written(value => easy, quantity => 'percent') || ' of ' || runlytics.written(value => r.seconds, quantity => 'hours') || ' with heart rate was easy'
     ),
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'columns', 'quantity', 'hours', 'x_kind', 'week', 'x', r.weeks, 'stacks', r.stacks, 'names', 'time', 'last_is_now', true
@@ -55,4 +60,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.panel_zones_weekly(jsonb, bigint) is
-  'Seconds in each of five zones of heart rate a week, and the share that was easy.';
+  'Seconds in each zone of the main set a week, and the share that was easy.';

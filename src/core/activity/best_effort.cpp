@@ -1,5 +1,6 @@
 #include "core/activity/best_effort.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -127,6 +128,30 @@ std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const
         window.start_ms =
             steepest_stretch(course.times(), course.distances(), window.duration_ms, window.metres);
         efforts.push_back(describe(reader, window));
+    }
+    return efforts;
+}
+
+std::vector<FatiguedEffort> fatigued_efforts(stream::Reader& reader, std::span<const double> metres,
+                                             std::span<const double> after_m, double fastest_mps) {
+    const Course course(reader, fastest_mps);
+    std::vector<FatiguedEffort> efforts;
+    for (const double way : after_m) {
+        if (!(way >= 0) || !std::isfinite(way)) require_positive(way, "way before");
+        const auto distances = course.distances();
+        const auto begin = std::lower_bound(distances.begin(), distances.end(), way);
+        const auto first = static_cast<std::size_t>(begin - distances.begin());
+        for (const double distance : metres) {
+            require_positive(distance, "distance");
+            if (first >= distances.size() || distances.back() - distances[first] < distance) {
+                continue;
+            }
+            Window window{0, 0, distance};
+            window.start_ms =
+                shortest_stretch(course.times().subspan(first), distances.subspan(first), distance,
+                                 window.duration_ms);
+            efforts.push_back({way, describe(reader, window)});
+        }
     }
     return efforts;
 }

@@ -33,4 +33,16 @@ std::vector<Effort> best_efforts(stream::Reader& reader, std::span<const double>
 std::vector<Effort> best_efforts_by_time(stream::Reader& reader, std::span<const double> seconds,
                                          double fastest_mps = fastest_running_mps);
 
+// An effort of a runner who has come some way already.
+struct FatiguedEffort {
+    double after_m;
+    Effort effort;
+};
+
+// The least time over each distance among the stretches that begin after each way: the fatigued
+// curve, without those that are not reached.
+std::vector<FatiguedEffort> fatigued_efforts(stream::Reader& reader, std::span<const double> metres,
+                                             std::span<const double> after_m,
+                                             double fastest_mps = fastest_running_mps);
+
 }  // namespace runlytics::activity

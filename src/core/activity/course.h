@@ -25,6 +25,15 @@ class Course {
 
     double length() const { return empty() ? 0 : distances_.back() - distances_.front(); }
     double duration_ms() const { return empty() ? 0 : times_.back() - times_.front(); }
+    // Metres at a time in milliseconds, held at the ends. `at` remembers the place for the next
+    // time asked for, which is not earlier.
+    double distance_at(double ms, std::size_t& at) const {
+        while (at + 1 < times_.size() && times_[at + 1] < ms)
+            ++at;
+        if (at + 1 >= times_.size() || times_[at] >= ms) return distances_[at];
+        const double held = times_[at + 1] - times_[at];
+        return distances_[at] + (distances_[at + 1] - distances_[at]) * (ms - times_[at]) / held;
+    }
 
   private:
     void follow_distance(stream::Reader& reader);

@@ -22,6 +22,8 @@ struct Sums {
     double hr_ms = 0;
     double run = 0;     // speed * ms while moving
     double graded = 0;  // graded speed * ms while moving
+    double steps = 0;   // cadence * ms while moving
+    double step_ms = 0;
 };
 
 // Where the course is cut: the distances at the ends of the pieces, by the time they are reached.
@@ -82,6 +84,7 @@ void add_intervals(stream::Reader& reader, std::span<const stream::Segment> part
                    std::vector<Split>& pieces) {
     const auto times = reader.times();
     const stream::HeldValues hr(reader, Channel::heart_rate, parts);
+    const stream::HeldValues cadence(reader, Channel::cadence, parts);
     const stream::IntervalSpeed speed(reader, parts);
     const stream::Motion moving(reader, speed, parts);
     const auto graded = graded_speeds(reader, parts);
@@ -98,6 +101,9 @@ void add_intervals(stream::Reader& reader, std::span<const stream::Segment> part
             pieces[piece].moving_s += ms * 1e-3;
             sums[piece].run += v * ms;
             sums[piece].graded += graded[i] * ms;
+            if (cadence.empty() || !cadence.known(i)) return;
+            sums[piece].steps += cadence[i] * ms;
+            sums[piece].step_ms += ms;
         });
     });
     for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -108,6 +114,9 @@ void add_intervals(stream::Reader& reader, std::span<const stream::Segment> part
         // The same ratio as between the two speeds, so that both columns can be compared.
         piece.graded_speed_mps =
             sum.run > 0 ? piece.speed_mps * sum.graded / sum.run : missing_value;
+        piece.cadence = sum.step_ms > 0
+                            ? sum.steps / sum.step_ms / stream::scale_of(Channel::cadence)
+                            : missing_value;
     }
 }
 
@@ -136,13 +145,49 @@ void add_ascent(stream::Reader& reader, std::span<const stream::Segment> parts,
     }
 }
 
+// The pieces of a course between times that ascend.
+std::vector<Split> cut(const Course& course, std::span<const Stretch> stretches) {
+    std::vector<Split> pieces;
+    if (course.size() < 2) return pieces;
+    double reached = course.times().front() * 1e-3;
+    const double last = course.times().back() * 1e-3;
+    std::size_t at = 0;
+    for (const Stretch& stretch : stretches) {
+        if (!(stretch.end_s >= stretch.begin_s)) {
+            throw Error(sqlstate::invalid_parameter, "a part of an activity ends before it begins",
+                        std::to_string(stretch.begin_s) + " to " + std::to_string(stretch.end_s) +
+                            " s");
+        }
+        Split piece;
+        piece.n = static_cast<int>(pieces.size()) + 1;
+        piece.start_s = std::clamp(stretch.begin_s, reached, last);
+        reached = std::clamp(stretch.end_s, reached, last);
+        piece.elapsed_s = reached - piece.start_s;
+        const double begin_m = course.distance_at(piece.start_s * 1e3, at);
+        piece.distance_m = course.distance_at(reached * 1e3, at) - begin_m;
+        pieces.push_back(piece);
+    }
+    return pieces;
+}
+
+void measure(stream::Reader& reader, std::vector<Split>& pieces) {
+    const auto parts = stream::segments(reader);
+    add_intervals(reader, parts, pieces);
+    add_ascent(reader, parts, pieces);
+}
+
 }  // namespace
 
 std::vector<Split> splits(stream::Reader& reader, double metres, double fastest_mps) {
     std::vector<Split> pieces = cut(Course(reader, fastest_mps), metres);
-    const auto parts = stream::segments(reader);
-    add_intervals(reader, parts, pieces);
-    add_ascent(reader, parts, pieces);
+    measure(reader, pieces);
+    return pieces;
+}
+
+std::vector<Split> splits_between(stream::Reader& reader, std::span<const Stretch> stretches,
+                                  double fastest_mps) {
+    std::vector<Split> pieces = cut(Course(reader, fastest_mps), stretches);
+    measure(reader, pieces);
     return pieces;
 }
 

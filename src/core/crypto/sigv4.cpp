@@ -132,30 +132,32 @@ std::string url_encode(std::string_view text, bool keep_slashes) {
 }
 
 NamedValues sign_v4(std::string_view method, std::string_view url, const SigningKey& key,
-                    UnixMillis at) {
+                    UnixMillis at, std::string_view body) {
     const UrlParts parts = split_url(url);
     const std::string time = compact_time(at);
     const std::string day = time.substr(0, 8);
-    const std::string body_hash = to_hex(sha256({}));
-    constexpr std::string_view signed_headers = "host;x-amz-content-sha256;x-amz-date";
+    const std::string body_hash = to_hex(sha256(body));
+    std::string signed_headers = "host;x-amz-content-sha256;x-amz-date";
+    if (!key.session_token.empty()) signed_headers += ";x-amz-security-token";
 
     std::string request(method);
     request += '\n';
     request += parts.path;
     request += '\n' + parts.query + "\nhost:";
     request += parts.host;
-    request += "\nx-amz-content-sha256:" + body_hash + "\nx-amz-date:" + time + "\n\n";
-    request += signed_headers;
-    request += '\n' + body_hash;
+    request += "\nx-amz-content-sha256:" + body_hash + "\nx-amz-date:" + time + '\n';
+    if (!key.session_token.empty()) request += "x-amz-security-token:" + key.session_token + '\n';
+    request += '\n' + signed_headers + '\n' + body_hash;
 
     const std::string scope = day + '/' + key.region + '/' + key.service + "/aws4_request";
     const std::string to_sign =
         "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + to_hex(sha256(request));
-    return {{"x-amz-content-sha256", body_hash},
-            {"x-amz-date", time},
-            {"authorization", "AWS4-HMAC-SHA256 Credential=" + key.access_key_id + '/' + scope +
-                                  ", SignedHeaders=" + std::string(signed_headers) +
-                                  ", Signature=" + signature(to_sign, day, key)}};
+    NamedValues headers = {{"x-amz-content-sha256", body_hash}, {"x-amz-date", time}};
+    if (!key.session_token.empty()) headers.push_back({"x-amz-security-token", key.session_token});
+    headers.push_back({"authorization", "AWS4-HMAC-SHA256 Credential=" + key.access_key_id + '/' +
+                                            scope + ", SignedHeaders=" + signed_headers +
+                                            ", Signature=" + signature(to_sign, day, key)});
+    return headers;
 }
 
 }  // namespace runlytics::crypto

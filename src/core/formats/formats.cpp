@@ -13,6 +13,7 @@
 #include "core/formats/intervals_wellness.h"
 #include "core/formats/journal/journal.h"
 #include "core/formats/journal/sheet.h"
+#include "core/formats/plan.h"
 #include "core/formats/strava/activity.h"
 #include "core/formats/strava/archive.h"
 #include "core/formats/strava/csv.h"
@@ -107,6 +108,12 @@ const Format table[] = {
      .rows = split_strava_csv,
      .archive = &strava_archive,
      .names_files = "activities.csv"},
+    {.name = "plan_csv",
+     .title = "a plan's CSV",
+     .sample = "Plan,km,pace\n2026-01-01,10,5:30\n",
+     .shape = Shape::other,
+     .is = [](const Head& head) { return is_plan(head.text()); },
+     .plan = parse_plan},
     {.name = "journal_csv",
      .title = "a journal's CSV",
      .sample = "Date,RPE,Note\n2026-01-01,5,good\n",
@@ -139,6 +146,7 @@ std::vector<std::string> tells(const Format& format) {
     if (format.health != nullptr) subjects.emplace_back("health");
     if (format.journal != nullptr) subjects.emplace_back("journal");
     if (format.gear != nullptr) subjects.emplace_back("gear");
+    if (format.plan != nullptr) subjects.emplace_back("plan");
     return subjects;
 }
 

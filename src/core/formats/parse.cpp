@@ -66,6 +66,16 @@ std::vector<Gear> parse_gear(Bytes file, const Format* format) {
     return format->gear(plain.bytes());
 }
 
+std::vector<PlannedSession> parse_plan_file(Bytes file, const Format* format) {
+    const Unpacked plain(file);
+    if (format == nullptr) format = detect(plain.bytes());
+    if (format == nullptr || format->plan == nullptr) {
+        throw Error(sqlstate::malformed_input, "not a plan",
+                    "The first column of its header is not Plan, or none is load, km or miles.");
+    }
+    return format->plan(plain.bytes());
+}
+
 std::vector<std::string> split_rows(Bytes file, const Format& format) {
     if (format.rows == nullptr) {
         throw Error(sqlstate::unsupported,

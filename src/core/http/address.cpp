@@ -45,6 +45,11 @@ constexpr Block6 given_out{{0x20}, 3};
 constexpr Block6 mapped{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96};
 constexpr Block6 nat64{{0, 0x64, 0xff, 0x9b}, 96};
 
+constexpr Block4 link_local4{{169, 254, 0, 0}, 16};
+constexpr Block4 metadata4{{169, 254, 169, 254}, 32};
+constexpr Block6 link_local6{{0xfe, 0x80}, 10};
+constexpr Block6 metadata6{{0xfd, 0x00, 0x0e, 0xc2}, 32};
+
 bool begins_with(const std::uint8_t* address, const std::uint8_t* prefix, int bits) {
     const int whole = bits / 8;
     if (!std::equal(prefix, prefix + whole, address)) return false;
@@ -66,6 +71,18 @@ bool is_public6(const std::uint8_t* address) {
     return in(given_out) && std::none_of(std::begin(special6), std::end(special6), in);
 }
 
+bool is_link_local4(const std::uint8_t* address) {
+    return begins_with(address, link_local4.first, link_local4.bits);
+}
+
+bool is_link_local6(const std::uint8_t* address) {
+    const auto in = [&](const Block6& block) {
+        return begins_with(address, block.first.data(), block.bits);
+    };
+    if (in(mapped) || in(nat64)) return is_link_local4(address + 12);
+    return in(link_local6) || in(metadata6);
+}
+
 // The bytes of the address within a sockaddr, copied out for they need not be aligned.
 template <typename Sockaddr>
 Sockaddr as(const sockaddr& address) {
@@ -84,6 +101,22 @@ bool is_public(const sockaddr& address) {
     if (address.sa_family == AF_INET6)
         return is_public6(as<sockaddr_in6>(address).sin6_addr.s6_addr);
     return false;
+}
+
+bool is_link_local(const sockaddr& address) {
+    if (address.sa_family == AF_INET) {
+        const auto in = as<sockaddr_in>(address);
+        return is_link_local4(reinterpret_cast<const std::uint8_t*>(&in.sin_addr));
+    }
+    return address.sa_family == AF_INET6 &&
+           is_link_local6(as<sockaddr_in6>(address).sin6_addr.s6_addr);
+}
+
+bool is_metadata(const sockaddr& address) {
+    if (address.sa_family != AF_INET) return false;
+    const auto in = as<sockaddr_in>(address);
+    return begins_with(reinterpret_cast<const std::uint8_t*>(&in.sin_addr), metadata4.first,
+                       metadata4.bits);
 }
 
 std::string to_text(const sockaddr& address) {

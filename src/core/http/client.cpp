@@ -89,12 +89,17 @@ class HttpClient::Pool {
     std::optional<Connections> connections_;
 };
 
-HttpClient::HttpClient() : pools_{std::make_unique<Pool>(), std::make_unique<Pool>()} {
+HttpClient::HttpClient()
+    : pools_{std::make_unique<Pool>(), std::make_unique<Pool>(), std::make_unique<Pool>()} {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) throw Error("58000", "libcurl cannot be initialised");
 }
 
 HttpClient::~HttpClient() = default;
+
+Connections& HttpClient::connections(Reach reach) {
+    return pools_[static_cast<std::size_t>(reach)]->connections();
+}
 
 // Connections that were made under other certificates are closed.
 void HttpClient::trust(std::string ca_file) {
@@ -110,11 +115,11 @@ HttpResponse HttpClient::send(const HttpRequest& request, std::span<const Allowe
     HttpRequest next = request;
     for (int hops = 0;; ++hops) {
         const Url url(next.url);
-        const bool allow_private = rule_for(url, allowed).allow_private;
+        const Reach reach =
+            rule_for(url, allowed).allow_private ? Reach::private_too : Reach::public_only;
         const auto time_left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-        Transfer transfer(pools_[allow_private]->connections(), next, url, allow_private, ca_file_,
-                          time_left);
+        Transfer transfer(connections(reach), next, url, reach, ca_file_, time_left);
         HttpResponse response = transfer.run();
         const std::string target = transfer.redirect();
         if (target.empty() || request.max_redirects == 0 || request.method != "GET")
@@ -126,6 +131,14 @@ HttpResponse HttpClient::send(const HttpRequest& request, std::span<const Allowe
         if (Url(target).origin() != url.origin()) next.headers.clear();
         next.url = target;
     }
+}
+
+HttpResponse HttpClient::ask_metadata(const HttpRequest& request) {
+    check(request);
+    const Url url(request.url);
+    if (url.origin() != metadata_origin) refuse("this is not the address of the metadata service");
+    constexpr Reach reach = Reach::metadata_only;
+    return Transfer(connections(reach), request, url, reach, ca_file_, request.timeout).run();
 }
 
 std::string host_of(const std::string& url) {

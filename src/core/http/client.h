@@ -15,6 +15,9 @@
 // of the environment play no part.
 namespace runlytics::http {
 
+enum class Reach;
+struct Connections;
+
 struct HttpHeader {
     std::string name;
     std::string value;
@@ -40,12 +43,15 @@ struct AllowedHost {
     std::string host;  // in lower case; *.example.com stands for every name below example.com
     std::string scheme;
     int port;
-    bool allow_private;  // loopback, private and link-local addresses too
+    bool allow_private;  // loopback and private addresses too; never link-local ones
 };
 
 // The host that a URL names, in lower case; throws 22023 for one that is malformed, holds
 // credentials, or is neither http nor https.
 std::string host_of(const std::string& url);
+
+// Where a machine of a cloud is told about itself.
+inline constexpr std::string_view metadata_origin = "http://169.254.169.254:80";
 
 class HttpClient {
   public:
@@ -61,11 +67,17 @@ class HttpClient {
     // no connection, 08006 when it broke or took too long. Messages quote neither path nor headers.
     HttpResponse send(const HttpRequest& request, std::span<const AllowedHost> allowed);
 
+    // The same for what a machine is told about itself: the URL begins with metadata_origin, and no
+    // redirect is followed. For credentials alone (instance_role.h): no caller names a path.
+    HttpResponse ask_metadata(const HttpRequest& request);
+
   private:
     class Pool;
 
-    // Two sets of connections: one where every address is public, one where none is checked.
-    std::unique_ptr<Pool> pools_[2];
+    Connections& connections(Reach reach);
+
+    // Sets of connections by what they may reach.
+    std::unique_ptr<Pool> pools_[3];
     std::string ca_file_;
 };
 

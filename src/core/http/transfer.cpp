@@ -71,6 +71,12 @@ void require(bool succeeded) {
     if (!succeeded) throw std::bad_alloc();
 }
 
+bool may_reach(Reach reach, const sockaddr& address) {
+    if (reach == Reach::metadata_only) return is_metadata(address);
+    if (is_link_local(address)) return false;
+    return reach == Reach::private_too || is_public(address);
+}
+
 bool is_connect_failure(CURLcode code) {
     return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
            code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION ||
@@ -85,12 +91,8 @@ Connections::Connections() : multi(curl_multi_init()), easy(curl_easy_init()) {
 }
 
 Transfer::Transfer(Connections& connections, const HttpRequest& request, const Url& url,
-                   bool allow_private, const std::string& ca_file,
-                   std::chrono::milliseconds time_left)
-    : connections_(connections),
-      url_(url),
-      allow_private_(allow_private),
-      max_bytes_(request.max_bytes) {
+                   Reach reach, const std::string& ca_file, std::chrono::milliseconds time_left)
+    : connections_(connections), url_(url), reach_(reach), max_bytes_(request.max_bytes) {
     curl_easy_reset(connections_.easy.get());
     set_rules(ca_file, time_left);
     set_request(request);
@@ -160,8 +162,9 @@ void Transfer::add_header(std::string_view line) {
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto* transfer = static_cast<Transfer*>(self);
-    if (!transfer->allow_private_ && !is_public(address->addr)) {
+    if (!may_reach(transfer->reach_, address->addr)) {
         transfer->refused_address_ = to_text(address->addr);
+        transfer->refused_link_local_ = is_link_local(address->addr);
         return CURL_SOCKET_BAD;
     }
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -247,17 +250,23 @@ std::string Transfer::redirect() const {
     return target == nullptr ? std::string() : std::string(target);
 }
 
+void Transfer::refuse_address() const {
+    const std::string where = url_.host() + " is at " + refused_address_ + ".";
+    if (refused_link_local_) {
+        throw Error("42501", "host has a link-local address", where,
+                    "What answers there tells a machine its own keys: no request goes there.");
+    }
+    throw Error("42501", "host has an address that is not public", where,
+                "The owner may set allow_private for it in warehouse.http_hosts.");
+}
+
 void Transfer::fail(CURLcode code) const {
     const std::string where = "The request went to " + url_.origin() + ".";
     if (too_large_) {
         throw Error(sqlstate::limit_exceeded, "answer of " + url_.host() + " is too large",
                     "More than " + std::to_string(max_bytes_) + " bytes, or 256 kB of headers.");
     }
-    if (!refused_address_.empty()) {
-        throw Error("42501", "host has an address that is not public",
-                    url_.host() + " is at " + refused_address_ + ".",
-                    "The owner may set allow_private for it in warehouse.http_hosts.");
-    }
+    if (!refused_address_.empty()) refuse_address();
     if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
     std::string detail = where + " " + (curl_error_[0] ? curl_error_ : curl_easy_strerror(code));
     if (!detail.ends_with('.')) detail += '.';

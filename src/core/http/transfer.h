@@ -10,6 +10,10 @@
 
 namespace runlytics::http {
 
+// Which addresses a request may reach. Link-local ones are out of reach, whatever the host's rule
+// says, but for the one that tells a machine about itself.
+enum class Reach { public_only, private_too, metadata_only };
+
 // libcurl frees each kind of handle by a function of its own.
 template <auto free>
 struct FreedBy {
@@ -30,8 +34,8 @@ struct Connections {
 // One request to one host and its answer; redirects are not followed.
 class Transfer {
   public:
-    Transfer(Connections& connections, const HttpRequest& request, const Url& url,
-             bool allow_private, const std::string& ca_file, std::chrono::milliseconds time_left);
+    Transfer(Connections& connections, const HttpRequest& request, const Url& url, Reach reach,
+             const std::string& ca_file, std::chrono::milliseconds time_left);
 
     ~Transfer() { curl_easy_reset(connections_.easy.get()); }
     Transfer(const Transfer&) = delete;
@@ -54,15 +58,17 @@ class Transfer {
     void add_header(std::string_view line);
     void perform();
     [[noreturn]] void fail(CURLcode code) const;
+    [[noreturn]] void refuse_address() const;
 
     Connections& connections_;
     const Url& url_;
-    const bool allow_private_;
+    const Reach reach_;
     const std::int64_t max_bytes_;
     std::unique_ptr<curl_slist, FreedBy<curl_slist_free_all>> request_headers_;
     HttpResponse response_;
     std::size_t header_bytes_ = 0;
     std::string refused_address_;
+    bool refused_link_local_ = false;
     bool too_large_ = false;
     char curl_error_[CURL_ERROR_SIZE] = "";
 };

@@ -18,6 +18,7 @@ constexpr Endpoint endpoints[] = {
     {"/v1/journal", Endpoint::Kind::document, "POST", "journal", max_document},
     {"/v1/activities", Endpoint::Kind::document, "POST", "activities", max_document},
     {"/v1/strava", Endpoint::Kind::event, "GET, POST", "strava", max_event},
+    {"/metrics", Endpoint::Kind::metrics, "GET", "metrics", 0},
 };
 constexpr Endpoint page_endpoints[] = {
     {"/healthz", Endpoint::Kind::status, "GET, HEAD", "", 0},
@@ -57,6 +58,10 @@ const Endpoint* endpoint_at(Site site, std::string_view path) {
 
 bool reads(const Endpoint& endpoint) {
     return endpoint.kind == Endpoint::Kind::page || endpoint.kind == Endpoint::Kind::link;
+}
+
+bool takes_body(const Endpoint& endpoint) {
+    return endpoint.kind == Endpoint::Kind::document || endpoint.kind == Endpoint::Kind::event;
 }
 
 bool allows(const Endpoint& endpoint, std::string_view method) {

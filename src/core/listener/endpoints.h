@@ -10,7 +10,7 @@ namespace runlytics::listener {
 enum class Site { deliveries, pages };
 
 struct Endpoint {
-    enum class Kind { status, document, event, page, link };
+    enum class Kind { status, document, event, metrics, page, link };
 
     std::string_view path;
     Kind kind;
@@ -23,8 +23,12 @@ struct Endpoint {
 // segment.
 const Endpoint* endpoint_at(Site site, std::string_view path);
 
-// Whether it delivers nothing: it is answered with what the warehouse has.
+// Whether it is of the pages: it is answered with what the warehouse has, and who asks is known by
+// a cookie or a link.
 bool reads(const Endpoint& endpoint);
+
+// Whether a body comes with a request.
+bool takes_body(const Endpoint& endpoint);
 
 // Whether an endpoint has a method.
 bool allows(const Endpoint& endpoint, std::string_view method);

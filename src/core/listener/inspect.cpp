@@ -1,7 +1,9 @@
 #include "core/listener/inspect.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
+#include <utility>
 
 #include "core/listener/pages.h"
 
@@ -35,6 +37,23 @@ bool is_framed(const Head& head) {
     return !head.lengths_differ && (head.content_length.empty() || head.transfer_encoding.empty());
 }
 
+// Chunks are read to their end, though a body in chunks is refused. Of any other coding nobody
+// knows where it ends.
+bool is_readable(const Head& head) {
+    constexpr std::string_view known = "chunked";
+    return head.transfer_encoding.empty() ||
+           std::equal(known.begin(), known.end(), head.transfer_encoding.begin(),
+                      head.transfer_encoding.end(),
+                      [](char lower, char x) { return (x | ' ') == lower; });
+}
+
+Inspection refuse_at_once(Reply reply) {
+    reply.closes = true;
+    Inspection result;
+    result.refusal = std::move(reply);
+    return result;
+}
+
 // The length that the head declares. A body without one could only be refused when it has come.
 Reply read_length(const Head& head, std::uint64_t& bytes) {
     if (head.content_length.empty() || !head.transfer_encoding.empty()) {
@@ -60,7 +79,7 @@ Reply check_encoding(std::string_view encoding) {
 Reply refuse_body(const Head& head) {
     const bool empty = head.content_length.empty() || head.content_length == "0";
     if (empty && head.transfer_encoding.empty()) return {};
-    Reply reply = refuse(400, "a page takes no body", "Send none.");
+    Reply reply = refuse(400, "this path takes no body", "Send none.");
     reply.closes = true;
     return reply;
 }
@@ -68,13 +87,15 @@ Reply refuse_body(const Head& head) {
 }  // namespace
 
 Inspection inspect(Site site, const Head& head) {
-    Inspection result;
     if (!is_framed(head)) {
-        result.refusal = refuse(400, "where the body ends is told in two ways",
-                                "Send one Content-Length and no Transfer-Encoding.");
-        result.refusal.closes = true;
-        return result;
+        return refuse_at_once(refuse(400, "where the body ends is told in two ways",
+                                     "Send one Content-Length and no Transfer-Encoding."));
     }
+    if (!is_readable(head)) {
+        return refuse_at_once(
+            refuse(400, "the transfer encoding is not known", "Send Content-Length instead."));
+    }
+    Inspection result;
     result.endpoint = endpoint_at(site, head.path);
     if (result.endpoint == nullptr) {
         result.refusal = refuse(404, "there is nothing at this path",
@@ -93,7 +114,7 @@ Inspection inspect(Site site, const Head& head) {
         result.refusal = refuse_token(endpoint);
         return result;
     }
-    if (reads(endpoint)) {
+    if (!takes_body(endpoint)) {
         result.refusal = refuse_body(head);
         return result;
     }

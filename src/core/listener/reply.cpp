@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 #include "core/text/json_text.h"
 
@@ -44,6 +45,13 @@ Reply delivered(std::optional<std::int64_t> document_id, bool stored) {
     if (document_id) body.add("document_id", *document_id);
     body.add("status", stored ? "stored" : "known");
     return make_reply(200, body);
+}
+
+Reply measured(std::string metrics) {
+    Reply reply{200, std::move(metrics)};
+    reply.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    return reply;
 }
 
 Reply refuse(int status, std::string_view error, std::string_view hint) {

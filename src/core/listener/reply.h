@@ -23,6 +23,9 @@ struct Reply {
 // The answer to a delivery; without a document it was an event.
 Reply delivered(std::optional<std::int64_t> document_id, bool stored);
 
+// What is measured of the warehouse, in the text format of Prometheus.
+Reply measured(std::string metrics);
+
 // An answer that says what is wrong and what to do.
 Reply refuse(int status, std::string_view error, std::string_view hint);
 

@@ -101,7 +101,8 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
     }
     exchange->holder = tokens.find(exchange->token, Clock::now());
     exchange->challenge = query_value(connection, "hub.challenge");
-    exchange->is_question = std::string_view(method) == MHD_HTTP_METHOD_GET;
+    exchange->is_question = seen.endpoint->kind == Endpoint::Kind::event &&
+                            std::string_view(method) == MHD_HTTP_METHOD_GET;
     exchange->name = document_name(connection);
     return exchange.release();
 }
@@ -153,7 +154,7 @@ MHD_Result Listener::State::go_on(Exchange& exchange, std::span<const std::byte>
 }
 
 MHD_Result Listener::State::body_complete(Exchange& exchange) {
-    if (exchange.reply.status == 0 && !reads(*exchange.endpoint)) exchange.finish();
+    if (exchange.reply.status == 0 && takes_body(*exchange.endpoint)) exchange.finish();
     if (exchange.reply.status != 0) return answer(exchange);
     ask(exchange, Exchange::Step::delivering);
     return MHD_YES;

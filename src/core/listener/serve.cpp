@@ -34,6 +34,10 @@ Receipt deliver(Warehouse& warehouse, const Request& request) {
 }
 
 void answer(Warehouse& warehouse, Request& request) {
+    if (request.holder && request.endpoint->kind == Endpoint::Kind::metrics) {
+        request.reply = measured(metrics(warehouse, request));
+        return;
+    }
     if (request.holder) {
         const Receipt receipt = deliver(warehouse, request);
         request.reply = delivered(receipt.document_id, receipt.stored);

@@ -72,6 +72,12 @@ void receive_end(Warehouse& warehouse, const Request& request, std::int64_t docu
     warehouse.run(statements::receive_end, {document_id, request.holder->athlete_id});
 }
 
+std::string metrics(Warehouse& warehouse, const Request& request) {
+    const Row row = warehouse.run(
+        statements::metrics, {request.token, request.holder->token_id, request.holder->athlete_id});
+    return std::string(row.text(0).value_or(""));
+}
+
 void log_request(Warehouse& warehouse, const Refusal& refusal) {
     warehouse.run(statements::log_request,
                   {refusal.holder.token_id, refusal.route, refusal.status, bigint(refusal.bytes),

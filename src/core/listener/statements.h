@@ -65,6 +65,11 @@ inline constexpr Statement serve_page = {
     "select runlytics.serve(cookie_sha256 => $1::bytea, path => $2::text,"
     " parameters => $3::text::jsonb)"};
 
+inline constexpr Statement metrics = {
+    "metrics",
+    "select runlytics_internal.serve_metrics(token_sha256 => $1::bytea, token_id => $2::bigint,"
+    " athlete_id => $3::bigint)"};
+
 // Whether extension and warehouse are there.
 inline constexpr Statement installed = {
     "installed",
@@ -89,6 +94,9 @@ Receipt receive_begin(Warehouse& warehouse, const Request& request);
 void receive_part(Warehouse& warehouse, const Request& request, std::int64_t document_id, int part,
                   std::span<const std::byte> body);
 void receive_end(Warehouse& warehouse, const Request& request, std::int64_t document_id);
+
+// What there is to be watched: runlytics.metrics().
+std::string metrics(Warehouse& warehouse, const Request& request);
 
 // Notes a refusal in the log of requests.
 void log_request(Warehouse& warehouse, const Refusal& refusal);

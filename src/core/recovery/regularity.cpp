@@ -1,6 +1,8 @@
 #include "core/recovery/regularity.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <vector>
 
 #include "core/error.h"
@@ -42,17 +44,59 @@ std::vector<Stretch> stretches(std::span<const Interval> asleep, UnixMillis sinc
     return found;
 }
 
-// Whether each minute of the window begins asleep. A minute that several stretches tell is set
-// once.
-std::vector<bool> states(std::span<const Interval> asleep, UnixMillis since, UnixMillis until) {
-    std::vector<bool> state(static_cast<std::size_t>((until - since) / minute_ms));
-    std::size_t told = 0;
-    for (const Stretch& stretch : stretches(asleep, since, until)) {
-        const std::size_t last = std::min(stretch.last, state.size());
-        for (told = std::max(told, stretch.first); told < last; ++told)
-            state[told] = true;
+// Whether each minute of a window begins asleep, 64 of them in a word.
+class Minutes {
+  public:
+    explicit Minutes(std::size_t count) : count_(count), words_(count / word_bits + 2) {}
+
+    std::size_t size() const { return count_; }
+
+    // Those from the first on, up to the last, which is beyond.
+    void set(std::size_t first, std::size_t last) {
+        while (first < last) {
+            const std::size_t bit = first % word_bits;
+            const std::size_t here = std::min(word_bits - bit, last - first);
+            words_[first / word_bits] |= (~std::uint64_t{0} >> (word_bits - here)) << bit;
+            first += here;
+        }
     }
-    return state;
+
+    // How many of the first `pairs` are not as those a day later.
+    std::size_t other_a_day_later(std::size_t pairs) const {
+        std::size_t other = 0;
+        for (std::size_t first = 0; first < pairs; first += word_bits) {
+            if (first % (word_bits * steps_between_polls) == 0) poll_interrupt();
+            const std::uint64_t differing = from(first) ^ from(first + minutes_a_day);
+            const std::size_t left = std::min(pairs - first, word_bits);
+            other += static_cast<std::size_t>(
+                std::popcount(differing & (~std::uint64_t{0} >> (word_bits - left))));
+        }
+        return other;
+    }
+
+  private:
+    static constexpr std::size_t word_bits = 64;
+
+    // The word that begins with a minute.
+    std::uint64_t from(std::size_t minute) const {
+        const std::size_t word = minute / word_bits, bit = minute % word_bits;
+        if (bit == 0) return words_[word];
+        return words_[word] >> bit | words_[word + 1] << (word_bits - bit);
+    }
+
+    std::size_t count_;
+    std::vector<std::uint64_t> words_;
+};
+
+Minutes states(std::span<const Interval> asleep, UnixMillis since, UnixMillis until) {
+    Minutes minutes(static_cast<std::size_t>((until - since) / minute_ms));
+    std::size_t told = 0;
+    // A minute that several stretches tell is set once.
+    for (const Stretch& stretch : stretches(asleep, since, until)) {
+        minutes.set(std::max(told, stretch.first), std::min(stretch.last, minutes.size()));
+        told = std::max(told, stretch.last);
+    }
+    return minutes;
 }
 
 }  // namespace
@@ -63,14 +107,10 @@ double sleep_regularity(std::span<const Interval> asleep, UnixMillis since, Unix
         throw Error(sqlstate::limit_exceeded, "the window of a regularity is too long",
                     "It has more than ten years.");
     }
-    const std::vector<bool> state = states(asleep, since, until);
-    if (state.size() <= minutes_a_day) return missing_value;
-    const std::size_t pairs = state.size() - minutes_a_day;
-    std::size_t same = 0;
-    for (std::size_t i = 0; i < pairs; ++i) {
-        if (i % steps_between_polls == 0) poll_interrupt();
-        same += state[i] == state[i + minutes_a_day] ? 1 : 0;
-    }
+    const Minutes minutes = states(asleep, since, until);
+    if (minutes.size() <= minutes_a_day) return missing_value;
+    const std::size_t pairs = minutes.size() - minutes_a_day;
+    const std::size_t same = pairs - minutes.other_a_day_later(pairs);
     return -100 + 200 * static_cast<double>(same) / static_cast<double>(pairs);
 }
 

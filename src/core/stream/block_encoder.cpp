@@ -110,9 +110,12 @@ struct Bounds {
 
 static_assert(max_exceptions == 6, "eight groups bound seven extremes");
 
-// The least of the values that it is given, in their order.
+// The least of the values that it is given and of what it begins with, in their order.
 class Least {
   public:
+    explicit Least(std::int32_t filling)
+        : head_{filling, filling, filling, filling}, tail_(head_) {}
+
     // Each place takes what was before it, the value, or stays: whichever is in the middle.
     void add(std::int32_t value) {
         const SignedLanes values = {value, value, value, value};
@@ -127,36 +130,52 @@ class Least {
   private:
     static constexpr SignedLanes nothing = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
 
-    SignedLanes head_ = {INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX};
-    SignedLanes tail_ = {INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX};
+    SignedLanes head_, tail_;
 };
 
-// The smallest and the largest residuals, from the outside in.
+// Which of the residuals are outside of the bounds: bit k of lane i is of residual 4 * k + i.
+struct Outside {
+    Lanes below{}, above{};
+
+    Outside(const Residuals& residuals, const Bounds& bounds) {
+        const SignedLanes low = {bounds.low, bounds.low, bounds.low, bounds.low};
+        const SignedLanes high = {bounds.high, bounds.high, bounds.high, bounds.high};
+        Lanes bit = splat(1);
+        for (std::size_t i = 0; i < block_size; i += 4, bit += bit) {
+            const auto lanes = std::bit_cast<SignedLanes>(load_lanes(&residuals.values[i]));
+            below |= std::bit_cast<Lanes>(lanes < low) & bit;
+            above |= std::bit_cast<Lanes>(lanes > high) & bit;
+        }
+        if (residuals.count < block_size) leave_out_rest(residuals.count);
+    }
+
+  private:
+    void leave_out_rest(std::size_t count) {
+        for (std::size_t lane = 0; lane < 4; ++lane) {
+            const auto rows = (count + 3 - lane) / 4;
+            const auto rest = rows < 32 ? ~std::uint32_t{0} << rows : 0;
+            below[lane] &= ~rest;
+            above[lane] &= ~rest;
+        }
+    }
+};
+
+// The smallest and the largest residuals, from the outside in. At least as many as are wanted lie
+// on or beyond a bound: where fewer lie beyond it, the others are the bound itself.
 struct Extremes {
     std::array<std::int32_t, max_exceptions + 1> low, high;
     std::size_t count = 0;
 
     Extremes(const Residuals& residuals, const Bounds& bounds)
         : count(std::min(residuals.count, max_exceptions + 1)) {
-        // Which is outside cannot be foretold, and so nothing here is a branch. The largest are
-        // the least of what is turned over.
-        std::array<std::int32_t, block_size + 1> lower, upper;
-        std::size_t lower_count = 0, upper_count = 0;
-        for (std::size_t i = 0; i < residuals.count; ++i) {
-            const auto residual = residuals[i];
-            lower[lower_count] = residual;
-            lower_count += residual <= bounds.low;
-            upper[upper_count] = ~residual;
-            upper_count += residual >= bounds.high;
-        }
-        while (lower_count < upper_count)
-            lower[lower_count++] = INT32_MAX;
-        while (upper_count < lower_count)
-            upper[upper_count++] = INT32_MAX;
-        Least least, most;
-        for (std::size_t i = 0; i < lower_count; ++i) {
-            least.add(lower[i]);
-            most.add(upper[i]);
+        const Outside outside(residuals, bounds);
+        Least least(bounds.low), most(~bounds.high);
+        for (std::size_t lane = 0; lane < 4; ++lane) {
+            for (auto rows = outside.below[lane]; rows != 0; rows &= rows - 1)
+                least.add(residuals[4 * static_cast<std::size_t>(std::countr_zero(rows)) + lane]);
+            // The largest are the least of what is turned over.
+            for (auto rows = outside.above[lane]; rows != 0; rows &= rows - 1)
+                most.add(~residuals[4 * static_cast<std::size_t>(std::countr_zero(rows)) + lane]);
         }
         for (std::size_t i = 0; i <= max_exceptions; ++i) {
             low[i] = least[i];

@@ -20,10 +20,11 @@ class Divisor {
 
     bool divides(std::uint32_t value) const { return step_ == 1 || inverse_ * value < inverse_; }
 
-    // Of a multiple.
+    // Of a multiple, or of any value where nobody looks at the result.
     std::int32_t quotient(std::int32_t value) const {
         if (step_ == 1) return value;
-        const auto magnitude = static_cast<std::uint32_t>(std::abs(value));
+        const auto bits = static_cast<std::uint32_t>(value);
+        const auto magnitude = value < 0 ? 0 - bits : bits;
         const auto wide = static_cast<unsigned __int128>(inverse_) * magnitude >> 64;
         const auto result = static_cast<std::int32_t>(wide);
         return value < 0 ? -result : result;
@@ -53,12 +54,14 @@ std::uint32_t common_step(std::size_t column, std::span<const std::int32_t> valu
 std::vector<std::uint32_t> present_values(std::span<const std::int32_t> values,
                                           std::uint32_t step) {
     const Divisor divisor(step);
-    std::vector<std::uint32_t> present;
-    present.reserve(values.size());
+    std::vector<std::uint32_t> present(values.size());
+    std::size_t count = 0;
+    // Which are missing cannot be foretold, and so this is no branch.
     for (const auto value : values) {
-        if (value != missing)
-            present.push_back(static_cast<std::uint32_t>(divisor.quotient(value)));
+        present[count] = static_cast<std::uint32_t>(divisor.quotient(value));
+        count += value != missing;
     }
+    present.resize(count);
     return present;
 }
 

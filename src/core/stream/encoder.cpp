@@ -55,17 +55,23 @@ Values quantise(const Track& track, Channel channel) {
     if (std::ranges::none_of(column, [](double value) { return std::isfinite(value); })) return {};
     const double scale = scale_of(channel);
     const double limit = limit_of(column_of(channel)) + 0.5;
-    Values steps;
-    steps.reserve(column.size());
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        if (i % interrupt_interval == 0) poll_interrupt();
-        const double scaled = column[i] * scale;
-        if (!std::isfinite(column[i])) {
-            steps.push_back(missing);
-        } else if (std::abs(scaled) < limit) {
-            steps.push_back(static_cast<std::int32_t>(scaled + std::copysign(0.5, scaled)));
-        } else {
-            throw_out_of_range(channel, i, column[i]);
+    Values steps(column.size());
+    for (std::size_t first = 0; first < column.size(); first += interrupt_interval) {
+        poll_interrupt();
+        const auto last = std::min(first + interrupt_interval, column.size());
+        bool all_fit = true;
+        // Without a branch; what does not fit, or is infinite, is looked for afterwards.
+        for (std::size_t i = first; i < last; ++i) {
+            const double scaled = column[i] * scale;
+            const bool fits = std::abs(scaled) < limit;
+            const double kept = fits ? scaled : 0;
+            const auto step = static_cast<std::int32_t>(kept + std::copysign(0.5, kept));
+            steps[i] = fits ? step : missing;
+            all_fit &= fits;
+        }
+        for (std::size_t i = first; i < last && !all_fit; ++i) {
+            if (steps[i] == missing && std::isfinite(column[i]))
+                throw_out_of_range(channel, i, column[i]);
         }
     }
     return steps;

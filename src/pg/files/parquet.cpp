@@ -1,4 +1,5 @@
-// write_parquet(): the rows of a query into a Parquet file of the server.
+// write_parquet() and parquet_bytes(): the rows of a query as a Parquet file, of the server or in
+// memory.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -149,6 +150,20 @@ std::uint64_t write_batch(const Cursor& cursor, Writer& writer) {
     return rows;
 }
 
+// The rows of a query to a sink, and how many there were.
+std::int64_t write_rows(const std::string& query, const Writer::Sink& sink) {
+    const Cursor cursor = open_cursor(query.c_str());
+    Writer writer(columns_of(cursor.descriptor), sink);
+    while (call([&] { return write_batch(cursor, writer); }) > 0)
+        continue;
+    writer.finish();
+    call([&] {
+        SPI_cursor_close(cursor.portal);
+        SPI_finish();
+    });
+    return writer.rows();
+}
+
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_write_parquet, [](Arguments& args) {
@@ -159,17 +174,22 @@ RUNLYTICS_FUNCTION(runlytics_write_parquet, [](Arguments& args) {
         throw Error(runlytics::sqlstate::invalid_parameter, "path must be absolute",
                     "It is \"" + path.string() + "\".", "The path is one on the server.");
     }
-    const Cursor cursor = open_cursor(query.c_str());
     runlytics::pg::NewFile file(path);
-    Writer writer(columns_of(cursor.descriptor),
-                  [&](std::string_view bytes) { file.write(bytes); });
-    while (call([&] { return write_batch(cursor, writer); }) > 0)
-        continue;
-    writer.finish();
+    const std::int64_t rows = write_rows(query, [&](std::string_view bytes) { file.write(bytes); });
     file.keep();
-    call([&] {
-        SPI_cursor_close(cursor.portal);
-        SPI_finish();
+    return Int64GetDatum(rows);
+});
+
+// A request's body lies in memory three times on its way.
+RUNLYTICS_FUNCTION(runlytics_parquet_bytes, [](Arguments& args) {
+    constexpr std::size_t most = std::size_t{256} << 20;
+    const std::string query(args.text(0));
+    std::string file;
+    write_rows(query, [&](std::string_view bytes) {
+        if (file.size() + bytes.size() > most)
+            throw Error(runlytics::sqlstate::limit_exceeded,
+                        "a Parquet file is too large to be sent", "It has more than 256 MiB.");
+        file.append(bytes);
     });
-    return Int64GetDatum(writer.rows());
+    return runlytics::pg::make_varlena(std::as_bytes(std::span(file.data(), file.size())));
 });

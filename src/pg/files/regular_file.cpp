@@ -35,10 +35,18 @@ RegularFile::~RegularFile() {
     close(descriptor_);
 }
 
+std::int64_t RegularFile::size_from(std::int64_t offset) const {
+    return std::max<std::int64_t>(size_ - offset, 0);
+}
+
 std::vector<std::byte> RegularFile::read(std::int64_t offset, std::int64_t length) const {
+    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(size_from(offset), length)));
+    bytes.resize(read_into(offset, bytes));
+    return bytes;
+}
+
+std::size_t RegularFile::read_into(std::int64_t offset, std::span<std::byte> bytes) const {
     constexpr std::size_t read_at_once = 1 << 20;
-    const std::int64_t rest = std::max<std::int64_t>(size_ - offset, 0);
-    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(rest, length)));
     std::size_t done = 0;
     while (done < bytes.size()) {
         poll_interrupt();
@@ -50,8 +58,7 @@ std::vector<std::byte> RegularFile::read(std::int64_t offset, std::int64_t lengt
         if (got == 0) break;
         done += static_cast<std::size_t>(got);
     }
-    bytes.resize(done);
-    return bytes;
+    return done;
 }
 
 int RegularFile::duplicate() const {

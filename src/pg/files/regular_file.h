@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <system_error>
 #include <vector>
 
@@ -21,8 +22,12 @@ class RegularFile {
     RegularFile(const RegularFile&) = delete;
     RegularFile& operator=(const RegularFile&) = delete;
 
+    // How many bytes there are from `offset` on, when it was opened.
+    std::int64_t size_from(std::int64_t offset) const;
     // At most `length` bytes from `offset` on.
     std::vector<std::byte> read(std::int64_t offset, std::int64_t length) const;
+    // Fills the bytes from `offset` on, and tells how many there were.
+    std::size_t read_into(std::int64_t offset, std::span<std::byte> bytes) const;
     // Another descriptor of the same file, for the caller to close.
     int duplicate() const;
 

@@ -8,11 +8,13 @@
 #include "core/activity/graded_speed.h"
 #include "core/activity/moving_time.h"
 #include "core/activity/splits.h"
+#include "core/activity/workout.h"
 #include "core/activity/zones.h"
 #include "core/sport_limits.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/channel_names.h"
+#include "pg/functions/laps.h"
 
 namespace {
 
@@ -25,7 +27,8 @@ using runlytics::stream::Reader;
 // The type runlytics.split.
 constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
                                    "moving_s", "distance_m", "ascent_m",
-                                   "avg_hr",   "speed_mps",  "graded_speed_mps"};
+                                   "avg_hr",   "speed_mps",  "graded_speed_mps",
+                                   "cadence"};
 
 Datum return_splits(const Arguments& args, const std::vector<activity::Split>& splits) {
     return runlytics::pg::return_rows(args, split_columns, splits.size(),
@@ -39,6 +42,7 @@ Datum return_splits(const Arguments& args, const std::vector<activity::Split>& s
                                           row.float8(splits[i].avg_hr);
                                           row.float8(splits[i].speed_mps);
                                           row.float8(splits[i].graded_speed_mps);
+                                          row.float8(splits[i].cadence);
                                       });
 }
 
@@ -103,4 +107,11 @@ RUNLYTICS_FUNCTION(runlytics_splits_of_sport, [](Arguments& args) {
     Reader reader(args.bytes(0));
     const double fastest = runlytics::limits_of(args.text(2)).fastest_mps;
     return return_splits(args, activity::splits(reader, args.float8(1), fastest));
+});
+
+RUNLYTICS_FUNCTION(runlytics_lap_splits, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto laps = runlytics::pg::laps_argument(args, 1);
+    return return_splits(
+        args, activity::splits_between(reader, activity::lap_stretches(reader.header(), laps)));
 });

@@ -17,6 +17,9 @@ using runlytics::stream::Reader;
 // The type runlytics.effort.
 constinit Columns effort_columns = {"metres", "seconds", "start_s", "avg_hr"};
 
+// The type runlytics.fatigued_effort.
+constinit Columns fatigued_columns = {"after_m", "metres", "seconds", "start_s", "avg_hr"};
+
 void fill_effort(const activity::Effort& effort, RowWriter& row) {
     row.float8(effort.metres);
     row.float8(effort.seconds);
@@ -73,4 +76,15 @@ RUNLYTICS_FUNCTION(runlytics_best_efforts_by_time_of_sport, [](Arguments& args) 
     Reader reader(args.bytes(0));
     return return_efforts(
         args, activity::best_efforts_by_time(reader, args.float8_array(1), fastest_of(args, 2)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_fatigued_efforts, [](Arguments& args) {
+    Reader reader(args.bytes(0));
+    const auto efforts =
+        activity::fatigued_efforts(reader, args.float8_array(1), args.float8_array(2));
+    return runlytics::pg::return_rows(args, fatigued_columns, efforts.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.float8(efforts[i].after_m);
+                                          fill_effort(efforts[i].effort, row);
+                                      });
 });

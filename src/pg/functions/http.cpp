@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/crypto/sigv4.h"
 #include "core/http/client.h"
 #include "core/http/placeholders.h"
 #include "core/text/json_text.h"
@@ -11,6 +10,7 @@
 #include "pg/boundary/composites.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/http_access.h"
+#include "pg/functions/http_signing.h"
 
 extern "C" {
 #include <utils/guc.h>
@@ -58,6 +58,7 @@ struct Asked {
     std::chrono::milliseconds timeout = task_timeout;
     int max_redirects = task_redirects;
     std::int64_t athlete_id = 0;
+    bool is_task = false;  // of the queue
 };
 
 // The members of an object of strings; they lie in the memory of the call.
@@ -116,27 +117,13 @@ Encoding encoding_of_body(const std::vector<HttpHeader>& headers) {
     return Encoding::verbatim;
 }
 
-// A header "authorization: aws4 ACCESS_KEY_ID:REGION:SECRET_ACCESS_KEY" asks for a signature of
-// version 4 in its place.
-void sign_if_asked(HttpRequest& request) {
-    constexpr std::string_view scheme = "aws4 ";
-    for (std::size_t i = 0; i < request.headers.size(); ++i) {
-        const HttpHeader header = request.headers[i];
-        if (strcasecmp(header.name.c_str(), "authorization") != 0) continue;
-        const std::size_t region = header.value.find(':');
-        const std::size_t secret = header.value.find(':', region + 1);
-        if (!header.value.starts_with(scheme) || secret == std::string::npos) continue;
-        runlytics::crypto::SigningKey key;
-        key.access_key_id = header.value.substr(scheme.size(), region - scheme.size());
-        key.region = header.value.substr(region + 1, secret - region - 1);
-        key.secret_access_key = header.value.substr(secret + 1);
-        request.headers.erase(request.headers.begin() + static_cast<std::ptrdiff_t>(i));
-        const auto now = runlytics::pg::to_unix_ms(GetCurrentTimestamp());
-        for (auto& [name, value] :
-             runlytics::crypto::sign_v4(request.method, request.url, key, now))
-            request.headers.push_back({std::move(name), std::move(value)});
-        return;
-    }
+// A Parquet file is sent as it is: what looks like the name of a secret in it is the athlete's
+// text.
+bool holds_names_of_secrets(const std::vector<HttpHeader>& headers) {
+    return std::none_of(headers.begin(), headers.end(), [](const HttpHeader& header) {
+        return strcasecmp(header.name.c_str(), "content-type") == 0 &&
+               header.value == "application/vnd.apache.parquet";
+    });
 }
 
 // Puts the secrets where they belong.
@@ -151,8 +138,10 @@ HttpRequest fill_in(const Asked& asked, Secrets& secrets) {
         request.headers.push_back({name, secrets.fill(value, Encoding::verbatim)});
     if (!asked.secret.empty())
         request.headers.push_back({"Authorization", "Bearer " + secrets.value(asked.secret)});
-    request.body = secrets.fill(asked.body, encoding_of_body(request.headers));
-    sign_if_asked(request);
+    request.body = holds_names_of_secrets(request.headers)
+                       ? secrets.fill(asked.body, encoding_of_body(request.headers))
+                       : asked.body;
+    runlytics::pg::sign_if_asked(request, asked.is_task, client());
     return request;
 }
 
@@ -315,6 +304,7 @@ void define_http_settings() {
     DefineCustomStringVariable(
         "runlytics.http_ca_file", "A file with the certificates that HTTPS requests trust.",
         "Empty: those of the system.", &ca_file, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+    define_instance_role_setting();
 }
 
 }  // namespace runlytics::pg
@@ -348,6 +338,7 @@ RUNLYTICS_FUNCTION(runlytics_http_send, [](Arguments& args) {
     try {
         Asked asked = read_request(args.datum(0));
         asked.athlete_id = args.int8(2);
+        asked.is_task = true;
         let_go_of_snapshots(args);
         const HttpResponse response = send(asked);
         const std::string headers = to_json(response.headers);

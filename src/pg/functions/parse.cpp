@@ -29,6 +29,9 @@ constinit Columns csv_columns = {"body"};
 // The type runlytics.gear_piece.
 constinit Columns gear_columns = {"name", "kind", "brand", "model"};
 
+// The type runlytics.planned_session.
+constinit Columns plan_columns = {"day", "sport", "load", "km", "pace_s_per_km", "note"};
+
 std::string_view word_for(Origin origin) {
     switch (origin) {
         case Origin::device:
@@ -112,4 +115,18 @@ RUNLYTICS_FUNCTION(runlytics_split_rows, [](Arguments& args) {
     return runlytics::pg::return_rows(
         args, csv_columns, rows.size(),
         [&](std::size_t i, RowWriter& row) { row.datum(runlytics::pg::make_text(rows[i])); });
+});
+
+RUNLYTICS_FUNCTION(runlytics_parse_plan, [](Arguments& args) {
+    const auto plan =
+        runlytics::formats::parse_plan_file(args.bytes(0), runlytics::pg::format_in(args, 1));
+    return runlytics::pg::return_rows(
+        args, plan_columns, plan.size(), [&](std::size_t i, RowWriter& row) {
+            row.datum(DateADTGetDatum(plan[i].day - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE)));
+            row.text(plan[i].sport);
+            row.float8(plan[i].load);
+            row.float8(plan[i].km);
+            row.float8(plan[i].pace_s_per_km);
+            row.text(plan[i].note);
+        });
 });

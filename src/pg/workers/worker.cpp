@@ -189,6 +189,28 @@ bool wake_worker() {
 
 }  // namespace runlytics::pg
 
+// Of which kind how many are connected to this database.
+RUNLYTICS_FUNCTION(runlytics_running_workers, [](runlytics::pg::Arguments& args) {
+    const std::string_view kind = args.text(0);
+    const auto is_here = [](int slot) {
+        return runlytics::pg::call([slot] {
+            const PGPROC* process = runlytics::pg::find_worker(slot);
+            return process != nullptr && process->databaseId == MyDatabaseId ? 1 : 0;
+        });
+    };
+    if (kind == "listener") return Int32GetDatum(is_here(runlytics::pg::listener_slot));
+    if (kind == "pages") return Int32GetDatum(is_here(runlytics::pg::pages_slot));
+    if (kind != "worker") {
+        throw runlytics::Error(runlytics::sqlstate::invalid_parameter,
+                               "a worker is a worker, the listener or the pages");
+    }
+    const int first = runlytics::pg::first_worker_slot;
+    int running = 0;
+    for (int i = first; i < first + runlytics::pg::worker_count(); ++i)
+        running += is_here(i);
+    return Int32GetDatum(running);
+});
+
 // What was just enqueued is seen once it is committed: the worker is woken again then.
 RUNLYTICS_FUNCTION(runlytics_wake_worker, [](runlytics::pg::Arguments&) {
     static bool registered = false;

@@ -1,6 +1,7 @@
 """Runs every panel, variable, annotation and alert rule of docker/grafana against warehouses, as Grafana would.
 
 Usage: panels ROLE WAREHOUSE=DATABASE...          TAP: each against each warehouse (demo, single, empty)
+       panels ROLE --elsewhere demo=DATABASE      TAP: Mission Control where gold is published to
        panels ROLE --prove demo=DATABASE          TAP: each way to break a panel is seen
        panels ROLE --times ten=DATABASE           what each panel costs, in ms of CPU of the server
 """
@@ -21,7 +22,7 @@ NOW = datetime.datetime.now(datetime.timezone.utc)
 # A run whose watch failed in nothing, where there is one, for its panels may not be empty.
 WHOLE_RUN = """
   select activity_id::text
-  from warehouse.activities
+  from $schema.activities
   where sport = 'running' and not excluded and route is not null and avg_hr is not null and ascent_m is not null
   order by started_at desc
   limit 1"""
@@ -48,7 +49,6 @@ class Warehouse:
     def choose(self, board, given):
         """The variables as a dashboard that was just opened has them, and what is wrong with them."""
         values, complaints = dict(given), []
-        whole = self.connection.run(WHOLE_RUN).rows
         for variable in board["templating"]["list"]:
             name = variable["name"]
             if name in given:
@@ -61,7 +61,8 @@ class Warehouse:
                 complaints += [f"${name}: {c}" for c in checks.of_variable(result)]
                 chosen = result.column("__value")
                 values[name] = chosen if variable["multi"] else chosen[0]
-                if name == "activity" and whole:
+                whole = self.connection.run(expand.with_variables(WHOLE_RUN, values)).rows if name == "activity" else []
+                if whole:
                     values[name] = whole[0][0]
             except (expand.Broken, libpq.Failed, ValueError, IndexError) as error:
                 complaints.append(f"${name}: {error}")
@@ -144,6 +145,12 @@ def check(warehouses):
         check_rules(warehouse)
 
 
+def elsewhere(warehouse):
+    boards, promises = shipped.provisioned(), shipped.promises()
+    check_board(warehouse, boards["runlytics-overview"], promises, {}, False)
+    check_board(warehouse, boards["runlytics-overview"], promises, {"unit": "mi"}, False)
+
+
 def prove(warehouse):
     boards, promises = shipped.provisioned(), shipped.promises()
     for name, uid, panel, says in breaks.broken(boards):
@@ -177,7 +184,10 @@ def main():
     if mode == "--times":
         times(warehouses[0])
         return
-    prove(warehouses[0]) if mode == "--prove" else check(warehouses)
+    if mode:
+        {"--prove": prove, "--elsewhere": elsewhere}[mode](warehouses[0])
+    else:
+        check(warehouses)
     print(f"1..{tests}")
     sys.exit(failures > 0)
 

@@ -40,7 +40,7 @@ def of_declaration(panel, boards):
             yield f"no {key}"
     if panel["type"] in SILENT:
         return
-    relations = set(re.findall(r"\b(?:warehouse|runlytics)\.[a-z_0-9]+", panel["targets"][0]["rawSql"]))
+    relations = set(re.findall(r"(?:\$schema|\bwarehouse|\brunlytics)\.[a-z_0-9]+", panel["targets"][0]["rawSql"]))
     known = {r.split(".")[1] for r in relations}
     if not known & set(re.findall(r"[a-z_0-9]+", panel["description"])):
         yield "the description names nothing that it reads"

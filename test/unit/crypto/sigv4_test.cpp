@@ -39,6 +39,25 @@ TEST(SigV4, TheTimeIsThatOfTheRequest) {
     EXPECT_EQ(headers[1], (std::pair<std::string, std::string>("x-amz-date", "20130524T235959Z")));
 }
 
+TEST(SigV4, ASessionTokenIsSentAndSigned) {
+    SigningKey key = example_key;
+    key.session_token = "session";
+    const NamedValues headers = sign_v4("GET", "https://h/b/k", key, example_time);
+    EXPECT_EQ(headers[2], (std::pair<std::string, std::string>("x-amz-security-token", "session")));
+    EXPECT_NE(headers[3].second.find(
+                  "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,"),
+              std::string::npos);
+}
+
+TEST(SigV4, TheHashIsThatOfTheBody) {
+    const NamedValues headers =
+        sign_v4("PUT", "https://h/b/k", example_key, example_time, "Welcome to Amazon S3.");
+    EXPECT_EQ(headers[0].second,
+              "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072");
+    EXPECT_NE(headers[2].second,
+              sign_v4("PUT", "https://h/b/k", example_key, example_time)[2].second);
+}
+
 TEST(SigV4, WhateverAKeyHoldsStandsInAUrl) {
     EXPECT_EQ(url_encode("a b/\xC3\xBC+&=?#%~.fit", true), "a%20b/%C3%BC%2B%26%3D%3F%23%25~.fit");
     EXPECT_EQ(url_encode("a/b"), "a%2Fb");

@@ -66,7 +66,8 @@ TEST(Formats, AreKnownByTheirContent) {
 
 // However the file begins: a mark of the byte order, white space.
 TEST(Formats, AreKnownBehindAMarkAndWhiteSpace) {
-    for (const std::string name : {"web_page", "strava_json", "sheets_json", "journal_csv"})
+    for (const std::string name :
+         {"web_page", "strava_json", "sheets_json", "plan_csv", "journal_csv"})
         EXPECT_EQ(name_of(detect(test::bytes_of("\xEF\xBB\xBF" + sample_of(name)))), name);
     for (const std::string name : {"gpx", "apple_health", "health_auto_export"})
         EXPECT_EQ(name_of(detect(test::bytes_of("\r\n " + sample_of(name)))), name);

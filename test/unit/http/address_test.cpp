@@ -8,7 +8,7 @@
 
 namespace {
 
-bool is_public(const std::string& text) {
+sockaddr_storage address_of(const std::string& text) {
     sockaddr_storage storage{};
     auto* in = reinterpret_cast<sockaddr_in*>(&storage);
     auto* in6 = reinterpret_cast<sockaddr_in6*>(&storage);
@@ -18,9 +18,24 @@ bool is_public(const std::string& text) {
         EXPECT_EQ(inet_pton(AF_INET6, text.c_str(), &in6->sin6_addr), 1) << text;
         storage.ss_family = AF_INET6;
     }
+    return storage;
+}
+
+bool is_public(const std::string& text) {
+    const sockaddr_storage storage = address_of(text);
     const auto& address = reinterpret_cast<const sockaddr&>(storage);
     EXPECT_EQ(runlytics::http::to_text(address), text);
     return runlytics::http::is_public(address);
+}
+
+bool is_link_local(const std::string& text) {
+    const sockaddr_storage storage = address_of(text);
+    return runlytics::http::is_link_local(reinterpret_cast<const sockaddr&>(storage));
+}
+
+bool is_metadata(const std::string& text) {
+    const sockaddr_storage storage = address_of(text);
+    return runlytics::http::is_metadata(reinterpret_cast<const sockaddr&>(storage));
 }
 
 // The first and the last address of each block of IANA's registries that is not globally reachable.
@@ -51,6 +66,19 @@ TEST(Address, OfIpv6OnlyWhatIsGivenOutIsPublic) {
         EXPECT_FALSE(is_public(text)) << text;
     for (const char* text : {"2001:200::1", "2606:4700::1111", "2a00:1450:4001::1", "3ffe::1"})
         EXPECT_TRUE(is_public(text)) << text;
+}
+
+TEST(Address, LinkLocalIsWhereMachinesAreToldAboutThemselves) {
+    for (const char* text :
+         {"169.254.0.0", "169.254.169.254", "169.254.170.2", "169.254.255.255", "fe80::1",
+          "febf::1", "fd00:ec2::254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe"})
+        EXPECT_TRUE(is_link_local(text)) << text;
+    for (const char* text : {"169.253.255.255", "169.255.0.0", "127.0.0.1", "10.0.0.1", "fec0::1",
+                             "fd00:ec3::254", "::1", "::ffff:10.0.0.1"})
+        EXPECT_FALSE(is_link_local(text)) << text;
+    EXPECT_TRUE(is_metadata("169.254.169.254"));
+    EXPECT_FALSE(is_metadata("169.254.169.253"));
+    EXPECT_FALSE(is_metadata("::ffff:169.254.169.254"));
 }
 
 TEST(Address, AnIpv4AddressInsideOfIpv6CountsAsItself) {

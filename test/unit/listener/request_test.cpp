@@ -85,6 +85,13 @@ TEST(RequestHead, WhatEndsInTwoPlacesIsRefusedAndNothingBehindItIsBelieved) {
         EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 400) << path;
         EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes) << path;
     }
+    for (const char* coding : {"xchunked", "chunked, chunked", "gzip, chunked", "identity"}) {
+        Head head = post("/v1/health");
+        head.content_length = "";
+        head.transfer_encoding = coding;
+        EXPECT_EQ(inspect(Site::deliveries, head).refusal.status, 400) << coding;
+        EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes) << coding;
+    }
     Head head = post("/v1/health");
     head.content_length = "1x";
     EXPECT_TRUE(inspect(Site::deliveries, head).refusal.closes);

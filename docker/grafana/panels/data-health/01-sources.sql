@@ -11,6 +11,6 @@
 -- link: Mission Control | overview
 -- rows: demo single
 select source, last_success, pending, failed, next_attempt, last_error
-from warehouse.ingestion_status
+from $schema.ingestion_status
 where athlete_id = $athlete
 order by failed desc, last_success desc nulls last, source

@@ -7,6 +7,6 @@
 -- link: Mission Control | overview
 -- rows: demo single
 select sum(failed)::float8 as failed
-from warehouse.ingestion_status
+from $schema.ingestion_status
 where athlete_id = $athlete
 having count(*) > 0

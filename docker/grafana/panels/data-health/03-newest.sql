@@ -8,13 +8,13 @@
 -- rows: demo single
 select kind, newest
 from (
-  select 'activity' as kind, max(started_at) as newest from warehouse.activities where athlete_id = $athlete
+  select 'activity' as kind, max(started_at) as newest from $schema.activities where athlete_id = $athlete
   union all
-  select 'night', max(ended_at) from warehouse.nights where athlete_id = $athlete
+  select 'night', max(ended_at) from $schema.nights where athlete_id = $athlete
   union all
-  select 'journal', max(day)::timestamptz from warehouse.journal where athlete_id = $athlete
+  select 'journal', max(day)::timestamptz from $schema.journal where athlete_id = $athlete
   union all
-  select 'shift', max(day)::timestamptz from warehouse.shifts where athlete_id = $athlete
+  select 'shift', max(day)::timestamptz from $schema.shifts where athlete_id = $athlete
 ) as n
 where newest is not null
 order by newest desc

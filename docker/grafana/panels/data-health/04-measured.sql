@@ -10,15 +10,15 @@
 select m.name as metric, b.source, count(distinct b.day) as days, max(b.newest) as newest
 from (
   select metric_id, source, recorded_at::date as day, recorded_at as newest
-  from warehouse.biometrics
+  from $schema.biometrics
   where athlete_id = $athlete
     and $__timeFilter(recorded_at)
   union all
   select metric_id, source, day, day::timestamptz
-  from warehouse.biometric_streams
+  from $schema.biometric_streams
   where athlete_id = $athlete
     and day between $__timeFrom()::date and $__timeTo()::date
 ) as b
-join warehouse.metrics as m using (metric_id)
+join $schema.metrics as m using (metric_id)
 group by m.name, b.source
 order by m.name, b.source

@@ -11,9 +11,9 @@ select
   100.0 * count(a.avg_hr) / count(*) as "Heart rate",
   100.0 * count(a.route) / count(*) as "Route",
   100.0 * count(s.athlete_id) / count(*) as "Samples"
-from warehouse.activities as a
-left join warehouse.streams as s using (athlete_id, activity_id)
-left join warehouse.activity_metrics as m
+from $schema.activities as a
+left join $schema.streams as s using (athlete_id, activity_id)
+left join $schema.activity_metrics as m
   on m.athlete_id = a.athlete_id
   and m.activity_id = a.activity_id
   and m.metric = 'load'

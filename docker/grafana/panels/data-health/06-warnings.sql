@@ -8,7 +8,7 @@
 -- link: Performance | performance
 -- rows: any
 select local_date::text as day, sport, device, array_to_string(warnings, '; ') as warnings, activity_id
-from warehouse.activities
+from $schema.activities
 where athlete_id = $athlete
   and (truncated or cardinality(warnings) > 0)
   and $__timeFilter(started_at)

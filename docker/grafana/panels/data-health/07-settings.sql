@@ -19,6 +19,6 @@ select
   $km_per_unit * 1000 / threshold_speed_mps as threshold_s_per_$unit,
   coalesce(sleep_need_s, 28800) / 3600 as need_h,
   case when estimated then 'estimated' else 'yours' end as "Known from"
-from warehouse.settings_periods
+from $schema.settings_periods
 where athlete_id = $athlete
 order by valid_from desc

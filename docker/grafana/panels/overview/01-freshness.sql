@@ -9,6 +9,6 @@
 -- link: Data health | data-health
 -- rows: demo single
 select source, last_success, pending, failed
-from warehouse.ingestion_status
+from $schema.ingestion_status
 where athlete_id = $athlete
 order by last_success desc nulls last, source

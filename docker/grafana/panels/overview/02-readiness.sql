@@ -7,7 +7,7 @@
 -- link: Recovery | recovery
 -- rows: demo
 select score
-from warehouse.readiness
+from $schema.readiness
 where athlete_id = $athlete
   and day > current_date - 14
 order by day desc

@@ -13,7 +13,7 @@ select
   load_points as "Load",
   subjective_points as "Answers",
   cap_points as "Limit"
-from warehouse.readiness
+from $schema.readiness
 where athlete_id = $athlete
   and day > current_date - 14
 order by day desc

@@ -8,7 +8,7 @@
 -- link: Recovery | recovery
 -- rows: demo
 select explanation, 100 * confidence as confidence_pct
-from warehouse.readiness
+from $schema.readiness
 where athlete_id = $athlete
   and day > current_date - 14
 order by day desc

@@ -13,8 +13,8 @@ select
   w.km / $km_per_unit as distance_$unit,
   w.km_4w / $km_per_unit as mean_$unit,
   y.km / $km_per_unit as last_year_$unit
-from warehouse.weekly_volume as w
-left join warehouse.weekly_volume as y
+from $schema.weekly_volume as w
+left join $schema.weekly_volume as y
   on y.athlete_id = w.athlete_id
   and y.week = w.week - 364
   and y.week between $__timeFrom()::date - 364 and $__timeTo()::date - 364

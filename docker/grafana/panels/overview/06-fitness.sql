@@ -10,13 +10,14 @@
 -- link: Performance | performance
 -- rows: demo single
 select time, ctl, atl, null::float8 as ctl_rest, null::float8 as atl_rest
-from warehouse.fitness
+from $schema.fitness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 union all
 select time, null, null, ctl, atl
-from warehouse.fitness_forecast
+from $schema.fitness_forecast
 where athlete_id = $athlete
-  and days_ahead > 0
+  and days_ahead between 1 and 14
+  and scenario = 'rest'
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

@@ -10,13 +10,14 @@
 -- link: Performance | performance
 -- rows: demo single
 select time, tsb, null::float8 as tsb_rest
-from warehouse.fitness
+from $schema.fitness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 union all
 select time, null, tsb
-from warehouse.fitness_forecast
+from $schema.fitness_forecast
 where athlete_id = $athlete
-  and days_ahead > 0
+  and days_ahead between 1 and 14
+  and scenario = 'rest'
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

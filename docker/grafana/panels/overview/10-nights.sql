@@ -16,8 +16,8 @@ select
   case when s.label = 'late' then n.asleep_s / 3600 end as late_h,
   case when s.label = 'night' then n.asleep_s / 3600 end as night_h,
   nullif(n.nap_s, 0) / 3600 as nap_h
-from warehouse.nights as n
-left join warehouse.shifts as s
+from $schema.nights as n
+left join $schema.shifts as s
   on s.athlete_id = n.athlete_id
   and s.day = n.day - 1
 where n.athlete_id = $athlete

@@ -19,7 +19,7 @@ select
   load_state as "Load",
   tsb_state as "Form",
   shift as "Shift"
-from warehouse.month_at_a_glance
+from $schema.month_at_a_glance
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

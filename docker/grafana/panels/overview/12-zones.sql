@@ -22,20 +22,21 @@ select
 from (
   select
     t.athlete_id,
-    runlytics.week_of(day => t.day, starts_on => a.week_starts_on) as week,
+    t.day - (extract(isodow from t.day)::int - a.week_starts_on + 7) % 7 as week,
     sum(t.seconds) filter (where t.zone = 1) as zone_1,
     sum(t.seconds) filter (where t.zone = 2) as zone_2,
     sum(t.seconds) filter (where t.zone = 3) as zone_3,
     sum(t.seconds) filter (where t.zone = 4) as zone_4,
     sum(t.seconds) filter (where t.zone = 5) as zone_5
-  from warehouse.zone_time as t
-  join warehouse.athletes as a using (athlete_id)
+  from $schema.zone_time as t
+  join $schema.athletes as a using (athlete_id)
   where t.athlete_id = $athlete
+    and t.set = 'threshold'
     and t.day >= $__timeFrom()::date - 7
     and t.day <= $__timeTo()::date
   group by 1, 2
 ) as z
-join warehouse.settings_periods as p
+join $schema.settings_periods as p
   on p.athlete_id = z.athlete_id
   and z.week >= p.valid_from
   and z.week < p.valid_until

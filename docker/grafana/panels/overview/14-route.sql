@@ -9,11 +9,11 @@
 -- link: Routes | routes
 -- rows: demo single
 select time, lat, lon
-from warehouse.route_points
+from $schema.route_points
 where athlete_id = $athlete
   and activity_id = (
     select activity_id
-    from warehouse.activities
+    from $schema.activities
     where athlete_id = $athlete
       and sport = 'running'
       and not excluded

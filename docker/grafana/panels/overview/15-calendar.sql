@@ -17,7 +17,7 @@ select
   coalesce(max(load) filter (where extract(isodow from day) = 5), 0) as "Fri",
   coalesce(max(load) filter (where extract(isodow from day) = 6), 0) as "Sat",
   coalesce(max(load) filter (where extract(isodow from day) = 7), 0) as "Sun"
-from warehouse.daily_training
+from $schema.daily_training
 where athlete_id = $athlete
   and $__timeFilter(time)
 group by 1

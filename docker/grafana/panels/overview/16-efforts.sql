@@ -19,7 +19,7 @@ select
     / nullif(min(c.seconds) filter (where c.day <= current_date - 365), 0) - 1
   ) as change_pct,
   (array_agg(c.activity_id order by c.seconds) filter (where c.day > current_date - 365))[1] as activity_id
-from warehouse.best_effort_curve as c
+from $schema.best_effort_curve as c
 where c.athlete_id = $athlete
   and c.day > current_date - 730
 group by c.metres, c.label

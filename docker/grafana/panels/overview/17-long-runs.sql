@@ -11,7 +11,7 @@ select
   started_at as time,
   km / $km_per_unit as distance_$unit,
   longest_30d_km / $km_per_unit as longest_$unit
-from warehouse.run_list
+from $schema.run_list
 where athlete_id = $athlete
   and $__timeFilter(started_at)
 order by started_at

@@ -12,7 +12,7 @@ select
   started_at as time,
   efficiency_factor as efficiency,
   avg(efficiency_factor) over (order by started_at rows between 9 preceding and current row) as mean_of_ten
-from warehouse.runs
+from $schema.runs
 where athlete_id = $athlete
   and efficiency_factor is not null
   and $__timeFilter(started_at)

@@ -9,7 +9,7 @@
 -- link: Run | run
 -- rows: demo
 select started_at as time, decoupling as decoupling_pct
-from warehouse.runs
+from $schema.runs
 where athlete_id = $athlete
   and decoupling is not null
   and moving_s >= 3600

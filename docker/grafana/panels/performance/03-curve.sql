@@ -13,7 +13,7 @@
 select label as "Distance", seconds as time_s, pace_s_per_km * $km_per_unit as pace_s_per_$unit, avg_hr, day::text as "On", activity_id
 from (
   select distinct on (metres) metres, label, seconds, pace_s_per_km, avg_hr, day, activity_id
-  from warehouse.best_effort_curve
+  from $schema.best_effort_curve
   where athlete_id = $athlete
     and day > current_date - 365
   order by metres, seconds

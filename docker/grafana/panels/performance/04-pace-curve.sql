@@ -11,7 +11,7 @@ select
   label,
   min(pace_s_per_km) filter (where day > current_date - 90) * $km_per_unit as recent_s_per_$unit,
   min(pace_s_per_km) filter (where day <= current_date - 90) * $km_per_unit as before_s_per_$unit
-from warehouse.best_effort_curve
+from $schema.best_effort_curve
 where athlete_id = $athlete
   and day > current_date - 365
 group by metres, label

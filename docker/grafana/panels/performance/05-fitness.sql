@@ -9,7 +9,7 @@
 -- link: Mission Control | overview
 -- rows: demo single
 select time, ctl, atl, tsb
-from warehouse.fitness
+from $schema.fitness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

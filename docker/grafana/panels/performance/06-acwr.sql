@@ -8,7 +8,7 @@
 -- link: Mission Control | overview
 -- rows: demo
 select time, acwr, monotony
-from warehouse.fitness
+from $schema.fitness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

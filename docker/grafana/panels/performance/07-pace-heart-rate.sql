@@ -8,7 +8,7 @@
 -- link: Run | run
 -- rows: demo single
 select 3600 / pace_s_per_km as speed_kmh, avg_hr
-from warehouse.runs
+from $schema.runs
 where athlete_id = $athlete
   and pace_s_per_km > 0
   and avg_hr is not null

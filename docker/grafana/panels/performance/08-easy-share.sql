@@ -11,7 +11,7 @@
 -- link: Mission Control | overview
 -- rows: demo single
 select time, easy_share, moderate_share, hard_share, polarised_index
-from warehouse.zone_share
+from $schema.zone_share
 where athlete_id = $athlete
   and week >= $__timeFrom()::date - 7
   and week <= $__timeTo()::date

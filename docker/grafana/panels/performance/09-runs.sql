@@ -35,7 +35,7 @@ select
   activity_id,
   (extract(epoch from started_at) * 1000)::bigint as from_ms,
   ((extract(epoch from started_at) + coalesce(elapsed_s, 3600)) * 1000)::bigint as to_ms
-from warehouse.run_list
+from $schema.run_list
 where athlete_id = $athlete
   and $__timeFilter(started_at)
 order by started_at desc

@@ -10,7 +10,7 @@
 -- link: Mission Control | overview
 -- rows: demo
 select time, score, cap as limit_score
-from warehouse.readiness
+from $schema.readiness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

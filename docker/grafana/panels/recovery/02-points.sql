@@ -17,7 +17,7 @@ select
   sleep_points as sleep,
   load_points as load,
   subjective_points as answers
-from warehouse.readiness
+from $schema.readiness
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

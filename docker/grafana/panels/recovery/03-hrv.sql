@@ -11,7 +11,7 @@
 -- link: Shifts | shifts
 -- rows: demo
 select time, hrv_low as hrv_low_ms, hrv_high as hrv_high_ms, hrv_ms, hrv_7d as hrv_7d_ms
-from warehouse.recovery
+from $schema.recovery
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

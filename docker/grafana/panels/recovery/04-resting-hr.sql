@@ -11,7 +11,7 @@
 -- link: Shifts | shifts
 -- rows: demo
 select time, rhr_low as low_hr, rhr_high as high_hr, resting_hr, rhr_7d as week_hr
-from warehouse.recovery
+from $schema.recovery
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

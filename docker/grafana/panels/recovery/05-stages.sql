@@ -17,7 +17,7 @@ select
   core_s / 3600 as core_h,
   nullif(greatest(asleep_s - coalesce(deep_s, 0) - coalesce(rem_s, 0) - coalesce(core_s, 0), 0), 0) / 3600 as asleep_h,
   nullif(nap_s, 0) / 3600 as nap_h
-from warehouse.nights
+from $schema.nights
 where athlete_id = $athlete
   and $__timeFilter(ended_at)
 order by day

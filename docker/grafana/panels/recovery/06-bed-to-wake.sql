@@ -12,7 +12,7 @@ select
   day::timestamp at time zone timezone as time,
   extract(epoch from (started_at at time zone timezone) - day::timestamp)::float8 / 3600 as bed_h,
   extract(epoch from (ended_at at time zone timezone) - day::timestamp)::float8 / 3600 as wake_h
-from warehouse.nights
+from $schema.nights
 where athlete_id = $athlete
   and $__timeFilter(ended_at)
 order by day

@@ -8,10 +8,10 @@
 -- time: 36h
 -- rows: any
 select s.started_at as time, s.stage
-from warehouse.sleep as s
+from $schema.sleep as s
 join (
   select athlete_id, source, started_at, ended_at
-  from warehouse.nights
+  from $schema.nights
   where athlete_id = $athlete
   order by day desc
   limit 1

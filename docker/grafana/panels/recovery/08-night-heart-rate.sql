@@ -11,12 +11,12 @@
 select to_timestamp(floor(extract(epoch from b.recorded_at) / 300) * 300) as time, avg(b.value) as heart_rate_hr
 from (
   select athlete_id, started_at, ended_at
-  from warehouse.nights
+  from $schema.nights
   where athlete_id = $athlete
   order by day desc
   limit 1
 ) as n
-join warehouse.biometric_samples as b
+join $schema.biometric_samples as b
   on b.athlete_id = n.athlete_id
   and b.metric = 'heart_rate'
   and b.day between (n.started_at at time zone 'UTC')::date and (n.ended_at at time zone 'UTC')::date

@@ -28,7 +28,7 @@ select
   source,
   (extract(epoch from started_at) * 1000)::bigint as from_ms,
   (extract(epoch from ended_at) * 1000)::bigint as to_ms
-from warehouse.nights
+from $schema.nights
 where athlete_id = $athlete
   and $__timeFilter(ended_at)
 order by day desc

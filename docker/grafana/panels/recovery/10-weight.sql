@@ -8,7 +8,7 @@
 -- link: Data health | data-health
 -- rows: demo
 select time, weight_kg
-from warehouse.recovery
+from $schema.recovery
 where athlete_id = $athlete
   and weight_kg is not null
   and day between $__timeFrom()::date and $__timeTo()::date

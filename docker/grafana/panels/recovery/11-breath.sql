@@ -9,7 +9,7 @@
 -- link: Data health | data-health
 -- rows: demo
 select time, respiratory_rate as breaths, spo2 as spo2_pct
-from warehouse.recovery
+from $schema.recovery
 where athlete_id = $athlete
   and day between $__timeFrom()::date and $__timeTo()::date
 order by time

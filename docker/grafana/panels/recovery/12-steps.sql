@@ -8,8 +8,8 @@
 -- link: Data health | data-health
 -- rows: demo
 select t.day::timestamp at time zone p.timezone as time, t.value as steps
-from warehouse.daily_totals as t
-join warehouse.settings_periods as p
+from $schema.daily_totals as t
+join $schema.settings_periods as p
   on p.athlete_id = t.athlete_id
   and t.day >= p.valid_from
   and t.day < p.valid_until

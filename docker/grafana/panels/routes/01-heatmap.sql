@@ -10,7 +10,7 @@
 -- link: Year | year
 -- rows: demo single
 select lat, lon, sum(count) as passes
-from warehouse.route_heatmap
+from $schema.route_heatmap
 where athlete_id = $athlete
   and sport in ($sport)
   and day between $__timeFrom()::date and $__timeTo()::date

@@ -14,7 +14,7 @@ select
   max(local_date)::text as "Last"
 from (
   select st_y(st_startpoint(route)) as lat, st_x(st_startpoint(route)) as lon, distance_m / 1000 as km, local_date
-  from warehouse.activities
+  from $schema.activities
   where athlete_id = $athlete
     and sport in ($sport)
     and not excluded

@@ -10,7 +10,7 @@
 select
   to_timestamp(floor(extract(epoch from s.at) / 30) * 30) as time,
   $km_per_unit * 1000 * extract(epoch from max(s.at) - min(s.at))::float8 / (max(s.distance_m) - min(s.distance_m)) as pace_s_per_$unit
-from warehouse.runs as r
+from $schema.runs as r
 cross join lateral runlytics.samples(r.stream) as s
 where r.athlete_id = $athlete
   and r.activity_id = $activity

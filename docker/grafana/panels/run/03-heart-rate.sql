@@ -8,7 +8,7 @@
 -- link: Performance | performance
 -- rows: demo single
 select to_timestamp(floor(extract(epoch from s.at) / 10) * 10) as time, avg(s.heart_rate) as heart_rate_hr
-from warehouse.runs as r
+from $schema.runs as r
 cross join lateral runlytics.samples(r.stream) as s
 where r.athlete_id = $athlete
   and r.activity_id = $activity

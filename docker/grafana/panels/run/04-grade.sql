@@ -13,7 +13,7 @@ select
   100 * ((array_agg(s.altitude_m order by s.at desc))[1] - (array_agg(s.altitude_m order by s.at))[1])
     / nullif(greatest(max(s.distance_m) - min(s.distance_m), 20), 0) as grade_pct,
   avg(s.altitude_m) / $m_per_height as altitude_$height
-from warehouse.runs as r
+from $schema.runs as r
 cross join lateral runlytics.samples(r.stream) as s
 where r.athlete_id = $athlete
   and r.activity_id = $activity

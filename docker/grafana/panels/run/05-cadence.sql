@@ -8,7 +8,7 @@
 -- link: Performance | performance
 -- rows: demo
 select to_timestamp(floor(extract(epoch from s.at) / 10) * 10) as time, avg(s.cadence) as cadence_spm
-from warehouse.runs as r
+from $schema.runs as r
 cross join lateral runlytics.samples(r.stream) as s
 where r.athlete_id = $athlete
   and r.activity_id = $activity

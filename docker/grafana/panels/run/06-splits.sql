@@ -16,7 +16,7 @@ select
   3.6 * s.speed_mps as speed_kmh,
   s.ascent_m / $m_per_height as climb_$height,
   s.avg_hr
-from warehouse.runs as r
+from $schema.runs as r
 cross join lateral runlytics.splits(r.stream, 1000 * $km_per_unit) as s
 where r.athlete_id = $athlete
   and r.activity_id = $activity

@@ -17,7 +17,7 @@ select
   coalesce(timer_s, elapsed_s) * 1000 * $km_per_unit / nullif(distance_m, 0) as pace_s_per_$unit,
   avg_hr,
   intensity
-from warehouse.laps
+from $schema.laps
 where athlete_id = $athlete
   and activity_id = $activity
 order by lap

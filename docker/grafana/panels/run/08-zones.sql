@@ -9,7 +9,8 @@
 select
   case zone when 1 then 'below 85 %' when 2 then 'to 90 %' when 3 then 'to 95 %' when 4 then 'to 100 %' else 'above' end as zone,
   seconds as seconds_s
-from warehouse.zone_time
+from $schema.zone_time
 where athlete_id = $athlete
   and activity_id = $activity
+  and set = 'threshold'
 order by zone_time.zone

@@ -21,7 +21,7 @@ from (
     nullif(avg(heart_rate), 0) as heart
   from (
     select ntile(3) over (order by s.at) as third, s.at, s.distance_m, s.heart_rate
-    from warehouse.runs as r
+    from $schema.runs as r
     cross join lateral runlytics.samples(r.stream) as s
     where r.athlete_id = $athlete
       and r.activity_id = $activity

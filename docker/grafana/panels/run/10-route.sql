@@ -10,7 +10,7 @@
 -- link: Routes | routes
 -- rows: demo single
 select time, lat, lon, heart_rate as heart_rate_hr
-from warehouse.route_points
+from $schema.route_points
 where athlete_id = $athlete
   and activity_id = $activity
 order by time

@@ -16,7 +16,7 @@ select
   distance_m / 1000 / $km_per_unit as distance_$unit,
   elapsed_s,
   array_to_string(fields, ', ') as fields
-from warehouse.activity_sources
+from $schema.activity_sources
 where athlete_id = $athlete
   and activity_id = $activity
 order by document_id, part

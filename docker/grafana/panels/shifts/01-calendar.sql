@@ -12,13 +12,13 @@ select d.day::timestamp at time zone p.timezone as time, coalesce(s.label, 'off'
 from (
   select g::date as day
   from generate_series($__timeFrom()::date::timestamp, least($__timeTo()::timestamptz, now())::date::timestamp, '1 day') as g
-  where exists (select from warehouse.shifts where athlete_id = $athlete)
+  where exists (select from $schema.shifts where athlete_id = $athlete)
 ) as d
-join warehouse.settings_periods as p
+join $schema.settings_periods as p
   on p.athlete_id = $athlete
   and d.day >= p.valid_from
   and d.day < p.valid_until
-left join warehouse.shifts as s
+left join $schema.shifts as s
   on s.athlete_id = p.athlete_id
   and s.day = d.day
 order by time

@@ -21,13 +21,13 @@ select
   avg(r.hrv_ms) as hrv_ms,
   avg(r.resting_hr) as resting_hr,
   avg(x.score) as readiness
-from warehouse.recovery as r
-left join warehouse.nights as n using (athlete_id, day)
-left join warehouse.readiness as x
+from $schema.recovery as r
+left join $schema.nights as n using (athlete_id, day)
+left join $schema.readiness as x
   on x.athlete_id = r.athlete_id
   and x.day = r.day
   and x.day between $__timeFrom()::date and $__timeTo()::date
-left join warehouse.shifts as s
+left join $schema.shifts as s
   on s.athlete_id = r.athlete_id
   and s.day = r.day - 1
 where r.athlete_id = $athlete

@@ -15,8 +15,8 @@ select
   100.0 * count(*) / sum(count(*)) over () as runs_pct,
   avg(nullif(d.km, 0)) / $km_per_unit as mean_$unit,
   avg(d.load) as load
-from warehouse.daily_training as d
-left join warehouse.shifts as s using (athlete_id, day)
+from $schema.daily_training as d
+left join $schema.shifts as s using (athlete_id, day)
 where d.athlete_id = $athlete
   and d.day between $__timeFrom()::date and $__timeTo()::date
 group by 1

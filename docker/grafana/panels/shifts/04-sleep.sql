@@ -13,8 +13,8 @@ select
   case when s.label is null or s.label in ('day', 'off') then n.total_24h_s / 3600 end as free_h,
   case when s.label = 'late' then n.total_24h_s / 3600 end as late_h,
   case when s.label = 'night' then n.total_24h_s / 3600 end as night_h
-from warehouse.nights as n
-left join warehouse.shifts as s
+from $schema.nights as n
+left join $schema.shifts as s
   on s.athlete_id = n.athlete_id
   and s.day = n.day - 1
 where n.athlete_id = $athlete

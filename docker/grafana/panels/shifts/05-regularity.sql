@@ -7,7 +7,7 @@
 -- link: Recovery | recovery
 -- rows: demo
 select day::timestamp at time zone timezone as time, regularity
-from warehouse.nights
+from $schema.nights
 where athlete_id = $athlete
   and $__timeFilter(ended_at)
 order by day

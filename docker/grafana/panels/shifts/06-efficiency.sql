@@ -17,8 +17,8 @@ select
   avg(r.avg_hr) as avg_hr,
   avg(r.efficiency_factor) as efficiency,
   avg(r.decoupling) as decoupling_pct
-from warehouse.runs as r
-left join warehouse.shifts as s
+from $schema.runs as r
+left join $schema.shifts as s
   on s.athlete_id = r.athlete_id
   and s.day = r.local_date - 1
 where r.athlete_id = $athlete

@@ -20,5 +20,5 @@ cross join lateral runlytics.compare_groups(
   athlete_id => $athlete
 ) as c
 where c.first_group = 'night'
-  and exists (select from warehouse.shifts where athlete_id = $athlete)
+  and exists (select from $schema.shifts where athlete_id = $athlete)
 order by m.place, c.second_group

@@ -16,7 +16,7 @@ select
   coalesce(sum(moving_s) filter (where extract(isodow from local_date) = 5), 0) / 3600 as "Fri",
   coalesce(sum(moving_s) filter (where extract(isodow from local_date) = 6), 0) / 3600 as "Sat",
   coalesce(sum(moving_s) filter (where extract(isodow from local_date) = 7), 0) / 3600 as "Sun"
-from warehouse.activities
+from $schema.activities
 where athlete_id = $athlete
   and sport in ($sport)
   and not excluded

@@ -14,7 +14,7 @@ select
   coalesce(sum(d.km) filter (where extract(year from d.day) = extract(year from current_date) - 1), 0) / $km_per_unit as last_year_$unit,
   coalesce(sum(d.km) filter (where extract(year from d.day) = extract(year from current_date) - 2), 0) / $km_per_unit as year_before_$unit
 from generate_series(1, 12) as m
-join warehouse.daily_training as d
+join $schema.daily_training as d
   on extract(month from d.day) = m
 where d.athlete_id = $athlete
   and d.day >= date_trunc('year', current_date)::date - 731

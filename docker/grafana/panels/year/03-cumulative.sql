@@ -18,12 +18,12 @@ select
 from generate_series(1, 366) as n
 left join (
   select km, extract(doy from day)::int as doy, extract(year from current_date) - extract(year from day) as back
-  from warehouse.daily_training
+  from $schema.daily_training
   where athlete_id = $athlete
     and day >= date_trunc('year', current_date)::date - 731
 ) as d
   on d.doy = n
-where exists (select from warehouse.daily_training where athlete_id = $athlete)
+where exists (select from $schema.daily_training where athlete_id = $athlete)
 group by n
 window by_day as (order by n)
 order by n

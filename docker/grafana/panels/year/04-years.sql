@@ -17,7 +17,7 @@ select
   sum(moving_s) / 3600 as moving_h,
   sum(ascent_m) / $m_per_height as climb_$height,
   sum(load) as load
-from warehouse.daily_training
+from $schema.daily_training
 where athlete_id = $athlete
 group by 1
 order by 1 desc

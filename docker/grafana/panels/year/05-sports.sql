@@ -13,7 +13,7 @@ select
   count(*) as activities,
   sum(distance_m) / 1000 / $km_per_unit as distance_$unit,
   sum(moving_s) / 3600 as moving_h
-from warehouse.activities
+from $schema.activities
 where athlete_id = $athlete
   and sport in ($sport)
   and not excluded

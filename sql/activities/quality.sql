@@ -1,0 +1,129 @@
+-- What the sensors got wrong, with evidence. It is masked in what is computed, and never changed.
+
+-- @warehouse@
+create table if not exists warehouse.activity_quality (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  kind text not null check (kind in ('gps_spike', 'stuck_hr', 'cadence_lock', 'absent_hr', 'altitude', 'doubled_time')),
+  start_s float8 not null,
+  seconds float8 not null,
+  evidence text not null,
+  masked text not null,
+  primary key (athlete_id, activity_id, kind, start_s),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.activity_quality is 'Stretches of an activity in which a sensor failed: seconds affected from start_s of the elapsed clock on, the evidence, and what is left out because of it (masked). kind: gps_spike, stuck_hr, cadence_lock, absent_hr, altitude or doubled_time (samples of one instant). The stream stays as it was recorded; what is masked lowers the coverage of a metric.';
+
+create or replace view warehouse.quality with (security_invoker) as
+select
+  a.athlete_id,
+  a.activity_id,
+  a.local_date as day,
+  q.kind,
+  q.start_s,
+  q.seconds,
+  q.evidence,
+  q.masked,
+  q.seconds / nullif(coalesce(a.moving_s, a.elapsed_s), 0) as share
+from warehouse.activity_quality as q
+join warehouse.activities as a using (athlete_id, activity_id)
+union all
+select
+  a.athlete_id,
+  a.activity_id,
+  a.local_date,
+  'doubled_time'::text,
+  greatest(extract(epoch from b.started_at - a.started_at), 0)::float8,
+  d.seconds,
+  format('activity %s (%s) was recorded at the same time', b.activity_id, b.sport),
+  'nothing: exclude one of them, or merge them, with runlytics.correct()'::text,
+  d.seconds / nullif(coalesce(a.moving_s, a.elapsed_s), 0)
+from warehouse.activities as a
+join warehouse.activities as b
+  on b.athlete_id = a.athlete_id
+  and b.local_date between a.local_date - 1 and a.local_date + 1
+  and b.activity_id <> a.activity_id
+cross join lateral (
+  select extract(epoch from
+    least(a.started_at + make_interval(secs => a.elapsed_s), b.started_at + make_interval(secs => b.elapsed_s))
+    - greatest(a.started_at, b.started_at)
+  )::float8 as seconds
+) as d
+where d.seconds > 60
+  and not a.excluded
+  and not b.excluded;
+comment on view warehouse.quality is 'What activity_quality says, with its day and its share of moving time, and beside it activities of the athlete that overlap by more than a minute (doubled_time).';
+
+grant select on warehouse.activity_quality to runlytics_reader;
+grant select, insert, update, delete on warehouse.activity_quality to runlytics_worker;
+grant select on warehouse.quality to runlytics_reader, runlytics_worker;
+
+-- @extension@
+create function runlytics_internal.told_faults(stream runlytics.stream, warnings text[]) returns setof runlytics.stream_fault
+  language plpgsql immutable parallel safe rows 1
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- What the parser left out is no longer in the stream: its gaps are counted, where there is such a warning.
+  return query
+  select t.kind, coalesce(g.start_s, 0), greatest(coalesce(g.seconds, 0), 1), t.warning
+  from (
+    values
+      ('gps_spike', 'positions that cannot be reached were left out', 'lat'),
+      ('gps_spike', 'distances that nobody covers were left out', 'distance_m'),
+      ('altitude', 'altitudes that cannot be reached were left out', 'altitude_m'),
+      ('doubled_time', 'points that several laps repeat were read once', null)
+  ) as t (kind, warning, field)
+  left join lateral (
+    select min(p.elapsed_s) as start_s, sum(p.held_s) as seconds
+    from (
+      select
+        s.elapsed_s,
+        least(lead(s.elapsed_s) over (order by s.elapsed_s) - s.elapsed_s, 30) as held_s,
+        case t.field when 'lat' then s.lat when 'distance_m' then s.distance_m else s.altitude_m end as value
+      from runlytics.samples(stream => told_faults.stream) as s
+    ) as p
+    where p.value is null
+  ) as g on t.field is not null
+  where t.warning = any (warnings);
+end
+$$;
+comment on function runlytics_internal.told_faults(runlytics.stream, text[]) is
+  'The faults that the parser met and left out, by its warnings. A part of store_quality().';
+
+create function runlytics_internal.store_quality(
+  activity_id bigint,
+  stream runlytics.stream,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.activity_quality as q
+  where q.athlete_id = store_quality.athlete_id
+    and q.activity_id = store_quality.activity_id;
+  insert into warehouse.activity_quality (athlete_id, activity_id, kind, start_s, seconds, evidence, masked)
+  select
+    a.athlete_id, a.activity_id, f.kind, f.start_s, sum(f.seconds), string_agg(f.evidence, '; ' order by f.evidence),
+    case f.kind
+      when 'gps_spike' then 'distances, efforts and splits leave it out'
+      when 'altitude' then 'nothing, beyond what the parser left out'
+      when 'doubled_time' then 'no time is counted twice'
+      else 'heart rate metrics leave it out, and their coverage says so'
+    end
+  from warehouse.activities as a
+  cross join lateral (
+    select f.*
+    from runlytics.find_faults(stream => store_quality.stream, sport => a.sport) as f
+    union all
+    select f.*
+    from runlytics_internal.told_faults(stream => store_quality.stream, warnings => a.warnings) as f
+  ) as f
+  where a.athlete_id = store_quality.athlete_id
+    and a.activity_id = store_quality.activity_id
+  group by a.athlete_id, a.activity_id, f.kind, f.start_s;
+end
+$$;
+comment on function runlytics_internal.store_quality(bigint, runlytics.stream, bigint) is
+  'Writes what the sensors got wrong in an activity. A part of compute_metrics().';

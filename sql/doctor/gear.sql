@@ -1,0 +1,25 @@
+-- What is worn out.
+
+create function runlytics_internal.examine_gear(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    'gear ' || d.name,
+    false,
+    concat_ws(
+      ' ',
+      format('It went %s km', round(d.km)) || coalesce(format(' of %s.', round(d.limit_km)), '.'),
+      case when d.limit_days is not null then format('It is %s days old, of %s.', d.age_days, d.limit_days) end
+    ),
+    format('Replace it, and: update warehouse.gear set retired = true where gear_id = %s', d.gear_id)
+  from warehouse.gear_due as d
+  where d.athlete_id = examine_gear.athlete_id
+    and d.state = 'due'
+  order by d.name;
+end
+$$;
+comment on function runlytics_internal.examine_gear(bigint) is
+  'Shoes and bikes that have reached the limits which the athlete set. A part of doctor().';
