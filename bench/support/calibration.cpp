@@ -1,13 +1,13 @@
 // How the tests behind the answers behave over simulated athletes, one line a method.
+#include "unit/stats/calibration.h"
+
 #include <cstdio>
 #include <cstdlib>
 
-#include "unit/stats/calibration.h"
-
 int main(int count, char** arguments) {
     const int athletes = count > 1 ? std::atoi(arguments[1]) : 500;
-    std::printf("%-14s %13s %9s %7s | naive t-test: %13s %s\n", "method", "false alarms", "coverage",
-                "power", "false alarms", "power at as few as ours");
+    std::printf("%-14s %13s %9s %7s | naive t-test: %13s %s\n", "method", "false alarms",
+                "coverage", "power", "false alarms", "power at as few as ours");
     bool good = true;
     for (const calibration::Method& method : calibration::methods()) {
         const calibration::Rates rates = calibration::measure(method, athletes, 17);

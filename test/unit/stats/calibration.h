@@ -76,10 +76,8 @@ inline Seen look_at_lags(std::mt19937_64& random, double effect) {
     auto y = remembering_series(182, random);
     for (std::size_t day = 1; day < y.size(); ++day)
         y[day] += effect * x[day - 1];
-    const auto found =
-        runlytics::stats::correlate(std::span(x).first(181), std::span(y).last(181));
-    const double naive =
-        found.pearson * std::sqrt(179 / (1 - found.pearson * found.pearson));
+    const auto found = runlytics::stats::correlate(std::span(x).first(181), std::span(y).last(181));
+    const double naive = found.pearson * std::sqrt(179 / (1 - found.pearson * found.pearson));
     return {found.p, found.slope_interval.low, found.slope_interval.high, naive};
 }
 

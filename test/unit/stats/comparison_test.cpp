@@ -55,7 +55,8 @@ TEST(MannWhitneyTest, IsExactOfAFew) {
 // Of 1 1 | 1 2 two of the six divisions have the lower rank sum or less: ties are counted.
 TEST(MannWhitneyTest, CountsTies) {
     EXPECT_EQ(mann_whitney(std::vector<double>{1, 1}, std::vector<double>{1, 2}).p, 1);
-    const MannWhitney apart = mann_whitney(std::vector<double>{1, 1, 1}, std::vector<double>{2, 2, 2});
+    const MannWhitney apart =
+        mann_whitney(std::vector<double>{1, 1, 1}, std::vector<double>{2, 2, 2});
     EXPECT_NEAR(apart.p, 2.0 / 20, 1e-12);
 }
 
