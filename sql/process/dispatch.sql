@@ -120,9 +120,7 @@ begin
       parts := stored.parts;
       deleted := stored.deleted;
     end if;
-    perform runlytics_internal.drop_stale_activities(
-      document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id
-    );
+    perform runlytics_internal.drop_stale_activities(document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id);
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when query_canceled or others then

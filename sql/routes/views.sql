@@ -43,12 +43,12 @@ select
   count(*) as runs,
   min(r.local_date) as first_day,
   max(r.local_date) as last_day,
-  avg(r.km) as km,
+  avg(r.km order by r.activity_id) as km,
   min(r.pace_s_per_km) as best_pace_s_per_km,
   percentile_cont(0.5) within group (order by r.pace_s_per_km) as median_pace_s_per_km,
-  30 * regr_slope(r.pace_s_per_km, (r.local_date - date '2000-01-01')::float8) as pace_per_30_days,
-  30 * regr_slope(r.avg_hr, (r.local_date - date '2000-01-01')::float8) as hr_per_30_days,
-  30 * regr_slope(r.efficiency_factor, (r.local_date - date '2000-01-01')::float8) as efficiency_per_30_days,
+  30 * regr_slope(r.pace_s_per_km, (r.local_date - date '2000-01-01')::float8 order by r.activity_id) as pace_per_30_days,
+  30 * regr_slope(r.avg_hr, (r.local_date - date '2000-01-01')::float8 order by r.activity_id) as hr_per_30_days,
+  30 * regr_slope(r.efficiency_factor, (r.local_date - date '2000-01-01')::float8 order by r.activity_id) as efficiency_per_30_days,
   max(m.activity_id) as last_activity_id
 from warehouse.activity_routes as m
 join warehouse.routes as t

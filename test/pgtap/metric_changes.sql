@@ -40,8 +40,15 @@ select is_empty(
   'what a formula is said to depend on is there'
 );
 select is_empty(
-  $$ select m.name from warehouse.metrics as m where m.grain = 'activity' and m.source <> 'own'
-       and m.name not in (select f.metric from runlytics_internal.formulas_of_metrics() as f) $$,
+  $$ (
+       select m.metric from warehouse.activity_metrics as m where m.method <> 'expression'
+       union
+       select substr(p.proname, length('metric_') + 1) from pg_proc as p
+       where p.pronamespace = 'runlytics_internal'::regnamespace and p.prorettype = 'runlytics_internal.sample_metric'::regtype
+         and p.proname like 'metric\_%'
+     )
+     except
+     select f.metric from runlytics_internal.formulas_of_metrics() as f $$,
   'and of every metric of activities it is said'
 );
 
