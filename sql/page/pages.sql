@@ -51,6 +51,7 @@ begin atomic
     ('shifts', 'nights', 8, '{"days": 42}'),
     ('shifts', 'shift_recovery', 6, '{"days": 182}'),
     ('shifts', 'shift_training', 6, '{"days": 182}'),
+    ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
     ('performance', 'races', 6, '{}'),
     ('performance', 'ahead', 6, '{"days": 42}'),
@@ -61,6 +62,7 @@ begin atomic
     ('performance', 'durability', 12, '{"days": 364}'),
     ('performance', 'running_form', 12, '{"days": 364}'),
     ('performance', 'zones_weekly', 12, '{"days": 182}'),
+    ('performance', 'answers', 12, '{"days": 364}'),
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),

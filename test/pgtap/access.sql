@@ -52,6 +52,14 @@ set client_min_messages = warning;
 call runlytics.recompute(athlete_id => 1);
 call runlytics.recompute(athlete_id => 2);
 reset client_min_messages;
+-- A marathon on the day of a shift.
+update warehouse.activities set distance_m = 42300, elapsed_s = 13000;
+insert into warehouse.shifts (athlete_id, day, label, starts_at, ends_at, origin)
+select distinct on (a.athlete_id) a.athlete_id, a.local_date, 'day', a.started_at - interval '10 hours', a.started_at - interval '2 hours', 'roster'
+from warehouse.activities as a
+where a.local_date <> '2026-03-02'
+order by a.athlete_id, a.local_date
+on conflict do nothing;
 insert into warehouse.day_marks (athlete_id, topic, since) values (1, 'body', '2026-03-02'), (2, 'body', '2026-03-02');
 insert into warehouse.tasks (athlete_id, source, action) values (1, 'strava', 'poll'), (2, 'strava', 'poll');
 insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (2, 'strava');
