@@ -99,8 +99,8 @@ insert into warehouse.documents (athlete_id, kind, source, sha256, bytes, status
 select 1, 'strava_activity', 'bench', sha256(convert_to(n::text, 'UTF8')), 1, 'done' from generate_series(1, $1) as n;
 insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport)
 select 1, '2026-01-05 10:00+00', 'UTC', '2026-01-05', 'running' from generate_series(1, $1);
-insert into warehouse.activity_sources (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s)
-select 1, n, 1, n, n::text, '', '2026-01-05 10:00+00', 1800 from generate_series(1, $1) as n;
+insert into warehouse.activity_sources (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, sport)
+select 1, n, 1, n, n::text, '', '2026-01-05 10:00+00', 1800, 'running' from generate_series(1, $1) as n;
 analyze;
 --
 select cardinality(runlytics_internal.joinable_activities(activity_id => 1, candidates => array(select generate_series(2, $1)::bigint)));

@@ -16,7 +16,7 @@ resource "aws_instance" "host" {
   vpc_security_group_ids = [aws_security_group.host.id]
   iam_instance_profile   = aws_iam_instance_profile.host.name
 
-  user_data = templatefile("${path.module}/user-data.sh", {
+  user_data = templatefile("${path.module}/user-data.sh.tftpl", {
     name            = var.name
     region          = var.region
     domain          = var.domain

@@ -152,3 +152,35 @@ begin
   end loop;
 end
 $page$;
+
+-- An answer reads what its reader may read: whoever reads gold may ask.
+do $answers$
+declare
+  called regprocedure;
+begin
+  for called in
+    with recursive reached as (
+      select p.oid, p.prosrc
+      from pg_catalog.pg_proc as p
+      where p.pronamespace = 'runlytics'::regnamespace
+        and p.proname in ('compare_groups', 'compare_groups_unpaired', 'lag_correlation', 'trend', 'before_and_after', 'what_preceded')
+      union
+      select p.oid, p.prosrc
+      from reached as r
+      cross join lateral pg_catalog.regexp_matches(r.prosrc, '\m(runlytics_internal)\.([a-z0-9_]+)\(', 'g') as word
+      join pg_catalog.pg_proc as p on p.pronamespace = word[1]::regnamespace and p.proname = word[2]
+      where p.provolatile <> 'v'
+        and not p.prosecdef
+    )
+    select r.oid
+    from reached as r
+    join pg_catalog.pg_proc as p on p.oid = r.oid
+    where p.pronamespace = 'runlytics_internal'::regnamespace
+  loop
+    execute pg_catalog.format('grant execute on function %s to runlytics_reader', called);
+  end loop;
+end
+$answers$;
+
+-- What comparison_note() says it says with these, which stand in no text of a function.
+grant execute on function runlytics_internal.rounded_text(float8) to runlytics_reader;

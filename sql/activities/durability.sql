@@ -19,7 +19,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.durability_metrics(runlytics.stream, text) is
-  'What durability() says of a run, as metrics. A part of compute_metrics().';
+  'What durability() says of a run, as metrics. A part of run_metrics().';
 
 -- @warehouse@
 create or replace view warehouse.durability with (security_invoker) as
@@ -28,51 +28,41 @@ select
   a.activity_id,
   a.local_date as day,
   a.distance_m / 1000 as km,
-  d.middle_third_pct,
-  d.last_third_pct,
-  d.ratio,
-  d.onset_km,
-  d.hr_drift_pct_per_h,
-  d.decoupling_pct,
+  middle.value as middle_third_pct,
+  late.value as last_third_pct,
+  ratio.value as ratio,
+  onset.value as onset_km,
+  drift.value as hr_drift_pct_per_h,
+  halves.value as decoupling_pct,
   case
-    when d.ratio < 1.1 then 'high'
-    when d.ratio < 1.2 then 'moderate'
-    when d.ratio >= 1.2 then 'low'
+    when ratio.value < 1.1 then 'high'
+    when ratio.value < 1.2 then 'moderate'
+    when ratio.value >= 1.2 then 'low'
   end as durability,
-  d.coverage,
-  f.fresh_s_per_km,
-  f.fatigued_s_per_km,
-  f.after_m
+  drift.coverage,
+  fresh.seconds as fresh_s_per_km,
+  tired.seconds as fatigued_s_per_km
 from warehouse.activities as a
-cross join lateral (
-  select
-    max(m.value) filter (where m.metric = 'decoupling_middle_third') as middle_third_pct,
-    max(m.value) filter (where m.metric = 'decoupling_last_third') as last_third_pct,
-    max(m.value) filter (where m.metric = 'durability_ratio') as ratio,
-    max(m.value) filter (where m.metric = 'durability_onset') as onset_km,
-    max(m.value) filter (where m.metric = 'hr_drift') as hr_drift_pct_per_h,
-    max(m.value) filter (where m.metric = 'decoupling') as decoupling_pct,
-    max(m.coverage) filter (where m.metric = 'hr_drift') as coverage
-  from warehouse.activity_metrics as m
-  where m.athlete_id = a.athlete_id
-    and m.activity_id = a.activity_id
-    and m.metric in ('decoupling_middle_third', 'decoupling_last_third', 'durability_ratio', 'durability_onset', 'hr_drift', 'decoupling')
-) as d
-left join lateral (
-  select
-    c.after_m,
-    1000 * c.seconds / c.metres as fatigued_s_per_km,
-    1000 * c.seconds / c.metres / c.beside_fresh as fresh_s_per_km
-  from warehouse.fatigued_curve as c
-  where c.athlete_id = a.athlete_id
-    and c.activity_id = a.activity_id
-    and c.metres = 1000
-  order by c.after_m desc
-  limit 1
-) as f on true
+join warehouse.activity_metrics as drift
+  on drift.athlete_id = a.athlete_id and drift.activity_id = a.activity_id and drift.metric = 'hr_drift'
+left join warehouse.activity_metrics as middle
+  on middle.athlete_id = a.athlete_id and middle.activity_id = a.activity_id and middle.metric = 'decoupling_middle_third'
+left join warehouse.activity_metrics as late
+  on late.athlete_id = a.athlete_id and late.activity_id = a.activity_id and late.metric = 'decoupling_last_third'
+left join warehouse.activity_metrics as ratio
+  on ratio.athlete_id = a.athlete_id and ratio.activity_id = a.activity_id and ratio.metric = 'durability_ratio'
+left join warehouse.activity_metrics as onset
+  on onset.athlete_id = a.athlete_id and onset.activity_id = a.activity_id and onset.metric = 'durability_onset'
+left join warehouse.activity_metrics as halves
+  on halves.athlete_id = a.athlete_id and halves.activity_id = a.activity_id and halves.metric = 'decoupling'
+left join warehouse.efforts as fresh
+  on fresh.athlete_id = a.athlete_id and fresh.activity_id = a.activity_id
+  and fresh.kind = 'distance' and fresh.target = 1000 and fresh.after_m = 0
+left join warehouse.efforts as tired
+  on tired.athlete_id = a.athlete_id and tired.activity_id = a.activity_id
+  and tired.kind = 'distance' and tired.target = 1000 and tired.after_m = 10000
 where a.sport = 'running'
-  and not a.excluded
-  and d.hr_drift_pct_per_h is not null;
-comment on view warehouse.durability is 'One row for each run of half an hour or more with heart rate: by how many per cent metres a heartbeat fell from the first third after the warm-up to the middle and the last; ratio: beats a metre of the last full 5 km over those of 5 to 10 km, and durability by it (below 1.1 high, from 1.2 on low; Smyth 2022), onset_km where it passes 1.025; the drift of heart rate in per cent an hour; and the fastest kilometre after 30, 20 or 10 km (after_m) beside that of the whole run.';
+  and not a.excluded;
+comment on view warehouse.durability is 'One row for each run of half an hour or more with heart rate: by how many per cent metres a heartbeat fell from the first third after the warm-up to the middle and the last; ratio: beats a metre of the last full 5 km over those of 5 to 10 km, and durability by it (below 1.1 high, from 1.2 on low; Smyth 2022), onset_km where it passes 1.025; the drift of heart rate in per cent an hour; and the fastest kilometre of the run beside the fastest that begins after 10 km. fatigued_curve has those after 20 and 30.';
 
 grant select on warehouse.durability to runlytics_reader, runlytics_worker;

@@ -113,8 +113,21 @@ create function runlytics_internal.effort_doubt(
 ) returns runlytics_internal.effort_doubt
   language sql immutable parallel safe
   return case
-    -- World records lie 2 to 12 % below this curve: 400 m at 9.30 m/s, a marathon at 5.83.
-    when (effort).metres / (effort).seconds > 9.3 * power(greatest((effort).metres, 400) / 400, -0.1002)
+    -- 2 % above the world record of the next shorter distance, in m/s.
+    when (effort).metres / (effort).seconds > 1.02 * coalesce(
+      (
+        select r.speed
+        from (
+          values
+            (400, 9.30), (800, 7.93), (1000, 7.58), (1500, 7.29), (3000, 6.86), (5000, 6.62), (10000, 6.37), (21097, 6.21),
+            (42195, 5.84), (50000, 5.26), (100000, 4.57)
+        ) as r (metres, speed)
+        where r.metres <= (effort).metres + 0.5
+        order by r.metres desc
+        limit 1
+      ),
+      10.4
+    )
       then row('impossible', 'faster than anybody has run')::runlytics_internal.effort_doubt
     when exists (
       select

@@ -89,7 +89,9 @@ begin atomic
     ('decoupling_last_third', 1, 'heart_rate', '{}'),
     ('durability_ratio', 1, 'heart_rate', '{}'),
     ('durability_onset', 1, 'heart_rate', '{}'),
-    ('hr_drift', 1, 'heart_rate', '{}');
+    ('hr_drift', 1, 'heart_rate', '{}'),
+    ('marathon_pace', 1, 'heart_rate', '{max_hr,resting_hr,threshold_hr}'), ('temperature', 1, 'temperature', '{}'),
+    ('km', 1, null, '{}'), ('moving_time', 1, null, '{}'), ('pace', 1, null, '{}'), ('average_heart_rate', 1, null, '{}'), ('intensity', 1, null, '{}');
 end;
 comment on function runlytics_internal.formulas_of_metrics() is
   'What the metrics of activities are made of. One without a row depends on the distance and on every setting, in the common version. A part of compute_metrics().';

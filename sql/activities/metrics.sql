@@ -295,10 +295,7 @@ begin
     from runlytics_internal.sample_metrics(stream => activity.stream, sport => activity.sport, settings => settings) as m
     union all
     select m
-    from runlytics_internal.effort_metrics(stream => activity.stream, sport => activity.sport) as m
-    union all
-    select m
-    from runlytics_internal.durability_metrics(stream => activity.stream, sport => activity.sport) as m
+    from runlytics_internal.run_metrics(stream => activity.stream, sport => activity.sport) as m
   );
   perform runlytics_internal.store_beside_metrics(
     activity_id => compute_metrics.activity_id,

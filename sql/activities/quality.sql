@@ -33,26 +33,29 @@ select
   a.activity_id,
   a.local_date,
   'doubled_time'::text,
-  greatest(extract(epoch from b.started_at - a.started_at), 0)::float8,
-  d.seconds,
-  format('activity %s (%s) was recorded at the same time', b.activity_id, b.sport),
+  0::float8,
+  a.doubled_s,
+  'another recording had not ended yet when this one began'::text,
   'nothing: exclude one of them, or merge them, with runlytics.correct()'::text,
-  d.seconds / nullif(coalesce(a.moving_s, a.elapsed_s), 0)
-from warehouse.activities as a
-join warehouse.activities as b
-  on b.athlete_id = a.athlete_id
-  and b.local_date between a.local_date - 1 and a.local_date + 1
-  and b.activity_id <> a.activity_id
-cross join lateral (
-  select extract(epoch from
-    least(a.started_at + make_interval(secs => a.elapsed_s), b.started_at + make_interval(secs => b.elapsed_s))
-    - greatest(a.started_at, b.started_at)
-  )::float8 as seconds
-) as d
-where d.seconds > 60
-  and not a.excluded
-  and not b.excluded;
-comment on view warehouse.quality is 'What activity_quality says, with its day and its share of moving time, and beside it activities of the athlete that overlap by more than a minute (doubled_time).';
+  a.doubled_s / nullif(coalesce(a.moving_s, a.elapsed_s), 0)
+from (
+  select
+    b.athlete_id,
+    b.activity_id,
+    b.local_date,
+    b.moving_s,
+    b.elapsed_s,
+    extract(epoch from
+      least(max(b.started_at + make_interval(secs => b.elapsed_s)) over before, b.started_at + make_interval(secs => b.elapsed_s))
+      - b.started_at
+    )::float8 * case when count(*) over before > 0 then 1 end as doubled_s
+  from warehouse.activities as b
+  where not b.excluded
+    and b.elapsed_s < 1e6
+  window before as (partition by b.athlete_id order by b.started_at, b.activity_id rows between unbounded preceding and 1 preceding)
+) as a
+where a.doubled_s > 60;
+comment on view warehouse.quality is 'What activity_quality says, with its day and its share of moving time, and beside it activities that began a minute or more before another had ended (doubled_time).';
 
 grant select on warehouse.activity_quality to runlytics_reader;
 grant select, insert, update, delete on warehouse.activity_quality to runlytics_worker;
@@ -71,8 +74,7 @@ begin
     values
       ('gps_spike', 'positions that cannot be reached were left out', 'lat'),
       ('gps_spike', 'distances that nobody covers were left out', 'distance_m'),
-      ('altitude', 'altitudes that cannot be reached were left out', 'altitude_m'),
-      ('doubled_time', 'points that several laps repeat were read once', null)
+      ('altitude', 'altitudes that cannot be reached were left out', 'altitude_m')
   ) as t (kind, warning, field)
   left join lateral (
     select min(p.elapsed_s) as start_s, sum(p.held_s) as seconds
@@ -84,7 +86,7 @@ begin
       from runlytics.samples(stream => told_faults.stream) as s
     ) as p
     where p.value is null
-  ) as g on t.field is not null
+  ) as g on true
   where t.warning = any (warnings);
 end
 $$;

@@ -15,56 +15,159 @@ begin atomic
   ) as d (metres, metric) using (metres);
 end;
 comment on function runlytics_internal.effort_metrics(runlytics.stream, text) is
-  'The seconds of the fastest stretch of each distance that a run holds. A part of compute_metrics().';
+  'The seconds of the fastest stretch of each distance that a run holds. A part of run_metrics().';
+
+create function runlytics_internal.run_metrics(stream runlytics.stream, sport text) returns setof runlytics_internal.metric_value
+  language sql immutable parallel safe cost 200000 rows 12
+begin atomic
+  select m.* from runlytics_internal.effort_metrics(stream => run_metrics.stream, sport => run_metrics.sport) as m
+  union all
+  select m.* from runlytics_internal.durability_metrics(stream => run_metrics.stream, sport => run_metrics.sport) as m;
+end;
+comment on function runlytics_internal.run_metrics(runlytics.stream, text) is
+  'The metrics of runs alone: efforts and durability. A part of compute_metrics().';
 
 -- @warehouse@
+-- A branch for each scope: who asks for one pays for one. The fastest of each part is found by hashing, and looked up by
+-- its speed.
 create or replace view warehouse.personal_records with (security_invoker) as
-select distinct on (e.athlete_id, e.kind, e.target, r.scope, r.period)
-  e.athlete_id,
-  e.metres,
-  e.label,
-  e.seconds,
-  1000 * e.seconds / e.metres as pace_s_per_km,
-  e.activity_id,
-  a.local_date as achieved_on,
-  case when r.scope = 'year' then extract(year from a.local_date)::int end as year,
-  r.scope,
-  r.period,
-  e.kind,
-  e.target,
-  e.certainty,
-  e.reason,
-  e.start_s,
-  e.avg_hr
-from warehouse.efforts as e
-join warehouse.activities as a using (athlete_id, activity_id)
-join warehouse.athletes as t using (athlete_id)
-cross join lateral (
-  values
-    ('all_time'::text, 'ever'::text),
-    ('year', extract(year from a.local_date)::text),
-    -- Winter belongs to the year in which it ends.
-    (
-      'season',
-      extract(year from a.local_date + interval '1 month')::text || ' '
-        || (array['winter', 'spring', 'summer', 'autumn'])[(extract(month from a.local_date)::int % 12) / 3 + 1]
-    ),
-    (
-      'age_group',
-      case
-        when t.birth_date <= a.local_date then (
-          select case when g.years < 20 then 'under 20' else (g.years / 5 * 5)::text || '-' || (g.years / 5 * 5 + 4)::text end
-          from (select extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int as years) as g
-        )
-      end
-    )
-) as r (scope, period)
-where a.sport = 'running'
-  and not a.excluded
-  and e.after_m = 0
-  and e.certainty <> 'impossible'
-  and r.period is not null
-order by e.athlete_id, e.kind, e.target, r.scope, r.period, e.metres / e.seconds desc, a.local_date, e.activity_id;
+select
+  r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
+  null::int as year,
+  'all_time'::text as scope,
+  'ever'::text as period,
+  r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
+from (
+  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
+  from (
+    select e.athlete_id, e.kind, e.target, 0 as part, max(e.metres / e.seconds) as speed
+    from warehouse.efforts as e
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where a.sport = 'running'
+      and not a.excluded
+      and e.after_m = 0
+      and e.certainty <> 'impossible'
+    group by e.athlete_id, e.kind, e.target
+  ) as b
+  join warehouse.efforts as e
+    on e.athlete_id = b.athlete_id
+    and e.kind = b.kind
+    and e.target = b.target
+    and e.metres / e.seconds = b.speed
+  join warehouse.activities as a
+    on a.athlete_id = e.athlete_id
+    and a.activity_id = e.activity_id
+  where a.sport = 'running'
+    and not a.excluded
+    and e.after_m = 0
+    and e.certainty <> 'impossible'
+  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+) as r
+union all
+select
+  r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
+  r.part as year,
+  'year'::text as scope,
+  r.part::text as period,
+  r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
+from (
+  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
+  from (
+    select e.athlete_id, e.kind, e.target, extract(year from a.local_date)::int as part, max(e.metres / e.seconds) as speed
+    from warehouse.efforts as e
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where a.sport = 'running'
+      and not a.excluded
+      and e.after_m = 0
+      and e.certainty <> 'impossible'
+    group by e.athlete_id, e.kind, e.target, extract(year from a.local_date)::int
+  ) as b
+  join warehouse.efforts as e
+    on e.athlete_id = b.athlete_id
+    and e.kind = b.kind
+    and e.target = b.target
+    and e.metres / e.seconds = b.speed
+  join warehouse.activities as a
+    on a.athlete_id = e.athlete_id
+    and a.activity_id = e.activity_id
+  where a.sport = 'running'
+    and not a.excluded
+    and e.after_m = 0
+    and e.certainty <> 'impossible'
+    and extract(year from a.local_date)::int = b.part
+  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+) as r
+union all
+select
+  r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
+  null::int as year,
+  'season'::text as scope,
+  (r.part / 4)::text || ' ' || (array['winter', 'spring', 'summer', 'autumn'])[r.part % 4 + 1] as period,
+  r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
+from (
+  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
+  from (
+    select e.athlete_id, e.kind, e.target, (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3 as part, max(e.metres / e.seconds) as speed
+    from warehouse.efforts as e
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where a.sport = 'running'
+      and not a.excluded
+      and e.after_m = 0
+      and e.certainty <> 'impossible'
+    group by e.athlete_id, e.kind, e.target, (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3
+  ) as b
+  join warehouse.efforts as e
+    on e.athlete_id = b.athlete_id
+    and e.kind = b.kind
+    and e.target = b.target
+    and e.metres / e.seconds = b.speed
+  join warehouse.activities as a
+    on a.athlete_id = e.athlete_id
+    and a.activity_id = e.activity_id
+  where a.sport = 'running'
+    and not a.excluded
+    and e.after_m = 0
+    and e.certainty <> 'impossible'
+    and (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3 = b.part
+  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+) as r
+union all
+select
+  r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
+  null::int as year,
+  'age_group'::text as scope,
+  case when r.part < 4 then 'under 20' else (r.part * 5)::text || '-' || (r.part * 5 + 4)::text end as period,
+  r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
+from (
+  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
+  from (
+    select e.athlete_id, e.kind, e.target, greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) as part, max(e.metres / e.seconds) as speed
+    from warehouse.efforts as e
+    join warehouse.activities as a using (athlete_id, activity_id)
+    join warehouse.athletes as t using (athlete_id)
+    where a.sport = 'running'
+      and not a.excluded
+      and e.after_m = 0
+      and e.certainty <> 'impossible'
+      and t.birth_date <= a.local_date
+    group by e.athlete_id, e.kind, e.target, greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3)
+  ) as b
+  join warehouse.efforts as e
+    on e.athlete_id = b.athlete_id
+    and e.kind = b.kind
+    and e.target = b.target
+    and e.metres / e.seconds = b.speed
+  join warehouse.activities as a
+    on a.athlete_id = e.athlete_id
+    and a.activity_id = e.activity_id
+  join warehouse.athletes as t on t.athlete_id = e.athlete_id
+  where a.sport = 'running'
+    and not a.excluded
+    and e.after_m = 0
+    and e.certainty <> 'impossible'
+    and greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) = b.part
+  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+) as r;
 comment on view warehouse.personal_records is 'One row a distance or time (kind, target: metres or seconds) and period: the fastest stretch of its runs, on the elapsed clock. scope: all_time, year, season (three months of meteorology, as 2026 summer) or age_group (five years by birth_date, under 20 one); filter by it. year: of scope year alone. certainty and reason as in warehouse.efforts: what is impossible is no record.';
 
 create or replace view warehouse.milestones with (security_invoker) as
@@ -95,8 +198,8 @@ cross join lateral (
   where r.distance_m >= d.metres
     and coalesce(r.longest_m, 0) < d.metres
   union all
-  select 'distance', to_char(k.km, 'FM999,999,999') || ' km in all', 1000.0 * k.km
-  from generate_series(1000 * (floor(r.before_m / 1000000)::bigint + 1), floor(r.total_m / 1000)::bigint, 1000) as k (km)
+  select 'distance', to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all', 1000000 * floor(r.total_m / 1000000)
+  where floor(r.total_m / 1000000) > floor(r.before_m / 1000000)
   union all
   select 'count', 'run ' || to_char(r.nth, 'FM999,999'), r.nth
   where r.nth in (1, 10, 50)
@@ -164,7 +267,7 @@ create or replace view warehouse.session_flags with (security_invoker) as
 select
   r.athlete_id,
   r.activity_id,
-  r.local_date as day,
+  r.day,
   r.km,
   r.longest_30d_km,
   r.km / nullif(r.longest_30d_km, 0) as ratio,
@@ -181,7 +284,23 @@ select
     when r.km <= 2 * r.longest_30d_km then 1.52
     when r.longest_30d_km is not null then 2.28
   end::float8 as hazard_ratio
-from warehouse.run_list as r;
+from (
+  select
+    a.athlete_id,
+    a.activity_id,
+    a.local_date as day,
+    a.distance_m / 1000 as km,
+    max(a.distance_m) over thirty_days / 1000 as longest_30d_km
+  from warehouse.activities as a
+  where a.sport = 'running'
+    and not a.excluded
+    and a.local_date > '-infinity'
+  window thirty_days as (
+    partition by a.athlete_id
+    order by a.local_date
+    range between interval '30 days' preceding and interval '1 day' preceding
+  )
+) as r;
 comment on view warehouse.session_flags is 'One row a run: its distance beside the longest run of the 30 days before (ratio), and how much more often 5,205 runners were hurt after such a step (hazard_ratio beside usual; Frandsen 2025: associated with, which is not caused by).';
 
 grant select on warehouse.personal_records, warehouse.milestones, warehouse.streaks, warehouse.session_flags to runlytics_reader, runlytics_worker;

@@ -182,3 +182,52 @@ grant select, insert, update, delete on
   warehouse.activities, warehouse.gear, warehouse.activity_sources, warehouse.activity_overrides,
   warehouse.sport_rules, warehouse.deleted_activities, warehouse.laps, warehouse.streams, warehouse.activity_metrics
 to runlytics_worker;
+
+-- The type geometry lives wherever PostGIS was installed; only this table is made with it in sight.
+select set_config(
+  'search_path',
+  format('pg_catalog, %I, pg_temp', (
+    select n.nspname
+    from pg_extension as e
+    join pg_namespace as n on n.oid = e.extnamespace
+    where e.extname = 'postgis'
+  )),
+  true
+);
+
+create table if not exists warehouse.whole_routes (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  route geometry(LineString, 4326),
+  stream runlytics.stream,
+  primary key (athlete_id, activity_id),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+
+select set_config('search_path', 'pg_catalog, pg_temp', true);
+comment on table warehouse.whole_routes is 'Of each activity that passes a private zone, route and stream as they were recorded; what warehouse.activities and warehouse.streams have is cut. Only for the athlete''s own roles (athlete_access.own), the worker and the owner.';
+
+create table if not exists warehouse.privacy_zones (
+  athlete_id bigint not null references warehouse.athletes on delete cascade,
+  name text not null,
+  lat float8 not null check (lat between -90 and 90),
+  lon float8 not null check (lon between -180 and 180),
+  radius_m float8 not null check (radius_m between 50 and 5000),
+  hidden_lat float8 not null,
+  hidden_lon float8 not null,
+  hidden_radius_m float8 not null,
+  primary key (athlete_id, name)
+);
+comment on table warehouse.privacy_zones is 'Places of which others than the athlete see nothing: all within radius_m of lat and lon. What is hidden is a wider circle, hidden_radius_m around a place that was drawn by lot, for a circle around the door would show it as its centre. Set by runlytics.set_privacy_zone(); only for the athlete''s own roles, the worker and the owner.';
+
+create table if not exists warehouse.route_marks (
+  athlete_id bigint not null,
+  activity_id bigint not null,
+  primary key (athlete_id, activity_id),
+  foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
+);
+comment on table warehouse.route_marks is 'The activities of which it is to be found out anew along which routes and segments they went: runlytics.refresh_routes() does and takes the mark away.';
+
+grant select on warehouse.whole_routes, warehouse.privacy_zones, warehouse.route_marks to runlytics_reader;
+grant select, insert, update, delete on warehouse.whole_routes, warehouse.route_marks to runlytics_worker;
+grant select on warehouse.privacy_zones to runlytics_worker;

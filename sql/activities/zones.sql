@@ -75,6 +75,9 @@ create table if not exists warehouse.zone_seconds (
   main bool not null,
   easy_zones int not null,
   hard_from int not null,
+  easy_s float8 not null,
+  moderate_s float8 not null,
+  hard_s float8 not null,
   formula_version int not null,
   primary key (athlete_id, activity_id, set),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
@@ -126,17 +129,19 @@ select
   w.set
 from (
   select
-    z.athlete_id,
-    runlytics.week_of(day => z.day, starts_on => a.week_starts_on) as week,
+    a.athlete_id,
+    runlytics.week_of(day => a.local_date, starts_on => t.week_starts_on) as week,
     z.set,
-    sum(z.seconds order by z.activity_id, z.zone) as seconds,
-    coalesce(sum(z.seconds order by z.activity_id, z.zone) filter (where z.intensity = 'easy'), 0) as easy_s,
-    coalesce(sum(z.seconds order by z.activity_id, z.zone) filter (where z.intensity = 'moderate'), 0) as moderate_s,
-    coalesce(sum(z.seconds order by z.activity_id, z.zone) filter (where z.intensity = 'hard'), 0) as hard_s
-  from warehouse.zone_time as z
-  join warehouse.athletes as a using (athlete_id)
+    sum(z.easy_s + z.moderate_s + z.hard_s order by a.activity_id) as seconds,
+    sum(z.easy_s order by a.activity_id) as easy_s,
+    sum(z.moderate_s order by a.activity_id) as moderate_s,
+    sum(z.hard_s order by a.activity_id) as hard_s
+  from warehouse.activities as a
+  join warehouse.zone_seconds as z using (athlete_id, activity_id)
+  join warehouse.athletes as t using (athlete_id)
   where z.main
-  group by z.athlete_id, runlytics.week_of(day => z.day, starts_on => a.week_starts_on), z.set
+    and not a.excluded
+  group by a.athlete_id, runlytics.week_of(day => a.local_date, starts_on => t.week_starts_on), z.set
 ) as w
 cross join lateral (
   select case
@@ -242,13 +247,22 @@ begin
   where z.athlete_id = store_zones.athlete_id
     and z.activity_id = store_zones.activity_id;
   insert into warehouse.zone_seconds
-    (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, formula_version)
-  select a.athlete_id, a.activity_id, z.set, z.channel, z.first_zone, z.bounds, t.seconds, z.main, z.easy_zones, z.hard_from, 1
+    (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, easy_s, moderate_s, hard_s, formula_version)
+  select
+    a.athlete_id, a.activity_id, z.set, z.channel, z.first_zone, z.bounds, t.seconds, z.main, z.easy_zones, z.hard_from,
+    i.easy_s, i.moderate_s, i.hard_s, 1
   from warehouse.activities as a
   cross join lateral runlytics_internal.zone_sets_on(day => a.local_date, settings => settings, athlete_id => a.athlete_id) as z
   cross join lateral (
     select runlytics.time_in_zones(stream => store_zones.stream, channel => z.channel, bounds => z.bounds) as seconds
   ) as t
+  cross join lateral (
+    select
+      coalesce(sum(u.s) filter (where z.first_zone + u.n - 1 <= z.easy_zones), 0) as easy_s,
+      coalesce(sum(u.s) filter (where z.first_zone + u.n - 1 > z.easy_zones and z.first_zone + u.n - 1 < z.hard_from), 0) as moderate_s,
+      coalesce(sum(u.s) filter (where z.first_zone + u.n - 1 >= z.hard_from), 0) as hard_s
+    from unnest(t.seconds) with ordinality as u (s, n)
+  ) as i
   where a.athlete_id = store_zones.athlete_id
     and a.activity_id = store_zones.activity_id
     and t.seconds is not null

@@ -18,13 +18,17 @@ create function runlytics_internal.daily_values(
   set jit = off
 as $$
 declare
-  is_amount constant bool := (select m.of_a_day = 'sum' from warehouse.metrics as m where m.name = daily_values.name);
+  metric record;
 begin
-  if is_amount then
+  select m.of_a_day, m.grain
+  into metric
+  from warehouse.metrics as m
+  where m.name = daily_values.name;
+  if metric.of_a_day = 'sum' then
     return query
     with days as (
       select p.day, sum(p.value order by p.at, p.activity_id) as value
-      from runlytics_internal.metric_points(name => daily_values.name, since => daily_values.since, until => daily_values.until, athlete_id => daily_values.athlete_id) as p
+      from runlytics_internal.points_of_metric(name => daily_values.name, since => daily_values.since, until => daily_values.until, athlete_id => daily_values.athlete_id) as p
       group by p.day
     )
     -- A day without training has none of it.
@@ -34,12 +38,20 @@ begin
     order by 1;
     return;
   end if;
+  if metric.grain <> 'activity' then
+    return query
+    select p.day, avg(p.value order by p.at), null::text
+    from runlytics_internal.points_of_metric(name => daily_values.name, since => daily_values.since, until => daily_values.until, athlete_id => daily_values.athlete_id) as p
+    group by p.day
+    order by p.day;
+    return;
+  end if;
   return query
   select
     p.day,
     avg(p.value order by p.at, p.activity_id),
     min(k.kind) filter (where k.kind is not null)
-  from runlytics_internal.metric_points(name => daily_values.name, since => daily_values.since, until => daily_values.until, athlete_id => daily_values.athlete_id) as p
+  from runlytics_internal.points_of_metric(name => daily_values.name, since => daily_values.since, until => daily_values.until, athlete_id => daily_values.athlete_id) as p
   left join warehouse.session_kinds as k
     on k.athlete_id = daily_values.athlete_id
     and k.activity_id = p.activity_id
@@ -119,7 +131,7 @@ begin
       union all
       select 10 + d.n, (extract(isodow from r.day) = d.n)::int from generate_series(1, 6) as d (n) where 'weekday' = any (adjust)
       union all
-      select 20 + d.n, (k.kind = d.kind)::int from (values (1, 'long'), (2, 'hard'), (3, 'race')) as d (n, kind) where 'session' = any (adjust)
+      select 20 + d.n, (k.kind = d.kind)::int from (values (1, 'long'), (2, 'hard'), (3, 'race'), (4, 'intervals')) as d (n, kind) where 'session' = any (adjust)
     ) as c
   );
 end

@@ -81,19 +81,19 @@ as $$
 declare
   found_groups runlytics.comparison;
 begin
-  select
-    (runlytics.compare_blocks(
+  found_groups := (
+    select runlytics.compare_blocks(
       series => coalesce(array_agg(r.value order by r.n), '{}'),
       in_first => coalesce(array_agg((r.label = first_group)::int order by r.n), '{}'),
       -- Against all other days each week is two blocks.
       blocks => coalesce(array_agg(case when second_group = 'other days' then 2 * r.block + (r.label = first_group)::int else r.block end order by r.n), '{}'),
       days => coalesce(array_agg(r.day order by r.n), '{}'),
       pair => pair
-    )).*
-  into found_groups
-  from unnest(rows_of) with ordinality as r (day, at, activity_id, value, label, block, n)
-  where r.label in (first_group, second_group)
-    or second_group = 'other days';
+    )
+    from unnest(rows_of) with ordinality as r (day, at, activity_id, value, label, block, n)
+    where r.label in (first_group, second_group)
+      or second_group = 'other days'
+  );
   found_groups.metric := metric;
   found_groups.first_group := first_group;
   found_groups.second_group := second_group;
@@ -165,7 +165,7 @@ begin
     from runlytics_internal.grouped_values(
       points => array(
         select p
-        from runlytics_internal.metric_points(name => known.name, since => compare_as.since, until => compare_as.until, athlete_id => compare_as.athlete_id) as p
+        from runlytics_internal.points_of_metric(name => known.name, since => compare_as.since, until => compare_as.until, athlete_id => compare_as.athlete_id) as p
       ),
       group_by => compare_as.group_by,
       athlete_id => compare_as.athlete_id

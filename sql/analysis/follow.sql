@@ -5,14 +5,13 @@ create function runlytics_internal.lag_note(of runlytics.lag_effect, days text) 
   return case
     when (of).p is null then format('Too little to judge: %s pairs of %s and %s.', (of).n, (of).x, (of).y)
     else format(
-      'More %s is associated with %s %s%s: %s %s for each %s more (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
+      'More %s is associated with %s %s%s: %s %s (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
       (of).x,
       case when (of).slope < 0 then 'lower' else 'higher' end,
       (of).y,
       days,
       runlytics_internal.rounded_text(value => (of).slope),
       (of).slope_unit,
-      'unit',
       runlytics_internal.rounded_text(value => (of).slope_low),
       runlytics_internal.rounded_text(value => (of).slope_high),
       (of).n,
@@ -45,15 +44,16 @@ as $$
 begin
   return query
   with
+    at_night as materialized (
+      select r.local_date, min(case when r.label = 'night' then 'night' end) as label
+      from warehouse.run_shifts as r
+      where r.athlete_id = lagged_pairs.athlete_id
+      group by r.local_date
+    ),
     ys as materialized (
       select d.day, d.value, coalesce(d.kind, '') || case when d.kind is not null then coalesce(s.label, '') else '' end as like_it
       from runlytics_internal.daily_values(name => y, since => lagged_pairs.since, until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id) as d
-      left join (
-        select r.local_date, min(case when r.label = 'night' then 'night' end) as label
-        from warehouse.run_shifts as r
-        where r.athlete_id = lagged_pairs.athlete_id
-        group by r.local_date
-      ) as s on s.local_date = d.day
+      left join at_night as s on s.local_date = d.day
     ),
     xs as materialized (
       select d.day, d.value
@@ -110,18 +110,15 @@ declare
 begin
   foreach each_lag in array lags
   loop
-    select
-      (runlytics.correlate(
-        x => coalesce(array_agg(p.x order by p.day), '{}'),
-        y => coalesce(array_agg(p.y order by p.day), '{}')
-      )).*
-    into effect
-    from unnest(pairs) as p
-    where p.lag = each_lag;
+    effect := (
+      select runlytics.correlate(x => coalesce(array_agg(p.x order by p.day), '{}'), y => coalesce(array_agg(p.y order by p.day), '{}'))
+      from unnest(pairs) as p
+      where p.lag = each_lag
+    );
     effect.x := of_x.name;
     effect.y := of_y.name;
     effect.lag := each_lag;
-    effect.slope_unit := of_y.unit || ' for each ' || of_x.unit;
+    effect.slope_unit := of_y.unit || ' for each ' || case when of_x.unit = '1' then 'one' else of_x.unit end;
     if effect.n < 20 then
       effect.low := null;
       effect.high := null;
@@ -195,14 +192,20 @@ create function runlytics_internal.weekly_means(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  starts_on constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
+  first_weekday constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
 begin
   return (
-    with weeks as (
-      select runlytics.week_of(day => d.day, starts_on => weekly_means.starts_on) as week, avg(d.value order by d.day) as value
-      from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
-      group by 1
-    )
+    with
+      -- A week of long runs is no slower week: each run stands beside the mean of its kind.
+      days as (
+        select d.day, d.value - avg(d.value) over (partition by d.kind) + avg(d.value) over () as value
+        from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
+      ),
+      weeks as (
+        select runlytics.week_of(day => d.day, starts_on => first_weekday) as week, avg(d.value order by d.day) as value
+        from days as d
+        group by 1
+      )
     select array_agg(w.value order by g.week)
     from generate_series((select min(f.week) from weeks as f)::timestamp, (select max(f.week) from weeks as f)::timestamp, '7 days') as g (week)
     left join weeks as w on w.week = g.week::date
@@ -210,7 +213,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.weekly_means(text, date, date, bigint) is
-  'The mean of a metric''s days, week by week from the first to the last; NULL in a week without one. A part of trend().';
+  'The mean of a metric''s days, week by week from the first to the last; NULL in a week without one. Runs are taken beside the mean of their kind of session. A part of trend().';
 
 create function runlytics.trend(
   metric text,
@@ -262,4 +265,4 @@ begin
 end
 $$;
 comment on function runlytics.trend(text, date, date, bigint) is
-  'Whether a metric of warehouse.metrics has changed for long: Theil and Sen''s slope of weekly means, a week, with its 95 % interval, and Mann and Kendall''s p, both corrected for autocorrelation; change: from the first week to the last. No p of CTL, ATL and TSB, which are smooths of their own past, nor below ten weeks: note says so. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+  'Whether a metric of warehouse.metrics has changed for long: Theil and Sen''s slope of weekly means, a week, with its 95 % interval, and Mann and Kendall''s p, both corrected for autocorrelation; change: from the first week to the last. Runs are compared with sessions of their kind. No p of CTL, ATL and TSB, which are smooths of their own past, nor below ten weeks: note says so. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';

@@ -49,7 +49,7 @@ create type runlytics_internal.metric_point as (
 );
 comment on type runlytics_internal.metric_point is 'A value of a metric, as a row of warehouse.metric_values.';
 
-create function runlytics_internal.metric_points(
+create function runlytics_internal.points_of_metric(
   name text,
   since date default null,
   until date default null,
@@ -57,22 +57,54 @@ create function runlytics_internal.metric_points(
 ) returns setof runlytics_internal.metric_point
   language plpgsql stable parallel safe rows 1000
   set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_custom_plan
+  set plan_cache_mode = force_generic_plan
   set jit = off
 as $$
+declare
+  first_day constant date := coalesce(since, '-infinity');
+  last_day constant date := coalesce(until, 'infinity');
+  metric record;
 begin
+  select m.metric_id, m.grain, m.additive, exists (select from warehouse.activity_metrics as a where a.athlete_id = points_of_metric.athlete_id and a.metric = m.name) as is_stored
+  into metric
+  from warehouse.metrics as m
+  where m.name = points_of_metric.name;
+  -- Neither NaN nor infinity is a measurement. What is read is what warehouse.metric_values has of the metric.
+  if metric.is_stored then
+    return query
+    select a.local_date, a.started_at, a.activity_id, m.value
+    from warehouse.activity_metrics as m
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where m.athlete_id = points_of_metric.athlete_id
+      and m.metric = points_of_metric.name
+      and not a.excluded
+      and a.local_date between first_day and last_day
+      and m.value between -1e300 and 1e300
+    order by 2, 3;
+    return;
+  end if;
+  if metric.grain = 'sample' then
+    return query
+    select v.day, v.at, v.activity_id, v.value
+    from warehouse.metric_values as v
+    where v.athlete_id = points_of_metric.athlete_id
+      and v.metric = points_of_metric.name
+      and v.day between first_day and last_day
+      and v.value between -1e300 and 1e300
+    order by 2, 3;
+    return;
+  end if;
   return query
   select v.day, v.at, v.activity_id, v.value
-  from warehouse.metric_values as v
-  where v.athlete_id = metric_points.athlete_id
-    and v.metric = metric_points.name
-    and v.day between coalesce(metric_points.since, '-infinity') and coalesce(metric_points.until, 'infinity')
-    -- Neither NaN nor infinity is a measurement.
+  from warehouse.derived_values as v
+  where v.athlete_id = points_of_metric.athlete_id
+    and v.metric = points_of_metric.name
+    and v.day between first_day and last_day
     and v.value between -1e300 and 1e300
-  order by v.at, v.activity_id;
+  order by 2, 3;
 end
 $$;
-comment on function runlytics_internal.metric_points(text, date, date, bigint) is
+comment on function runlytics_internal.points_of_metric(text, date, date, bigint) is
   'The values of a metric in the order of time. A part of compare_groups().';
 
 create type runlytics_internal.grouped_value as (
@@ -96,6 +128,11 @@ create function runlytics_internal.by_shift(
 as $$
 begin
   return query
+  with windows as materialized (
+    select s.*
+    from warehouse.shift_windows as s
+    where s.athlete_id = by_shift.athlete_id
+  )
   select
     p.day, p.at, p.activity_id, p.value,
     case
@@ -119,9 +156,8 @@ begin
       else 4 * w.block + case when w.label <> 'night' or w.of_block = 1 or w.nth = 1 then 0 when w.nth = w.of_block then 2 else 1 end
     end
   from unnest(points) as p
-  join warehouse.shift_windows as w
-    on w.athlete_id = by_shift.athlete_id
-    and w.day = p.day
+  join windows as w
+    on w.day = p.day
     and p.at >= w.since
     and p.at < w.until
   order by p.at, p.activity_id;
@@ -139,7 +175,7 @@ create function runlytics_internal.by_calendar(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  starts_on constant int := (select a.week_starts_on from warehouse.athletes as a where a.athlete_id = by_calendar.athlete_id);
+  first_weekday constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = by_calendar.athlete_id), 1);
 begin
   return query
   select
@@ -149,7 +185,7 @@ begin
       else (array['winter', 'spring', 'summer', 'autumn'])[extract(month from p.day)::int % 12 / 3 + 1]
     end,
     case
-      when group_by = 'weekday' then (runlytics.week_of(day => p.day, starts_on => coalesce(by_calendar.starts_on, 1)) - date '2000-01-03') / 7
+      when group_by = 'weekday' then (runlytics.week_of(day => p.day, starts_on => first_weekday) - date '2000-01-03') / 7
       -- December is of the winter of the next year.
       else (extract(year from p.day + 31)::int * 4 + extract(month from p.day)::int % 12 / 3)
     end

@@ -2,13 +2,8 @@
 
 -- @warehouse@
 -- A branch a metric: of a query that names one, PostgreSQL reads its branch alone.
-create or replace view warehouse.metric_values with (security_invoker) as
-select m.athlete_id, m.metric, a.local_date as day, a.started_at as at, a.activity_id, m.value
-from warehouse.activity_metrics as m
-join warehouse.activities as a using (athlete_id, activity_id)
-where not a.excluded
-union all
-select a.athlete_id, 'km', a.local_date, a.started_at, a.activity_id, a.distance_m / 1000
+create or replace view warehouse.derived_values with (security_invoker) as
+select a.athlete_id, 'km' as metric, a.local_date as day, a.started_at as at, a.activity_id, a.distance_m / 1000 as value
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
@@ -72,7 +67,17 @@ from warehouse.journal as j
 join warehouse.settings_periods as p on p.athlete_id = j.athlete_id and j.day >= p.valid_from and j.day < p.valid_until
 cross join lateral (
   values ('rpe', j.rpe), ('mood', j.mood), ('energy', j.energy), ('soreness', j.soreness), ('stress', j.stress)
-) as v (metric, value)
+) as v (metric, value);
+comment on view warehouse.derived_values is 'The values of the metrics that are computed as they are read: a part of warehouse.metric_values, as which it is read.';
+
+create or replace view warehouse.metric_values with (security_invoker) as
+select m.athlete_id, m.metric, a.local_date as day, a.started_at as at, a.activity_id, m.value
+from warehouse.activity_metrics as m
+join warehouse.activities as a using (athlete_id, activity_id)
+where not a.excluded
+union all
+select d.athlete_id, d.metric, d.day, d.at, d.activity_id, d.value
+from warehouse.derived_values as d
 union all
 select t.athlete_id, t.metric, t.day, (t.day + time '12:00') at time zone p.timezone, null::bigint, t.value
 from warehouse.daily_totals as t
@@ -92,12 +97,17 @@ with
       a.activity_id,
       a.race,
       a.moving_s,
-      3600 * m.value / nullif(a.moving_s, 0) as intensity
+      3600 * m.value / nullif(a.moving_s, 0) as intensity,
+      g.value * a.moving_s / nullif(a.distance_m, 0) as variability
     from warehouse.activities as a
     left join warehouse.activity_metrics as m
       on m.athlete_id = a.athlete_id
       and m.activity_id = a.activity_id
       and m.metric = 'load'
+    left join warehouse.activity_metrics as g
+      on g.athlete_id = a.athlete_id
+      and g.activity_id = a.activity_id
+      and g.metric = 'normalized_graded_speed'
     where a.sport = 'running'
       and not a.excluded
   ),
@@ -113,12 +123,13 @@ select
   case
     when k.race then 'race'
     when k.moving_s >= 5400 then 'long'
+    when k.variability >= 1.05 then 'intervals'
     when k.intensity >= 1.15 * u.intensity then 'hard'
     else 'easy'
   end as kind
 from known as k
 left join usual as u using (athlete_id);
-comment on view warehouse.session_kinds is 'What kind of session each run is, so that like is compared with like: race; long, of 90 minutes or more; hard, 15 % or more above the athlete''s median load an hour; easy.';
+comment on view warehouse.session_kinds is 'What kind of session each run is, so that like is compared with like: race; long, of 90 minutes or more; intervals, whose normalised graded speed is 5 % or more above their mean speed; hard, 15 % or more above the athlete''s median load an hour; easy.';
 
 create or replace view warehouse.occasions with (security_invoker) as
 select e.athlete_id, e.kind, e.day as since, coalesce(e.until, e.day) as until, e.name
@@ -267,7 +278,7 @@ left join felt as f
 comment on view warehouse.next_day_performance is 'One row a day with training, and what the day after it brought: pace (s/km), efficiency (m/beat) and kind of its runs, HRV (ms), resting heart rate (beats/min), exertion. Compare days whose next_kind is the same; lag_correlation() does, and says what chance makes of it.';
 
 grant select on
-  warehouse.metric_values, warehouse.session_kinds, warehouse.occasions, warehouse.shift_training, warehouse.shift_recovery,
+  warehouse.derived_values, warehouse.metric_values, warehouse.session_kinds, warehouse.occasions, warehouse.shift_training, warehouse.shift_recovery,
   warehouse.next_day_performance
 to runlytics_reader, runlytics_worker;
 -- @extension@

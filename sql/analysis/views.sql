@@ -2,20 +2,34 @@
 
 create or replace view warehouse.shift_days with (security_invoker) as
 with
-  -- A day without a row is off; after four weeks without one nobody knows.
-  told as (
-    select s.*, lead(s.day) over (partition by s.athlete_id order by s.day) as next_day
-    from warehouse.shifts as s
+  -- A day without a row is off; between days that are more than four weeks apart nobody knows.
+  calendar as (
+    select e.athlete_id, g.day::date as day
+    from (
+      select s.athlete_id, min(s.day) as first_day, max(s.day) as last_day
+      from warehouse.shifts as s
+      group by s.athlete_id
+    ) as e
+    cross join lateral generate_series(e.first_day::timestamp, e.last_day::timestamp, '1 day') as g (day)
   ),
   days as (
-    select
-      t.athlete_id,
-      t.day + o.n as day,
-      case when o.n = 0 then t.label else 'off' end as label,
-      case when o.n = 0 then t.starts_at end as starts_at,
-      case when o.n = 0 then t.ends_at end as ends_at
-    from told as t
-    cross join lateral generate_series(0, case when t.next_day - t.day <= 28 then t.next_day - t.day - 1 else 0 end) as o (n)
+    select c.athlete_id, c.day, c.label, c.starts_at, c.ends_at
+    from (
+      select
+        c.athlete_id,
+        c.day,
+        coalesce(s.label, 'off') as label,
+        s.starts_at,
+        s.ends_at,
+        max(s.day) over (by_day rows between unbounded preceding and current row) as told_before,
+        min(s.day) over (by_day rows between current row and unbounded following) as told_after
+      from calendar as c
+      left join warehouse.shifts as s
+        on s.athlete_id = c.athlete_id
+        and s.day = c.day
+      window by_day as (partition by c.athlete_id order by c.day)
+    ) as c
+    where c.told_after - c.told_before <= 28
   ),
   before as (
     select
@@ -80,7 +94,7 @@ comment on view warehouse.shift_days is 'One row a day from the first shift that
 
 create or replace view warehouse.shift_windows with (security_invoker) as
 with
-  worked as (
+  worked as not materialized (
     select
       s.*,
       s.label in ('day', 'late', 'night') as is_work,

@@ -175,21 +175,21 @@ create function runlytics_internal.welch_final(runlytics.aggregate_state) return
 
 create function runlytics_internal.hedges_g_final(runlytics.aggregate_state) returns float8
   as 'MODULE_PATHNAME', 'runlytics_hedges_g_final' language c immutable parallel safe cost 10;
-comment on function runlytics_internal.two_groups_step(runlytics.aggregate_state, float8, bool) is 'Part of the aggregates welch and hedges_g: adds one row.';
-comment on function runlytics_internal.two_groups_combine(runlytics.aggregate_state, runlytics.aggregate_state) is 'Part of the aggregates welch and hedges_g: adds up what parallel workers have.';
-comment on function runlytics_internal.welch_final(runlytics.aggregate_state) is 'Part of the aggregate welch: compares the two groups.';
-comment on function runlytics_internal.hedges_g_final(runlytics.aggregate_state) is 'Part of the aggregate hedges_g: compares the two groups.';
+comment on function runlytics_internal.two_groups_step(runlytics.aggregate_state, float8, bool) is 'Part of the aggregates welch_of and hedges_g_of: adds one row.';
+comment on function runlytics_internal.two_groups_combine(runlytics.aggregate_state, runlytics.aggregate_state) is 'Part of the aggregates welch_of and hedges_g_of: adds up what parallel workers have.';
+comment on function runlytics_internal.welch_final(runlytics.aggregate_state) is 'Part of the aggregate welch_of: compares the two groups.';
+comment on function runlytics_internal.hedges_g_final(runlytics.aggregate_state) is 'Part of the aggregate hedges_g_of: compares the two groups.';
 
-create aggregate runlytics.welch(value float8, in_first bool) (
+create aggregate runlytics.welch_of(value float8, in_first bool) (
   sfunc = runlytics_internal.two_groups_step, stype = runlytics.aggregate_state, finalfunc = runlytics_internal.welch_final,
   combinefunc = runlytics_internal.two_groups_combine, parallel = safe
 );
-comment on aggregate runlytics.welch(float8, bool) is
+comment on aggregate runlytics.welch_of(float8, bool) is
   'welch() over rows: the values of which in_first is true against those of which it is false. Rows with a NULL are left out.';
 
-create aggregate runlytics.hedges_g(value float8, in_first bool) (
+create aggregate runlytics.hedges_g_of(value float8, in_first bool) (
   sfunc = runlytics_internal.two_groups_step, stype = runlytics.aggregate_state, finalfunc = runlytics_internal.hedges_g_final,
   combinefunc = runlytics_internal.two_groups_combine, parallel = safe
 );
-comment on aggregate runlytics.hedges_g(float8, bool) is
+comment on aggregate runlytics.hedges_g_of(float8, bool) is
   'hedges_g() over rows: the values of which in_first is true against those of which it is false. Rows with a NULL are left out.';

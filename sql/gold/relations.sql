@@ -32,7 +32,7 @@ begin atomic
       ('zone_time', '{activity_id,set,zone}', 'day', null, '{}', 0, 0),
       ('zone_share', '{week}', 'week', null, '{seconds,easy_share,polarised_index,moderate_share,hard_share}', 0, 6),
       ('best_effort_curve', '{activity_id,metres}', 'day', null, '{}', 0, 0),
-      ('personal_records', '{metres,year}', null, null, '{}', 0, 0),
+      ('personal_records', '{kind,target,scope,period}', null, null, '{}', 0, 0),
       ('daily_training', '{day}', 'day', null, '{activities,km,moving_s,ascent_m,load,longest_km,load_methods}', 0, 0),
       ('weekly_volume', '{week}', 'week', null, '{activities,km,moving_s,ascent_m,load,km_4w,change_pct,longest_km}', 21, 6),
       ('fitness', '{day}', 'day', null, '{load}', 0, 0),

@@ -32,10 +32,12 @@ begin atomic
     ('run', 'run_facts', 5, '{}'),
     ('run', 'run_route', 7, '{}'),
     ('run', 'run_streams', 12, '{}'),
+    ('run', 'run_workout', 12, '{}'),
     ('run', 'run_laps', 6, '{}'),
     ('run', 'run_splits', 6, '{}'),
     ('run', 'run_zones', 6, '{}'),
     ('run', 'run_thirds', 6, '{}'),
+    ('run', 'run_quality', 12, '{}'),
     ('run', 'run_sources', 12, '{}'),
 
     ('recovery', 'readiness', 4, '{}'),
@@ -49,6 +51,7 @@ begin atomic
     ('shifts', 'nights', 8, '{"days": 42}'),
     ('shifts', 'shift_recovery', 6, '{"days": 182}'),
     ('shifts', 'shift_training', 6, '{"days": 182}'),
+    ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
     ('performance', 'races', 6, '{}'),
     ('performance', 'ahead', 6, '{"days": 42}'),
@@ -56,7 +59,10 @@ begin atomic
     ('performance', 'records', 6, '{"whole": true}'),
     ('performance', 'curve', 6, '{}'),
     ('performance', 'efficiency', 12, '{"days": 364}'),
+    ('performance', 'durability', 12, '{"days": 364}'),
+    ('performance', 'running_form', 12, '{"days": 364}'),
     ('performance', 'zones_weekly', 12, '{"days": 182}'),
+    ('performance', 'answers', 12, '{"days": 364}'),
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
@@ -67,6 +73,7 @@ begin atomic
     ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
     ('year', 'months', 6, '{"days": 364}'),
     ('year', 'gear', 6, '{}'),
+    ('year', 'milestones', 12, '{}'),
 
     ('data', 'sources', 12, '{}'),
     ('data', 'failures', 12, '{}'),

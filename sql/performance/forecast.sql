@@ -84,14 +84,20 @@ from (
 cross join lateral (
   select 'rest'::text as scenario, '{}'::date[] as days, '{}'::float8[] as loads
   union all
-  select 'planned', array_agg(l.day order by l.day, l.plan_id), array_agg(coalesce(l.load, 0) order by l.day, l.plan_id)
+  select
+    'planned'::text as scenario,
+    array_agg(l.day order by l.day, l.plan_id) as days,
+    array_agg(coalesce(l.load, 0) order by l.day, l.plan_id) as loads
   from warehouse.planned_load as l
   where l.athlete_id = n.athlete_id
     and l.day > n.day
     and l.day <= n.day + 60
   having count(*) > 0
   union all
-  select 'usual', array_agg(d.day order by d.day), array_agg(d.load order by d.day)
+  select
+    'usual'::text as scenario,
+    array_agg(d.day order by d.day) as days,
+    array_agg(d.load order by d.day) as loads
   from (
     select f.day + 28 * g.n as day, f.load
     from warehouse.fitness as f

@@ -87,7 +87,7 @@ declare
   outcome text;
   parts int := 0;
   deleted int := 0;
-  stored record;
+  stored record;  -- Assigned, for SELECT makes a plan for the very bytes of the document.
   records bigint;
   state text;
   reason text;
@@ -104,7 +104,6 @@ begin
   if not found then
     raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
   end if;
-
   begin
     perform runlytics_internal.limit_document();
     body := runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
@@ -113,16 +112,13 @@ begin
     );
     -- What is not known, or holds nothing for us, goes there too: the parser says why.
     if coalesce('activities' = any (tells) or tells = '{}', true) then
-      -- Assigned, for SELECT makes a plan for these very bytes.
       stored := runlytics_internal.store_activities(
         document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
       );
       parts := stored.parts;
       deleted := stored.deleted;
     end if;
-    perform runlytics_internal.drop_stale_activities(
-      document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id
-    );
+    perform runlytics_internal.drop_stale_activities(document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id);
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when query_canceled or others then

@@ -16,7 +16,7 @@ dockerfile = (DOCKER / "Dockerfile").read_text()
 caddyfile = (DOCKER / "Caddyfile").read_text()
 entrypoint = (DOCKER / "entrypoint").read_text()
 settings = (DOCKER / "postgresql.conf").read_text()
-user_data = (ROOT / "infra/host/user-data.sh").read_text()
+user_data = (ROOT / "infra/host/user-data.sh.tftpl").read_text()
 docs = (ROOT / "docs/docker.md").read_text()
 services = compose["services"]
 tests = failures = 0

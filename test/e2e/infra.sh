@@ -59,7 +59,7 @@ query -c 'call runlytics.sync_s3()' -c "call runlytics.export_parquet(relation =
     -c 'call runlytics.work(1)' -o /dev/null 2>>"$SCRATCH/work.log"
 written=$(find "$store/bucket/silver" -name '*.parquet' | wc -l)
 ok 'files of bronze are Parquet in silver, by the role' test "$written" -ge 1
-query -c "select runlytics.forget(source => 's3')" -c 'call runlytics.work(1)' -o /dev/null 2>>"$SCRATCH/work.log"
+query -c 'select runlytics.forget(document_id => document_id) from warehouse.documents' -c 'call runlytics.work(1)' -o /dev/null 2>>"$SCRATCH/work.log"
 is 'what is forgotten is no longer there' "$(find "$store/bucket/silver" -name '*.parquet' | wc -l)" 0
 
 mkdir "$SCRATCH/backups"

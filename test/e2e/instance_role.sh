@@ -118,7 +118,7 @@ done
 is 'the worker fetches by the role' "$changed|$(grep -c bad "$store/requests")" '1|0'
 
 # PostgreSQL logged every statement with its parameters, and much more.
-hidden=hidden-key\|hidden-session\|ASIAMACHINE
+hidden='hidden-key\|hidden-session\|ASIAMACHINE'
 is 'no key is in the log, in what psql said, or in a dump' \
     "$(cat "$log" "$SCRATCH/sync.log" <(pg_dump) | grep -cE "$hidden")" 0
 is 'nor in what sessions and settings show' \

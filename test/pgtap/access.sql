@@ -52,6 +52,14 @@ set client_min_messages = warning;
 call runlytics.recompute(athlete_id => 1);
 call runlytics.recompute(athlete_id => 2);
 reset client_min_messages;
+-- A marathon on the day of a shift.
+update warehouse.activities set distance_m = 42300, elapsed_s = 13000;
+insert into warehouse.shifts (athlete_id, day, label, starts_at, ends_at, origin)
+select distinct on (a.athlete_id) a.athlete_id, a.local_date, 'day', a.started_at - interval '10 hours', a.started_at - interval '2 hours', 'roster'
+from warehouse.activities as a
+where a.local_date <> '2026-03-02'
+order by a.athlete_id, a.local_date
+on conflict do nothing;
 insert into warehouse.day_marks (athlete_id, topic, since) values (1, 'body', '2026-03-02'), (2, 'body', '2026-03-02');
 insert into warehouse.tasks (athlete_id, source, action) values (1, 'strava', 'poll'), (2, 'strava', 'poll');
 insert into warehouse.source_status (athlete_id, source) values (1, 'strava'), (2, 'strava');
@@ -88,8 +96,8 @@ insert into warehouse.activity_quality (athlete_id, activity_id, kind, start_s, 
 select a.athlete_id, a.activity_id, 'gps_spike', 0, 1, 'seen', 'nothing' from warehouse.activities as a;
 insert into warehouse.form_bands (athlete_id, activity_id, from_s_per_km, seconds, speed_mps, formula_version)
 select a.athlete_id, a.activity_id, 300, 60, 3.2, 1 from warehouse.activities as a;
-insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, formula_version)
-select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 1 from warehouse.activities as a;
+insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, easy_s, moderate_s, hard_s, formula_version)
+select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 300, 0, 300, 1 from warehouse.activities as a;
 insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version)
 select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1
 from warehouse.activities as a, unnest(array[0, 10000]) as m

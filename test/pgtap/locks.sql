@@ -23,7 +23,7 @@ select is_empty(
     select p.oid::regprocedure
     from pg_proc as p
     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
-      and p.prosrc ~ '\mfor update\M(?! (skip locked|of s)\M)'
+      and p.prosrc ~ '\n *for update\M(?! (skip locked|of s)\M)'
   $$,
   'rows are locked for no key update, or where nobody is kept waiting'
 );

@@ -77,7 +77,7 @@ select throws_ok('select runlytics.create_warehouse()', '42P06', null, 'nor is i
 drop schema runlytics_layout cascade;
 select lives_ok('select runlytics.create_warehouse()', 'without it, it is');
 drop role mallory;
-drop view warehouse.gear_use;
+drop view warehouse.gear_use cascade;
 create view warehouse.gear_use as select 1 as another;
 select throws_ok('select runlytics.create_warehouse()', '42P16', null, 'a view that was changed is named');
 drop view warehouse.gear_use;

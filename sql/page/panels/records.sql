@@ -14,9 +14,7 @@ begin
       select p.*
       from warehouse.personal_records as p
       where p.athlete_id = panel_records.athlete_id
-        and p.kind = 'distance'
-        and p.scope = 'year'
-        -- The overview has room for those that everybody knows.
+        and p.kind = 'distance' and p.scope = 'year'
         and (parameters ? 'whole' or p.metres = any ('{1000, 1609.344, 5000, 10000, 21097.5, 42195, 100000}'))
         and p.achieved_on <= reader.until
     ),
@@ -26,8 +24,7 @@ begin
       order by k.metres, k.seconds, k.achieved_on
     )
   select
-    count(*) as records,
-    count(*) filter (where e.year = this_year) as of_year,
+    count(*) as records, count(*) filter (where e.year = this_year) as of_year,
     bool_or(e.year < this_year) as has_earlier,
     (array_agg(lower(e.label) || ' in ' || runlytics.written(value => e.seconds, quantity => 'duration')
       || ', ' || runlytics_internal.page_day(day => e.achieved_on, today => reader.today) order by e.achieved_on desc, e.metres desc))[1] as latest,
@@ -67,7 +64,7 @@ begin
         runlytics_internal.page_column(key => 'ever', label => 'ever', quantity => 'duration'),
         case when parameters ? 'whole' then runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace') end,
         case when parameters ? 'whole' or not r.has_earlier then runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date') end,
-        case when parameters ? 'whole' then runlytics_internal.page_column(key => 'certainty', label => 'how sure', quantity => 'text') end
+        case when parameters ? 'whole' then runlytics_internal.page_column('certainty', 'how sure', 'text') end
       ), '$[*] ? (@ != null)')
     ))
   );

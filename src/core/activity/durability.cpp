@@ -27,8 +27,8 @@ struct Cost {
 
 // A moving interval with a heart rate, by where it lies.
 struct Step {
-    double moved_s;   // moving time before it
-    double metres;    // way before it
+    double moved_s;  // moving time before it
+    double metres;   // way before it
     double held_s;
     double graded_mps;
     double hr;
@@ -56,8 +56,8 @@ Steps steps_of(stream::Reader& reader) {
         if (warm) steps.warm_s += held_s;
         if (hr.known(i)) {
             if (warm) steps.warm_known_s += held_s;
-            steps.known.push_back({steps.moving_s, steps.metres, held_s, graded[i],
-                                   static_cast<double>(hr[i])});
+            steps.known.push_back(
+                {steps.moving_s, steps.metres, held_s, graded[i], static_cast<double>(hr[i])});
         }
         steps.moving_s += held_s;
         steps.metres += std::max(0.0, speed(i)) * held_s;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double near_s = 60;
 constexpr double hardest_mps2 = 5;
+constexpr double much_faster = 1.6;  // than usual
 constexpr double least_absent_s = 60;
 constexpr double climb_slack_m = 20, climbing_mps = 5;
 
@@ -49,6 +50,48 @@ class Stretches {
     std::vector<Found> found_;
 };
 
+// The mean speed over the 10 s around an interval: a counter that stands still and makes up for it
+// is as fast there as the runner.
+class MeanSpeed {
+  public:
+    MeanSpeed(const stream::IntervalSpeed& speed, std::span<const std::int32_t> times,
+              const stream::Segment& part)
+        : times_(times), way_(part.last - part.first + 1), first_(part.first), last_(part.last) {
+        for (std::uint32_t i = first_; i < last_; ++i) {
+            const double v = speed(i), held = (times[i + 1] - times[i]) * 1e-3;
+            way_[i + 1 - first_] = way_[i - first_] + (v > 0 ? v * held : 0);
+        }
+    }
+    double around(std::uint32_t i) {
+        while (times_[tail_ + first_] + half_ms < times_[i])
+            ++tail_;
+        while (head_ + first_ < last_ && times_[head_ + first_] < times_[i + 1] + half_ms)
+            ++head_;
+        return (way_[head_] - way_[tail_]) * 1e3 /
+               (times_[head_ + first_] - times_[tail_ + first_]);
+    }
+
+  private:
+    static constexpr std::int32_t half_ms = 5'000;
+    std::span<const std::int32_t> times_;
+    std::vector<double> way_;
+    std::uint32_t first_, last_, tail_ = 0, head_ = 0;
+};
+
+// Half of all moving intervals are slower.
+double usual_speed(const stream::IntervalSpeed& speed, std::span<const stream::Segment> parts) {
+    std::vector<double> speeds;
+    for (const stream::Segment& part : parts) {
+        for (std::uint32_t i = part.first; i < part.last; ++i) {
+            if (speed(i) >= stream::moving_threshold_mps) speeds.push_back(speed(i));
+        }
+    }
+    if (speeds.empty()) return 0;
+    const auto middle = speeds.begin() + static_cast<std::ptrdiff_t>(speeds.size() / 2);
+    std::nth_element(speeds.begin(), middle, speeds.end());
+    return *middle;
+}
+
 // What the speed between two samples says, pauses and gaps apart.
 void find_spikes(stream::Reader& reader, double fastest_mps, std::vector<Fault>& faults) {
     const auto parts = stream::segments(reader);
@@ -56,7 +99,9 @@ void find_spikes(stream::Reader& reader, double fastest_mps, std::vector<Fault>&
     if (!speed.known()) return;
     Stretches fast, hard;
     const auto times = reader.times();
+    const double much = much_faster * usual_speed(speed, parts);
     for (const stream::Segment& part : parts) {
+        MeanSpeed mean(speed, times, part);
         double before = missing_value, held_before = 0;
         for (std::uint32_t i = part.first; i < part.last; ++i) {
             if (i % 8192 == 0) poll_interrupt();
@@ -64,11 +109,9 @@ void find_spikes(stream::Reader& reader, double fastest_mps, std::vector<Fault>&
             if (held <= 0) continue;
             const double begin = times[i] * 1e-3;
             const double change = std::abs(v - before) / ((held + held_before) / 2);
-            if (v > fastest_mps) {
-                fast.add(begin, begin + held, v);
-            } else if (change > hardest_mps2) {
-                hard.add(begin, begin + held, change);
-            }
+            const bool beyond = (v > fastest_mps || change > hardest_mps2) && mean.around(i) > much;
+            if (beyond && v > fastest_mps) fast.add(begin, begin + held, v);
+            if (beyond && v <= fastest_mps) hard.add(begin, begin + held, change);
             before = v;
             held_before = held;
         }

@@ -11,7 +11,7 @@
 namespace runlytics::activity {
 
 enum class FaultKind : std::uint8_t {
-    gps_spike,     // faster than anybody of the sport, or a start or a stop that no body stands
+    gps_spike,     // faster than anybody of the sport, or a leap of speed
     stuck_hr,      // the same beat for minutes, whatever the speed did
     cadence_lock,  // the sensor counted steps
     absent_hr,     // a minute or more of movement without heart rate, where there is one elsewhere

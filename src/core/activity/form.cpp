@@ -19,14 +19,10 @@ constexpr double least_band_s = 60;
 constexpr double level = 0.03;  // a grade
 constexpr double least_cadence = 120, most_cadence = 260;
 
-constexpr std::array measured = {Channel::cadence,
-                                 Channel::step_length,
-                                 Channel::stance_time,
-                                 Channel::vertical_oscillation,
-                                 Channel::vertical_ratio,
-                                 Channel::stance_balance,
-                                 Channel::power,
-                                 Channel::heart_rate};
+constexpr std::array measured = {Channel::cadence,        Channel::step_length,
+                                 Channel::stance_time,    Channel::vertical_oscillation,
+                                 Channel::vertical_ratio, Channel::stance_balance,
+                                 Channel::power,          Channel::heart_rate};
 
 struct Sums {
     double seconds = 0;
@@ -60,6 +56,14 @@ FormBand described(double from_s_per_km, const Sums& sums) {
     band.power_w = mean(sums, Channel::power);
     band.heart_rate = mean(sums, Channel::heart_rate);
     return band;
+}
+
+// 0 is a sensor that said nothing, and nobody's foot stands twice as long as the other.
+bool says(std::int32_t stored, Channel channel) {
+    constexpr double least_balance = 35, most_balance = 65;
+    if (stored == 0) return false;
+    const double value = stored / stream::scale_of(channel);
+    return channel != Channel::stance_balance || (value >= least_balance && value <= most_balance);
 }
 
 // Whether a speed is of level ground, by what it costs there.
@@ -99,8 +103,7 @@ std::vector<FormBand> form_by_pace(stream::Reader& reader, double width_s_per_km
         band.seconds += held_s;
         band.metres += v * held_s;
         for (std::size_t k = 0; k < measured.size(); ++k) {
-            // 0 is a sensor that said nothing.
-            if (!values[k] || !values[k]->known(i) || (*values[k])[i] == 0) continue;
+            if (!values[k] || !values[k]->known(i) || !says((*values[k])[i], measured[k])) continue;
             band.sum[k] += (*values[k])[i] * held_s;
             band.held[k] += held_s;
         }

@@ -67,8 +67,7 @@ void find_stuck(const Compared& of, std::vector<FaultyHeartRates>& found) {
         char text[120];
         std::snprintf(text, sizeof text, "%d beats/min in each of %u samples over %.0f s",
                       of.raw[first], values, lasted);
-        found.push_back(
-            {FaultKind::stuck_hr, of.times[first] * 1e-3, of.times[last] * 1e-3, text});
+        found.push_back({FaultKind::stuck_hr, of.times[first] * 1e-3, of.times[last] * 1e-3, text});
     };
     for (const stream::Segment& part : of.parts) {
         std::uint32_t first = part.first, values = 0;
@@ -121,8 +120,8 @@ double leap_beside(const Compared& of, double begin_s, double end_s) {
     for (const double edge : {begin_s, end_s}) {
         // The edge is known to the step of the windows.
         for (double at = edge - beside_s; at <= edge + beside_s; at += 5) {
-            const double leap = std::abs(mean_between(of, at - 15, at - 1) -
-                                         mean_between(of, at + 1, at + 15));
+            const double leap =
+                std::abs(mean_between(of, at - 15, at - 1) - mean_between(of, at + 1, at + 15));
             if (leap > most) most = leap;
         }
     }

@@ -154,9 +154,9 @@ std::vector<Split> cut(const Course& course, std::span<const Stretch> stretches)
     std::size_t at = 0;
     for (const Stretch& stretch : stretches) {
         if (!(stretch.end_s >= stretch.begin_s)) {
-            throw Error(sqlstate::invalid_parameter, "a part of an activity ends before it begins",
-                        std::to_string(stretch.begin_s) + " to " + std::to_string(stretch.end_s) +
-                            " s");
+            throw Error(
+                sqlstate::invalid_parameter, "a part of an activity ends before it begins",
+                std::to_string(stretch.begin_s) + " to " + std::to_string(stretch.end_s) + " s");
         }
         Split piece;
         piece.n = static_cast<int>(pieces.size()) + 1;

@@ -16,6 +16,7 @@ constexpr double least_ratio = 1.12;      // of fast to slow
 constexpr double least_explained = 0.75;  // of the variance, by there being two kinds
 constexpr double least_explained_by_laps = 0.6;
 constexpr double shortest_work_s = 12;
+constexpr double longest_ramp_s = 20;
 constexpr double slowest_share = 0.65;  // what is slower than so much of the fast is as slow
 
 // A part of the clock with its moving time and graded speed, while it is judged.
@@ -105,6 +106,42 @@ double explained(const std::vector<PaceBin>& bins, const std::vector<Piece>& pie
     return total > 0 ? 1 - (fast.deviation() + slow.deviation()) / total : 0;
 }
 
+// Makes one of fast pieces that follow one another. The steps from standing to running, and back,
+// belong to the run that they begin or end.
+void join_fast(std::vector<Piece>& pieces, const Border& border) {
+    const auto is_ramp = [&](const Piece& piece) {
+        return piece.speed_mps <= border.speed_mps && piece.moving_s < longest_ramp_s;
+    };
+    const auto take = [&](Piece& piece, const Piece& ramp) {
+        const double moving_s = piece.moving_s + ramp.moving_s;
+        // A ramp is no part of the pace.
+        if (ramp.speed_mps > border.speed_mps) {
+            piece.speed_mps =
+                (piece.speed_mps * piece.moving_s + ramp.speed_mps * ramp.moving_s) / moving_s;
+        }
+        piece.begin_s = std::min(piece.begin_s, ramp.begin_s);
+        piece.end_s = std::max(piece.end_s, ramp.end_s);
+        piece.after_stop = ramp.begin_s == piece.begin_s ? ramp.after_stop : piece.after_stop;
+        piece.moving_s = moving_s;
+    };
+    std::vector<Piece> kept;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const bool before_stop = i + 1 == pieces.size() || pieces[i + 1].after_stop;
+        const bool last_is_fast = !kept.empty() && kept.back().speed_mps > border.speed_mps;
+        const bool goes_on = pieces[i].speed_mps > border.speed_mps && !pieces[i].after_stop;
+        if (last_is_fast &&
+            (goes_on || (is_ramp(pieces[i]) && before_stop && !pieces[i].after_stop))) {
+            take(kept.back(), pieces[i]);
+        } else if (is_ramp(pieces[i]) && pieces[i].after_stop && !before_stop &&
+                   pieces[i + 1].speed_mps > border.speed_mps) {
+            take(pieces[i + 1], pieces[i]);
+        } else {
+            kept.push_back(pieces[i]);
+        }
+    }
+    pieces = std::move(kept);
+}
+
 // Names fast pieces work and what lies between them rest. Returns how much work there is.
 std::size_t call_parts(std::vector<Piece>& pieces, const Border& border) {
     const auto works = [&](const Piece& piece) {
@@ -142,6 +179,31 @@ std::vector<Piece> joined(const std::vector<Piece>& pieces) {
         last.end_s = piece.end_s;
     }
     return made;
+}
+
+// One long effort with a moment of hurry before or behind it is one effort: what is shorter than a
+// tenth of the longest, and no more than two of them, is taken for noise.
+void forgive_hurry(std::vector<Piece>& pieces) {
+    constexpr double noise_share = 0.1;
+    constexpr std::size_t most_noise = 2;
+    double longest_s = 0;
+    std::size_t works = 0;
+    for (const Piece& piece : pieces) {
+        if (piece.part != Part::work) continue;
+        longest_s = std::max(longest_s, piece.moving_s);
+        ++works;
+    }
+    std::size_t noise = 0;
+    for (const Piece& piece : pieces)
+        noise += piece.part == Part::work && piece.moving_s < noise_share * longest_s;
+    if (noise == 0 || noise > most_noise || works - noise != 1) return;
+    bool after = false;
+    for (Piece& piece : pieces) {
+        const bool real = piece.part == Part::work && piece.moving_s >= noise_share * longest_s;
+        if (!real) piece.part = after ? Part::cool_down : Part::warm_up;
+        after |= real;
+    }
+    pieces = joined(pieces);
 }
 
 // The graded speed of each sample, for finding where exactly a pace changed.
@@ -277,11 +339,12 @@ std::vector<Interval> detect_intervals(stream::Reader& reader, std::span<const L
     const auto border = border_of(pieces);
     const bool two_kinds = border && border->fast_mps >= least_ratio * border->slow_mps &&
                            explained(bins, pieces, *border) >= least_explained;
+    if (two_kinds) join_fast(pieces, *border);
     if (!two_kinds || call_parts(pieces, *border) == 0) {
         return measured_parts(reader, {{0, end_s, 0, 0, Part::steady, false}});
     }
     pieces = joined(pieces);
-    // What was rest before a piece that is too short to be work may now stand beside another.
+    forgive_hurry(pieces);
     pieces.front().begin_s = 0;
     pieces.back().end_s = end_s;
     for (std::size_t i = 1; i < pieces.size(); ++i) {

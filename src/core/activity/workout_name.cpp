@@ -12,13 +12,14 @@ namespace runlytics::activity {
 namespace {
 
 constexpr double tolerance = 0.04;
+constexpr double least_tolerance_m = 12;
 
 // Metres, and seconds, that people run on purpose.
 constexpr std::array<double, 27> usual_metres = {
-    60,   80,   100,  150,  200,  250,  300,  400,  500,  600,  700,  800,  1000, 1200,
+    60,   80,   100,  150,  200,  250,  300,  400,  500,  600,  700,   800,   1000, 1200,
     1500, 1600, 2000, 2400, 2500, 3000, 4000, 5000, 6000, 8000, 10000, 12000, 15000};
-constexpr std::array<double, 24> usual_seconds = {10,  15,  20,  30,  40,  45,  60,  75,
-                                                  90,  120, 150, 180, 240, 300, 360, 420,
+constexpr std::array<double, 24> usual_seconds = {10,  15,  20,  30,  40,   45,   60,   75,
+                                                  90,  120, 150, 180, 240,  300,  360,  420,
                                                   480, 600, 720, 900, 1200, 1500, 1800, 2400};
 
 struct Usual {
@@ -86,7 +87,10 @@ Lengths lengths(const std::vector<const Split*>& pieces, bool by_distance) {
         const double value = by_distance ? piece->distance_m : piece->elapsed_s;
         const Usual usual =
             by_distance ? nearest(usual_metres, value) : nearest(usual_seconds, value);
-        found.values.push_back(usual.off <= tolerance ? usual.value : value);
+        // Few metres are many per cent of a short one.
+        const double within =
+            by_distance ? std::max(tolerance, least_tolerance_m / value) : tolerance;
+        found.values.push_back(usual.off <= within ? usual.value : value);
         found.off += std::min(usual.off, 2 * tolerance) / static_cast<double>(pieces.size());
     }
     return found;
@@ -119,7 +123,9 @@ std::string in_words(double value, bool by_distance) {
                        : clock(value < 120 ? value : std::round(value / 5) * 5);
 }
 
-bool same(double a, double b) { return std::abs(a - b) <= 2 * tolerance * std::max(a, b); }
+bool same(double a, double b) {
+    return std::abs(a - b) <= 2 * tolerance * std::max(a, b);
+}
 
 // "200-400-800-400-200 m": rises and falls again, or only one of them.
 std::optional<std::string> as_ladder(const Lengths& work) {
@@ -152,7 +158,7 @@ std::optional<std::string> as_ladder(const Lengths& work) {
 
 // "6 x 800 m", or "2 x 1600 m, 4 x 400 m".
 std::string as_groups(const Lengths& work) {
-    constexpr std::size_t most_groups = 5;
+    constexpr std::size_t most_groups = 3;
     struct Group {
         std::size_t count;
         double sum;
@@ -169,7 +175,7 @@ std::string as_groups(const Lengths& work) {
     }
     if (groups.size() > most_groups) {
         const auto [least, most] = std::minmax_element(work.values.begin(), work.values.end());
-        return std::to_string(work.values.size()) + " intervals of " +
+        return "varied pace, " + std::to_string(work.values.size()) + " surges of " +
                in_words(*least, work.by_distance) + " to " + in_words(*most, work.by_distance);
     }
     std::string text;

@@ -127,7 +127,8 @@ std::vector<BlockPair> adjacent_pairs(std::span<const Block> blocks) {
         const Block& next = blocks[i + 1];
         const auto apart = std::int64_t{next.first_day} - one.last_day;
         if (one.first == next.first || apart > most_days_apart) continue;
-        pairs.push_back(one.first ? BlockPair{one.mean, next.mean} : BlockPair{next.mean, one.mean});
+        pairs.push_back(one.first ? BlockPair{one.mean, next.mean}
+                                  : BlockPair{next.mean, one.mean});
         ++i;
     }
     return pairs;

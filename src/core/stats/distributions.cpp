@@ -15,9 +15,7 @@ double beta_fraction(double a, double b, double x) {
     constexpr int most_steps = 10'000;
     constexpr double tiny = 1e-300;
     constexpr double enough = 1e-16;
-    const auto away_from_zero = [](double value) {
-        return std::abs(value) < tiny ? tiny : value;
-    };
+    const auto away_from_zero = [](double value) { return std::abs(value) < tiny ? tiny : value; };
     double c = 1;
     double d = 1 / away_from_zero(1 - (a + b) * x / (a + 1));
     double fraction = d;

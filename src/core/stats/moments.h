@@ -6,7 +6,8 @@
 // Values that are not finite are left out.
 namespace runlytics::stats {
 
-// Count, mean and sum of squared distances: enough for a t-test. Two of them make a third (Chan 1979).
+// Count, mean and sum of squared distances: enough for a t-test. Two of them make a third (Chan
+// 1979).
 struct Moments {
     double n = 0;
     double mean = 0;

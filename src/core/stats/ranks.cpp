@@ -69,7 +69,8 @@ double normal_two_sided(double u, double first, double second, std::span<const d
 std::vector<double> ranks_of(std::span<const double> values) {
     std::vector<double> ranks(values.size());
     visit_ties(values, [&](std::span<const std::size_t> equal, std::size_t before) {
-        const double rank = static_cast<double>(before) + (static_cast<double>(equal.size()) + 1) / 2;
+        const double rank =
+            static_cast<double>(before) + (static_cast<double>(equal.size()) + 1) / 2;
         for (const std::size_t i : equal)
             ranks[i] = rank;
     });

@@ -13,9 +13,9 @@ std::vector<double> ranks_of(std::span<const double> values);
 std::vector<double> tie_sizes(std::span<const double> values);
 
 struct MannWhitney {
-    double u;   // of the first sample: how often one of it is above one of the second, ties half
-    double p;   // two-sided
-    bool exact; // p by counting all divisions of the values, ties included
+    double u;    // of the first sample: how often one of it is above one of the second, ties half
+    double p;    // two-sided
+    bool exact;  // p by counting all divisions of the values, ties included
 };
 
 // Exact up to this many values in both samples together; beyond it the normal distribution,

@@ -27,10 +27,10 @@ std::vector<Step> known_steps(std::span<const double> series) {
         if (std::isfinite(series[i])) steps.push_back({static_cast<double>(i), series[i]});
     }
     if (steps.size() > most_trend_values) {
-        throw Error(sqlstate::limit_exceeded, "a trend has too many values",
-                    std::to_string(steps.size()) + " of at most " +
-                        std::to_string(most_trend_values) + ".",
-                    "Take means of weeks.");
+        throw Error(
+            sqlstate::limit_exceeded, "a trend has too many values",
+            std::to_string(steps.size()) + " of at most " + std::to_string(most_trend_values) + ".",
+            "Take means of weeks.");
     }
     return steps;
 }
@@ -132,8 +132,10 @@ Trend trend(std::span<const double> series, bool corrected) {
     result.effective_n = n / factor;
     const double deviation = std::sqrt(score_variance(n, ties) * factor);
     const double beyond = std::max(std::abs(slopes.score) - 1, 0.0);
-    // A variance that is corrected by an estimate is an estimate.
-    const double df = corrected && n > 3 ? n - 2 : std::numeric_limits<double>::infinity();
+    // A variance that is corrected by an estimate is an estimate, of as many values as they are
+    // worth.
+    const double df =
+        corrected ? std::max(result.effective_n - 2, 1.0) : std::numeric_limits<double>::infinity();
     result.p = student_two_sided(beyond / deviation, df);
     const double reach = student_quantile(0.975, df) * deviation;
     const auto rank = [&](double place) {

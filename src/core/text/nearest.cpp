@@ -11,7 +11,8 @@ namespace {
 // Names are short; of what is longer only the beginning counts.
 constexpr std::size_t longest = 100;
 
-// Levenshtein's distance, a row at a time.
+// Twice Levenshtein's distance, a row at a time; or that from the beginning of the other, which
+// counts a little more than its like in full.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -24,7 +25,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
             row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
         }
     }
-    return row[b.size()];
+    return std::min(2 * row[b.size()], 2 * std::ranges::min(row) + 1);
 }
 
 struct Candidate {

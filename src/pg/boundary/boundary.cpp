@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "core/interrupt.h"
+
 namespace runlytics::pg {
 
 namespace {
@@ -271,8 +273,10 @@ std::vector<std::span<const std::byte>> Arguments::bytes_array(int i) const {
 std::vector<std::string_view> Arguments::text_array(int i) const {
     const Elements elements = varlena_elements(datum(i), TEXTOID);
     std::vector<std::string_view> result;
-    for (int n = 0; n < elements.count; ++n)
+    for (int n = 0; n < elements.count; ++n) {
+        if (n % 4096 == 0) runlytics::poll_interrupt();
         result.push_back(elements.nulls[n] ? std::string_view() : content(elements.values[n]));
+    }
     return result;
 }
 

@@ -25,10 +25,9 @@ using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
 
 // The type runlytics.split.
-constinit Columns split_columns = {"n",        "start_s",    "elapsed_s",
-                                   "moving_s", "distance_m", "ascent_m",
-                                   "avg_hr",   "speed_mps",  "graded_speed_mps",
-                                   "cadence"};
+constinit Columns split_columns = {
+    "n",        "start_s", "elapsed_s", "moving_s",         "distance_m",
+    "ascent_m", "avg_hr",  "speed_mps", "graded_speed_mps", "cadence"};
 
 Datum return_splits(const Arguments& args, const std::vector<activity::Split>& splits) {
     return runlytics::pg::return_rows(args, split_columns, splits.size(),

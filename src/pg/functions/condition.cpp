@@ -17,15 +17,21 @@ using runlytics::pg::RowWriter;
 using runlytics::stream::Reader;
 
 // The type runlytics.durability_result.
-constinit Columns durability_columns = {"middle_third_pct", "last_third_pct", "late_ratio",
+constinit Columns durability_columns = {"middle_third_pct", "last_third_pct",     "late_ratio",
                                         "onset_km",         "hr_drift_pct_per_h", "coverage"};
 
 // The type runlytics.form_band.
-constinit Columns form_columns = {
-    "from_s_per_km", "seconds",       "speed_mps",
-    "cadence",       "step_length_m", "stance_time_s",
-    "vertical_oscillation_m", "vertical_ratio_pct", "stance_balance_pct",
-    "power_w",       "heart_rate"};
+constinit Columns form_columns = {"from_s_per_km",
+                                  "seconds",
+                                  "speed_mps",
+                                  "cadence",
+                                  "step_length_m",
+                                  "stance_time_s",
+                                  "vertical_oscillation_m",
+                                  "vertical_ratio_pct",
+                                  "stance_balance_pct",
+                                  "power_w",
+                                  "heart_rate"};
 
 // The type runlytics.stream_fault.
 constinit Columns fault_columns = {"kind", "start_s", "seconds", "evidence"};

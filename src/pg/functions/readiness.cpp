@@ -107,9 +107,12 @@ class SeriesArgument {
   public:
     SeriesArgument(const Arguments& args, int i) : values_(args.float8_array_or_missing(i)) {
         Numbering number;
-        for (const std::string_view kind : args.text_array(i + 1))
+        const std::vector<std::string_view> kinds = args.text_array(i + 1);
+        require_length(kinds.size(), values_.size());
+        for (const std::string_view kind : kinds) {
+            if (kinds_.size() % 4096 == 0) runlytics::poll_interrupt();
             kinds_.push_back(number(kind));
-        require_length(kinds_.size(), values_.size());
+        }
     }
     recovery::Series series() const { return {values_, kinds_}; }
     std::size_t size() const { return values_.size(); }

@@ -23,26 +23,51 @@ using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
 
 // The type runlytics.comparison.
-constinit Columns comparison_columns = {
-    "metric",      "unit",      "first_group", "second_group", "n",          "n_first",
-    "n_second",    "n_days",    "n_blocks",    "blocks_first", "blocks_second", "pairs",
-    "effective_n", "mean_first", "mean_second", "estimate",    "low",        "high",
-    "t",           "df",        "p",           "q",            "g",          "u",
-    "u_p",         "boot_low",  "boot_high",   "welch_low",    "welch_high", "welch_t",
-    "welch_df",    "welch_p",   "method",      "note"};
+constinit Columns comparison_columns = {"metric",
+                                        "unit",
+                                        "first_group",
+                                        "second_group",
+                                        "n",
+                                        "n_first",
+                                        "n_second",
+                                        "n_days",
+                                        "n_blocks",
+                                        "blocks_first",
+                                        "blocks_second",
+                                        "pairs",
+                                        "effective_n",
+                                        "mean_first",
+                                        "mean_second",
+                                        "estimate",
+                                        "low",
+                                        "high",
+                                        "t",
+                                        "df",
+                                        "p",
+                                        "q",
+                                        "g",
+                                        "u",
+                                        "u_p",
+                                        "boot_low",
+                                        "boot_high",
+                                        "welch_low",
+                                        "welch_high",
+                                        "welch_t",
+                                        "welch_df",
+                                        "welch_p",
+                                        "method",
+                                        "note"};
 
 // The type runlytics.lag_effect.
-constinit Columns effect_columns = {"x",          "y",         "lag",        "n",
-                                    "effective_n", "estimate", "low",        "high",
-                                    "p",          "q",         "spearman",   "spearman_p",
-                                    "slope",      "slope_low", "slope_high", "slope_unit",
-                                    "method",     "note"};
+constinit Columns effect_columns = {"x",          "y",          "lag",   "n",         "effective_n",
+                                    "estimate",   "low",        "high",  "p",         "q",
+                                    "spearman",   "spearman_p", "slope", "slope_low", "slope_high",
+                                    "slope_unit", "method",     "note"};
 
 // The type runlytics.trend_result.
-constinit Columns trend_columns = {"metric",   "unit",       "n",           "effective_n",
-                                   "estimate", "low",        "high",        "p",
-                                   "q",        "tau",        "intercept",   "change",
-                                   "change_low", "change_high", "method",   "note"};
+constinit Columns trend_columns = {
+    "metric", "unit", "n",         "effective_n", "estimate",   "low",         "high",   "p",
+    "q",      "tau",  "intercept", "change",      "change_low", "change_high", "method", "note"};
 
 // Counts of two groups and what a test made of them; what is not known is NULL.
 struct Compared {
@@ -77,19 +102,19 @@ Datum return_comparison(const Arguments& args, const Compared& compared) {
     return runlytics::pg::return_row(args, comparison_columns, [&](RowWriter& row) {
         for (int texts = 0; texts < 4; ++texts)
             row.null();
-        for (const double n :
-             {count(of.n_first + of.n_second), count(of.n_first), count(of.n_second),
-              compared.n_days, compared.n_blocks, of_blocks(of.blocks_first),
-              of_blocks(of.blocks_second), of_blocks(of.pairs)})
+        for (const double n : {count(of.n_first + of.n_second), count(of.n_first),
+                               count(of.n_second), compared.n_days, compared.n_blocks,
+                               of_blocks(of.blocks_first), of_blocks(of.blocks_second),
+                               compared.method == "paired" ? count(of.pairs) : of_blocks(of.pairs)})
             write_count(row, n);
         row.float8(compared.effective_n);
         row.float8(of.mean_first);
         row.float8(of.mean_second);
         write_test(row, of.test);
         row.null();  // q is known of several
-        for (const double value : {of.g, of.u, of.u_p, of.bootstrap.low, of.bootstrap.high,
-                                   of.welch.interval.low, of.welch.interval.high, of.welch.t,
-                                   of.welch.df, of.welch.p})
+        for (const double value :
+             {of.g, of.u, of.u_p, of.bootstrap.low, of.bootstrap.high, of.welch.interval.low,
+              of.welch.interval.high, of.welch.t, of.welch.df, of.welch.p})
             row.float8(value);
         row.text(compared.method);
     });
@@ -107,9 +132,9 @@ std::vector<double> known_numbers(const Arguments& args, int i) {
 void require_equal_lengths(std::initializer_list<std::size_t> lengths) {
     for (const std::size_t length : lengths) {
         if (length == *lengths.begin()) continue;
-        throw Error("2202E", "the arrays differ in length",
-                    std::to_string(*lengths.begin()) + " and " + std::to_string(length) +
-                        " elements.");
+        throw Error(
+            "2202E", "the arrays differ in length",
+            std::to_string(*lengths.begin()) + " and " + std::to_string(length) + " elements.");
     }
 }
 
@@ -132,7 +157,8 @@ Compared welch_of(const stats::Moments& first, const stats::Moments& second) {
 }
 
 Datum return_trend(const Arguments& args, bool slope_first) {
-    const stats::Trend trend = stats::trend(args.float8_array_or_missing(0), DatumGetBool(args.datum(1)));
+    const stats::Trend trend =
+        stats::trend(args.float8_array_or_missing(0), DatumGetBool(args.datum(1)));
     const auto steps = static_cast<double>(args.float8_array_or_missing(0).size()) - 1;
     return runlytics::pg::return_row(args, trend_columns, [&](RowWriter& row) {
         row.null();
@@ -185,16 +211,15 @@ RUNLYTICS_FUNCTION(runlytics_paired_t, [](Arguments& args) {
     stats::Comparison comparison = counts_of(stats::moments_of(ones), stats::moments_of(others));
     comparison.test = stats::paired(ones, others);
     comparison.pairs = ones.size();
-    return return_comparison(args, {.of = comparison,
-                                    .effective_n = static_cast<double>(ones.size()),
-                                    .method = "paired"});
+    return return_comparison(
+        args,
+        {.of = comparison, .effective_n = static_cast<double>(ones.size()), .method = "paired"});
 });
 
 RUNLYTICS_FUNCTION(runlytics_mann_whitney, [](Arguments& args) {
     const auto first = known_numbers(args, 0);
     const auto second = known_numbers(args, 1);
-    stats::Comparison comparison =
-        counts_of(stats::moments_of(first), stats::moments_of(second));
+    stats::Comparison comparison = counts_of(stats::moments_of(first), stats::moments_of(second));
     const stats::MannWhitney order = stats::mann_whitney(first, second);
     comparison.u = order.u;
     comparison.u_p = order.p;
@@ -213,8 +238,7 @@ RUNLYTICS_FUNCTION(runlytics_hedges_g, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_block_bootstrap, [](Arguments& args) {
     const auto first = known_numbers(args, 0);
     const auto second = known_numbers(args, 1);
-    stats::Comparison comparison =
-        counts_of(stats::moments_of(first), stats::moments_of(second));
+    stats::Comparison comparison = counts_of(stats::moments_of(first), stats::moments_of(second));
     comparison.bootstrap = stats::bootstrap_difference(first, second);
     comparison.test.interval = comparison.bootstrap;
     return return_comparison(args, {.of = comparison, .method = "block_bootstrap"});
@@ -266,8 +290,8 @@ RUNLYTICS_FUNCTION(runlytics_correlate, [](Arguments& args) {
              {of.effective_n, of.pearson, of.interval.low, of.interval.high, of.p})
             row.float8(value);
         row.null();
-        for (const double value : {of.spearman, of.spearman_p, of.slope, of.slope_interval.low,
-                                   of.slope_interval.high})
+        for (const double value :
+             {of.spearman, of.spearman_p, of.slope, of.slope_interval.low, of.slope_interval.high})
             row.float8(value);
         row.null();
         row.text("pearson");
@@ -282,8 +306,7 @@ RUNLYTICS_FUNCTION(runlytics_effective_n, [](Arguments& args) {
     return args.number(stats::effective_n(args.float8(0), args.float8(1), args.float8(2)));
 });
 
-RUNLYTICS_FUNCTION(runlytics_theil_sen,
-                   [](Arguments& args) { return return_trend(args, true); });
+RUNLYTICS_FUNCTION(runlytics_theil_sen, [](Arguments& args) { return return_trend(args, true); });
 
 RUNLYTICS_FUNCTION(runlytics_mann_kendall,
                    [](Arguments& args) { return return_trend(args, false); });
@@ -326,8 +349,7 @@ RUNLYTICS_FUNCTION(runlytics_two_groups_combine, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_welch_final, [](Arguments& args) {
-    if (args.is_null(0)) return args.null();
-    const TwoGroups& groups = TwoGroupsState::from(args, 0)->value;
+    const TwoGroups groups = args.is_null(0) ? TwoGroups{} : TwoGroupsState::from(args, 0)->value;
     return return_comparison(args, welch_of(groups.first, groups.second));
 });
 

@@ -1,7 +1,8 @@
 // Intervals, and the workout in words.
+#include "core/activity/workout.h"
+
 #include <vector>
 
-#include "core/activity/workout.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/laps.h"
@@ -26,8 +27,9 @@ std::vector<activity::Interval> intervals_of(const Arguments& args, Reader& read
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_detect_intervals, [](Arguments& args) {
-    if (args.is_null(0)) return runlytics::pg::return_rows(args, interval_columns, 0,
-                                                           [](std::size_t, RowWriter&) {});
+    if (args.is_null(0))
+        return runlytics::pg::return_rows(args, interval_columns, 0,
+                                          [](std::size_t, RowWriter&) {});
     Reader reader(args.bytes(0));
     const auto intervals = intervals_of(args, reader);
     return runlytics::pg::return_rows(args, interval_columns, intervals.size(),

@@ -17,6 +17,7 @@ class Recording {
     }
     Recording& hr(double value) { return set(Channel::heart_rate, value); }
     Recording& speed(double value) { return set(Channel::speed, value); }
+    Recording& cadence(double value) { return set(Channel::cadence, value); }
     Recording& distance(double value) { return set(Channel::distance, value); }
     Recording& altitude(double value) { return set(Channel::altitude, value); }
     Recording& position(double lat, double lon) {
