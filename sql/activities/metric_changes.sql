@@ -83,8 +83,6 @@ begin atomic
     ('effort_marathon', 2, 'distance_m', '{}'),
     ('aerobic_estimate', 1, 'heart_rate', '{max_hr,resting_hr}'),
     ('vdot', 1, 'heart_rate', '{threshold_hr}'),
-    ('marathon_pace', 1, 'heart_rate', '{max_hr,resting_hr,threshold_hr}'),
-    ('temperature', 1, 'temperature', '{}'),
     ('decoupling_middle_third', 1, 'heart_rate', '{}'),
     ('decoupling_last_third', 1, 'heart_rate', '{}'),
     ('durability_ratio', 1, 'heart_rate', '{}'),

@@ -8,6 +8,7 @@ select plan(82);
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
 values
+  ('runlytics.compare_routes(geometry, geometry, float8)', array[$$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '35']),
   ('runlytics.parse_activity(bytea)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$]),
   ('runlytics.merge_files(bytea[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]']),
   ('runlytics.formats()', '{}'),
@@ -38,6 +39,7 @@ values
   ('runlytics.mann_kendall(float8[], bool)', array['array[1, 2, 3]', 'true']),
   ('runlytics_internal.welch_final(runlytics.aggregate_state)', array['null']),
   ('runlytics.samples(runlytics.stream)', array['pg_temp.ten_samples()']),
+  ('runlytics.segment_passes(runlytics.stream, geometry, float8)', array['pg_temp.ten_samples()', $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '30']),
   ('runlytics.best_effort(runlytics.stream, float8)', array['pg_temp.ten_samples()', '6']),
   ('runlytics.best_effort(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '6', '''cycling''']),
   ('runlytics.best_efforts(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
@@ -170,6 +172,7 @@ select set_eq(
        ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
        -- PostgreSQL reads what this one hands on, by name.
        ('runlytics_internal.evaluate_expression(text, runlytics_internal.expression_input[], int)'),
+       ('runlytics_internal.check_expression(text, runlytics_internal.expression_input[])'),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),
