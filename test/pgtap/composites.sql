@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(82);
+select plan(120);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -46,6 +46,13 @@ values
   ('runlytics.best_efforts(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
+  ('runlytics.lap_splits(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', $$array[row('2026-01-01', 10, 10, 30, null, null, null, null, null)::runlytics.lap]$$]),
+  ('runlytics.detect_intervals(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
+  ('runlytics.describe_workout(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
+  ('runlytics.durability(runlytics.stream)', array['pg_temp.an_hour()']),
+  ('runlytics.fatigued_efforts(runlytics.stream, float8[], float8[])', array['pg_temp.ten_samples()', 'array[6]', 'array[6]']),
+  ('runlytics.find_faults(runlytics.stream, text)', array['pg_temp.ten_samples()', $$'running'$$]),
+  ('runlytics.form_by_pace(runlytics.stream, float8)', array['pg_temp.ten_samples()', '3.5']),
   ('runlytics.splits(runlytics.stream, float8)', array['pg_temp.ten_samples()', '1000']),
   ('runlytics.splits(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '1000', '''cycling''']),
   ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', $$array[row('2026-01-01', 10, 10, 30, null, null, null, 'active', null)]$$]),
@@ -70,6 +77,13 @@ create function pg_temp.ten_samples() returns runlytics.stream
 as $$
   select runlytics.stream_of(row('2026-01-01'::timestamptz + make_interval(secs => n), null, 0, 0, null, n * 3, null, null, null, null, null)::runlytics.sample)
   from generate_series(0, 9) as n
+$$;
+
+create function pg_temp.an_hour() returns runlytics.stream
+  language sql
+as $$
+  select runlytics.stream_of(row('2026-01-01'::timestamptz + make_interval(secs => n), null, null, null, null, n * 3, 150, null, 3, null, null)::runlytics.sample)
+  from generate_series(0, 3600) as n
 $$;
 
 -- Composite types and arrays of them.
