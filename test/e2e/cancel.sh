@@ -21,6 +21,8 @@ is 'every type whose values grow has a recipe' "$(query -c "
       and y.typname not in ('jsonb', 'aggregate_state', 'http_request', 'http_response', 'sample', 'recording', '_http_response')
       and not exists (select from big.recipes as r where r.type = t)")" ''
 
+is 'arguments can be made for every case' "$(query -c 'select big.impossible()')" ''
+
 # Runs a case, and cancels it half way; the best of three counts, for a machine may have other things to do.
 try_case() {
     local routine=$1 place=$2 variant=$3 grown sql seconds best=99999 took attempt

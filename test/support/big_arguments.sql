@@ -47,15 +47,22 @@ values
     'runlytics.sleep_report[]', 'overlapping',
     $$array(select row(timestamptz '2026-01-05' + a * interval '1 minute', timestamptz '2026-01-06' + a * interval '1 minute', 'asleep', 'a', 0, null, null, null, null, null, null)::runlytics.sleep_report from generate_series(1, :n / 64) as a)$$
   ),
-  (
-    'runlytics.readiness_input[]', 'equal',
-    $$array_fill((select edges.ordinary_of('runlytics.readiness_input')), array[:n / 64])$$
-  ),
+  ('runlytics.readiness_input[]', 'equal', 'big.filled(null::runlytics.readiness_input, :n / 64)'),
+  ('runlytics_internal.expression_input[]', 'equal', 'big.filled(null::runlytics_internal.expression_input, :n / 1024)'),
   ('runlytics.stream', 'a second apart', 'big.stream(least(:n / 8, 4000000))'),
   (
     'geometry', 'line',
     $$(select st_setsrid(st_makeline(array_agg(st_makepoint(a % 90, a % 90))), 4326) from generate_series(1, least(:n / 16, 3000000)) as a)$$
   );
+
+-- An array of equal values as test/support/arguments.sql makes them of the type.
+create function big.filled(of_type anyelement, wanted int, out result anyarray) returns anyarray
+  language plpgsql volatile as $$
+begin
+  execute format('select array_fill(%s, array[$1])', edges.ordinary_of(pg_typeof(of_type)))
+  into result
+  using wanted;
+end $$;
 
 create table big.streams (samples int primary key, stream runlytics.stream);
 
@@ -110,6 +117,7 @@ begin
           then (select replace(r.expression, ':n', n::text) from big.recipes as r where r.type = a.type and r.variant = make.variant)
         when make.place is null and exists (select from big.recipes as r where r.type = a.type)
           then (select replace(r.expression, ':n', n::text) from big.recipes as r where r.type = a.type order by r.variant limit 1)
+        when a.type = 'text'::regtype and called.proname like '%\_expression' then '''distance_m'''
         when a.type = 'bool'::regtype then 'false'
         when a.type = 'text'::regtype then '''heart_rate'''
         when a.type = 'int4'::regtype then '5'
@@ -132,6 +140,22 @@ begin
   );
   execute format('insert into big.value select %s', array_to_string(expressions, ', '));
   return format('count(*) from big.value as b, %s(%s) as r', called.name, 'b.' || array_to_string(names, ', b.'));
+end $$;
+
+-- The cases whose arguments cannot be made, be they ever so small: they would be passed over.
+create function big.impossible() returns setof text
+  language plpgsql volatile as $$
+declare
+  each big.cases;
+begin
+  for each in select c.* from big.cases as c loop
+    begin
+      perform big.make(each.routine, each.place, each.variant, 1 << 15);
+    exception
+      when others then
+        return next format('%s with %s: %s', each.routine, each.variant, sqlerrm);
+    end;
+  end loop;
 end $$;
 
 -- How many seconds a query takes, whether it ends well or in an error.

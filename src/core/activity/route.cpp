@@ -1,6 +1,13 @@
 #include "core/activity/route.h"
 
+#include "core/interrupt.h"
+
 namespace runlytics::activity {
+namespace {
+
+constexpr std::uint32_t samples_between_polls = 8192;
+
+}  // namespace
 
 Route route(stream::Reader& reader) {
     const auto lat = reader.values(Channel::latitude), lon = reader.values(Channel::longitude);
@@ -11,6 +18,7 @@ Route route(stream::Reader& reader) {
     way.points.reserve(lat.size());
     way.samples.reserve(lat.size());
     for (std::uint32_t i = 0; i < lat.size(); ++i) {
+        if (i % samples_between_polls == 0) poll_interrupt();
         if (lat[i] == stream::missing || lon[i] == stream::missing) continue;
         way.points.push_back({lon[i] / lon_scale, lat[i] / lat_scale});
         way.samples.push_back(i);

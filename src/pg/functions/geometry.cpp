@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "core/interrupt.h"
 
 extern "C" {
 #include <parser/parse_coerce.h>
@@ -27,6 +28,8 @@ constexpr std::size_t serialized_box = 4 * sizeof(float);
 constexpr std::size_t serialized_counts = 8;
 constexpr std::uint8_t flag_z = 0x01, flag_m = 0x02, flag_box = 0x04, flag_extended = 0x10,
                        flag_version = 0x40;
+
+constexpr std::size_t points_between_polls = 8192;
 
 template <typename Value>
 void store(std::byte* at, Value value) {
@@ -67,6 +70,7 @@ void store_box(std::byte* at, const std::byte* vertices, std::size_t points) {
     double min_x = load<double>(vertices), max_x = min_x;
     double min_y = load<double>(vertices + sizeof(double)), max_y = min_y;
     for (std::size_t i = 1; i < points; ++i) {
+        if (i % points_between_polls == 0) poll_interrupt();
         const auto vertex = load<geo::Point>(vertices + i * sizeof(geo::Point));
         min_x = std::min(min_x, vertex.lon);
         max_x = std::max(max_x, vertex.lon);

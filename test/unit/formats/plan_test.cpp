@@ -45,13 +45,11 @@ TEST(Plan, KnowsMilesAndSemicolons) {
 }
 
 TEST(Plan, IsNoJournal) {
-    EXPECT_EQ(name_of(detect(bytes_of("Date,RPE,Km\n2026-01-01,5,10\n"))),
-              "journal_csv");
+    EXPECT_EQ(name_of(detect(bytes_of("Date,RPE,Km\n2026-01-01,5,10\n"))), "journal_csv");
     EXPECT_FALSE(is_plan("Plan,note\n2026-01-01,x\n"));
     EXPECT_FALSE(is_plan("km,Plan\n10,2026-01-01\n"));
     EXPECT_EQ(state_of_call([] { parse_plan(bytes_of("Date,Km\n")); }), "22P02");
-    EXPECT_EQ(state_of_call([] { parse_plan(bytes_of("Plan,Km\nnever,5\n")); }),
-              "22P02");
+    EXPECT_EQ(state_of_call([] { parse_plan(bytes_of("Plan,Km\nnever,5\n")); }), "22P02");
     EXPECT_TRUE(parse_plan(bytes_of("Plan,Km\n")).empty());
 }
 

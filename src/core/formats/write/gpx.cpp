@@ -12,7 +12,6 @@ namespace runlytics::formats {
 
 namespace {
 
-constexpr std::size_t longest_text = 1'000'000'000;
 constexpr double most_beats = 255, most_cadence = 254;  // of the extension's schema
 constexpr std::string_view head =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -37,6 +36,7 @@ class GpxWriter {
                         "TCX, by to_tcx(), holds samples without positions.");
         }
         text_ += "</trkseg></trk></gpx>\n";
+        refuse_long_file(text_.size());
         return std::move(text_);
     }
 
@@ -61,9 +61,7 @@ class GpxWriter {
         text_ += "<time>" + xml_time(track_.time[i]) + "</time>";
         write_extensions(i);
         text_ += "</trkpt>\n";
-        if (text_.size() > longest_text) {
-            throw Error(sqlstate::limit_exceeded, "the file would be larger than 1 GB");
-        }
+        refuse_long_file(text_.size());
     }
 
     void write_extensions(std::size_t i) {

@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "core/error.h"
 #include "core/formats/write/write.h"
 #include "core/formats/write/xml.h"
 #include "core/interrupt.h"
@@ -14,7 +13,6 @@ namespace runlytics::formats {
 
 namespace {
 
-constexpr std::size_t longest_text = 1'000'000'000;
 constexpr std::string_view head =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\" "
@@ -59,13 +57,19 @@ class TcxWriter {
         text_ += "<Activities><Activity Sport=\"";
         text_ += tcx_sport(activity_.sport);
         text_ += "\"><Id>" + xml_time(begin) + "</Id>\n";
-        std::vector<Lap> laps = activity_.laps;
-        if (laps.empty()) laps.push_back(whole(begin));
+        Lap only;
+        std::span<const Lap> laps = activity_.laps;
+        if (laps.empty()) {
+            only = whole(begin);
+            laps = {&only, 1};
+        }
         for (std::size_t i = 0; i < laps.size(); ++i) {
+            if (i % 1024 == 0) poll_interrupt();
             write_lap(laps[i], i + 1 < laps.size() ? &laps[i + 1] : nullptr);
         }
         if (!activity_.name.empty()) text_ += "<Notes>" + xml_text(activity_.name) + "</Notes>\n";
         text_ += "</Activity></Activities></TrainingCenterDatabase>\n";
+        refuse_long_file(text_.size());
         return std::move(text_);
     }
 
@@ -102,6 +106,7 @@ class TcxWriter {
         text_ += "<TriggerMethod>" + tcx_trigger(lap.trigger) + "</TriggerMethod>\n";
         write_track(next);
         text_ += "</Lap>\n";
+        refuse_long_file(text_.size());
     }
 
     void write_heart_rate(const char* name, double bpm) {
@@ -149,9 +154,7 @@ class TcxWriter {
         write_heart_rate("HeartRateBpm", at(Channel::heart_rate, i));
         write_extensions(i);
         text_ += "</Trackpoint>\n";
-        if (text_.size() > longest_text) {
-            throw Error(sqlstate::limit_exceeded, "the file would be larger than 1 GB");
-        }
+        refuse_long_file(text_.size());
     }
 
     // Cadence belongs before the extensions, a runner's inside them.

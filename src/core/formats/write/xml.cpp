@@ -5,11 +5,32 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/error.h"
+#include "core/interrupt.h"
+
 namespace runlytics::formats {
+
+namespace {
+
+constexpr std::size_t bytes_between_polls = 1 << 18;
+
+}  // namespace
+
+void refuse_long_file(std::size_t bytes) {
+    if (bytes > longest_file) {
+        throw Error(sqlstate::limit_exceeded, "the file would be larger than 1 GB");
+    }
+}
 
 std::string xml_text(std::string_view text) {
     std::string escaped;
-    for (const char c : text) {
+    escaped.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % bytes_between_polls == 0) {
+            poll_interrupt();
+            refuse_long_file(escaped.size());
+        }
+        const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') continue;
         if (c == '&') {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,13 @@
 // Text as XML files of activities hold it: what the writers of TCX and GPX share.
 namespace runlytics::formats {
 
-// With the characters escaped that mean something to XML, and without those that it cannot hold.
+constexpr std::size_t longest_file = 1'000'000'000;
+
+// SQLSTATE 54000 for a file that has grown longer.
+void refuse_long_file(std::size_t bytes);
+
+// With the characters escaped that mean something to XML, and without those that it cannot hold;
+// refused when that makes it longer than a file may be.
 std::string xml_text(std::string_view text);
 
 // The shortest text that reads as the same number.
