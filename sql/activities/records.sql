@@ -198,18 +198,18 @@ cross join lateral (
   where r.distance_m >= d.metres
     and coalesce(r.longest_m, 0) < d.metres
   union all
-  select 'distance', to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all', 1000000 * floor(r.total_m / 1000000)
+  select 'distance'::text as kind, to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all', 1000000 * floor(r.total_m / 1000000)
   where floor(r.total_m / 1000000) > floor(r.before_m / 1000000)
   union all
-  select 'count', 'run ' || to_char(r.nth, 'FM999,999'), r.nth
+  select 'count'::text as kind, 'run ' || to_char(r.nth, 'FM999,999'), r.nth
   where r.nth in (1, 10, 50)
     or r.nth % 100 = 0
   union all
-  select 'longest', 'the longest run so far', r.distance_m
+  select 'longest'::text as kind, 'the longest run so far'::text as milestone, r.distance_m
   where r.distance_m > r.longest_m
     and r.nth > 10
   union all
-  select 'climb', 'the most ascent so far', r.ascent_m
+  select 'climb'::text as kind, 'the most ascent so far'::text as milestone, r.ascent_m
   where r.ascent_m > r.highest_m
     and r.nth > 10
     and r.ascent_m >= 100
@@ -228,7 +228,7 @@ with
   units as (
     select d.athlete_id, 'days'::text as unit, d.day as since, 1 as step from days as d
     union
-    select d.athlete_id, 'weeks', d.week, 7 from days as d
+    select d.athlete_id, 'weeks'::text as unit, d.week, 7 from days as d
   ),
   runs as (
     select
