@@ -58,10 +58,22 @@ begin
     and f.relkind = 'r'
     and pg_get_expr(d.adbin, d.adrelid) is distinct from pg_get_expr(e.adbin, e.adrelid)
   order by f.oid, a.attnum;
+
+  return query
+  select
+    format('NULL in %I.%I', f.relname, a.attname),
+    format('alter table %s alter column %I drop not null', w.oid::regclass, a.attname)
+  from pg_class as f
+  join pg_class as w on w.relnamespace = 'warehouse'::regnamespace and w.relname = f.relname
+  join pg_attribute as a on a.attrelid = f.oid and a.attnum > 0 and not a.attnotnull
+  join pg_attribute as h on h.attrelid = w.oid and h.attname = a.attname and h.attnotnull
+  where f.relnamespace = fresh
+    and f.relkind = 'r'
+  order by f.oid, a.attnum;
 end
 $$;
 comment on function runlytics_internal.table_differences(regnamespace) is
-  'Which tables, columns and defaults the warehouse lacks. A part of warehouse_differences().';
+  'Which tables, columns and defaults the warehouse lacks, and which columns refuse NULL and should not. A part of warehouse_differences().';
 
 create function runlytics_internal.constraint_differences(fresh regnamespace) returns setof runlytics_internal.layout_difference
   language plpgsql stable parallel unsafe
@@ -78,7 +90,7 @@ begin
     )
   from pg_constraint as k
   join pg_class as f on f.oid = k.conrelid
-  cross join lateral (select replace(pg_get_constraintdef(k.oid), fresh || '.', 'warehouse.') as definition) as said
+  cross join lateral (select replace(pg_get_constraintdef(k.oid), fresh::text, 'warehouse') as definition) as said
   left join pg_constraint as old on old.conname = k.conname and old.conrelid = to_regclass(format('warehouse.%I', f.relname))
   where k.connamespace = fresh
     and k.contype in ('p', 'u', 'c', 'x', 'f')
@@ -92,7 +104,7 @@ begin
     concat('drop index ' || old.oid::regclass || '; ', said.definition)
   from pg_class as i
   join pg_index as x on x.indexrelid = i.oid
-  cross join lateral (select replace(pg_get_indexdef(i.oid), ' ' || fresh || '.', ' warehouse.') as definition) as said
+  cross join lateral (select replace(pg_get_indexdef(i.oid), fresh::text, 'warehouse') as definition) as said
   left join pg_class as old on old.relnamespace = 'warehouse'::regnamespace and old.relname = i.relname
   where i.relnamespace = fresh
     and not exists (select from pg_constraint as k where k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
@@ -113,7 +125,7 @@ begin
     format('view %I', f.relname),
     format('create or replace view warehouse.%I with (%s) as %s', f.relname, array_to_string(f.reloptions, ', '), said.definition)
   from pg_class as f
-  cross join lateral (select replace(pg_get_viewdef(f.oid), fresh || '.', 'warehouse.') as definition) as said
+  cross join lateral (select replace(pg_get_viewdef(f.oid), fresh::text, 'warehouse') as definition) as said
   left join pg_class as old on old.relnamespace = 'warehouse'::regnamespace and old.relname = f.relname
   where f.relnamespace = fresh
     and f.relkind = 'v'
@@ -156,8 +168,8 @@ begin
         select string_agg(case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ' order by role)
         from unnest(p.polroles) as role
       )
-      || coalesce(' using (' || replace(pg_get_expr(p.polqual, p.polrelid), fresh || '.', 'warehouse.') || ')', '')
-      || coalesce(' with check (' || replace(pg_get_expr(p.polwithcheck, p.polrelid), fresh || '.', 'warehouse.') || ')', '')
+      || coalesce(' using (' || replace(pg_get_expr(p.polqual, p.polrelid), fresh::text, 'warehouse') || ')', '')
+      || coalesce(' with check (' || replace(pg_get_expr(p.polwithcheck, p.polrelid), fresh::text, 'warehouse') || ')', '')
       as statement
     from pg_policy as p
     join pg_class as c on c.oid = p.polrelid

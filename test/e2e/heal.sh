@@ -47,7 +47,7 @@ ok 'there is something to lose' test "$(wc -l <<<"$before")" -gt 10
 
 # Columns, one of each table at a time: those without which rows can still be told apart. The first are of
 # tables that documents fill, the others of those that nobody but the athlete, or a backup, knows.
-told="'documents', 'document_parts', 'athletes', 'athlete_settings', 'tokens', 'installation', 'gear', 'ingestion_progress', 'source_status'"
+told="'documents', 'document_parts', 'athletes', 'athlete_settings', 'tokens', 'installation', 'gear', 'ingestion_progress', 'source_status', 'metric_changes'"
 columns="
     select row_number() over (partition by c.oid order by a.attnum) + case c.relname when 'activities' then 100 else 0 end as round,
       c.relname in ($told) as told,
