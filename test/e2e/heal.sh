@@ -103,7 +103,7 @@ is 'of tables without rows every key comes back' "$(layout)" "$whole"
 # Everything else, kind by kind, all at once.
 in_warehouse="relnamespace = 'warehouse'::regnamespace"
 declare -A kinds=(
-    [tables]="select format('drop table %s cascade', oid::regclass) from pg_class where $in_warehouse and relkind = 'r' and relname not in ($told)"
+    [tables]="select format('drop table %s cascade', oid::regclass) from pg_class where $in_warehouse and relkind = 'r' and (relname not in ($told) or relname = 'metric_changes')"
     [views]="select format('drop view %s cascade', oid::regclass) from pg_class where $in_warehouse and relkind = 'v'"
     [constraints]="select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) from pg_constraint where connamespace = 'warehouse'::regnamespace"
     [indexes]="select format('drop index %s', oid::regclass) from pg_class where $in_warehouse and relkind = 'i'"
