@@ -260,7 +260,11 @@ begin
   insert into warehouse.gold_marks (athlete_id, since)
   select
     athlete,
-    least(frontier.body_since, frontier.totals_since, frontier.training_since, frontier.weeks_since, frontier.readiness_since)
+    -- A day of which the journal alone says something else has no mark.
+    least(
+      frontier.body_since, frontier.totals_since, frontier.training_since, frontier.weeks_since, frontier.readiness_since,
+      lower(days.readiness)
+    )
   from warehouse.gold_athletes as g
   where g.athlete_id = athlete;
   -- It reads the others, which hold from here on.
