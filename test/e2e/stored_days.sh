@@ -7,11 +7,12 @@ source test/support/tap.sh
 simulate season --weeks 30 --recording smart --copies on
 differences() { query -c 'set jit = off' -c "select coalesce(plain.all_differences($1), 'none')"; }
 marks() { query -c "select count(*) from warehouse.day_marks"; }
-# All that the views of days say, but for the ids of activities, which no day has.
+# All that the views of days say of the days that are over, for midnight may come while this runs.
+over="v.day < '$(query -c 'select current_date')'"
 days() {
-    query -c 'set jit = off' -c "select md5(string_agg(format('%s %s %s', v.day, round(v.score::numeric, 6), v.explanation), E'\n' order by v.day)) from warehouse.readiness as v where athlete_id = $1" \
-        -c "select md5(string_agg(format('%s %s %s %s', v.day, round(v.load::numeric, 6), round(v.ctl::numeric, 6), v.methods), E'\n' order by v.day)) from warehouse.fitness as v where athlete_id = $1" \
-        -c "select md5(string_agg(format('%s %s %s', v.day, v.metric, v.value), E'\n' order by v.day, v.metric)) from warehouse.daily_totals as v where athlete_id = $1"
+    query -c 'set jit = off' -c "select md5(string_agg(format('%s %s %s', v.day, round(v.score::numeric, 6), v.explanation), E'\n' order by v.day)) from warehouse.readiness as v where athlete_id = $1 and $over" \
+        -c "select md5(string_agg(format('%s %s %s %s', v.day, round(v.load::numeric, 6), round(v.ctl::numeric, 6), v.methods), E'\n' order by v.day)) from warehouse.fitness as v where athlete_id = $1 and $over" \
+        -c "select md5(string_agg(format('%s %s %s', v.day, v.metric, v.value), E'\n' order by v.day, v.metric)) from warehouse.daily_totals as v where athlete_id = $1 and $over"
 }
 settings="insert into warehouse.athlete_settings (athlete_id, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps)
     values (:athlete, 'Europe/Berlin', 188, 48, 168, 3.9)
