@@ -1,5 +1,5 @@
 -- Answers: the shift of each moment, groups beside one another, and what is refused.
-select plan(40);
+select plan(42);
 set client_min_messages = warning;
 update warehouse.athlete_settings set timezone = 'Europe/Berlin', max_hr = 188, resting_hr = 48, threshold_hr = 168 where athlete_id = 1;
 
@@ -107,6 +107,31 @@ select is(
   (runlytics.welch('{52,55,49,60,58}', '{61,66,59,70,64,63}')).p,
   'the aggregate is the same'
 );
+-- In parallel workers, whose parts are added up.
+create table public.parts as select (n * 7919 % 1000)::float8 as value, n % 3 = 0 as in_first from generate_series(1, 20000) as n;
+analyze public.parts;
+set parallel_setup_cost = 0;
+set parallel_tuple_cost = 0;
+set min_parallel_table_scan_size = 0;
+create function pg_temp.plan_of(statement text) returns text language plpgsql as $$
+declare plan json;
+begin
+  execute 'explain (format json) ' || statement into plan;
+  return plan::text;
+end
+$$;
+select matches(pg_temp.plan_of('select runlytics.welch_of(value, in_first) from public.parts'), 'Partial', 'welch_of() is worked out in parallel');
+select is(
+  (select array[round((w).t::numeric, 9), round((w).p::numeric, 9), (w).n] from (select runlytics.welch_of(value, in_first) as w from public.parts) as x),
+  (
+    select array[round((w).t::numeric, 9), round((w).p::numeric, 9), (w).n]
+    from (select runlytics.welch((select array_agg(value) from public.parts where in_first), (select array_agg(value) from public.parts where not in_first)) as w) as x
+  ),
+  'and is the same as of the arrays'
+);
+reset parallel_setup_cost;
+reset parallel_tuple_cost;
+reset min_parallel_table_scan_size;
 select is(round((runlytics.mann_whitney('{52,55,49,60,58}', '{61,66,59,70,64,63}')).p::numeric, 6), .008658, 'Mann and Whitney''s p is exact');
 select is(round(runlytics.effective_n(120, .5, .6)::numeric, 3), 64.615, 'effective n');
 select is((runlytics.theil_sen('{50,52,51,53,49,55,54,56,52,58}')).estimate, .75::float8, 'Theil and Sen''s slope');

@@ -3,11 +3,12 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(82);
+select plan(120);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
 values
+  ('runlytics.compare_routes(geometry, geometry, float8)', array[$$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '35']),
   ('runlytics.parse_activity(bytea)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$]),
   ('runlytics.merge_files(bytea[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]']),
   ('runlytics.formats()', '{}'),
@@ -38,12 +39,20 @@ values
   ('runlytics.mann_kendall(float8[], bool)', array['array[1, 2, 3]', 'true']),
   ('runlytics_internal.welch_final(runlytics.aggregate_state)', array['null']),
   ('runlytics.samples(runlytics.stream)', array['pg_temp.ten_samples()']),
+  ('runlytics.segment_passes(runlytics.stream, geometry, float8)', array['pg_temp.ten_samples()', $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '30']),
   ('runlytics.best_effort(runlytics.stream, float8)', array['pg_temp.ten_samples()', '6']),
   ('runlytics.best_effort(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '6', '''cycling''']),
   ('runlytics.best_efforts(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
   ('runlytics.best_efforts(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[])', array['pg_temp.ten_samples()', 'array[1]']),
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
+  ('runlytics.lap_splits(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', $$array[row('2026-01-01', 10, 10, 30, null, null, null, null, null)::runlytics.lap]$$]),
+  ('runlytics.detect_intervals(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
+  ('runlytics.describe_workout(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
+  ('runlytics.durability(runlytics.stream)', array['pg_temp.an_hour()']),
+  ('runlytics.fatigued_efforts(runlytics.stream, float8[], float8[])', array['pg_temp.ten_samples()', 'array[6]', 'array[6]']),
+  ('runlytics.find_faults(runlytics.stream, text)', array['pg_temp.ten_samples()', $$'running'$$]),
+  ('runlytics.form_by_pace(runlytics.stream, float8)', array['pg_temp.ten_samples()', '3.5']),
   ('runlytics.splits(runlytics.stream, float8)', array['pg_temp.ten_samples()', '1000']),
   ('runlytics.splits(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '1000', '''cycling''']),
   ('runlytics.to_tcx(runlytics.stream, text, text, runlytics.lap[])', array['pg_temp.ten_samples()', $$'running'$$, 'null', $$array[row('2026-01-01', 10, 10, 30, null, null, null, 'active', null)]$$]),
@@ -68,6 +77,13 @@ create function pg_temp.ten_samples() returns runlytics.stream
 as $$
   select runlytics.stream_of(row('2026-01-01'::timestamptz + make_interval(secs => n), null, 0, 0, null, n * 3, null, null, null, null, null)::runlytics.sample)
   from generate_series(0, 9) as n
+$$;
+
+create function pg_temp.an_hour() returns runlytics.stream
+  language sql
+as $$
+  select runlytics.stream_of(row('2026-01-01'::timestamptz + make_interval(secs => n), null, null, null, null, n * 3, 150, null, 3, null, null)::runlytics.sample)
+  from generate_series(0, 3600) as n
 $$;
 
 -- Composite types and arrays of them.
@@ -168,6 +184,9 @@ select set_eq(
      union all
      values
        ('runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample)'::regprocedure),
+       -- PostgreSQL reads what this one hands on, by name.
+       ('runlytics_internal.evaluate_expression(text, runlytics_internal.expression_input[], int)'),
+       ('runlytics_internal.check_expression(text, runlytics_internal.expression_input[])'),
        -- These need a server or an export; test/e2e/http.sh and apple_export.sh have them.
        ('runlytics.http_get(text, jsonb, text, int, bigint, float8, bigint)'),
        ('runlytics.http_post(text, bytea, jsonb, text, bigint, float8, bigint)'),

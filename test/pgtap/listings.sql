@@ -287,7 +287,7 @@ select set_eq(
       and c.relkind in ('r', 'p')
   $$,
   array[
-    'documents', 'ingestion_progress', 'polls', 'remote_items', 'source_status', 'strava_events', 'tasks',
+    'documents', 'ingestion_progress', 'polls', 'remote_items', 'source_status', 'strava_events', 'tasks', 'weather',
     -- Here it is the app or the device that measured, which no source's name is.
     'biometrics', 'biometric_streams', 'sleep', 'sleep_totals', 'nights'
   ],

@@ -52,6 +52,8 @@ select is_empty(
   'and of every metric of activities it is said'
 );
 
+select is_empty('select f.metric from runlytics_internal.formulas_of_metrics() as f group by f.metric having count(*) > 1', 'once');
+
 -- Which settings a metric really depends on: each is changed, and what changes must be said.
 create temporary table touched (setting text, metric text);
 create function pg_temp.settings_with(setting text) returns runlytics_internal.scoring_settings

@@ -196,10 +196,20 @@ scrape() {
     curl -sk -H "Authorization: Bearer $1" "${@:2}" "${scheme:-http}://127.0.0.1:$port/metrics"
 }
 
+# The worker may be in the midst of them: their number is told once it stands still for a moment.
+tells_documents() {
+    local n
+    for n in {1..100}; do
+        [[ $(scrape "$1" | /usr/bin/python3 test/support/prometheus.py runlytics_documents | grep failed) != \
+            "runlytics_documents status=failed $(query -c "select count(*) from warehouse.documents where status = 'failed'")" ]] || return 0
+        sleep 0.3
+    done
+    return 1
+}
+
 # What is watched is told to whom it may be, and read by the parser of Prometheus itself.
 serves_metrics() {
-    local watcher failed='' told='' tried=0 status='-o /dev/null -w %{http_code}'
-    local counted="select count(*) from warehouse.documents where status = 'failed'"
+    local watcher status='-o /dev/null -w %{http_code}'
     watcher=$(query -c "select runlytics.create_token('watcher', array['metrics'])")
     # shellcheck disable=SC2086
     is 'what is watched takes a token, and one of its own scope' \
@@ -208,12 +218,7 @@ serves_metrics() {
     is 'which delivers nothing' \
         "$(curl -sk -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $watcher" -d '{"a": 1}' "http://127.0.0.1:$port/v1/health")" 403
     is 'and is text as Prometheus reads it' "$(scrape "$watcher" -o /dev/null -w '%{content_type}')" 'text/plain; version=0.0.4; charset=utf-8'
-    # Workers go on with what was delivered meanwhile: the two counts shall be of one moment.
-    until [[ $failed && $(query -c "$counted") == "$failed" ]] || ((tried++ >= 100)); do
-        failed=$(query -c "$counted")
-        told=$(scrape "$watcher" | /usr/bin/python3 test/support/prometheus.py runlytics_documents | grep failed || true)
-    done
-    is 'with the documents that are there' "$told" "runlytics_documents status=failed $failed"
+    ok 'with the documents that are there' tells_documents "$watcher"
     ok 'and everything that is promised' test "$(scrape "$watcher" | /usr/bin/python3 test/support/prometheus.py | cut -d ' ' -f 1 | sort -u | wc -l)" -ge 11
     query -c "select runlytics.revoke_token('watcher')"
     # shellcheck disable=SC2086

@@ -52,10 +52,7 @@ begin
   end if;
   return runlytics_internal.page_panel(
     id => 'segments', title => 'Segments', view => 'warehouse.segment_history',
-    sentence => runlytics_internal.page_sentence(
-      r.segment || ' came last',
-      'the effort was number ' || r.place || ' of ' || r.efforts
-    ),
+    sentence => runlytics_internal.page_sentence(r.segment || ' came last', 'the effort was number ' || r.place || ' of ' || r.efforts),
     note => 'Every run is looked at as it comes. The direction counts.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,
