@@ -46,8 +46,7 @@ begin atomic
 
     ('shifts', 'rota', 4, '{}'),
     ('shifts', 'nights', 8, '{"days": 42}'),
-    ('shifts', 'shift_recovery', 6, '{"days": 182}'),
-    ('shifts', 'shift_training', 6, '{"days": 182}'),
+    ('shifts', 'shift_recovery', 6, '{"days": 182}'), ('shifts', 'shift_training', 6, '{"days": 182}'),
     ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
     ('performance', 'races', 6, '{}'),
@@ -74,8 +73,7 @@ begin atomic
 
     ('data', 'sources', 12, '{}'),
     ('data', 'failures', 12, '{}'),
-    ('data', 'counts', 6, '{}'),
-    ('data', 'doctor', 6, '{}'),
+    ('data', 'counts', 6, '{}'), ('data', 'doctor', 6, '{}'),
 
     ('settings', 'athlete', 4, '{}'),
     ('settings', 'thresholds', 8, '{}'),
