@@ -46,8 +46,7 @@ begin atomic
 
     ('shifts', 'rota', 4, '{}'),
     ('shifts', 'nights', 8, '{"days": 42}'),
-    ('shifts', 'shift_recovery', 6, '{"days": 182}'),
-    ('shifts', 'shift_training', 6, '{"days": 182}'),
+    ('shifts', 'shift_recovery', 6, '{"days": 182}'), ('shifts', 'shift_training', 6, '{"days": 182}'),
     ('shifts', 'shift_answers', 12, '{"days": 364}'),
 
     ('performance', 'races', 6, '{}'),

@@ -70,7 +70,7 @@ fi
 
 query -f test/support/formulas.sql >"$SCRATCH/recordings.jsonl"
 python3 test/support/formulas.py <"$SCRATCH/recordings.jsonl" >"$SCRATCH/formulas.tap"
-grep '^#' "$SCRATCH/formulas.tap" || true
+sed 's/^#* */# /' "$SCRATCH/formulas.tap"
 for metric in 'moving time' 'elevation gain' TRIMP zones 'normalised graded speed' decoupling efforts splits; do
     ok "as by the formulas: $metric" grep -q "^ok [0-9]* - $metric:" "$SCRATCH/formulas.tap"
 done

@@ -10,7 +10,7 @@ create function runlytics_internal.page_durability_table(table_rows jsonb) retur
         runlytics_internal.page_column(key => 'day', label => 'day', quantity => 'date', more => '{"link": "run"}'),
         runlytics_internal.page_column(key => 'distance', label => 'distance', quantity => 'distance_short'),
         runlytics_internal.page_column(key => 'last_third', label => 'last third %', quantity => 'number'),
-        runlytics_internal.page_column(key => 'ratio', label => 'ratio', quantity => 'number'),
+        runlytics_internal.page_column(key => 'ratio', label => 'ratio %', quantity => 'number'),
         runlytics_internal.page_column(key => 'onset', label => 'from', quantity => 'distance_short'),
         runlytics_internal.page_column(key => 'fresh', label => 'best km', quantity => 'pace'),
         runlytics_internal.page_column(key => 'fatigued', label => 'best km late', quantity => 'pace')
@@ -48,7 +48,7 @@ begin
         'day', l.day,
         'distance', runlytics_internal.page_number(value => 1000 * l.km, digits => 0),
         'last_third', runlytics_internal.page_number(value => l.last_third_pct, digits => 1),
-        'ratio', runlytics_internal.page_number(value => l.ratio, digits => 3),
+        'ratio', runlytics_internal.page_number(value => 100 * l.ratio, digits => 1),
         'onset', runlytics_internal.page_number(value => 1000 * l.onset_km, digits => 0),
         'fresh', runlytics_internal.page_number(value => l.fresh_s_per_km, digits => 3),
         'fatigued', runlytics_internal.page_number(value => l.fatigued_s_per_km, digits => 3)
@@ -70,7 +70,7 @@ begin
         || runlytics.written(value => abs(r.now), quantity => 'number') || ' % '
         || case when r.now >= 0 then 'less' else 'more' end || ' far in the last third than in the first'
     ),
-    note => 'In the table, the ratio is beats a metre of the last full 5 km over those of 5 to 10 km: below 1.1 is durable, 1.2 and more is not (Smyth 2022). Heat counts as well.',
+    note => 'In the table, the ratio is beats a metre of the last full 5 km over those of 5 to 10 km: below 110 % is durable, 120 % and more is not (Smyth 2022). Heat counts as well.',
     figures => jsonb_build_array(
       jsonb_build_object(
         'kind', 'series', 'quantity', 'number', 'x_kind', 'day', 'x', r.x, 'height', 'normal', 'zero', true,

@@ -1,5 +1,6 @@
 #include "core/activity/elevation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -15,7 +16,9 @@ constexpr std::int32_t half_window_ms = 5'000;
 // Follows the altitude of one segment and collects its legs.
 class Turns {
   public:
-    Turns(double threshold_m, std::vector<Leg>& legs) : threshold_m_(threshold_m), legs_(legs) {}
+    // What rises by just the threshold counts, whatever its means are in binary.
+    Turns(double threshold_m, std::vector<Leg>& legs)
+        : threshold_m_(std::max(0.0, threshold_m - 1e-9)), legs_(legs) {}
 
     void add(std::uint32_t sample, double altitude) {
         const Place place{sample, altitude};

@@ -5,6 +5,7 @@
 -- field: computed | unit=none name=Computed decimals=0
 -- field: failed | unit=none name=Failed decimals=0
 -- field: waiting | unit=none name=Waiting decimals=0
+-- field: Version | unit=none decimals=0
 -- empty: None. runlytics.define_metric() makes one: docs/own-metrics.md.
 -- link: Performance | performance
 -- rows: any

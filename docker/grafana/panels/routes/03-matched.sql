@@ -8,7 +8,7 @@
 -- field: hr_trend | unit=none name="Beats in 30 days" decimals=1
 -- empty: No route was run twice: see CALL runlytics.recompute() for runs of an earlier version.
 -- link: Year | year
--- rows: demo single
+-- rows: demo
 select
   coalesce(route, 'Route ' || route_id) || case direction when 'reverse' then ', the other way' else '' end as "Route",
   runs,

@@ -4,7 +4,7 @@
 -- description: warehouse.segment_history: every effort over your segments in the time range, the latest first, with its place among all.
 -- field: place | unit=none name=Place decimals=0
 -- field: efforts | unit=none name=Of decimals=0
--- field: avg_hr | unit=none name="Heart rate" decimals=0
+-- field: avg_hr | name="Heart rate" decimals=0
 -- empty: No effort in this time. runlytics.define_segment_from() cuts a segment from a run: docs/routes.md.
 -- link: Year | year
 -- rows: any
