@@ -8,6 +8,10 @@ declare
   qualified constant text := format('%I.%I', gold_table_sql.schema, relation.name);
   keys constant text[] := runlytics_internal.gold_keys(relation => relation);
 begin
+  -- It stands in the statements some hundred times.
+  if octet_length(schema) > 50 then
+    raise exception 'the name of a schema of gold has % bytes', octet_length(schema) using errcode = '22023', hint = 'It may have 50.';
+  end if;
   return concat_ws(
     E'\n',
     (
@@ -35,7 +39,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.gold_table_sql(text, runlytics_internal.gold_relation) is
-  'The statements that make a table of gold, or add the columns that it lacks. A part of gold_sql().';
+  'The statements that make a table of gold, or add the columns that it lacks; SQLSTATE 22023 for a schema of a name longer than 50 bytes. A part of gold_sql().';
 
 create function runlytics.gold_sql(schema text default 'gold') returns text
   language plpgsql stable parallel safe
@@ -63,7 +67,7 @@ begin
 end
 $$;
 comment on function runlytics.gold_sql(text) is
-  'The script that makes the tables of gold on a subscriber: psql -XAtc "select runlytics.gold_sql()" > gold.sql. It can be run again and adds what is missing.';
+  'The script that makes the tables of gold on a subscriber: psql -XAtc "select runlytics.gold_sql()" > gold.sql. It can be run again and adds what is missing. SQLSTATE 22023 for a name longer than 50 bytes.';
 
 create function runlytics_internal.require_publisher(schema text) returns void
   language plpgsql stable parallel safe

@@ -68,14 +68,12 @@ begin atomic
 
     ('year', 'year_on_year', 12, '{}'),
     ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
-    ('year', 'months', 6, '{"days": 364}'),
-    ('year', 'gear', 6, '{}'),
+    ('year', 'months', 6, '{"days": 364}'), ('year', 'gear', 6, '{}'),
     ('year', 'milestones', 12, '{}'),
 
     ('data', 'sources', 12, '{}'),
     ('data', 'failures', 12, '{}'),
-    ('data', 'counts', 6, '{}'),
-    ('data', 'doctor', 6, '{}'),
+    ('data', 'counts', 6, '{}'), ('data', 'doctor', 6, '{}'),
 
     ('settings', 'athlete', 4, '{}'),
     ('settings', 'thresholds', 8, '{}'),

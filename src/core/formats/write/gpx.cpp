@@ -27,8 +27,9 @@ class GpxWriter {
     std::string write() {
         text_ += head;
         text_ += "<trk>";
-        if (!activity_.name.empty()) text_ += "<name>" + xml_text(activity_.name) + "</name>";
-        text_ += "<type>" + xml_text(activity_.sport) + "</type>\n<trkseg>\n";
+        if (!activity_.name.empty()) write_text("name", activity_.name);
+        write_text("type", activity_.sport);
+        text_ += "\n<trkseg>\n";
         for (std::size_t i = 0; i < track_.size(); ++i)
             write_sample(i);
         if (points_ == 0) {
@@ -41,6 +42,12 @@ class GpxWriter {
     }
 
   private:
+    void write_text(std::string_view name, std::string_view text) {
+        text_.append("<").append(name).append(">");
+        append_text(text_, text);
+        text_.append("</").append(name).append(">");
+    }
+
     double at(Channel channel, std::size_t i) const {
         return track_.has(channel) ? track_.column(channel)[i] : missing_value;
     }

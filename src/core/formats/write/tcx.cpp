@@ -67,7 +67,11 @@ class TcxWriter {
             if (i % 1024 == 0) poll_interrupt();
             write_lap(laps[i], i + 1 < laps.size() ? &laps[i + 1] : nullptr);
         }
-        if (!activity_.name.empty()) text_ += "<Notes>" + xml_text(activity_.name) + "</Notes>\n";
+        if (!activity_.name.empty()) {
+            text_ += "<Notes>";
+            append_text(text_, activity_.name);
+            text_ += "</Notes>\n";
+        }
         text_ += "</Activity></Activities></TrainingCenterDatabase>\n";
         refuse_long_file(text_.size());
         return std::move(text_);

@@ -22,30 +22,27 @@ void refuse_long_file(std::size_t bytes) {
     }
 }
 
-std::string xml_text(std::string_view text) {
-    std::string escaped;
-    escaped.reserve(text.size());
+void append_text(std::string& file, std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (i % bytes_between_polls == 0) {
             poll_interrupt();
-            refuse_long_file(escaped.size());
+            refuse_long_file(file.size());
         }
         const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') continue;
         if (c == '&') {
-            escaped += "&amp;";
+            file += "&amp;";
         } else if (c == '<') {
-            escaped += "&lt;";
+            file += "&lt;";
         } else if (c == '>') {
-            escaped += "&gt;";
+            file += "&gt;";
         } else if (c == '"') {
-            escaped += "&quot;";
+            file += "&quot;";
         } else {
-            escaped += c;
+            file += c;
         }
     }
-    return escaped;
 }
 
 std::string xml_number(double value) {

@@ -14,9 +14,9 @@ constexpr std::size_t longest_file = 1'000'000'000;
 // SQLSTATE 54000 for a file that has grown longer.
 void refuse_long_file(std::size_t bytes);
 
-// With the characters escaped that mean something to XML, and without those that it cannot hold;
-// refused when that makes it longer than a file may be.
-std::string xml_text(std::string_view text);
+// Appends a text with the characters escaped that mean something to XML, and without those that it
+// cannot hold; a file that becomes too long is refused.
+void append_text(std::string& file, std::string_view text);
 
 // The shortest text that reads as the same number.
 std::string xml_number(double value);

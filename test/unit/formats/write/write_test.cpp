@@ -160,7 +160,9 @@ TEST(WriteGpx, RefusesATrackWithoutPositions) {
 }
 
 TEST(WriteXml, WritesWhatXmlCanHold) {
-    EXPECT_EQ(xml_text("a<b>&\"c\"\x01\n"), "a&lt;b&gt;&amp;&quot;c&quot;\n");
+    std::string file = "<a>";
+    append_text(file, "a<b>&\"c\"\x01\n");
+    EXPECT_EQ(file, "<a>a&lt;b&gt;&amp;&quot;c&quot;\n");
     EXPECT_EQ(xml_number(52.1234567), "52.1234567");
     EXPECT_EQ(xml_number(1e-7), "0.0000001");
     EXPECT_EQ(xml_time(noon), "2024-05-01T12:00:00Z");
