@@ -224,18 +224,18 @@ cross join lateral (
   where r.distance_m >= d.metres
     and coalesce(r.longest_m, 0) < d.metres
   union all
-  select 'distance', to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all', 1000000 * floor(r.total_m / 1000000)
+  select 'distance' as kind, to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all' as milestone, 1000000 * floor(r.total_m / 1000000) as value
   where floor(r.total_m / 1000000) > floor(r.before_m / 1000000)
   union all
-  select 'count', 'run ' || to_char(r.nth, 'FM999,999'), r.nth
+  select 'count' as kind, 'run ' || to_char(r.nth, 'FM999,999') as milestone, r.nth as value
   where r.nth in (1, 10, 50)
     or r.nth % 100 = 0
   union all
-  select 'longest', 'the longest run so far', r.distance_m
+  select 'longest' as kind, 'the longest run so far' as milestone, r.distance_m as value
   where r.distance_m > r.longest_m
     and r.nth > 10
   union all
-  select 'climb', 'the most ascent so far', r.ascent_m
+  select 'climb' as kind, 'the most ascent so far' as milestone, r.ascent_m as value
   where r.ascent_m > r.highest_m
     and r.nth > 10
     and r.ascent_m >= 100
@@ -254,7 +254,7 @@ with
   units as (
     select d.athlete_id, 'days'::text as unit, d.day as since, 1 as step from days as d
     union
-    select d.athlete_id, 'weeks', d.week, 7 from days as d
+    select d.athlete_id, 'weeks' as unit, d.week as since, 7 as step from days as d
   ),
   runs as (
     select

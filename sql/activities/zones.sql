@@ -53,7 +53,7 @@ create table if not exists warehouse.zone_sets (
   valid_from date not null default '-infinity',
   method text not null check (method in ('threshold', 'karvonen', 'max_hr', 'friel', 'pace', 'power', 'custom')),
   channel text not null check (channel in ('heart_rate', 'speed_mps', 'power_w')),
-  parts float8[] not null check (cardinality(parts) between 1 and 20 and array_position(parts, null) is null),
+  parts float8[] not null check (cardinality(parts) >= 1 and cardinality(parts) <= 20 and array_position(parts, null) is null),
   reference float8 check (reference > 0),
   first_zone int not null default 1 check (first_zone between 0 and 1),
   easy_zones int not null default 2,
