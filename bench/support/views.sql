@@ -52,7 +52,8 @@ from (
     ('body_days', 'day'), ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'),
     ('fitness_trend', 'week'), ('fitness_forecast', 'day'), ('biometric_samples', 'day'), ('route_points', 'started_at'),
     ('zone_time', 'day'), ('zone_share', 'week'), ('best_effort_curve', 'day'), ('fatigued_curve', 'day'), ('durability', 'day'),
-    ('running_form', 'day'), ('running_form_trend', 'month'), ('session_flags', 'day'), ('milestones', 'day'), ('quality', 'day')
+    ('running_form', 'day'), ('running_form_trend', 'month'), ('session_flags', 'day'), ('milestones', 'day'), ('quality', 'day'),
+    ('personal_records', 'achieved_on')
 ) as v (view, day)
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 3)) as w (span, days, looks)
 cross join (values (1001, 1), (1, 10)) as a (athlete_id, years)

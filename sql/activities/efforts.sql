@@ -20,7 +20,7 @@ begin atomic
     ('time', 1800, '30 min'), ('time', 2700, '45 min'), ('time', 3600, '1 h'), ('time', 7200, '2 h'), ('time', 10800, '3 h');
 end;
 comment on function runlytics_internal.effort_targets() is
-  'The distances and times of which every run keeps its fastest stretch. A part of store_efforts().';
+  'The distances and times of which every run keeps its fastest stretch. A part of store_efforts(); warehouse.personal_records has the same.';
 
 -- @warehouse@
 create table if not exists warehouse.efforts (
@@ -37,10 +37,16 @@ create table if not exists warehouse.efforts (
   certainty text not null check (certainty in ('sure', 'likely', 'doubtful', 'impossible')),
   reason text not null,
   formula_version int not null,
+  year int not null,
+  season int not null,
   primary key (athlete_id, activity_id, kind, target, after_m),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.efforts is 'The fastest stretch of a run over each distance (target metres) and in each time (target seconds), on the elapsed clock, and where it began; after_m: among the stretches that begin after so many metres. certainty: sure, likely (the distance is not of positions, or samples are far apart), doubtful (a GPS spike was left out within it, or the clock is doubled), impossible (faster than anybody); reason says which.';
+comment on table warehouse.efforts is 'The fastest stretch of a run over each distance (target metres) and in each time (target seconds), on the elapsed clock, and where it began; after_m: among the stretches that begin after so many metres. certainty: sure, likely (the distance is not of positions, or samples are far apart), doubtful (a GPS spike was left out within it, or the clock is doubled), impossible (faster than anybody); reason says which. year, and season of meteorology (a quarter since the winter of year 0): those of the run''s local date, by which records are found.';
+
+create index if not exists efforts_by_year on warehouse.efforts (athlete_id, kind, target, year, (metres / seconds));
+
+create index if not exists efforts_by_season on warehouse.efforts (athlete_id, kind, target, season, (metres / seconds));
 
 create index if not exists efforts_by_speed on warehouse.efforts (athlete_id, kind, target, (metres / seconds));
 
@@ -159,6 +165,8 @@ begin
     and e.activity_id = store_efforts.activity_id;
   select
     a.race,
+    extract(year from a.local_date)::int as year,
+    (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3 as season,
     coalesce(runlytics.coverage(stream => store_efforts.stream, channel => 'lat') >= 0.5, false) as placed,
     runlytics.elapsed_time(stream => store_efforts.stream) / nullif(runlytics.sample_count(stream => store_efforts.stream) - 1, 0) as apart_s,
     array(
@@ -178,10 +186,10 @@ begin
     return;
   end if;
   insert into warehouse.efforts
-    (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, avg_hr, certainty, reason, formula_version)
+    (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, avg_hr, certainty, reason, formula_version, year, season)
   select
     store_efforts.athlete_id, store_efforts.activity_id, t.kind, t.target, e.after_m, t.label, e.metres, e.seconds, e.start_s,
-    e.avg_hr, d.certainty, d.reason, 1
+    e.avg_hr, d.certainty, d.reason, 1, run.year, run.season
   from (
     select 'distance' as kind, e.metres as target, 0::float8 as after_m, e.*
     from runlytics.best_efforts(

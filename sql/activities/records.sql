@@ -28,41 +28,46 @@ comment on function runlytics_internal.run_metrics(runlytics.stream, text) is
   'The metrics of runs alone: efforts and durability. A part of compute_metrics().';
 
 -- @warehouse@
--- A branch for each scope: who asks for one pays for one. The fastest of each part is found by hashing, and looked up by
--- its speed.
+-- A branch for each scope: who asks for one pays for one. The fastest of a year or season is the first of an index; for
+-- what an age group has of a year one walks down from there to the first that is of it. That this is a difference below 1,
+-- and not that two are equal, is for the planner, who expects one row in 200 of the one and one in three of the other.
+-- The years are an array, of which it expects ten.
 create or replace view warehouse.personal_records with (security_invoker) as
+with targets (kind, target, label) as not materialized (
+  -- Those of effort_targets().
+  values
+    ('distance'::text, 400::float8, '400 m'::text), ('distance', 800, '800 m'), ('distance', 1000, '1 km'), ('distance', 1500, '1500 m'),
+    ('distance', 1609.344, '1 mile'), ('distance', 3000, '3 km'), ('distance', 5000, '5 km'), ('distance', 10000, '10 km'),
+    ('distance', 15000, '15 km'), ('distance', 16093.44, '10 miles'), ('distance', 20000, '20 km'), ('distance', 21097.5, 'Half marathon'),
+    ('distance', 30000, '30 km'), ('distance', 42195, 'Marathon'), ('distance', 50000, '50 km'), ('distance', 100000, '100 km'),
+    ('time', 60, '1 min'), ('time', 120, '2 min'), ('time', 300, '5 min'), ('time', 600, '10 min'),
+    ('time', 1200, '20 min'), ('time', 1800, '30 min'), ('time', 2700, '45 min'), ('time', 3600, '1 h'),
+    ('time', 7200, '2 h'), ('time', 10800, '3 h')
+)
 select
-  r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
+  t.athlete_id, e.metres, d.label, e.seconds, 1000 * e.seconds / e.metres as pace_s_per_km, e.activity_id, e.achieved_on,
   null::int as year,
   'all_time'::text as scope,
   'ever'::text as period,
-  r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
-from (
-  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
-  from (
-    select e.athlete_id, e.kind, e.target, 0 as part, max(e.metres / e.seconds) as speed
-    from warehouse.efforts as e
-    join warehouse.activities as a using (athlete_id, activity_id)
-    where a.sport = 'running'
-      and not a.excluded
-      and e.after_m = 0
-      and e.certainty <> 'impossible'
-    group by e.athlete_id, e.kind, e.target
-  ) as b
-  join warehouse.efforts as e
-    on e.athlete_id = b.athlete_id
-    and e.kind = b.kind
-    and e.target = b.target
-    and e.metres / e.seconds = b.speed
+  d.kind, d.target, e.certainty, e.reason, e.start_s, e.avg_hr
+from warehouse.athletes as t
+cross join targets as d
+cross join lateral (
+  select e.*, a.local_date as achieved_on
+  from warehouse.efforts as e
   join warehouse.activities as a
     on a.athlete_id = e.athlete_id
     and a.activity_id = e.activity_id
-  where a.sport = 'running'
-    and not a.excluded
+  where e.athlete_id = t.athlete_id
+    and e.kind = d.kind
+    and e.target = d.target
     and e.after_m = 0
     and e.certainty <> 'impossible'
-  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
-) as r
+    and a.sport = 'running'
+    and not a.excluded
+  order by e.metres / e.seconds desc, a.local_date, e.activity_id
+  limit 1
+) as e
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
@@ -71,31 +76,35 @@ select
   r.part::text as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
-  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
-  from (
-    select e.athlete_id, e.kind, e.target, extract(year from a.local_date)::int as part, max(e.metres / e.seconds) as speed
+  select distinct on (t.athlete_id, d.target, d.kind, y.year)
+    t.athlete_id, d.kind, d.target, d.label, y.year as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
+  from warehouse.athletes as t
+  cross join targets as d
+  cross join lateral unnest(array(
+    select generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int)
+    from warehouse.activities as a
+    where a.athlete_id = t.athlete_id
+      and a.local_date > '-infinity'
+      and a.local_date < 'infinity'
+  )) as y (year)
+  cross join lateral (
+    select e.*, a.local_date as achieved_on
     from warehouse.efforts as e
-    join warehouse.activities as a using (athlete_id, activity_id)
-    where a.sport = 'running'
-      and not a.excluded
+    join warehouse.activities as a
+      on a.athlete_id = e.athlete_id
+      and a.activity_id = e.activity_id
+    where e.athlete_id = t.athlete_id
+      and e.kind = d.kind
+      and e.target = d.target
+      and e.year = y.year
       and e.after_m = 0
       and e.certainty <> 'impossible'
-    group by e.athlete_id, e.kind, e.target, extract(year from a.local_date)::int
-  ) as b
-  join warehouse.efforts as e
-    on e.athlete_id = b.athlete_id
-    and e.kind = b.kind
-    and e.target = b.target
-    and e.metres / e.seconds = b.speed
-  join warehouse.activities as a
-    on a.athlete_id = e.athlete_id
-    and a.activity_id = e.activity_id
-  where a.sport = 'running'
-    and not a.excluded
-    and e.after_m = 0
-    and e.certainty <> 'impossible'
-    and extract(year from a.local_date)::int = b.part
-  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+      and a.sport = 'running'
+      and not a.excluded
+    order by e.metres / e.seconds desc, a.local_date, e.activity_id
+    limit 1
+  ) as e
+  order by t.athlete_id, d.target, d.kind, y.year, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r
 union all
 select
@@ -105,31 +114,38 @@ select
   (r.part / 4)::text || ' ' || (array['winter', 'spring', 'summer', 'autumn'])[r.part % 4 + 1] as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
-  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
-  from (
-    select e.athlete_id, e.kind, e.target, (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3 as part, max(e.metres / e.seconds) as speed
+  select distinct on (t.athlete_id, d.target, d.kind, y.season)
+    t.athlete_id, d.kind, d.target, d.label, y.season as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
+  from warehouse.athletes as t
+  cross join targets as d
+  cross join lateral unnest(array(
+    select generate_series(
+      (12 * extract(year from min(a.local_date))::int + extract(month from min(a.local_date))::int) / 3,
+      (12 * extract(year from max(a.local_date))::int + extract(month from max(a.local_date))::int) / 3
+    )
+    from warehouse.activities as a
+    where a.athlete_id = t.athlete_id
+      and a.local_date > '-infinity'
+      and a.local_date < 'infinity'
+  )) as y (season)
+  cross join lateral (
+    select e.*, a.local_date as achieved_on
     from warehouse.efforts as e
-    join warehouse.activities as a using (athlete_id, activity_id)
-    where a.sport = 'running'
-      and not a.excluded
+    join warehouse.activities as a
+      on a.athlete_id = e.athlete_id
+      and a.activity_id = e.activity_id
+    where e.athlete_id = t.athlete_id
+      and e.kind = d.kind
+      and e.target = d.target
+      and e.season = y.season
       and e.after_m = 0
       and e.certainty <> 'impossible'
-    group by e.athlete_id, e.kind, e.target, (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3
-  ) as b
-  join warehouse.efforts as e
-    on e.athlete_id = b.athlete_id
-    and e.kind = b.kind
-    and e.target = b.target
-    and e.metres / e.seconds = b.speed
-  join warehouse.activities as a
-    on a.athlete_id = e.athlete_id
-    and a.activity_id = e.activity_id
-  where a.sport = 'running'
-    and not a.excluded
-    and e.after_m = 0
-    and e.certainty <> 'impossible'
-    and (12 * extract(year from a.local_date)::int + extract(month from a.local_date)::int) / 3 = b.part
-  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+      and a.sport = 'running'
+      and not a.excluded
+    order by e.metres / e.seconds desc, a.local_date, e.activity_id
+    limit 1
+  ) as e
+  order by t.athlete_id, d.target, d.kind, y.season, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r
 union all
 select
@@ -139,34 +155,44 @@ select
   case when r.part < 4 then 'under 20' else (r.part * 5)::text || '-' || (r.part * 5 + 4)::text end as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
-  select distinct on (e.athlete_id, e.target, e.kind, b.part) e.*, b.part, a.local_date as achieved_on
-  from (
-    select e.athlete_id, e.kind, e.target, greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) as part, max(e.metres / e.seconds) as speed
+  select distinct on (t.athlete_id, d.target, d.kind, p.part)
+    t.athlete_id, d.kind, d.target, d.label, p.part as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
+  from warehouse.athletes as t
+  cross join targets as d
+  cross join lateral unnest(array(
+    select generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int)
+    from warehouse.activities as a
+    where a.athlete_id = t.athlete_id
+      and a.local_date > '-infinity'
+      and a.local_date < 'infinity'
+  )) as y (year)
+  -- The one before the birthday of a year, and the one after it.
+  cross join lateral (
+    select greatest(extract(year from age(make_timestamp(y.year, 1, 1, 0, 0, 0), t.birth_date::timestamp))::int / 5, 3) as part
+    union
+    select greatest(extract(year from age(make_timestamp(y.year, 12, 31, 0, 0, 0), t.birth_date::timestamp))::int / 5, 3)
+  ) as p
+  cross join lateral (
+    select e.*, a.local_date as achieved_on
     from warehouse.efforts as e
-    join warehouse.activities as a using (athlete_id, activity_id)
-    join warehouse.athletes as t using (athlete_id)
-    where a.sport = 'running'
-      and not a.excluded
+    join warehouse.activities as a
+      on a.athlete_id = e.athlete_id
+      and a.activity_id = e.activity_id
+    where e.athlete_id = t.athlete_id
+      and e.kind = d.kind
+      and e.target = d.target
+      and e.year = y.year
       and e.after_m = 0
       and e.certainty <> 'impossible'
-      and t.birth_date <= a.local_date
-    group by e.athlete_id, e.kind, e.target, greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3)
-  ) as b
-  join warehouse.efforts as e
-    on e.athlete_id = b.athlete_id
-    and e.kind = b.kind
-    and e.target = b.target
-    and e.metres / e.seconds = b.speed
-  join warehouse.activities as a
-    on a.athlete_id = e.athlete_id
-    and a.activity_id = e.activity_id
-  join warehouse.athletes as t on t.athlete_id = e.athlete_id
-  where a.sport = 'running'
-    and not a.excluded
-    and e.after_m = 0
-    and e.certainty <> 'impossible'
-    and greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) = b.part
-  order by e.athlete_id, e.target, e.kind, b.part, a.local_date, e.activity_id
+      and a.sport = 'running'
+      and not a.excluded
+      and abs(greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) - p.part)
+        < case when t.birth_date <= a.local_date then 1 end
+    order by e.metres / e.seconds desc, a.local_date, e.activity_id
+    limit 1
+  ) as e
+  where t.birth_date is not null
+  order by t.athlete_id, d.target, d.kind, p.part, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r;
 comment on view warehouse.personal_records is 'One row a distance or time (kind, target: metres or seconds) and period: the fastest stretch of its runs, on the elapsed clock. scope: all_time, year, season (three months of meteorology, as 2026 summer) or age_group (five years by birth_date, under 20 one); filter by it. year: of scope year alone. certainty and reason as in warehouse.efforts: what is impossible is no record.';
 

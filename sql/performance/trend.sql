@@ -18,7 +18,8 @@ select
   r.runs
 from warehouse.weekly_volume as w
 join warehouse.day_frontiers as o on o.athlete_id = w.athlete_id
--- Row-level security lets no sum of days into an index condition, but a column: OFFSET keeps it one.
+-- Row-level security lets no sum of days into an index condition, but a column: OFFSET keeps it one. Further down it
+-- has the metrics of each run looked up, where the planner would read those of all runs for each week.
 cross join lateral (select w.week + 6 as last_day, w.week - 77 as since offset 0) as d
 left join lateral (
   select t.ctl
@@ -36,10 +37,14 @@ cross join lateral (
     percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'decoupling') as decoupling,
     count(distinct a.activity_id)::int as runs
   from warehouse.activities as a
-  left join warehouse.activity_metrics as m
-    on m.athlete_id = a.athlete_id
-    and m.activity_id = a.activity_id
-    and m.metric in ('efficiency_factor', 'aerobic_estimate', 'decoupling')
+  left join lateral (
+    select m.metric, m.value
+    from warehouse.activity_metrics as m
+    where m.athlete_id = a.athlete_id
+      and m.activity_id = a.activity_id
+      and m.metric in ('efficiency_factor', 'aerobic_estimate', 'decoupling')
+    offset 0
+  ) as m on true
   where a.athlete_id = w.athlete_id
     and a.local_date between w.week and d.last_day
     and a.sport = 'running'
@@ -51,10 +56,14 @@ cross join lateral (
     max(runlytics.vdot(metres => a.distance_m, seconds => a.elapsed_s)) filter (where a.race)
   ) as vdot
   from warehouse.activities as a
-  left join warehouse.activity_metrics as m
-    on m.athlete_id = a.athlete_id
-    and m.activity_id = a.activity_id
-    and m.metric = 'vdot'
+  left join lateral (
+    select m.value
+    from warehouse.activity_metrics as m
+    where m.athlete_id = a.athlete_id
+      and m.activity_id = a.activity_id
+      and m.metric = 'vdot'
+    offset 0
+  ) as m on true
   where a.athlete_id = w.athlete_id
     and a.local_date between d.since and d.last_day
     and a.sport = 'running'

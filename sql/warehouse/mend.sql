@@ -27,7 +27,7 @@ comment on function runlytics_internal.warehouse_differences(regnamespace) is
 create function runlytics_internal.retold_tables() returns name[]
   language sql immutable parallel safe
   return array[
-    'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'biometrics', 'biometric_streams', 'sleep',
+    'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'efforts', 'biometrics', 'biometric_streams', 'sleep',
     'sleep_totals', 'nights', 'journal', 'shifts', 'day_marks', 'stored_days', 'stored_body', 'stored_totals', 'stored_training',
     'stored_weeks', 'stored_readiness', 'gold_marks', 'gold_routes'
   ]::name[];

@@ -98,8 +98,8 @@ insert into warehouse.form_bands (athlete_id, activity_id, from_s_per_km, second
 select a.athlete_id, a.activity_id, 300, 60, 3.2, 1 from warehouse.activities as a;
 insert into warehouse.zone_seconds (athlete_id, activity_id, set, channel, first_zone, bounds, seconds, main, easy_zones, hard_from, easy_s, moderate_s, hard_s, formula_version)
 select a.athlete_id, a.activity_id, 'mine', 'heart_rate', 1, '{150}', '{300, 300}', true, 1, 2, 300, 0, 300, 1 from warehouse.activities as a;
-insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version)
-select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1
+insert into warehouse.efforts (athlete_id, activity_id, kind, target, after_m, label, metres, seconds, start_s, certainty, reason, formula_version, year, season)
+select a.athlete_id, a.activity_id, 'distance', 1000, m, '1 km', 1000, 300, 0, 'sure', 'typed', 1, 2026, 8105
 from warehouse.activities as a, unnest(array[0, 10000]) as m
 on conflict do nothing;
 insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
