@@ -22,7 +22,8 @@ with
         s.starts_at,
         s.ends_at,
         max(s.day) over (by_day rows between unbounded preceding and current row) as told_before,
-        min(s.day) over (by_day rows between current row and unbounded following) as told_after
+        -- Backwards: a frame that ends at the last row is computed anew for every row.
+        min(s.day) over (partition by c.athlete_id order by c.day desc rows between unbounded preceding and current row) as told_after
       from calendar as c
       left join warehouse.shifts as s
         on s.athlete_id = c.athlete_id
@@ -103,7 +104,7 @@ with
       s.day::timestamp at time zone s.timezone as midnight,
       (s.day + 1)::timestamp at time zone s.timezone as next_midnight,
       max(s.starts_at + interval '24 hours') over (by_day rows between unbounded preceding and 1 preceding) as taken_until,
-      min(s.starts_at) over (by_day rows between 1 following and unbounded following) as next_starts_at
+      min(s.starts_at) over (partition by s.athlete_id order by s.day desc rows between unbounded preceding and 1 preceding) as next_starts_at
     from warehouse.shift_days as s
     window by_day as (partition by s.athlete_id order by s.day)
   )
