@@ -30,10 +30,8 @@ double measured(const Nights& nights, Vital vital, std::size_t night) {
 constexpr double variance_of_median = 1.5707963;  // pi / 2, over their number
 
 double median_of(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    if (values.size() % 2 == 1) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+    std::ranges::sort(values);
+    return recovery::median(values);
 }
 
 // The nights that tonight is compared with, by their shift's label: of its source, and ended a week

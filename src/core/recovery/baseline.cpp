@@ -11,13 +11,12 @@ constexpr double sd_of_mean_deviation = 1.2533141;
 // The prior weighs as much as so many values and one.
 constexpr double prior_weight = 14;
 
-// The middle of values in order.
+}  // namespace
+
 double median(std::span<const double> sorted) {
     const std::size_t half = sorted.size() / 2;
     return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
-
-}  // namespace
 
 Baseline baseline(const Window& window, double prior_sigma) {
     Window known;
