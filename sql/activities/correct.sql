@@ -42,6 +42,7 @@ create function runlytics.delete_activity(activity_id bigint, athlete_id bigint 
 as $$
 begin
   perform runlytics_internal.lock_athlete(athlete_id => delete_activity.athlete_id);
+  perform runlytics_internal.require_activity(activity_id => delete_activity.activity_id, athlete_id => delete_activity.athlete_id);
   insert into warehouse.deleted_activities (athlete_id, started_at, elapsed_s, distance_m, sport, shape)
   select s.athlete_id, s.started_at, s.elapsed_s, s.distance_m, s.sport, s.shape
   from warehouse.activity_sources as s
@@ -54,13 +55,87 @@ begin
   delete from warehouse.activities as a
   where a.athlete_id = delete_activity.athlete_id
     and a.activity_id = delete_activity.activity_id;
-  if not found then
-    raise exception 'there is no activity %', delete_activity.activity_id using errcode = 'P0002';
-  end if;
 end
 $$;
 comment on function runlytics.delete_activity(bigint, bigint) is
   'Deletes an activity for good: neither its documents, which stay as they came, nor others of the same run bring it back. What is remembered of it is in warehouse.deleted_activities. SQLSTATE P0002 when there is no such activity.';
+
+create function runlytics_internal.known_sports() returns text[]
+  language sql immutable parallel safe
+  return array['running', 'cycling', 'swimming', 'walking', 'hiking', 'strength', 'other'];
+comment on function runlytics_internal.known_sports() is 'What an activity''s sport may be: the words of every parser. A part of correct().';
+
+create function runlytics_internal.require_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select
+    from warehouse.activities as a
+    where a.athlete_id = require_activity.athlete_id
+      and a.activity_id = require_activity.activity_id
+  ) then
+    raise exception 'there is no activity %', coalesce(require_activity.activity_id::text, 'NULL')
+      using
+        errcode = 'P0002',
+        hint = 'The last ones: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_activity(bigint, bigint) is
+  'Refuses an activity that there is not, SQLSTATE P0002, and says where they are found. A part of correct().';
+
+create function runlytics_internal.require_word(word text, among text[], what text) returns void
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  nearest constant text[] := runlytics_internal.nearest_names(name => lower(word), among => among);
+begin
+  if word = any (among) then
+    return;
+  end if;
+  raise exception 'there is no % %', what, coalesce(word, 'NULL')
+    using
+      errcode = '22023',
+      hint = coalesce('Did you mean ' || nullif(array_to_string(nearest, ' or '), '') || '? ', '')
+        || 'There are: ' || array_to_string(among, ', ') || '.';
+end
+$$;
+comment on function runlytics_internal.require_word(text, text[], text) is
+  'Refuses a word that is none of those there are, SQLSTATE 22023, and offers the nearest. what: sport, field and the like.';
+
+create function runlytics_internal.require_correction(field text, value text) returns void
+  language plpgsql immutable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.require_word(
+    word => field,
+    among => array['sport', 'name', 'race', 'distance', 'exclude', 'merge', 'split'],
+    what => 'field'
+  );
+  if field = 'sport' and value is not null then
+    perform runlytics_internal.require_word(word => value, among => runlytics_internal.known_sports(), what => 'sport');
+  end if;
+  if field = 'distance' and not value::float8 between 0 and 1e7 then
+    raise exception 'a distance lies between 0 and 10,000,000 m'
+      using errcode = '22003', detail = format('It is %s.', value);
+  end if;
+  if field in ('race', 'exclude') then
+    perform value::bool;
+  end if;
+exception
+  when invalid_text_representation then
+    raise exception '% is no value of %', value, field
+      using
+        errcode = '22P02',
+        hint = case field when 'distance' then 'Metres, such as 10000.' else 'It is true or false.' end;
+end
+$$;
+comment on function runlytics_internal.require_correction(text, text) is
+  'Refuses a correction that cannot be, with the nearest that can: SQLSTATE 22023 for the field and the sport, 22003 and 22P02 for a value. A part of correct().';
 
 create function runlytics.correct(
   activity_id bigint,
@@ -74,7 +149,9 @@ as $$
 declare
   source bigint;
 begin
+  perform runlytics_internal.require_correction(field => correct.field, value => correct.value);
   perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
+  perform runlytics_internal.require_activity(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
   if field in ('merge', 'split') then
     perform runlytics_internal.regroup(
       activity_id => correct.activity_id,
@@ -99,17 +176,6 @@ begin
     end loop;
     return;
   end if;
-  if field = 'distance' and not value::float8 between 0 and 1e7 then
-    raise exception 'a distance lies between 0 and 10,000,000 m'
-      using errcode = '22003', detail = format('It is %s.', value);
-  end if;
-  if field = 'sport' and value !~ '^[a-z_]+$' then
-    raise exception 'a sport is a word in small letters'
-      using errcode = '22023', hint = 'Such as running, cycling, swimming, walking, hiking, strength or other.';
-  end if;
-  if field in ('race', 'exclude') then
-    perform value::bool;
-  end if;
   insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
   values (correct.athlete_id, correct.activity_id, correct.field, correct.value)
   on conflict on constraint activity_overrides_pkey do update
@@ -121,7 +187,7 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute().';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT.';
 
 create function runlytics.correct_sport(
   device text,
@@ -141,9 +207,8 @@ declare
   );
 begin
   perform runlytics_internal.lock_athlete(athlete_id => correct_sport.athlete_id);
-  if sport !~ '^[a-z_]+$' then
-    raise exception 'a sport is a word in small letters'
-      using errcode = '22023', hint = 'Such as running, cycling, swimming, walking, hiking, strength or other.';
+  if sport is not null then
+    perform runlytics_internal.require_word(word => sport, among => runlytics_internal.known_sports(), what => 'sport');
   end if;
   delete from warehouse.sport_rules as r
   where r.athlete_id = correct_sport.athlete_id

@@ -1,6 +1,30 @@
 -- One transaction at a time decides for an athlete. Whatever writes more than one of the rows that come of
 -- documents takes this lock first, and the rows after it: so no two wait for one another.
 
+create function runlytics_internal.require_athlete(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from warehouse.athletes as a where a.athlete_id = require_athlete.athlete_id) then
+    return;
+  end if;
+  raise exception 'there is no athlete % that % may see', coalesce(require_athlete.athlete_id::text, 'NULL'), current_user
+    using
+      errcode = '22023',
+      detail = coalesce(
+        'There are: ' || (
+          select string_agg(concat_ws(' ', a.athlete_id, a.name), ', ' order by a.athlete_id)
+          from (select * from warehouse.athletes order by athlete_id limit 10) as a
+        ) || '.',
+        'There is none.'
+      ),
+      hint = 'Choose one by: set runlytics.athlete_id = 1. An owner adds one by runlytics.add_athlete(name) and lets a role see one by a row in warehouse.athlete_access.';
+end
+$$;
+comment on function runlytics_internal.require_athlete(bigint) is
+  'Refuses an athlete whom there is not, or whom the role may not see: SQLSTATE 22023. A part of whatever begins with an athlete.';
+
 create function runlytics_internal.lock_athlete(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -12,6 +36,9 @@ begin
   order by s.valid_from
   limit 1
   for no key update;
+  if not found then
+    perform runlytics_internal.require_athlete(athlete_id => lock_athlete.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics_internal.lock_athlete(bigint) is

@@ -85,7 +85,17 @@ as $$
 declare
   usual_resting_hr constant float8 := 60;
   estimate runlytics.settings_estimate;
+  stated record;
 begin
+  select
+    case when 'max_hr' = any (s.stated) then s.max_hr end as max_hr,
+    case when 'resting_hr' = any (s.stated) then s.resting_hr end as resting_hr,
+    case when 'threshold_hr' = any (s.stated) then s.threshold_hr end as threshold_hr,
+    case when 'threshold_pace' = any (s.stated) then s.threshold_speed_mps end as threshold_speed_mps
+  into stated
+  from warehouse.athlete_settings as s
+  where s.athlete_id = estimate_settings.athlete_id
+    and s.valid_from = '-infinity';
   select
     percentile_disc(0.95) within group (order by r.max_hr),
     max(e.metres / e.seconds),
@@ -104,9 +114,18 @@ begin
   end if;
   -- Speed held for 20 minutes at most is some 5 % above what can be held for an hour.
   estimate.threshold_speed_mps := round((0.95 * estimate.threshold_speed_mps)::numeric, 2);
+  -- What the athlete has said stands, and bounds the rest.
+  estimate.max_hr := coalesce(
+    stated.max_hr,
+    case when estimate.max_hr is not null then greatest(estimate.max_hr, stated.threshold_hr, stated.resting_hr + 1) end
+  );
+  estimate.threshold_speed_mps := coalesce(stated.threshold_speed_mps, estimate.threshold_speed_mps);
   if estimate.max_hr is not null then
-    estimate.resting_hr := usual_resting_hr;
-    estimate.threshold_hr := round(estimate.resting_hr + 0.85 * (estimate.max_hr - estimate.resting_hr));
+    estimate.resting_hr := coalesce(stated.resting_hr, usual_resting_hr);
+    estimate.threshold_hr := coalesce(
+      stated.threshold_hr,
+      round(estimate.resting_hr + 0.85 * (estimate.max_hr - estimate.resting_hr))
+    );
   end if;
   estimate.basis := format(
     'max_hr: 95th percentile of the maxima of %s runs; resting_hr: %s assumed; threshold_hr: 85 %% of the reserve; threshold speed: 95 %% of the best 20 minutes',
@@ -130,4 +149,4 @@ begin
 end
 $$;
 comment on function runlytics.estimate_settings(bigint) is
-  'Estimates heart rate limits and threshold speed from the runs and stores them in the settings row valid from -infinity while it is marked estimated. Follow it with CALL recompute(). An estimate is a start: your own values are better.';
+  'Estimates heart rate limits and threshold speed from the runs and stores them in the settings row valid from -infinity while it is marked estimated, but for what set_athlete() was told. Follow it with CALL recompute(). An estimate is a start: your own values are better.';

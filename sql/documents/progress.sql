@@ -12,6 +12,7 @@ as $$
 declare
   ingestion bigint;
 begin
+  perform runlytics_internal.require_athlete(athlete_id => begin_ingestion.athlete_id);
   insert into warehouse.ingestion_progress as p (athlete_id, path, source, files, bytes)
   values (
     begin_ingestion.athlete_id,
@@ -131,7 +132,7 @@ begin
     select
       d.source,
       count(*) as documents,
-      (array_agg(d.error order by d.document_id desc))[1] as last_error
+      (array_agg(concat_ws(': ', d.name, d.error) order by d.document_id desc))[1] as last_error
     from warehouse.documents as d
     where d.athlete_id = note_documents.athlete_id
       and d.status = 'failed'

@@ -94,7 +94,7 @@ declare
 begin
   -- A batch holds what it stores and finds until its commit: as all who do, it locks the athlete first.
   perform runlytics_internal.lock_athlete(athlete_id => ingest_files.athlete_id);
-  select p.source, p.files, p.files_read + cardinality(ingest_files.files) as files_read, p.documents_new
+  select p.source, p.files, p.files_read + cardinality(ingest_files.files) as files_read, p.documents_new, p.files_refused
   into strict progress
   from warehouse.ingestion_progress as p
   where p.athlete_id = ingest_files.athlete_id
@@ -125,7 +125,11 @@ begin
     bytes_read = p.bytes_read + (select sum(f.bytes) from unnest(ingest_files.files) as f)
   where p.athlete_id = ingest_files.athlete_id
     and p.ingestion_id = ingest_files.ingestion_id;
-  raise notice '% of % files read, % new', progress.files_read, progress.files, progress.documents_new + fresh;
+  raise notice '% of % files read, % new%',
+    progress.files_read - progress.files_refused - refused,
+    progress.files,
+    progress.documents_new + fresh,
+    case when progress.files_refused + refused > 0 then format(', %s could not be opened', progress.files_refused + refused) else '' end;
 end
 $$;
 comment on function runlytics_internal.ingest_files(runlytics_internal.server_file[], bigint, bigint) is

@@ -106,10 +106,9 @@ create function runlytics_internal.report_progress(processed int, athlete_id big
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  raise notice '% documents processed, % pending, % failed in all',
+  raise notice '% documents processed, % pending',
     processed,
-    runlytics_internal.count_documents(status => 'pending', athlete_id => report_progress.athlete_id),
-    runlytics_internal.count_documents(status => 'failed', athlete_id => report_progress.athlete_id);
+    runlytics_internal.count_documents(status => 'pending', athlete_id => report_progress.athlete_id);
 end
 $$;
 comment on function runlytics_internal.report_progress(int, bigint) is
@@ -184,6 +183,7 @@ create procedure runlytics.process_documents(batch int default 100, athlete_id b
   language plpgsql
 as $$
 declare
+  began constant timestamptz := pg_catalog.clock_timestamp();
   processed int;
   all_processed int := 0;
   waiting bigint;
@@ -205,10 +205,11 @@ begin
     all_processed := all_processed operator(pg_catalog.+) processed;
     perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;
+  perform runlytics_internal.report_failures(since => began, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.process_documents(int, bigint) is
-  'Parses every pending document, committing each batch. A broken one becomes failed with its reason, and the rest goes on. Until the athlete has said otherwise, settings are estimated from the first activities.';
+  'Parses every pending document, committing each batch. A broken one becomes failed with its reason, which a NOTICE and warehouse.failures tell, and the rest goes on. Until the athlete has said otherwise, settings are estimated from the first activities.';

@@ -94,7 +94,7 @@ begin
   where s.athlete_id = estimate_settings_once.athlete_id
     and s.valid_from = '-infinity'
     and s.estimated
-    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = 0
+    and num_nonnulls(s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps) = cardinality(s.stated)
     and runlytics_internal.count_documents(status => 'pending', athlete_id => estimate_settings_once.athlete_id) = 0
   for update of s;
   if not found then

@@ -9,10 +9,11 @@ begin
   update warehouse.documents as d
   set
     status = 'pending',
-    attempts = 0
+    attempts = 0,
+    left_aside = false
   where d.athlete_id = reset_documents.athlete_id
     and d.status not in ('superseded', 'arriving')
-    and (reset_documents.document_id is null or d.document_id = reset_documents.document_id);
+    and (reset_documents.document_id is null and not d.left_aside or d.document_id = reset_documents.document_id);
 end
 $$;
 comment on function runlytics_internal.reset_documents(bigint, bigint) is

@@ -14,6 +14,13 @@
 --     stores what the service told the listener, enqueues what follows; false when it was known,
 --     NULL when it is of nobody here. Ours alone.
 
+create type runlytics_internal.source_need as (
+  url text,
+  secret text,
+  cure text
+);
+comment on type runlytics_internal.source_need is 'What a source of an athlete cannot do without: a host that may be asked, by a URL of it, and a secret for that host, by name; cure: how to get it where it is not simply stored.';
+
 create function runlytics_internal.source_routine(source text, part text) returns regproc
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -25,6 +32,7 @@ declare
     when 'response' then 'text, jsonb, runlytics.http_response, bigint'
     when 'limit' then 'runlytics.http_response'
     when 'configured' then 'bigint'
+    when 'needs' then 'bigint'
     when 'event' then 'jsonb, bigint'
   end;
 begin
@@ -36,7 +44,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.source_routine(text, text) is
-  'The function by which a source does its part: request, response, limit, configured or event; null when it has none. To be called by position, for its arguments are known by their types alone.';
+  'The function by which a source does its part: request, response, limit, configured, needs or event; null when it has none. To be called by position, for its arguments are known by their types alone.';
 
 create function runlytics_internal.is_source(source text) returns bool
   language plpgsql stable parallel safe

@@ -19,6 +19,20 @@ create function runlytics_internal.intervals_configured(athlete_id bigint) retur
 comment on function runlytics_internal.intervals_configured(bigint) is
   'Whether the athlete is at intervals.icu. A part of doctor().';
 
+create function runlytics_internal.intervals_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select a.base_url, 'intervals_api_key', null::text
+  from warehouse.intervals_accounts as a
+  where a.athlete_id = intervals_needs.athlete_id;
+end
+$$;
+comment on function runlytics_internal.intervals_needs(bigint) is
+  'The host of intervals.icu, and its key. A part of doctor().';
+
 create function runlytics_internal.intervals_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

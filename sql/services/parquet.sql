@@ -101,3 +101,18 @@ end
 $$;
 comment on function runlytics.withdraw_parquet(text, bigint) is
   'Ends what export_parquet() keeps in a folder of a bucket, has its objects removed by the queue, and returns how many there are. SQLSTATE P0002 when nothing is kept there.';
+
+create function runlytics_internal.silver_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select b.endpoint, b.secret, null::text
+  from warehouse.buckets as b
+  where b.athlete_id = silver_needs.athlete_id
+    and exists (select from warehouse.silver_targets as t where t.athlete_id = b.athlete_id and t.bucket = b.name);
+end
+$$;
+comment on function runlytics_internal.silver_needs(bigint) is
+  'The hosts of the buckets that are written to, and their keys. A part of doctor().';

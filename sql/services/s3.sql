@@ -62,6 +62,21 @@ create function runlytics_internal.s3_configured(athlete_id bigint) returns bool
 comment on function runlytics_internal.s3_configured(bigint) is
   'Whether the athlete has a bucket of files. A part of doctor().';
 
+create function runlytics_internal.s3_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select b.endpoint, b.secret, null::text
+  from warehouse.buckets as b
+  where b.athlete_id = s3_needs.athlete_id
+    and b.bronze;
+end
+$$;
+comment on function runlytics_internal.s3_needs(bigint) is
+  'The hosts of the buckets of files, and their keys. A part of doctor().';
+
 create function runlytics_internal.s3_authorization(bucket text, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp

@@ -27,6 +27,25 @@ create function runlytics_internal.sheets_configured(athlete_id bigint) returns 
 comment on function runlytics_internal.sheets_configured(bigint) is
   'Whether the athlete has a sheet. A part of doctor().';
 
+create function runlytics_internal.sheets_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select s.url, s.api_key_secret, null::text
+  from warehouse.sheets as s
+  where s.athlete_id = sheets_needs.athlete_id
+  union
+  select coalesce(s.token_url, 'https://oauth2.googleapis.com'), s.service_account_secret, null::text
+  from warehouse.sheets as s
+  where s.athlete_id = sheets_needs.athlete_id
+    and s.service_account_secret is not null;
+end
+$$;
+comment on function runlytics_internal.sheets_needs(bigint) is
+  'The hosts of the sheets, and the keys of those that are not published. A part of doctor().';
+
 create function runlytics_internal.sheets_pull_request(name text, athlete_id bigint default runlytics.athlete()) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

@@ -57,6 +57,20 @@ create function runlytics_internal.weather_configured(athlete_id bigint) returns
 comment on function runlytics_internal.weather_configured(bigint) is
   'Whether the athlete wants the weather of runs. A part of doctor().';
 
+create function runlytics_internal.weather_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select a.base_url, null::text, null::text
+  from warehouse.weather_accounts as a
+  where a.athlete_id = weather_needs.athlete_id;
+end
+$$;
+comment on function runlytics_internal.weather_needs(bigint) is
+  'The host of the archive, which asks for no key. A part of doctor().';
+
 create type runlytics_internal.weather_place as (
   activity_id bigint,
   middle timestamptz,

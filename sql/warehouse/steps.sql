@@ -78,6 +78,7 @@ begin
     end;
   end loop;
   perform runlytics_internal.secure_warehouse(layout => lay_out.layout::text::regnamespace);
+  perform runlytics_internal.describe_columns(layout => lay_out.layout::text::regnamespace);
 end
 $$;
 comment on function runlytics_internal.lay_out(name) is
@@ -100,6 +101,8 @@ begin
     select md5(string_agg(f.line, E'\n' order by f.line collate "C"))
     from (
       select md5(s) from runlytics_internal.warehouse_steps() as s
+      union all
+      select md5(runlytics_internal.column_words())
       union all
       select concat_ws(' ', 'schema', n.nspacl, obj_description(n.oid, 'pg_namespace')) from pg_namespace as n where n.oid = layout
       union all

@@ -264,7 +264,7 @@ update warehouse.tasks set status = 'running', attempts = 1 where task_id = :tas
 select runlytics_internal.finish_task(task_id => :task, response => pg_temp.answer('<html>sign in</html>')) \g /dev/null
 update warehouse.documents set status = 'failed', error = 'The sheet is private.' where name = 'sheet s';
 select runlytics_internal.note_documents();
-select is((select last_error from warehouse.ingestion_status where source = 'sheets'), 'The sheet is private.', 'or private');
+select is((select last_error from warehouse.ingestion_status where source = 'sheets'), 'sheet s: The sheet is private.', 'or private');
 insert into warehouse.documents (athlete_id, kind, source, name, sha256, bytes, status, received_at)
 values (1, 'journal_csv', 'sheets', 'sheet s', sha256('x'), 1, 'done', now() + interval '1 hour');
 select runlytics_internal.note_documents();
@@ -299,7 +299,7 @@ create schema cron;
 create table cron.job (jobid bigint, command text, active bool);
 create table cron.job_run_details (jobid bigint, runid bigint, status text, return_message text, end_time timestamptz);
 insert into cron.job values (1, 'call runlytics.tick()', true);
-select is((select row(item, ok, detail)::text from runlytics_internal.examine_cron_run()), '("last job",f,"It has not run yet, which it should every minute.")', 'a job that never ran is said to have not');
+select is((select row(item, ok, detail)::text from runlytics_internal.examine_cron_run()), '("last job",f,"None has run, and pg_cron''s process is not there.")', 'a job that never ran is said to have not');
 insert into cron.job_run_details values (1, 1, 'succeeded', '1', now());
 select is_empty('select * from runlytics_internal.examine_cron_run()', 'one that went well is nothing to speak of');
 insert into cron.job_run_details values (1, 2, 'failed', 'connection failed', now());

@@ -101,8 +101,8 @@ select lives_ok(format('select runlytics.correct(%s, ''race'', ''true'')', :acti
 select lives_ok(format('select runlytics.correct(%s, ''distance'', ''10000'')', :activity), 'its distance is set right');
 select lives_ok(format('select runlytics.correct(%s, ''name'', ''City 10k'')', :activity), 'and it gets a name');
 select throws_ok(format('select runlytics.correct(%s, ''distance'', ''far'')', :activity), '22P02', null, 'a distance is a number');
-select throws_ok(format('select runlytics.correct(%s, ''colour'', ''red'')', :activity), '23514', null, 'a field is one that can be corrected');
-select throws_ok('select runlytics.correct(4711, ''name'', ''x'')', '23503', null, 'of an activity that is there');
+select throws_ok(format('select runlytics.correct(%s, ''colour'', ''red'')', :activity), '22023', null, 'a field is one that can be corrected');
+select throws_ok('select runlytics.correct(4711, ''name'', ''x'')', 'P0002', null, 'of an activity that is there');
 set client_min_messages = warning;
 call runlytics.reprocess();
 reset client_min_messages;
@@ -137,5 +137,5 @@ select alike((select error from warehouse.documents where document_id = :poison)
 -- The extension cannot be dropped under the data.
 select throws_ok('drop extension runlytics', '2BP01', null, 'DROP EXTENSION refuses while the warehouse uses it');
 select throws_ok($$ insert into warehouse.athlete_settings (athlete_id, valid_from, timezone) values (1, '2026-05-01', 'Mars/Olympus') $$, '22023', null, 'a time zone is one that exists');
-select throws_ok($$ set runlytics.athlete_id = 9; select runlytics.ingest(body => 'x') $$, '23503', null, 'an athlete is one that exists');
+select throws_ok($$ set runlytics.athlete_id = 9; select runlytics.ingest(body => 'x') $$, '22023', null, 'an athlete is one that exists');
 select * from finish();

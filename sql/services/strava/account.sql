@@ -93,3 +93,21 @@ create function runlytics_internal.strava_configured(athlete_id bigint) returns 
   as $$ begin return exists (select from warehouse.strava_accounts as a where a.athlete_id = strava_configured.athlete_id); end $$;
 comment on function runlytics_internal.strava_configured(bigint) is
   'Whether strava_configure() was called for the athlete. A part of doctor().';
+
+create function runlytics_internal.strava_needs(athlete_id bigint) returns setof runlytics_internal.source_need
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select a.base_url, 'strava_client_secret', null::text
+  from warehouse.strava_accounts as a
+  where a.athlete_id = strava_needs.athlete_id
+  union all
+  select a.base_url, 'strava_refresh_token', 'select runlytics.strava_authorize_url()'
+  from warehouse.strava_accounts as a
+  where a.athlete_id = strava_needs.athlete_id;
+end
+$$;
+comment on function runlytics_internal.strava_needs(bigint) is
+  'The host of Strava, the secret of the application, and the permission of the athlete. A part of doctor().';

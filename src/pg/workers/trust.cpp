@@ -280,6 +280,3 @@ RUNLYTICS_FUNCTION(runlytics_require_warehouse, [](runlytics::pg::Arguments&) {
     if (refused) runlytics::pg::refuse_owner(owner);
     return Datum{0};
 });
-
-// Planned before it is run, a call of a function with this support loads the library.
-RUNLYTICS_FUNCTION(runlytics_load_library, [](runlytics::pg::Arguments&) { return Datum{0}; });

@@ -1,0 +1,352 @@
+-- What an athlete says of himself or herself: settings that keep what is not named.
+
+create type runlytics.athlete_profile as (
+  athlete_id bigint,
+  name text,
+  sex text,
+  birth_date date,
+  units text,
+  week_starts_on int,
+  timezone text,
+  valid_from date,
+  max_hr float8,
+  resting_hr float8,
+  threshold_hr float8,
+  threshold_pace text,
+  weight_kg float8,
+  height_m float8,
+  sleep_need text,
+  estimated text,
+  note text
+);
+comment on type runlytics.athlete_profile is
+  'What holds for an athlete from valid_from on: beats/min, threshold_pace by the kilometre or mile as units say, kg, m. estimated: which of the values come from the runs and not from the athlete. note: what to do next.';
+
+create function runlytics_internal.read_duration(written text) returns float8
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  parts constant text[] := regexp_match(btrim(written), '^(?:(\d{1,3}):)?(\d{1,2}):([0-5]?\d(?:\.\d+)?)$');
+begin
+  if btrim(written) ~ '^\d{1,7}(\.\d+)?$' then
+    return btrim(written)::float8;
+  end if;
+  return 3600 * coalesce(parts[1], '0')::float8 + 60 * parts[2]::float8 + parts[3]::float8;
+end
+$$;
+comment on function runlytics_internal.read_duration(text) is
+  'The seconds of what people write as a time: 39:30, 3:12:05, or seconds; NULL of what is none.';
+
+create function runlytics_internal.read_pace(written text, units text default 'km') returns float8
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  parts constant text[] := regexp_match(lower(written), '^\s*([\d:.]+)\s*(?:min|mins|minutes)?\s*(?:(?:/|per|a)?\s*(km|k|kilometre|kilometer|mi|mile))?\s*$');
+  unit_m constant float8 := case when left(coalesce(parts[2], units), 1) = 'm' then 1609.344 else 1000 end;
+  seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
+begin
+  if parts is null or seconds is null or unit_m / nullif(seconds, 0) not between 0.5 and 10 then
+    raise exception 'no pace: %', written
+      using errcode = '22023', hint = 'Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.';
+  end if;
+  return unit_m / seconds;
+end
+$$;
+comment on function runlytics_internal.read_pace(text, text) is
+  'The speed in m/s of what people write as a pace: 4:15, 4:15/km, 6:50 min/mi; without a unit that of units, km or mi. SQLSTATE 22023 for what is none or nobody''s.';
+
+create function runlytics_internal.athlete_profile(valid_from date, athlete_id bigint default runlytics.athlete())
+  returns runlytics.athlete_profile
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  profile runlytics.athlete_profile;
+begin
+  select
+    a.athlete_id,
+    a.name,
+    a.sex,
+    a.birth_date,
+    a.units,
+    a.week_starts_on,
+    s.timezone,
+    s.valid_from,
+    s.max_hr,
+    s.resting_hr,
+    s.threshold_hr,
+    runlytics.written(value => 1000 / s.threshold_speed_mps, quantity => 'pace', units => a.units)
+      || '/' || a.units,
+    s.weight_kg,
+    s.height_m,
+    runlytics.written(value => s.sleep_need_s, quantity => 'hours'),
+    case
+      when s.estimated then array_to_string(
+        array(
+          select e
+          from unnest(array['max_hr', 'resting_hr', 'threshold_hr', 'threshold_pace']) as e
+          where e <> all (s.stated)
+        ),
+        ', '
+      )
+    end,
+    case
+      when exists (select from warehouse.activities as x where x.athlete_id = a.athlete_id)
+        then 'call runlytics.recompute() scores the runs that are there with this'
+      else 'the runs that come are scored with this'
+    end
+  into profile
+  from warehouse.athletes as a
+  join warehouse.athlete_settings as s using (athlete_id)
+  where a.athlete_id = athlete_profile.athlete_id
+    and s.valid_from = athlete_profile.valid_from;
+  return profile;
+end
+$$;
+comment on function runlytics_internal.athlete_profile(date, bigint) is
+  'What holds for an athlete from the row of settings of that day on. A part of set_athlete().';
+
+create function runlytics_internal.begin_settings(valid_from date, athlete_id bigint default runlytics.athlete()) returns date
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  day constant date := coalesce(begin_settings.valid_from, runlytics_internal.today(athlete_id => begin_settings.athlete_id));
+  in_force constant date := (
+    select coalesce(max(s.valid_from) filter (where s.valid_from <= day), min(s.valid_from))
+    from warehouse.athlete_settings as s
+    where s.athlete_id = begin_settings.athlete_id
+  );
+begin
+  if begin_settings.valid_from is null then
+    return in_force;
+  end if;
+  insert into warehouse.athlete_settings (
+    athlete_id, valid_from, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps,
+    weight_kg, height_m, sleep_need_s, estimated, stated
+  )
+  select
+    s.athlete_id, begin_settings.valid_from, s.timezone, s.max_hr, s.resting_hr, s.threshold_hr, s.threshold_speed_mps,
+    s.weight_kg, s.height_m, s.sleep_need_s, s.estimated, s.stated
+  from warehouse.athlete_settings as s
+  where s.athlete_id = begin_settings.athlete_id
+    and s.valid_from = in_force
+  on conflict do nothing;
+  return begin_settings.valid_from;
+end
+$$;
+comment on function runlytics_internal.begin_settings(date, bigint) is
+  'The valid_from of the row of settings that a change is to be written into: of the one in force today, or of one that begins on a day with what held before. A part of set_athlete().';
+
+create function runlytics_internal.require_timezone(name text) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  near constant text[] := array(
+    select z.name
+    from pg_timezone_names as z
+    where z.name ilike '%' || replace(btrim(require_timezone.name), ' ', '_') || '%'
+    order by length(z.name)
+    limit 3
+  );
+begin
+  if require_timezone.name is null or runlytics_internal.is_timezone(name => require_timezone.name) then
+    return;
+  end if;
+  raise exception 'there is no time zone %', require_timezone.name
+    using
+      errcode = '22023',
+      hint = coalesce('Did you mean ' || nullif(array_to_string(near, ' or '), '') || '? ', '')
+        || 'A name such as Europe/Berlin; all of them: select name from pg_timezone_names;';
+end
+$$;
+comment on function runlytics_internal.require_timezone(text) is
+  'Refuses a time zone that there is not, SQLSTATE 22023, and offers those whose names hold the word; NULL is let through. A part of set_athlete().';
+
+create type runlytics_internal.said_settings as (
+  timezone text,
+  max_hr float8,
+  resting_hr float8,
+  threshold_hr float8,
+  threshold_speed_mps float8,
+  weight_kg float8,
+  height_m float8,
+  sleep_need_s float8
+);
+comment on type runlytics_internal.said_settings is 'What an athlete says of a row of warehouse.athlete_settings, NULL where nothing is said.';
+
+create function runlytics_internal.write_settings(
+  said runlytics_internal.said_settings,
+  period date,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  said_now constant text[] := array_remove(
+    array[
+      case when said.max_hr is not null then 'max_hr' end,
+      case when said.resting_hr is not null then 'resting_hr' end,
+      case when said.threshold_hr is not null then 'threshold_hr' end,
+      case when said.threshold_speed_mps is not null then 'threshold_pace' end
+    ],
+    null
+  );
+begin
+  update warehouse.athlete_settings as s
+  set
+    timezone = coalesce(said.timezone, s.timezone),
+    max_hr = coalesce(said.max_hr, s.max_hr),
+    resting_hr = coalesce(said.resting_hr, s.resting_hr),
+    threshold_hr = coalesce(said.threshold_hr, s.threshold_hr),
+    threshold_speed_mps = coalesce(said.threshold_speed_mps, s.threshold_speed_mps),
+    weight_kg = coalesce(said.weight_kg, s.weight_kg),
+    height_m = coalesce(said.height_m, s.height_m),
+    sleep_need_s = coalesce(said.sleep_need_s, s.sleep_need_s),
+    stated = a.stated,
+    estimated = s.estimated and cardinality(a.stated) < 4
+  from (
+    select array(select distinct e from unnest(k.stated || said_now) as e order by e) as stated
+    from warehouse.athlete_settings as k
+    where k.athlete_id = write_settings.athlete_id
+      and k.valid_from = period
+  ) as a
+  where s.athlete_id = write_settings.athlete_id
+    and s.valid_from = period;
+end
+$$;
+comment on function runlytics_internal.write_settings(runlytics_internal.said_settings, date, bigint) is
+  'Writes what an athlete says over the row of settings that begins on a day, and which of the values are no estimates any more. A part of set_athlete().';
+
+create function runlytics.set_athlete(
+  name text default null,
+  sex text default null,
+  birth_date date default null,
+  units text default null,
+  week_starts_on int default null,
+  timezone text default null,
+  max_hr float8 default null,
+  resting_hr float8 default null,
+  threshold_hr float8 default null,
+  threshold_pace text default null,
+  weight_kg float8 default null,
+  height_m float8 default null,
+  sleep_need interval default null,
+  valid_from date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.athlete_profile
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  said runlytics_internal.said_settings;
+  period date;
+  fault text;
+begin
+  perform runlytics_internal.require_athlete(athlete_id => set_athlete.athlete_id);
+  perform runlytics_internal.require_timezone(name => set_athlete.timezone);
+  perform runlytics_internal.ensure_settings(athlete_id => set_athlete.athlete_id);
+  perform runlytics_internal.lock_athlete(athlete_id => set_athlete.athlete_id);
+  update warehouse.athletes as a
+  set
+    name = coalesce(set_athlete.name, a.name),
+    sex = coalesce(lower(set_athlete.sex), a.sex),
+    birth_date = coalesce(set_athlete.birth_date, a.birth_date),
+    units = coalesce(lower(set_athlete.units), a.units),
+    week_starts_on = coalesce(set_athlete.week_starts_on, a.week_starts_on)
+  where a.athlete_id = set_athlete.athlete_id;
+  said := row(
+    timezone, max_hr, resting_hr, threshold_hr,
+    (
+      select runlytics_internal.read_pace(written => threshold_pace, units => a.units)
+      from warehouse.athletes as a
+      where a.athlete_id = set_athlete.athlete_id
+    ),
+    weight_kg, height_m, extract(epoch from sleep_need)
+  );
+  period := runlytics_internal.begin_settings(valid_from => set_athlete.valid_from, athlete_id => set_athlete.athlete_id);
+  perform runlytics_internal.write_settings(said => said, period => period, athlete_id => set_athlete.athlete_id);
+  return runlytics_internal.athlete_profile(valid_from => period, athlete_id => set_athlete.athlete_id);
+exception
+  when check_violation then
+    -- The constraints of these tables are called by what they ask for.
+    get stacked diagnostics fault = constraint_name;
+    raise exception '%', fault
+      using errcode = '23514', hint = 'Nothing was changed. What holds now: select * from runlytics.set_athlete();';
+end
+$$;
+comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, bigint) is
+  'Says who the athlete is and what he or she is scored with; what is not named stays. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, and without such an athlete.';
+
+create function runlytics.set_threshold_from(
+  metres float8,
+  "time" text,
+  valid_from date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.athlete_profile
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  hour_s constant float8 := 3600;
+  seconds constant float8 := runlytics_internal.read_duration(written => "time");
+  fitness constant float8 := runlytics.vdot(metres => metres, seconds => seconds);
+  in_an_hour float8 := 15000;
+begin
+  if fitness is null or fitness not between 15 and 90 or seconds < 180 then
+    raise exception 'no race of which a threshold could be told: % m in %', metres, "time"
+      using errcode = '22023', hint = 'Metres and time of a race of three minutes or more, such as 10000 and 39:30, or 42195 and 3:12:05.';
+  end if;
+  -- The threshold is what is held for an hour: the distance that this fitness covers in one, found by Riegel's steps.
+  for step in 1 .. 12
+  loop
+    in_an_hour := in_an_hour * (hour_s / runlytics.vdot_time(vdot => fitness, metres => in_an_hour)) ^ (1 / 1.06);
+  end loop;
+  return runlytics.set_athlete(
+    threshold_pace => make_interval(secs => round((hour_s * 1000 / in_an_hour)::numeric, 1)::float8)::text || '/km',
+    valid_from => set_threshold_from.valid_from,
+    athlete_id => set_threshold_from.athlete_id
+  );
+end
+$$;
+comment on function runlytics.set_threshold_from(float8, text, date, bigint) is
+  'Sets the pace at threshold from a race: metres, and its time such as 39:30 or 3:12:05. It is the pace that the VDOT of the race is worth over an hour. valid_from as in set_athlete(), from the day of the race on, say. SQLSTATE 22023 for what is no race.';
+
+create function runlytics.add_athlete(
+  name text,
+  timezone text default current_setting('TimeZone'),
+  sex text default null,
+  birth_date date default null,
+  units text default 'km',
+  role_name name default null
+) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  added bigint;
+  fault text;
+begin
+  perform runlytics_internal.require_timezone(name => coalesce(add_athlete.timezone, ''));
+  insert into warehouse.athletes (name, sex, birth_date, units)
+  values (add_athlete.name, lower(add_athlete.sex), add_athlete.birth_date, lower(add_athlete.units))
+  returning athlete_id into added;
+  insert into warehouse.athlete_settings (athlete_id, timezone, estimated)
+  values (added, add_athlete.timezone, true);
+  if role_name is not null then
+    insert into warehouse.athlete_access (role_name, athlete_id, own)
+    values (add_athlete.role_name, added, true);
+  end if;
+  return added;
+exception
+  when check_violation then
+    get stacked diagnostics fault = constraint_name;
+    raise exception '%', fault using errcode = '23514';
+end
+$$;
+comment on function runlytics.add_athlete(text, text, text, date, text, name) is
+  'Adds an athlete, and returns the number by which set runlytics.athlete_id or the argument athlete_id means him or her. timezone: a name such as Europe/Berlin; role_name: the athlete''s own role, which then sees these rows and no others. SQLSTATE 23514 says in words what cannot be.';

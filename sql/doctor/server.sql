@@ -1,0 +1,198 @@
+-- doctor() on the server: versions, roles, the worker, pg_cron, statistics.
+
+create type runlytics.finding as (
+  item text,
+  ok bool,
+  detail text,
+  cure text
+);
+comment on type runlytics.finding is 'Something that doctor() has looked at; cure is null where nothing is wrong.';
+
+create function runlytics_internal.preloading_cure() returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ours constant text := '$libdir/runlytics';
+  loaded constant text[] := array_remove(
+    array(select btrim(l, ' "') from unnest(string_to_array(current_setting('shared_preload_libraries'), ',')) as l),
+    ''
+  );
+begin
+  -- A list in one pair of quotes would be taken for one library, and the server would not start again.
+  return concat(
+    case
+      when not loaded && array[ours, 'runlytics'] then format(
+        'alter system set shared_preload_libraries = %s; ',
+        (select string_agg(quote_literal(l), ', ') from unnest(loaded || ours) as l)
+      )
+    end,
+    format('alter system set runlytics.database = %L; then restart the server. Or let pg_cron do its work.', current_database())
+  );
+end
+$$;
+comment on function runlytics_internal.preloading_cure() is
+  'The statements after which, and a restart, the worker is at work in this database: what is loaded already stays so. A part of doctor().';
+
+create function runlytics_internal.examine_statistics() returns setof runlytics.finding
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  old_ones constant text[] := array(
+    select s.relname::text
+    from pg_stat_all_tables as s
+    where s.schemaname = 'warehouse'
+      and s.n_mod_since_analyze > 10000 + s.n_live_tup / 2
+    order by s.n_mod_since_analyze desc
+  );
+begin
+  return next row(
+    'statistics',
+    cardinality(old_ones) = 0,
+    case
+      when cardinality(old_ones) = 0 then 'The planner knows the tables as they are.'
+      else format('The planner knows as they were: %s. What is asked may be slow.', array_to_string(old_ones[1 : 5], ', '))
+    end,
+    case when cardinality(old_ones) > 0 then (select string_agg(format('analyze warehouse.%I', o), '; ') from unnest(old_ones) as o) end
+  )::runlytics.finding;
+  if current_setting('autovacuum') = 'off' then
+    return next row(
+      'autovacuum',
+      false,
+      'It is off, so that tables grow and statistics age.',
+      'alter system set autovacuum = on; select pg_reload_conf()'
+    )::runlytics.finding;
+  end if;
+end
+$$;
+comment on function runlytics_internal.examine_statistics() is
+  'Whether the planner knows how large the tables are. A part of doctor().';
+
+create function runlytics_internal.examine_server() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  laid_out constant text := (select i.version from warehouse.installation as i);
+  worker constant bool := runlytics_internal.wake_worker();
+  missing constant text := (
+    select string_agg(r.name, ', ')
+    from unnest(array['runlytics_reader', 'runlytics_ingest', 'runlytics_worker', 'runlytics_http']) as r (name)
+    where not exists (select from pg_roles as p where p.rolname = r.name)
+  );
+begin
+  return next row(
+    'version',
+    laid_out = runlytics.version(),
+    format('The extension is %s, the warehouse %s.', runlytics.version(), laid_out),
+    case when laid_out <> runlytics.version() then 'select runlytics.create_warehouse()' end
+  )::runlytics.finding;
+  return next row(
+    'roles',
+    missing is null,
+    coalesce('Missing: ' || missing, 'All four are there.'),
+    'create role ' || missing || ', or drop and create the extension again in another database'
+  )::runlytics.finding;
+  return next row(
+    'worker',
+    worker,
+    case when worker then 'It is at work in this database.' else 'There is none in this database.' end,
+    case when not worker then runlytics_internal.preloading_cure() end
+  )::runlytics.finding;
+end
+$$;
+comment on function runlytics_internal.examine_server() is
+  'Versions, roles, and whether there is a worker. A part of doctor().';
+
+create function runlytics_internal.examine_cron_run() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  last record;
+begin
+  execute 'select d.status, d.return_message from cron.job_run_details as d join cron.job as j using (jobid)'
+    ' where j.command = ''call runlytics.tick()'' order by d.end_time is null, d.runid desc limit 1' into last;
+  if last.status is null and current_setting('cron.log_run', true) = 'off' then
+    return next row('last job', true, 'pg_cron keeps no log (cron.log_run is off), so nobody knows.', null)::runlytics.finding;
+  -- Who may not see other sessions sees no process.
+  elsif last.status is null
+    and pg_has_role('pg_read_all_stats', 'usage')
+    and not exists (select from pg_stat_activity as a where a.backend_type = 'pg_cron launcher')
+  then
+    return next row(
+      'last job',
+      false,
+      'None has run, and pg_cron''s process is not there.',
+      'alter system set cron.launch_active_jobs = on; then restart the server'
+    )::runlytics.finding;
+  elsif last.status is null then
+    return next row(
+      'last job',
+      false,
+      'It has not run yet, which it should every minute.',
+      'Wait a minute; then: select runlytics.unschedule_jobs(); select runlytics.schedule_jobs()'
+    )::runlytics.finding;
+  elsif last.status = 'failed' then
+    return next row(
+      'last job',
+      false,
+      last.return_message,
+      case
+        when last.return_message like '%connection failed%' then
+          'cron.host = ''/var/run/postgresql'', or cron.use_background_workers = on; restart'
+        else 'call runlytics.work() by hand shows the whole message'
+      end
+    )::runlytics.finding;
+  end if;
+end
+$$;
+comment on function runlytics_internal.examine_cron_run() is
+  'How the last job of pg_cron went, or that none has run: a job that nobody has seen at work is no finding of health. A part of doctor().';
+
+create function runlytics_internal.examine_cron() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  home constant text := current_setting('cron.database_name', true);
+  scheduled bool;
+begin
+  -- The worker does the same, so nothing is wrong without pg_cron where there is one.
+  if home is null then
+    return next row(
+      'pg_cron',
+      true,
+      case
+        when exists (select from pg_available_extensions as a where a.name = 'pg_cron') then 'It is not loaded, and not needed beside the worker.'
+        else 'It is not installed, and not needed beside the worker.'
+      end,
+      null
+    )::runlytics.finding;
+    return;
+  end if;
+  if home <> current_database() then
+    return next row('pg_cron', true, format('It is in the database %s, where its jobs are seen.', home), null)::runlytics.finding;
+    return;
+  end if;
+  if not exists (select from pg_extension as e where e.extname = 'pg_cron') then
+    return next row('pg_cron', false, 'It is loaded and not installed.', 'create extension pg_cron; select runlytics.schedule_jobs()')::runlytics.finding;
+    return;
+  end if;
+  execute 'select exists (select from cron.job where active and command = ''call runlytics.tick()'')' into scheduled;
+  return next row(
+    'pg_cron',
+    scheduled,
+    case when scheduled then 'It wakes the worker every minute.' else 'It has no job of ours.' end,
+    case when not scheduled then 'select runlytics.schedule_jobs()' end
+  )::runlytics.finding;
+  if scheduled then
+    return query
+    select f.*
+    from runlytics_internal.examine_cron_run() as f;
+  end if;
+end
+$$;
+comment on function runlytics_internal.examine_cron() is
+  'Whether pg_cron is there, has our jobs, and how the last one went. A part of doctor().';

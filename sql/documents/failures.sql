@@ -1,0 +1,76 @@
+-- What could not be read: which, why, and what to do with it.
+
+-- @warehouse@
+create or replace view warehouse.failures with (security_invoker) as
+select
+  d.athlete_id,
+  d.document_id,
+  d.name,
+  d.source,
+  d.kind,
+  d.bytes,
+  d.received_at,
+  d.processed_at,
+  d.error as reason,
+  format('call runlytics.reprocess(%s)', d.document_id) as retry,
+  format('select runlytics.ignore(%s)', d.document_id) as ignore,
+  format('select runlytics.forget(%s)', d.document_id) as remove
+from warehouse.documents as d
+where d.status = 'failed';
+comment on view warehouse.failures is 'One row a document that could not be read, with the reason, and the statements that read it again, as after an update; leave it as it is and count it no more; or remove it with its bytes.';
+comment on column warehouse.failures.reason is 'Why, and where in the file.';
+comment on column warehouse.failures.retry is 'The statement that reads it again.';
+comment on column warehouse.failures.ignore is 'The statement that leaves it as it is: it is no failure any more, and its bytes stay.';
+comment on column warehouse.failures.remove is 'The statement that erases it.';
+
+grant select on warehouse.failures to runlytics_worker;
+-- @extension@
+
+create function runlytics.ignore(document_id bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.lock_athlete(athlete_id => ignore.athlete_id);
+  update warehouse.documents as d
+  set
+    status = 'ignored',
+    left_aside = true
+  where d.athlete_id = ignore.athlete_id
+    and d.document_id = ignore.document_id
+    and d.status = 'failed';
+  if not found then
+    raise exception 'no document % has failed', ignore.document_id
+      using errcode = 'P0002', hint = 'Those that have: select document_id, name, reason from warehouse.failures.';
+  end if;
+  perform runlytics_internal.note_documents(athlete_id => ignore.athlete_id);
+end
+$$;
+comment on function runlytics.ignore(bigint, bigint) is
+  'Leaves a document that could not be read as it is: it counts as failed no more, keeps its bytes and its reason, and reprocess() of everything passes it over. SQLSTATE P0002 when it has not failed.';
+
+create function runlytics_internal.report_failures(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  shown constant int := 5;
+  failed constant text[] := array(
+    select format('%s: %s', coalesce(d.name, 'document ' || d.document_id), d.error)
+    from warehouse.documents as d
+    where d.athlete_id = report_failures.athlete_id
+      and d.status = 'failed'
+      and d.processed_at >= since
+    order by d.document_id
+  );
+begin
+  if cardinality(failed) > 0 then
+    raise notice '% of them could not be read', cardinality(failed)
+      using
+        detail = array_to_string(failed[1 : shown], E'\n') || case when cardinality(failed) > shown then E'\n...' else '' end,
+        hint = 'They are kept. All of them, and what to do with each: select * from warehouse.failures;';
+  end if;
+end
+$$;
+comment on function runlytics_internal.report_failures(timestamptz, bigint) is
+  'Says in a NOTICE which documents failed since a moment, and why. A part of process_documents().';

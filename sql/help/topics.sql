@@ -1,0 +1,60 @@
+-- What people come to ask, and a statement that begins the answer.
+
+create type runlytics_internal.help_topic as (
+  topic text,
+  about text,
+  statement text
+);
+comment on type runlytics_internal.help_topic is 'A statement that help() shows for a topic, and what it answers.';
+
+create function runlytics_internal.help_topics() returns setof runlytics_internal.help_topic
+  language sql immutable parallel safe rows 60
+begin atomic
+  select *
+  from (values
+    ('start', 'Lay out the warehouse.', 'select runlytics.create_warehouse()'),
+    ('start', 'Say who you are; what you leave out is estimated from your runs.', 'select * from runlytics.set_athlete(name => ''Sam'', max_hr => 188, threshold_pace => ''4:15'', timezone => ''Europe/Berlin'')'),
+    ('start', 'Read every file of a folder or export.zip on the server.', 'call runlytics.ingest_path(''/srv/watch'')'),
+    ('start', 'What is wrong, and its cure.', 'select * from runlytics.doctor()'),
+    ('files', 'Read a folder, a file or an export.zip on the server.', 'call runlytics.ingest_path(''/srv/watch'')'),
+    ('files', 'What failed, and why.', 'select * from warehouse.failures'),
+    ('files', 'What became of each file.', 'select name, kind, status, error from warehouse.documents order by received_at desc limit 20'),
+    ('files', 'How far a load has come.', 'select * from warehouse.ingestion_progress order by started_at desc limit 5'),
+    ('settings', 'What holds for me.', 'select * from runlytics.set_athlete()'),
+    ('settings', 'Change something from a day on; the rest stays.', 'select * from runlytics.set_athlete(max_hr => 186, valid_from => current_date)'),
+    ('settings', 'The threshold from a race.', 'select * from runlytics.set_threshold_from(10000, ''39:30'')'),
+    ('settings', 'Score past runs with the new settings.', 'call runlytics.recompute()'),
+    ('athletes', 'Another athlete in this database.', 'select runlytics.add_athlete(''Kim'', timezone => ''Europe/Berlin'')'),
+    ('runs', 'The last runs.', 'select local_date, name, km, pace, avg_hr, load from warehouse.run_list order by started_at desc limit 10'),
+    ('runs', 'How the last week was, as a page of text.', 'select runlytics.report()'),
+    ('splits', 'The kilometres of the last run.', 'select s.* from (select * from warehouse.runs order by started_at desc limit 1) as r, runlytics.splits(r.stream) as s'),
+    ('correct', 'A run was a race.', 'select runlytics.correct(activity_id, ''race'', ''true'') from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
+    ('correct', 'Why a run is as it is.', 'select e.* from (select * from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1) as r, runlytics.explain_activity(r.activity_id) as e'),
+    ('records', 'My best times.', 'select label, seconds, achieved_on from warehouse.personal_records where scope = ''all_time'' and kind = ''distance'' order by target'),
+    ('races', 'What a marathon would take in two weeks.', 'select * from runlytics.predict_race(42195, current_date + 14)'),
+    ('volume', 'Kilometres a week, a month, and beside the year before.', 'select * from warehouse.weekly_volume order by week desc limit 8'),
+    ('volume', 'Months.', 'select * from warehouse.monthly_volume order by month desc limit 12'),
+    ('volume', 'Each month beside the same of the year before.', 'select * from warehouse.year_on_year order by month desc limit 12'),
+    ('load', 'Load, fitness, fatigue and form by day.', 'select day, load, ctl, atl, tsb, acwr from warehouse.fitness order by day desc limit 14'),
+    ('load', 'Where the load of each run comes from.', 'select local_date, load, load_method from warehouse.run_list order by started_at desc limit 10'),
+    ('fitness', 'Is fitness rising?', 'select * from warehouse.fitness_trend order by week desc limit 12'),
+    ('readiness', 'Am I ready today?', 'select day, round(score), explanation from warehouse.readiness order by day desc limit 7'),
+    ('recovery', 'Heart rate variability, resting heart rate and sleep beside their usual range.', 'select * from warehouse.recovery order by day desc limit 14'),
+    ('sleep', 'The last nights.', 'select day, total_24h_s / 3600 as hours, efficiency_pct, regularity from warehouse.nights order by day desc limit 7'),
+    ('shifts', 'How night shifts affect training and recovery.', 'select * from warehouse.shift_recovery'),
+    ('shifts', 'A roster that repeats.', 'select * from runlytics.roster(''DDLLNNOOO'', since => current_date, until => current_date + 14)'),
+    ('questions', 'Does one thing follow another?', 'select * from runlytics.lag_correlation(''sleep_quality'', ''marathon_pace'', 0)'),
+    ('questions', 'Two groups of days beside each other.', 'select * from runlytics.compare_groups(''hrv'', ''shift'')'),
+    ('journal', 'What I wrote down.', 'select day, title, note, rpe, fields from warehouse.journal order by day desc limit 10'),
+    ('zones', 'Time in zones of the last runs.', 'select * from warehouse.zone_time order by day desc limit 10'),
+    ('routes', 'The same way again.', 'select * from warehouse.route_trends order by runs desc limit 10'),
+    ('gear', 'How far shoes went.', 'select * from warehouse.gear_use order by km desc'),
+    ('plan', 'Fitness in the weeks ahead.', 'select * from warehouse.fitness_forecast order by day, scenario limit 30'),
+    ('sources', 'How each source does.', 'select * from warehouse.ingestion_status'),
+    ('pages', 'A link to Mission Control.', 'select runlytics.page_link()'),
+    ('export', 'A run as GPX.', 'select runlytics.to_gpx(activity_id) from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
+    ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name')
+  ) as t (topic, about, statement);
+end;
+comment on function runlytics_internal.help_topics() is
+  'The statements that help() shows, by topic. A part of help().';

@@ -1,0 +1,124 @@
+-- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
+select plan(43);
+
+-- Settings.
+select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
+select is((runlytics.set_athlete(name => 'Sam', max_hr => 188, threshold_pace => '4:15')).threshold_pace, '4:15/km', 'a pace is said as people write it');
+select is((runlytics.set_athlete(resting_hr => 48)).max_hr, 188::float8, 'what is not named stays');
+select is((runlytics.set_athlete()).estimated, 'threshold_hr', 'what was said is no estimate');
+select is((runlytics.set_athlete(units => 'mi')).threshold_pace, '6:50/mi', 'a pace is shown in the athlete''s units');
+select is((runlytics.set_athlete(threshold_pace => '6:30')).threshold_pace, '6:30/mi', 'and read in them');
+select is((runlytics.set_athlete(units => 'km', threshold_pace => '4:15 min/km')).threshold_pace, '4:15/km', 'unless it names its own');
+select is((runlytics.set_athlete(max_hr => 186, valid_from => '2026-06-01')).resting_hr, 48::float8, 'a period begins with what held before');
+select results_eq(
+  $$ select valid_from, max_hr, resting_hr from warehouse.athlete_settings order by valid_from $$,
+  $$ values (date '-infinity', 188::float8, 48::float8), ('2026-06-01', 186, 48) $$,
+  'which stays before it'
+);
+select is((runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).valid_from, date '2026-07-01', 'a race gives the threshold from its day on');
+select ok(
+  (select abs(runlytics.vdot_time(runlytics.vdot(10000, 2400), 3600 * threshold_speed_mps) - 3600) < 10
+   from warehouse.athlete_settings where valid_from = '2026-07-01'),
+  'which is what its VDOT is worth over an hour'
+);
+select throws_ok($$ select runlytics.set_athlete(max_hr => 40) $$, '23514', 'max_hr is 100 to 250 beats/min', 'what cannot be is said in words');
+select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr => 100) $$, '23514', 'resting_hr is below threshold_hr', 'so is what does not go together');
+select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
+select throws_ok($$ select runlytics.set_athlete(units => 'miles') $$, '23514', 'units are km or mi', 'units are one of two');
+select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
+select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
+select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
+select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
+select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
+
+-- What is estimated and what was said.
+insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, max_hr, moving_s, distance_m)
+select 2, timestamptz '2026-05-01 06:00Z' + n * interval '1 day', 'Europe/Berlin', date '2026-05-01' + n, 'running', 180 + n, 1800, 5000
+from generate_series(0, 5) as n;
+select runlytics.set_athlete(max_hr => 200, athlete_id => 2) \g /dev/null
+select runlytics.estimate_settings(athlete_id => 2) \g /dev/null
+select results_eq(
+  $$ select max_hr, resting_hr, threshold_hr, stated from warehouse.athlete_settings where athlete_id = 2 $$,
+  $$ values (200::float8, 60::float8, 179::float8, array['max_hr']) $$,
+  'an estimate is written beside what was said, and follows from it'
+);
+
+-- Errors with their cure.
+select throws_ok($$ select runlytics.set_athlete(athlete_id => 99) $$, '22023', null, 'an athlete that there is not is refused');
+select throws_ok($$ select runlytics.ingest(body => 'x', name => 'x', athlete_id => 99) $$, '22023', null, 'by whatever stores, too');
+select throws_ok($$ select runlytics.correct(4711, 'colour', 'red') $$, '22023', 'there is no field colour', 'so is a field');
+select throws_ok($$ select runlytics.correct(4711, 'sport', 'runing') $$, '22023', 'there is no sport runing', 'a sport');
+select throws_ok($$ select runlytics.correct(4711, 'race', 'maybe') $$, '22P02', 'maybe is no value of race', 'a value');
+select throws_ok($$ select runlytics.correct(4711, 'race', 'true') $$, 'P0002', 'there is no activity 4711', 'and an activity');
+do $$
+declare
+  said text;
+begin
+  perform runlytics.correct(4711, 'sport', 'runing');
+exception
+  when others then
+    get stacked diagnostics said = pg_exception_hint;
+    perform set_config('evening.hint', said, false);
+end
+$$;
+select matches(current_setting('evening.hint'), '^Did you mean running', 'the nearest word is offered');
+
+-- What failed, and what to do with it.
+select runlytics.ingest(body => convert_to('<TrainingCenterDatabase><Activities><Activity', 'UTF8'), name => 'broken.tcx') \g /dev/null
+call runlytics.process_documents();
+select results_eq(
+  $$ select name, retry = format('call runlytics.reprocess(%s)', document_id) from warehouse.failures $$,
+  $$ values ('broken.tcx', true) $$,
+  'a document that cannot be read is a row of failures'
+);
+select is((select last_error ~ '^broken.tcx: ' from warehouse.ingestion_status where failed > 0), true, 'the last error names its file');
+select document_id as broken from warehouse.failures \gset
+select throws_ok('select runlytics.ignore(0)', 'P0002', null, 'what has not failed cannot be ignored');
+select lives_ok(format('select runlytics.ignore(%s)', :broken), 'what has can');
+select is_empty('select * from warehouse.failures', 'and is no failure any more');
+call runlytics.reprocess();
+select is_empty('select * from warehouse.failures', 'nor after everything was read again');
+call runlytics.reprocess(:broken);
+select is((select count(*) from warehouse.failures), 1::bigint, 'unless it is named');
+
+-- Help.
+select ok((select count(*) > 15 from runlytics.help()), 'help lists what to begin with');
+select is((select kind from runlytics.help('load') limit 1), 'try', 'a topic begins with statements to try');
+select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.gear_use'), 'a word is found in what comments say');
+select ok(exists (select from runlytics.help('runlytics.worker') where kind = 'setting') or exists (select from runlytics.help('page_port')), 'settings are found');
+select matches((select what from runlytics.help('lod')), 'Near are: load', 'a word that there is not has near ones');
+select is_empty(
+  $$ select c.relname, a.attname
+     from pg_class as c
+     join pg_attribute as a on a.attrelid = c.oid
+     where c.relnamespace = 'warehouse'::regnamespace
+       and c.relkind in ('r', 'v')
+       and a.attnum > 0
+       and not a.attisdropped
+       and col_description(c.oid, a.attnum) is null $$,
+  'every column of the warehouse is described'
+);
+create function pg_temp.runs(statement text) returns text language plpgsql as $$
+begin
+  execute statement;
+  return null;
+exception
+  when others then
+    return sqlerrm;
+end
+$$;
+select is_empty(
+  $$ select t.statement, pg_temp.runs(t.statement)
+     from runlytics_internal.help_topics() as t
+     where t.statement !~ '^call ' and t.topic not in ('start', 'settings', 'athletes', 'pages')
+       and pg_temp.runs(t.statement) is not null $$,
+  'every statement that help shows runs'
+);
+select is_empty(
+  $$ select t.statement
+     from runlytics_internal.help_topics() as t
+     where t.statement ~ '^call '
+       and to_regproc(substring(t.statement from '^call (runlytics\.\w+)')) is null $$,
+  'every procedure that it calls is there'
+);
+select * from finish();
