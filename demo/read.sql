@@ -1,5 +1,4 @@
 -- Reads every file of a folder on the server into the warehouse.
-set client_min_messages = warning;
 call runlytics.ingest_path(:'folder');
 call runlytics.process_documents();
 

@@ -1,8 +1,19 @@
--- What a runner asks first, answered by the gold views.
+-- What could not be read, and what a runner asks first, answered by the gold views.
 \pset linestyle unicode
 \pset border 1
 \pset footer off
 \pset null ''
+
+select exists (select from warehouse.failures) as has_failures
+\gset
+\if :has_failures
+\echo
+\echo 'What could not be read. It is kept: select * from warehouse.failures says what to do'
+select name, left(reason, 90) as reason
+from warehouse.failures
+order by document_id
+limit 10;
+\endif
 
 \echo
 \echo 'The last six weeks'

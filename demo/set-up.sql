@@ -9,14 +9,13 @@ insert into warehouse.athletes (athlete_id, name, sex)
 values (1, 'Simulated Athlete', 'male')
 on conflict (athlete_id) do update set name = excluded.name, sex = excluded.sex;
 
-insert into warehouse.athlete_settings
-  (athlete_id, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps)
-values
-  (1, 'Europe/Berlin', 188, 48, 168, 3.9)
-on conflict (athlete_id, valid_from) do update set
-  timezone = excluded.timezone,
-  max_hr = excluded.max_hr,
-  resting_hr = excluded.resting_hr,
-  threshold_hr = excluded.threshold_hr,
-  threshold_speed_mps = excluded.threshold_speed_mps;
+update warehouse.athlete_settings
+set
+  timezone = 'Europe/Berlin',
+  max_hr = 188,
+  resting_hr = 48,
+  threshold_hr = 168,
+  threshold_speed_mps = 3.9,
+  estimated = false
+where athlete_id = 1;
 \endif
