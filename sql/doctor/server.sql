@@ -21,6 +21,8 @@ declare
 begin
   -- A list in one pair of quotes would be taken for one library, and the server would not start again.
   return concat(
+    -- Only who has loaded it may set what it knows.
+    format('load %L; ', ours),
     case
       when not loaded && array[ours, 'runlytics'] then format(
         'alter system set shared_preload_libraries = %s; ',

@@ -1,0 +1,108 @@
+#!/bin/bash
+# doctor(): each finding has its own cure, and the cure works when it is executed as it stands.
+set -euo pipefail
+source test/support/tap.sh
+
+finding() { # ITEM COLUMN
+    query -c "select $2 from runlytics.doctor() where item = '$1' and not ok limit 1"
+}
+# Executes what a cure says, up to the word then, as somebody would who copies it into psql.
+cure() { # ITEM
+    local statements
+    statements=$(finding "$1" cure)
+    statements=${statements%%; then *}
+    echo "# $1: $(finding "$1" detail) -> $statements" | cut -c 1-300
+    if [[ $statements == *'from stdin'* ]]; then
+        local name=${statements#*name = \'}
+        name=${name%%\'*}
+        psql -X -q -v ON_ERROR_STOP=1 <<SECRET
+begin;
+delete from warehouse.secrets where name = '$name';
+copy warehouse.secrets (name, host, value) from stdin (format csv);
+$(sed 's/.*the line \([^ ]*\), a line.*/\1/; s/THE_SECRET/x/' <<<"$(finding "$1" cure)")
+\\.
+commit;
+SECRET
+        return
+    fi
+    psql -X -q -v ON_ERROR_STOP=1 -o /dev/null <<<"$statements;"
+}
+cured() { # ITEM
+    is "the cure of $1 works" "$(finding "$1" detail)" ''
+}
+restart() {
+    "$cluster" stop "$RUNLYTICS_CLUSTER"
+    "$cluster" start "$RUNLYTICS_CLUSTER"
+}
+
+query -c 'create database empty'
+query -d empty -c 'set client_min_messages = warning' -c 'create extension runlytics cascade'
+is 'a database without a warehouse has one cure' "$(query -d empty -c 'select cure from runlytics.doctor()')" 'select runlytics.create_warehouse()'
+is 'and whatever takes an athlete says it too' \
+    "$(psql -XAtq -d empty -c 'select runlytics.report()' 2>&1 | sed -n 's/^HINT:  //p')" \
+    'Lay it out first: select runlytics.create_warehouse().'
+query -d empty -o /dev/null -c "$(query -d empty -c 'select cure from runlytics.doctor()')"
+ok 'which works' query -d empty -o /dev/null -c 'select runlytics.report()'
+
+# Days that are not stored yet.
+is 'that no day is stored is found' "$(finding 'stored days' item)" 'stored days'
+cure 'stored days'
+cured 'stored days'
+
+# The worker: what is loaded already stays loaded, and the server starts again.
+query -c "alter system set shared_preload_libraries = 'auto_explain', 'pg_stat_statements'"
+restart
+cure worker
+restart
+for _ in {1..150}; do
+    [[ $(finding worker item) ]] || break
+    sleep 0.2
+done
+cured worker
+is 'and what was loaded stays so' "$(query -c 'show shared_preload_libraries')" 'auto_explain, pg_stat_statements, "$libdir/runlytics"'
+
+# A source: its host, its secret, and that it is asked, each by itself.
+query -c 'insert into warehouse.intervals_accounts (base_url) values (default)' ||
+    query -c 'insert into warehouse.intervals_accounts default values'
+is 'a host that is not allowed is named' "$(finding 'source intervals' detail)" 'The host intervals.icu is not allowed.'
+cure 'source intervals'
+is 'then a secret that is not there' "$(finding 'source intervals' detail)" 'The secret intervals_api_key is not there.'
+cure 'source intervals'
+is 'then that nobody asks' "$(finding 'source intervals' detail)" 'It is configured, and nobody asks it regularly.'
+cure 'source intervals'
+is 'and then nothing of that' "$(query -c "select count(*) from runlytics.doctor() where item = 'source intervals' and detail ~ 'allowed|secret|nobody'")" 0
+query -c "update warehouse.secrets set expires_at = now() - interval '2 days' where name = 'intervals_api_key'"
+is 'a secret that ran out is found' "$(finding 'secret intervals_api_key' item)" 'secret intervals_api_key'
+cure 'secret intervals_api_key'
+cured 'secret intervals_api_key'
+query -c 'delete from warehouse.polls' -c 'delete from warehouse.intervals_accounts' -c 'delete from warehouse.tasks'
+
+# A file that cannot be read.
+query -o /dev/null -c "select runlytics.ingest(convert_to('<TrainingCenterDatabase><Activities><Activity', 'UTF8'), 'upload', 'broken.tcx')" \
+    -c 'call runlytics.process_documents()' 2>/dev/null
+is 'a file that failed is named' "$(finding 'source upload' detail | grep -c 'broken.tcx')" 1
+cure 'source upload'
+query -o /dev/null -c "$(query -c 'select ignore from warehouse.failures')"
+cured 'source upload'
+
+# Statistics, autovacuum, stored days.
+query -c 'alter table warehouse.http_hosts set (autovacuum_enabled = off)' \
+    -c "insert into warehouse.http_hosts (host) select 'h' || n from generate_series(1, 20000) as n" -c 'select pg_stat_force_next_flush()' -o /dev/null
+is 'old statistics are found' "$(finding statistics item)" statistics
+cure statistics
+query -o /dev/null -c 'select pg_stat_force_next_flush()'
+cured statistics
+query -c 'alter system set autovacuum = off' -c 'select pg_reload_conf()' -o /dev/null
+sleep 1
+cure autovacuum
+sleep 1
+cured autovacuum
+# Shoes that are worn out.
+query -c "insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, moving_s, distance_m)
+    values (1, now() - interval '40 days', 'UTC', current_date - 40, 'running', 3600, 10000)"
+query -c "with g as (insert into warehouse.gear (athlete_id, name, kind, limit_km) values (1, 'Old', 'shoes', 5) returning gear_id)
+    update warehouse.activities set gear_id = g.gear_id from g"
+is 'shoes that are due are named' "$(finding 'gear Old' item)" 'gear Old'
+query -c "$(finding 'gear Old' cure | sed 's/^[^:]*: //')"
+cured 'gear Old'
+finish
