@@ -159,6 +159,16 @@ $$;
 comment on function runlytics_internal.lag_effects(text, runlytics_internal.metric_row, runlytics_internal.metric_day[], int, date, date, bigint) is
   'lag_correlation() of one x, without q. A part of it.';
 
+create function runlytics_internal.metrics_meant(name text) returns text[]
+  language sql immutable parallel safe
+  return case lower(btrim(name))
+    when 'sleep_quality' then array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word']
+    when 'training_volume' then array['km', 'moving_time', 'load', 'intensity']
+    else array[name]
+  end;
+comment on function runlytics_internal.metrics_meant(text) is
+  'The metrics that a word stands for which is none itself: sleep_quality, training_volume. A part of lag_correlation().';
+
 create function runlytics.lag_correlation(
   x text,
   y text,
@@ -187,9 +197,7 @@ begin
   );
   effects := array(
     select e
-    from unnest(
-      case when lower(btrim(x)) = 'sleep_quality' then array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word'] else array[x] end
-    ) with ordinality as m (name, place)
+    from unnest(runlytics_internal.metrics_meant(name => x)) with ordinality as m (name, place)
     cross join lateral runlytics_internal.lag_effects(
       x => m.name, of_y => of_y, ys => ys, max_lag => lag_correlation.max_lag, since => lag_correlation.since, until => lag_correlation.until,
       athlete_id => lag_correlation.athlete_id
@@ -206,7 +214,7 @@ begin
 end
 $$;
 comment on function runlytics.lag_correlation(text, text, int, date, date, bigint) is
-  'How a metric goes together with another some days later: a row a lag, from 0 to max_lag days, of training from 1. x may be km, moving_time, load, intensity (load an hour) or any metric; sleep_quality is tested as sleep_duration, sleep_efficiency, sleep_regularity and sleep_word, the journal''s. Where y is of runs, sessions are compared with their like. Days without training count as 0 of it. p is of effective_n, q over all that was tried. Below 20 pairs it says so in note. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+  'How a metric goes together with another some days later: a row a lag, from 0 to max_lag days, of training from 1. x may be km, moving_time, load, intensity (load an hour) or any metric; sleep_quality is tested as sleep_duration, sleep_efficiency, sleep_regularity and sleep_word, the journal''s, training_volume as km, moving_time, load and intensity. Where y is of runs, sessions are compared with their like. Days without training count as 0 of it. p is of effective_n, q over all that was tried. Below 20 pairs it says so in note. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
 
 create function runlytics_internal.weekly_means(
   name text,

@@ -1,5 +1,5 @@
 -- Answers: the shift of each moment, groups beside one another, and what is refused.
-select plan(58);
+select plan(59);
 set client_min_messages = warning;
 update warehouse.athlete_settings set timezone = 'Europe/Berlin', max_hr = 188, resting_hr = 48, threshold_hr = 168 where athlete_id = 1;
 
@@ -259,6 +259,11 @@ select results_eq(
   $$ select pg_temp.figures(l) - 'q' from runlytics.lag_correlation(x => 'sleep_quality', y => 'pace', max_lag => 0) as l $$,
   $$ select pg_temp.figures(l) - 'q' from unnest(array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word']) as m (x), runlytics.lag_correlation(x => m.x, y => 'pace', max_lag => 0) as l $$,
   'each as when it is asked about alone'
+);
+select results_eq(
+  $$ select x, lag from runlytics.lag_correlation(x => 'training_volume', y => 'pace', max_lag => 2) $$,
+  $$ values ('km', 1), ('km', 2), ('moving_time', 1), ('moving_time', 2), ('load', 1), ('load', 2), ('intensity', 1), ('intensity', 2) $$,
+  'the volume of training is distance, time, load and intensity'
 );
 select results_eq(
   $$ select first_group, second_group, n_first, n_second, p is not null from runlytics.compare_groups(metric => 'pace', group_by => 'tag:coffee') $$,

@@ -25,15 +25,12 @@ begin
       adjust => '{session,distance,temperature,fitness}', athlete_id => panel_day_after.athlete_id
     ) as c
     union all
-    select m.place, m.label, l.slope, l.slope_low, l.slope_high, l.slope_unit, runlytics_internal.page_counted(n => l.n, one => 'pair'), l.note
+    select m.place + coalesce(array_position(array['km', 'moving_time', 'load', 'intensity'], l.x), 0), m.label || replace(l.x, '_', ' '), l.slope, l.slope_low, l.slope_high, l.slope_unit, runlytics_internal.page_counted(n => l.n, one => 'pair'), l.note
     from (
       values
-        (2, 'km', 'efficiency_factor', 'distance a heartbeat by distance'),
-        (3, 'moving_time', 'efficiency_factor', 'by time'),
-        (4, 'load', 'efficiency_factor', 'by load'),
-        (5, 'intensity', 'efficiency_factor', 'by intensity'),
-        (6, 'load', 'hrv', 'HRV by load'),
-        (7, 'load', 'resting_hr', 'resting heart rate by load')
+        (10, 'training_volume', 'efficiency_factor', 'distance a heartbeat by '),
+        (20, 'load', 'hrv', 'HRV by '),
+        (30, 'load', 'resting_hr', 'resting heart rate by ')
     ) as m (place, x, y, label)
     cross join lateral runlytics.lag_correlation(
       x => m.x, y => m.y, max_lag => 1, since => reader.since, until => reader.until, athlete_id => panel_day_after.athlete_id
