@@ -59,7 +59,7 @@ begin atomic
     ('performance', 'running_form', 12, '{"days": 364}'),
     ('performance', 'zones_weekly', 12, '{"days": 182}'),
     ('performance', 'answers', 12, '{"days": 364}'),
-    ('performance', 'day_after', 12, '{"days": 364}'), ('performance', 'preceded', 12, '{}'),
+    ('performance', 'day_after', 12, '{"days": 364}'), ('performance', 'preceded', 12, '{"days": 364}'),
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),

@@ -1,5 +1,5 @@
 -- Answers: the shift of each moment, groups beside one another, and what is refused.
-select plan(59);
+select plan(60);
 set client_min_messages = warning;
 update warehouse.athlete_settings set timezone = 'Europe/Berlin', max_hr = 188, resting_hr = 48, threshold_hr = 168 where athlete_id = 1;
 
@@ -175,6 +175,9 @@ select is((select first_group from runlytics.compare_groups(metric => 'pace', gr
 select runlytics.note_event(kind => 'camp', since => date '2026-01-20' + 20 * n, until => date '2026-01-22' + 20 * n) from generate_series(0, 5) as n \g /dev/null
 select is((runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5)).pairs, 6, 'six camps, each with days before and after');
 select isnt((runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5)).p, null, 'are enough to judge');
+select is(
+  (runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5, since => '2026-02-01', until => '2026-03-05')).pairs, 2, 'of those that began in a time'
+);
 select throws_ok('select runlytics.note_event(''Big Camp'', ''2026-01-01'')', '22023', null, 'a kind is a word in small letters');
 select is((select count(*) from runlytics.what_preceded(metric => 'pace', which => 'worst', n => 8)), 12::bigint, 'what preceded is a row for each that was looked at');
 

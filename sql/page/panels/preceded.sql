@@ -5,6 +5,7 @@ create function runlytics_internal.panel_preceded(parameters jsonb, athlete_id b
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  reader constant runlytics_internal.page_reader := runlytics_internal.page_reader(parameters => parameters, athlete_id => athlete_id);
   outstanding constant int := 15;
   rows_of jsonb;
   sentence text;
@@ -18,7 +19,7 @@ begin
         c.q < 0.05 as is_clear
       from (values (1, 'worst'), (2, 'best')) as w (place, which)
       cross join lateral runlytics.what_preceded(
-        metric => 'efficiency_factor', which => w.which, n => outstanding, athlete_id => panel_preceded.athlete_id
+        metric => 'efficiency_factor', which => w.which, n => outstanding, since => reader.since, until => reader.until, athlete_id => panel_preceded.athlete_id
       ) as c
       where c.low is not null
     ),
@@ -30,7 +31,9 @@ begin
         false as is_clear
       from (values (1, 'race', 'a race'), (2, 'illness', 'an illness'), (3, 'shift_change', 'a change of shift')) as e (place, event, label)
       cross join lateral (
-        select runlytics.before_and_after(event => e.event, metric => 'resting_hr', days => 7, athlete_id => panel_preceded.athlete_id) as of
+        select runlytics.before_and_after(
+          event => e.event, metric => 'resting_hr', days => 7, since => reader.since, until => reader.until, athlete_id => panel_preceded.athlete_id
+        ) as of
         offset 0
       ) as c
       where (c.of).pairs > 0
@@ -58,7 +61,7 @@ begin
   return runlytics_internal.page_panel(
     id => 'preceded', title => 'What came before good and bad runs', view => 'runlytics.what_preceded()',
     sentence => coalesce(upper(left(sentence, 1)) || substr(sentence, 2), 'Nothing that was looked at stands out: q counts all of it.'),
-    note => 'By distance a heartbeat, beside runs of the same kind within four weeks; of all days that there are. Associated with is not caused by. docs/questions.md has the statements.',
+    note => 'By distance a heartbeat, beside runs of the same kind within four weeks. Associated with is not caused by. docs/questions.md has the statements.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', rows_of, 'columns', runlytics_internal.page_answer_columns(what => 'before')
     ))
