@@ -96,13 +96,20 @@ begin
   return (
     select array_agg(c.value order by r.n, c.place)
     from unnest(rows_of) with ordinality as r (day, at, activity_id, value, label, block, n)
-    left join warehouse.activities as a
-      on a.athlete_id = covariates_of.athlete_id
-      and a.activity_id = r.activity_id
-    left join warehouse.activity_metrics as m
-      on m.athlete_id = a.athlete_id
-      and m.activity_id = a.activity_id
-      and m.metric = 'temperature'
+    -- Each says within itself whether it is asked for: beside a left join it would be read all the same.
+    left join (
+      select a.activity_id, a.distance_m / 1000 as km
+      from warehouse.activities as a
+      where a.athlete_id = covariates_of.athlete_id
+        and 'distance' = any (adjust)
+    ) as a on a.activity_id = r.activity_id
+    left join (
+      select m.activity_id, m.value as celsius
+      from warehouse.activity_metrics as m
+      where m.athlete_id = covariates_of.athlete_id
+        and m.metric = 'temperature'
+        and 'temperature' = any (adjust)
+    ) as m on m.activity_id = r.activity_id
     left join (
       select j.day, avg(f.value::float8) as celsius
       from warehouse.journal as j
@@ -113,31 +120,30 @@ begin
         and f.value ~ '^-?[0-9]{1,3}(\.[0-9]{1,6})?$'
       group by j.day
     ) as j on j.day = r.day
-    left join warehouse.session_kinds as k
-      on k.athlete_id = a.athlete_id
-      and k.activity_id = a.activity_id
-      and 'session' = any (adjust)
+    left join (
+      select k.activity_id, k.kind
+      from warehouse.session_kinds as k
+      where k.athlete_id = covariates_of.athlete_id
+        and 'session' = any (adjust)
+    ) as k on k.activity_id = r.activity_id
+    -- Yesterday's load is asked about: fitness is of the day before it, which it has not touched.
     left join (
       select f.day, f.value
       from runlytics_internal.daily_values(name => 'ctl', athlete_id => covariates_of.athlete_id) as f
       where 'fitness' = any (adjust)
-    ) as f on f.day = r.day - 1
-    cross join lateral (
-      select 1 as place, a.distance_m / 1000 as value where 'distance' = any (adjust)
-      union all
-      select 2, coalesce(m.value, j.celsius) where 'temperature' = any (adjust)
-      union all
-      select 3, f.value where 'fitness' = any (adjust)
-      union all
-      select 10 + d.n, (extract(isodow from r.day) = d.n)::int from generate_series(1, 6) as d (n) where 'weekday' = any (adjust)
-      union all
-      select 20 + d.n, (k.kind = d.kind)::int from (values (1, 'long'), (2, 'hard'), (3, 'race'), (4, 'intervals')) as d (n, kind) where 'session' = any (adjust)
-    ) as c
+    ) as f on f.day = r.day - 2
+    cross join lateral unnest(
+      case when 'distance' = any (adjust) then array[a.km] else '{}' end
+      || case when 'temperature' = any (adjust) then array[coalesce(m.celsius, j.celsius)] else '{}' end
+      || case when 'fitness' = any (adjust) then array[f.value] else '{}' end
+      || case when 'weekday' = any (adjust) then array(select (extract(isodow from r.day) = d.n)::int::float8 from generate_series(1, 6) as d (n)) else '{}' end
+      || case when 'session' = any (adjust) then array[(k.kind = 'long')::int, (k.kind = 'hard')::int, (k.kind = 'race')::int, (k.kind = 'intervals')::int]::float8[] else '{}' end
+    ) with ordinality as c (value, place)
   );
 end
 $$;
 comment on function runlytics_internal.covariates_of(runlytics_internal.grouped_value[], text[], bigint) is
-  'What each value goes with, a row after the other: km of the run, degrees (of the device, else the journal), CTL of the day before, weekdays, kinds of session. A part of compare_groups().';
+  'What each value goes with, a row after the other: km of the run, degrees (of the device, else the journal), CTL of two days before, weekdays, kinds of session. A part of compare_groups().';
 
 create function runlytics_internal.adjusted_values(
   rows_of runlytics_internal.grouped_value[],

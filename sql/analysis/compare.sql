@@ -184,9 +184,10 @@ begin
       case
         when group_by in ('shift', 'shift_nights', 'work') and exists (
           select
-          from warehouse.shift_days as s
+          from warehouse.shifts as s
           where s.athlete_id = compare_as.athlete_id
-            and s.is_usual
+            and s.label <> 'off'
+            and s.starts_at is null
             and s.day between coalesce(compare_as.since, '-infinity') and coalesce(compare_as.until, 'infinity')
         ) then 'Some shifts are told without times: the usual ones of the roster stand in.'
       end

@@ -21,6 +21,40 @@ create function runlytics_internal.lag_note(of runlytics.lag_effect, days text) 
 comment on function runlytics_internal.lag_note(runlytics.lag_effect, text) is
   'What a lag says, in words. A part of lag_correlation().';
 
+create function runlytics_internal.alike_days(
+  name text,
+  since date,
+  until date,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics_internal.metric_day
+  language plpgsql stable parallel safe rows 1000
+  set search_path = pg_catalog, pg_temp
+  set jit = off
+as $$
+begin
+  return query
+  with
+    days as materialized (
+      select d.day, d.value, d.kind
+      from runlytics_internal.daily_values(name => alike_days.name, since => alike_days.since, until => alike_days.until, athlete_id => alike_days.athlete_id) as d
+    ),
+    at_night as materialized (
+      select distinct r.local_date as day
+      from warehouse.run_shifts as r
+      where r.athlete_id = alike_days.athlete_id
+        and r.label = 'night'
+        -- What is not of runs is of no session: no shift is looked for.
+        and exists (select from days as d where d.kind is not null)
+    )
+  select d.day, d.value, d.kind || case when n.day is null then '' else ' at night' end
+  from days as d
+  left join at_night as n on n.day = d.day
+  order by d.day;
+end
+$$;
+comment on function runlytics_internal.alike_days(text, date, date, bigint) is
+  'A metric by day as daily_values() has it, where it is of runs those in the 24 hours of a night shift as a kind of their own. A part of lag_correlation().';
+
 create type runlytics_internal.lagged_pair as (
   lag int,
   day date,
@@ -31,7 +65,7 @@ comment on type runlytics_internal.lagged_pair is 'A value of y on a day, and th
 
 create function runlytics_internal.lagged_pairs(
   x text,
-  y text,
+  ys runlytics_internal.metric_day[],
   lags int[],
   since date,
   until date,
@@ -44,33 +78,18 @@ as $$
 begin
   return query
   with
-    at_night as materialized (
-      select r.local_date, min(case when r.label = 'night' then 'night' end) as label
-      from warehouse.run_shifts as r
-      where r.athlete_id = lagged_pairs.athlete_id
-      group by r.local_date
-    ),
-    ys as materialized (
-      select d.day, d.value, coalesce(d.kind, '') || case when d.kind is not null then coalesce(s.label, '') else '' end as like_it
-      from runlytics_internal.daily_values(name => y, since => lagged_pairs.since, until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id) as d
-      left join at_night as s on s.local_date = d.day
-    ),
-    xs as materialized (
-      select d.day, d.value
-      from runlytics_internal.daily_values(
-        name => x, since => lagged_pairs.since - (select max(l) from unnest(lags) as l), until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id
-      ) as d
-    ),
     paired as (
       select
-        l.lag, ys.day, xs.value as x, ys.value as y,
+        l.lag, y.day, d.value as x, y.value as y,
         count(*) over like_it as alike,
-        avg(xs.value) over like_it as mean_x,
-        avg(ys.value) over like_it as mean_y
+        avg(d.value) over like_it as mean_x,
+        avg(y.value) over like_it as mean_y
       from unnest(lags) as l (lag)
-      cross join ys
-      join xs on xs.day = ys.day - l.lag
-      window like_it as (partition by l.lag, ys.like_it)
+      cross join unnest(ys) as y
+      join runlytics_internal.daily_values(
+        name => x, since => lagged_pairs.since - (select max(m) from unnest(lags) as m), until => lagged_pairs.until, athlete_id => lagged_pairs.athlete_id
+      ) as d on d.day = y.day - l.lag
+      window like_it as (partition by l.lag, y.kind)
     )
   select p.lag, p.day, p.x - p.mean_x, p.y - p.mean_y
   from paired as p
@@ -79,12 +98,13 @@ begin
   order by p.lag, p.day;
 end
 $$;
-comment on function runlytics_internal.lagged_pairs(text, text, int[], date, date, bigint) is
-  'Two metrics by day, one some days before the other. Where y is of runs both are taken beside their mean over sessions of the same kind, those in the 24 hours of a night shift apart. A part of lag_correlation().';
+comment on function runlytics_internal.lagged_pairs(text, runlytics_internal.metric_day[], int[], date, date, bigint) is
+  'A metric by day beside another, as alike_days() has it, of some days later, each beside its mean over days of one kind. A part of lag_correlation().';
 
 create function runlytics_internal.lag_effects(
   x text,
-  y text,
+  of_y runlytics_internal.metric_row,
+  ys runlytics_internal.metric_day[],
   max_lag int,
   since date,
   until date,
@@ -95,14 +115,13 @@ create function runlytics_internal.lag_effects(
 as $$
 declare
   of_x constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => x);
-  of_y constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => y);
   -- Of training the same day says nothing: it is the session itself.
   first_lag constant int := case when of_x.grain = 'activity' then 1 else 0 end;
   lags constant int[] := array(select generate_series(first_lag, greatest(first_lag, max_lag)));
   pairs constant runlytics_internal.lagged_pair[] := array(
     select p
     from runlytics_internal.lagged_pairs(
-      x => of_x.name, y => of_y.name, lags => lags, since => lag_effects.since, until => lag_effects.until, athlete_id => lag_effects.athlete_id
+      x => of_x.name, ys => ys, lags => lags, since => lag_effects.since, until => lag_effects.until, athlete_id => lag_effects.athlete_id
     ) as p
   );
   each_lag int;
@@ -116,9 +135,9 @@ begin
       where p.lag = each_lag
     );
     effect.x := of_x.name;
-    effect.y := of_y.name;
+    effect.y := (of_y).name;
     effect.lag := each_lag;
-    effect.slope_unit := of_y.unit || ' for each ' || case when of_x.unit = '1' then 'one' else of_x.unit end;
+    effect.slope_unit := (of_y).unit || ' for each ' || case when of_x.unit = '1' then 'one' else of_x.unit end;
     if effect.n < 20 then
       effect.low := null;
       effect.high := null;
@@ -137,8 +156,18 @@ begin
   end loop;
 end
 $$;
-comment on function runlytics_internal.lag_effects(text, text, int, date, date, bigint) is
+comment on function runlytics_internal.lag_effects(text, runlytics_internal.metric_row, runlytics_internal.metric_day[], int, date, date, bigint) is
   'lag_correlation() of one x, without q. A part of it.';
+
+create function runlytics_internal.metrics_meant(name text) returns text[]
+  language sql immutable parallel safe
+  return case lower(btrim(name))
+    when 'sleep_quality' then array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word']
+    when 'training_volume' then array['km', 'moving_time', 'load', 'intensity']
+    else array[name]
+  end;
+comment on function runlytics_internal.metrics_meant(text) is
+  'The metrics that a word stands for which is none itself: sleep_quality, training_volume. A part of lag_correlation().';
 
 create function runlytics.lag_correlation(
   x text,
@@ -152,6 +181,8 @@ create function runlytics.lag_correlation(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  of_y constant runlytics_internal.metric_row := runlytics_internal.known_metric(name => y);
+  ys runlytics_internal.metric_day[];
   effects runlytics.lag_effect[];
   rates float8[];
   effect runlytics.lag_effect;
@@ -159,13 +190,16 @@ begin
   if max_lag is null or max_lag not between 0 and 60 then
     raise exception 'a lag is 0 to 60 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
   end if;
+  -- Once for every x.
+  ys := array(
+    select d
+    from runlytics_internal.alike_days(name => of_y.name, since => lag_correlation.since, until => lag_correlation.until, athlete_id => lag_correlation.athlete_id) as d
+  );
   effects := array(
     select e
-    from unnest(
-      case when lower(btrim(x)) = 'sleep_quality' then array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word'] else array[x] end
-    ) with ordinality as m (name, place)
+    from unnest(runlytics_internal.metrics_meant(name => x)) with ordinality as m (name, place)
     cross join lateral runlytics_internal.lag_effects(
-      x => m.name, y => lag_correlation.y, max_lag => lag_correlation.max_lag, since => lag_correlation.since, until => lag_correlation.until,
+      x => m.name, of_y => of_y, ys => ys, max_lag => lag_correlation.max_lag, since => lag_correlation.since, until => lag_correlation.until,
       athlete_id => lag_correlation.athlete_id
     ) as e
     order by m.place, e.lag
@@ -180,7 +214,7 @@ begin
 end
 $$;
 comment on function runlytics.lag_correlation(text, text, int, date, date, bigint) is
-  'How a metric goes together with another some days later: a row a lag, from 0 to max_lag days, of training from 1. x may be km, moving_time, load, intensity (load an hour) or any metric; sleep_quality is tested as sleep_duration, sleep_efficiency, sleep_regularity and sleep_word, the journal''s. Where y is of runs, sessions are compared with their like. Days without training count as 0 of it. p is of effective_n, q over all that was tried. Below 20 pairs it says so in note. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+  'How a metric goes together with another some days later: a row a lag, from 0 to max_lag days, of training from 1. x may be km, moving_time, load, intensity (load an hour) or any metric; sleep_quality is tested as sleep_duration, sleep_efficiency, sleep_regularity and sleep_word, the journal''s, training_volume as km, moving_time, load and intensity. Where y is of runs, sessions are compared with their like. Days without training count as 0 of it. p is of effective_n, q over all that was tried. Below 20 pairs it says so in note. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
 
 create function runlytics_internal.weekly_means(
   name text,

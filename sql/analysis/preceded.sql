@@ -43,6 +43,8 @@ create function runlytics.before_and_after(
   event text,
   metric text,
   days int default 14,
+  since date default null,
+  until date default null,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics.comparison
   language plpgsql stable parallel safe
@@ -61,7 +63,9 @@ begin
   with
     daily as materialized (
       select d.day, d.value
-      from runlytics_internal.daily_values(name => known.name, athlete_id => before_and_after.athlete_id) as d
+      from runlytics_internal.daily_values(
+        name => known.name, since => before_and_after.since - days, until => before_and_after.until + days, athlete_id => before_and_after.athlete_id
+      ) as d
     ),
     sides as (
       select
@@ -72,6 +76,7 @@ begin
       from unnest(runlytics_internal.occasions_of(event => event, apart => days, athlete_id => before_and_after.athlete_id)) with ordinality as o (span, n)
       join daily as d
         on d.day between lower(o.span) - days and upper(o.span) + days - 1
+      where lower(o.span) between coalesce(before_and_after.since, '-infinity') and coalesce(before_and_after.until, 'infinity')
       group by o.n
     )
   select coalesce(array_agg(s.after order by s.n), '{}'), coalesce(array_agg(s.before order by s.n), '{}'), sum(s.days)
@@ -102,8 +107,8 @@ begin
   return result;
 end
 $$;
-comment on function runlytics.before_and_after(text, text, int, bigint) is
-  'A metric in the days after an event beside those before it, paired by event: race, illness, shift_change, a kind noted with note_event(), or one day, such as 2026-03-01. Days of the event itself count on neither side. Below six events nothing is said of chance, and note says so. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+comment on function runlytics.before_and_after(text, text, int, date, date, bigint) is
+  'A metric in the days after an event beside those before it, paired by event: race, illness, shift_change, a kind noted with note_event(), or one day, such as 2026-03-01. Days of the event itself count on neither side. since and until: when it began. Below six events nothing is said of chance, and note says so. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
 
 create type runlytics_internal.look_back as (
   label text,
@@ -149,6 +154,8 @@ create function runlytics_internal.outstanding_days(
   metric runlytics_internal.metric_row,
   lowest bool,
   n int,
+  since date,
+  until date,
   athlete_id bigint default runlytics.athlete()
 ) returns setof runlytics_internal.outstanding_day
   language plpgsql stable parallel safe rows 100
@@ -162,7 +169,9 @@ begin
         d.day, d.value, d.kind,
         avg(d.value) over around as usual,
         count(*) over around as alike
-      from runlytics_internal.daily_values(name => (metric).name, athlete_id => outstanding_days.athlete_id) as d
+      from runlytics_internal.daily_values(
+        name => (metric).name, since => outstanding_days.since, until => outstanding_days.until, athlete_id => outstanding_days.athlete_id
+      ) as d
       window around as (partition by d.kind order by d.day range between interval '28 days' preceding and interval '28 days' following)
     ),
     targets as (
@@ -183,13 +192,15 @@ begin
   where not exists (select from targets as o where o.day = d.day);
 end
 $$;
-comment on function runlytics_internal.outstanding_days(runlytics_internal.metric_row, bool, int, bigint) is
+comment on function runlytics_internal.outstanding_days(runlytics_internal.metric_row, bool, int, date, date, bigint) is
   'The n days that stand out most from those of their kind within four weeks, and beside each of them these. A part of what_preceded().';
 
 create function runlytics.what_preceded(
   metric text,
   which text default 'best',
   n int default 10,
+  since date default null,
+  until date default null,
   athlete_id bigint default runlytics.athlete()
 ) returns setof runlytics.comparison
   language plpgsql stable parallel safe rows 14
@@ -209,7 +220,8 @@ begin
   outstanding := array(
     select o
     from runlytics_internal.outstanding_days(
-      metric => known, lowest => (which = 'best') = known.lower_is_better, n => what_preceded.n, athlete_id => what_preceded.athlete_id
+      metric => known, lowest => (which = 'best') = known.lower_is_better, n => what_preceded.n, since => what_preceded.since, until => what_preceded.until,
+      athlete_id => what_preceded.athlete_id
     ) as o
   );
   for look in select l.* from runlytics_internal.looks_back(of => known) as l
@@ -238,7 +250,7 @@ begin
   order by f.p, f.metric;
 end
 $$;
-comment on function runlytics.what_preceded(text, text, int, bigint) is
+comment on function runlytics.what_preceded(text, text, int, date, date, bigint) is
   'What was different in the days before the n best or worst values of a metric, each beside those of its kind within four weeks of it, so that a season''s fitness or heat is not taken for a cause: sleep, HRV, resting heart rate, load, form, mood; a row for each that was looked at, the clearest first. q counts all of them: judge by it. Which is best says warehouse.metrics (lower_is_better). Below six pairs nothing is said of chance. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
 
 create function runlytics_internal.compare_look(

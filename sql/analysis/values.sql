@@ -91,7 +91,8 @@ comment on view warehouse.metric_values is 'Every value of every metric of wareh
 
 create or replace view warehouse.session_kinds with (security_invoker) as
 with
-  known as (
+  -- Read twice, of one athlete: once materialised it would be that of all.
+  known as not materialized (
     select
       a.athlete_id,
       a.activity_id,

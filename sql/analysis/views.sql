@@ -94,8 +94,45 @@ left join (values ('day', time '06:00'), ('late', '14:00'), ('night', '22:00')) 
 comment on view warehouse.shift_days is 'One row a day from the first shift that is known to the last: the shift that starts on it (day, late, night), off, or after_night, the first two days off after a night shift. A day without a row in warehouse.shifts is off; after more than four weeks without one nothing is known. block: consecutive days of one label; nth of of_block: its days of work counted. is_usual: the times are not told, and are the athlete''s most frequent ones of that label, else 6:00, 14:00 or 22:00 for 8 hours.';
 
 create or replace view warehouse.shift_windows with (security_invoker) as
-with
-  worked as not materialized (
+-- The shift of a day is read once, and told in up to three rows: as the same days twice they would be computed twice.
+select
+  p.athlete_id,
+  p.day,
+  p.since,
+  p.until,
+  p.label,
+  p.block,
+  p.nth,
+  p.of_block,
+  p.work_ends_at,
+  p.work_starts_at,
+  p.is_usual
+from (
+  select
+    w.athlete_id,
+    w.day + case when o.n < 2 then o.n else 0 end as day,
+    case when o.n < 2 then w.starts_at else greatest(w.midnight, w.taken_until) end as since,
+    case
+      when o.n < 2 then least(w.starts_at + interval '24 hours', w.next_starts_at)
+      when w.is_work then w.starts_at
+      else w.next_midnight
+    end as until,
+    case
+      when o.n < 2 or not w.is_work then w.label
+      when w.label_before in ('off', 'after_night') then w.label_before
+      else 'off'
+    end as label,
+    case
+      when o.n < 2 or not w.is_work then w.block
+      when w.label_before in ('off', 'after_night') then w.block_before
+      else w.block - 1
+    end as block,
+    case when o.n < 2 then w.nth end as nth,
+    case when o.n < 2 then w.of_block end as of_block,
+    case when o.n < 2 then w.ends_at end as work_ends_at,
+    case when o.n = 2 and w.is_work then w.starts_at end as work_starts_at,
+    w.is_usual
+  from (
     select
       s.*,
       s.label in ('day', 'late', 'night') as is_work,
@@ -107,39 +144,14 @@ with
       min(s.starts_at) over (partition by s.athlete_id order by s.day desc rows between unbounded preceding and 1 preceding) as next_starts_at
     from warehouse.shift_days as s
     window by_day as (partition by s.athlete_id order by s.day)
-  )
--- The 24 hours of a shift, until the next one begins.
-select
-  w.athlete_id,
-  w.day + o.n as day,
-  w.starts_at as since,
-  least(w.starts_at + interval '24 hours', w.next_starts_at) as until,
-  w.label,
-  w.block,
-  w.nth,
-  w.of_block,
-  w.ends_at as work_ends_at,
-  null::timestamptz as work_starts_at,
-  w.is_usual
-from worked as w
-cross join generate_series(0, 1) as o (n)
-where w.is_work
-union all
--- What is left of a day before its shift begins, and days off.
-select
-  w.athlete_id,
-  w.day,
-  greatest(w.midnight, w.taken_until),
-  case when w.is_work then w.starts_at else w.next_midnight end,
-  case when not w.is_work then w.label when w.label_before in ('off', 'after_night') then w.label_before else 'off' end,
-  case when not w.is_work then w.block when w.label_before in ('off', 'after_night') then w.block_before else w.block - 1 end,
-  null,
-  null,
-  null,
-  case when w.is_work then w.starts_at end,
-  w.is_usual
-from worked as w
-where greatest(w.midnight, w.taken_until) < case when w.is_work then w.starts_at else w.next_midnight end;
+  ) as w
+  -- 0 and 1: the 24 hours of a shift, until the next one begins, on each of their two days. 2: what is left of a day before its
+  -- shift begins, and days off.
+  cross join generate_series(0, 2) as o (n)
+  where o.n = 2
+    or w.is_work
+) as p
+where p.since < p.until;
 comment on view warehouse.shift_windows is 'Which shift a moment of a local day belongs to: the one row of that day with since <= moment < until. A shift has the 24 hours from its start, or until the next one begins, and so a row for each of two days; the rest of the time is off or after_night. work_ends_at: of the shift whose hours these are; work_starts_at: of the one that follows on the same day.';
 
 create or replace view warehouse.run_shifts with (security_invoker) as

@@ -59,6 +59,7 @@ begin atomic
     ('performance', 'running_form', 12, '{"days": 364}'),
     ('performance', 'zones_weekly', 12, '{"days": 182}'),
     ('performance', 'answers', 12, '{"days": 364}'),
+    ('performance', 'day_after', 12, '{"days": 364}'), ('performance', 'preceded', 12, '{"days": 364}'),
 
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
@@ -68,7 +69,7 @@ begin atomic
     ('year', 'year_on_year', 12, '{}'),
     ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
     ('year', 'months', 6, '{"days": 364}'), ('year', 'gear', 6, '{}'),
-    ('year', 'milestones', 12, '{}'),
+    ('year', 'weekly_review', 12, '{"days": 84}'), ('year', 'milestones', 12, '{}'),
 
     ('data', 'sources', 12, '{}'),
     ('data', 'failures', 12, '{}'),

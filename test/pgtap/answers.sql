@@ -1,5 +1,5 @@
 -- Answers: the shift of each moment, groups beside one another, and what is refused.
-select plan(42);
+select plan(60);
 set client_min_messages = warning;
 update warehouse.athlete_settings set timezone = 'Europe/Berlin', max_hr = 188, resting_hr = 48, threshold_hr = 168 where athlete_id = 1;
 
@@ -175,6 +175,102 @@ select is((select first_group from runlytics.compare_groups(metric => 'pace', gr
 select runlytics.note_event(kind => 'camp', since => date '2026-01-20' + 20 * n, until => date '2026-01-22' + 20 * n) from generate_series(0, 5) as n \g /dev/null
 select is((runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5)).pairs, 6, 'six camps, each with days before and after');
 select isnt((runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5)).p, null, 'are enough to judge');
+select is(
+  (runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5, since => '2026-02-01', until => '2026-03-05')).pairs, 2, 'of those that began in a time'
+);
 select throws_ok('select runlytics.note_event(''Big Camp'', ''2026-01-01'')', '22023', null, 'a kind is a word in small letters');
 select is((select count(*) from runlytics.what_preceded(metric => 'pace', which => 'worst', n => 8)), 12::bigint, 'what preceded is a row for each that was looked at');
+
+-- The other groupings, each with what was put in.
+select results_eq(
+  $$ select first_group, second_group, pairs >= 19, abs(estimate) < 3 and low < 0 and high > 0 from runlytics.compare_groups(metric => 'pace', group_by => 'shift_nights') limit 1 $$,
+  $$ values ('first_night', 'last_night', true, true) $$,
+  'the first night of a block costs what the last does'
+);
+select results_eq(
+  $$ select first_group, second_group, pairs >= 19, estimate between -14 and -10 from runlytics.compare_groups(metric => 'pace', group_by => 'work') limit 1 $$,
+  $$ values ('before work', 'after work', true, true) $$,
+  'the hours before a night shift beside those after it'
+);
+select results_eq(
+  $$ select first_group, second_group, n_first, n_second, p is not null from runlytics.compare_groups(metric => 'pace', group_by => 'event:camp') $$,
+  $$ values ('camp', 'other days', 60, 100, true) $$,
+  'an event has its days and the seven after it'
+);
+
+-- A metric of the athlete's own is asked about as any other. One that says what pace says has the same answers.
+select runlytics.define_metric('seconds_a_km', 's/km', '1000 * moving_s / distance_m', 'Pace') \g /dev/null
+call runlytics.run_tasks();
+create function pg_temp.figures(answer anyelement) returns jsonb
+  language sql immutable
+as $$
+  select jsonb_object_agg(f.key, case jsonb_typeof(f.value) when 'number' then to_jsonb(round(f.value::text::numeric, 9)) else f.value end)
+  from jsonb_each(to_jsonb(answer)) as f
+  where f.key not in ('metric', 'x', 'y', 'first_group', 'second_group', 'note')
+$$;
+select results_eq(
+  $$ select first_group, pg_temp.figures(c) from runlytics.compare_groups(metric => 'own_seconds_a_km', group_by => 'shift', adjust => '{distance,weekday}') as c $$,
+  $$ select first_group, pg_temp.figures(c) from runlytics.compare_groups(metric => 'pace', group_by => 'shift', adjust => '{distance,weekday}') as c $$,
+  'an own metric by shift'
+);
+select matches(
+  (select note from runlytics.compare_groups(metric => 'own_seconds_a_km', group_by => 'shift') limit 1), '^night is associated with .* more s/km own_seconds_a_km beside day',
+  'in its unit and by its name'
+);
+select results_eq(
+  $$ select pg_temp.figures(c) from runlytics.compare_groups(metric => 'own_seconds_a_km', group_by => 'own_seconds_a_km > 305') as c $$,
+  $$ select pg_temp.figures(c) from runlytics.compare_groups(metric => 'pace', group_by => 'pace > 305') as c $$,
+  'as a grouping'
+);
+select results_eq(
+  $$ select n > 100, p is not null, pg_temp.figures(l) from runlytics.lag_correlation(x => 'own_seconds_a_km', y => 'own_seconds_a_km', max_lag => 2) as l $$,
+  $$ select true, true, pg_temp.figures(l) from runlytics.lag_correlation(x => 'pace', y => 'pace', max_lag => 2) as l $$,
+  'on either side of a lag'
+);
+select is(pg_temp.figures(runlytics.trend(metric => 'own_seconds_a_km')), pg_temp.figures(runlytics.trend(metric => 'pace')), 'in a trend');
+select isnt((runlytics.trend(metric => 'own_seconds_a_km')).p, null, 'which is judged');
+select is(
+  pg_temp.figures(runlytics.before_and_after(event => 'camp', metric => 'own_seconds_a_km', days => 5)),
+  pg_temp.figures(runlytics.before_and_after(event => 'camp', metric => 'pace', days => 5)),
+  'around an event'
+);
+select is(
+  (select count(*) from runlytics.what_preceded(metric => 'own_seconds_a_km', n => 8)), 12::bigint, 'and what preceded its best'
+);
+select matches(pg_temp.hint_of('select runlytics.trend(metric => ''own_second_a_km'')'), '^Near it: own_seconds_a_km', 'its name is told to who misses it');
+
+-- Each of the four that make the quality of sleep is tested, and q counts them all.
+insert into warehouse.nights (athlete_id, day, timezone, source, started_at, ended_at, asleep_s, total_24h_s, efficiency_pct, midpoint_s, regularity)
+select 1, d, 'Europe/Berlin', 'phone', (d + time '07:00') at time zone 'Europe/Berlin' - interval '8 hours', (d + time '07:00') at time zone 'Europe/Berlin',
+  25000 + n * 37 % 4000, 25000 + n * 37 % 4000, 85 + n * 13 % 10, 10800, 70 + n * 29 % 20
+from generate_series(0, 159) as n
+cross join lateral (select date '2026-01-05' + n as d) as day;
+insert into warehouse.journal (athlete_id, day, sleep_quality, note)
+select 1, date '2026-01-05' + n, 1 + n * 17 % 5, case when n % 4 = 0 then 'Coffee before it' else 'A decoffeed day' end
+from generate_series(0, 159) as n;
+select results_eq(
+  $$ select x, n >= 20, p is not null, q >= p from runlytics.lag_correlation(x => 'sleep_quality', y => 'pace', max_lag => 0) $$,
+  $$ values ('sleep_duration', true, true, true), ('sleep_efficiency', true, true, true), ('sleep_regularity', true, true, true), ('sleep_word', true, true, true) $$,
+  'sleep quality is duration, efficiency, regularity and the word of the journal'
+);
+select is(
+  (select array_agg(l.q order by l.x) from runlytics.lag_correlation(x => 'sleep_quality', y => 'pace', max_lag => 0) as l),
+  (select runlytics.q_values(array_agg(l.p order by l.x)) from runlytics.lag_correlation(x => 'sleep_quality', y => 'pace', max_lag => 0) as l),
+  'q over all four'
+);
+select results_eq(
+  $$ select pg_temp.figures(l) - 'q' from runlytics.lag_correlation(x => 'sleep_quality', y => 'pace', max_lag => 0) as l $$,
+  $$ select pg_temp.figures(l) - 'q' from unnest(array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word']) as m (x), runlytics.lag_correlation(x => m.x, y => 'pace', max_lag => 0) as l $$,
+  'each as when it is asked about alone'
+);
+select results_eq(
+  $$ select x, lag from runlytics.lag_correlation(x => 'training_volume', y => 'pace', max_lag => 2) $$,
+  $$ values ('km', 1), ('km', 2), ('moving_time', 1), ('moving_time', 2), ('load', 1), ('load', 2), ('intensity', 1), ('intensity', 2) $$,
+  'the volume of training is distance, time, load and intensity'
+);
+select results_eq(
+  $$ select first_group, second_group, n_first, n_second, p is not null from runlytics.compare_groups(metric => 'pace', group_by => 'tag:coffee') $$,
+  $$ values ('coffee', 'without coffee', 40, 120, true) $$,
+  'a tag is a word of the journal'
+);
 select * from finish();

@@ -1,5 +1,44 @@
 -- What training and sleep are associated with, and how fitness has changed.
 
+create function runlytics_internal.page_marathon_figures(until date, athlete_id bigint default runlytics.athlete()) returns jsonb
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  marathons jsonb;
+begin
+  select jsonb_agg(jsonb_build_object(
+    'day', m.day,
+    'pace', runlytics_internal.page_number(value => m.pace_s_per_km),
+    'worth', runlytics_internal.page_number(value => m.marathon_pace),
+    'n', m.n
+  ) order by m.day desc)
+  into marathons
+  from (
+    select w.day, w.pace_s_per_km, w.marathon_pace, w.n
+    from warehouse.marathons as w
+    where w.athlete_id = page_marathon_figures.athlete_id
+      and w.day <= until
+    order by w.day desc
+    limit 10
+  ) as m;
+  if marathons is null then
+    return '[]';
+  end if;
+  return jsonb_build_array(jsonb_build_object(
+    'kind', 'table', 'rows', marathons, 'caption', 'The marathons that were run, beside what the steady runs of the six weeks before were worth.',
+    'columns', jsonb_build_array(
+      runlytics_internal.page_column(key => 'day', label => 'marathon', quantity => 'date'),
+      runlytics_internal.page_column(key => 'pace', label => 'pace', quantity => 'pace'),
+      runlytics_internal.page_column(key => 'worth', label => 'steady runs were worth', quantity => 'pace'),
+      runlytics_internal.page_column(key => 'n', label => 'steady runs', quantity => 'count')
+    )
+  ));
+end
+$$;
+comment on function runlytics_internal.page_marathon_figures(date, bigint) is
+  'The last ten marathons up to a day beside marathon_pace, with its own n; no figure where there are none. A part of panel_answers().';
+
 create function runlytics_internal.panel_answers(parameters jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -32,20 +71,19 @@ begin
     ),
     lags as (
       select
-        m.place + l.n as place,
+        m.place + coalesce(array_position(array['sleep_duration', 'sleep_efficiency', 'sleep_regularity', 'sleep_word'], l.x), 0) as place,
         runlytics_internal.page_answer_row(
-          what => m.label, estimate => l.slope, low => l.slope_low, high => l.slope_high, unit => l.slope_unit,
+          what => replace(l.x, '_', ' ') || m.label, estimate => l.slope, low => l.slope_low, high => l.slope_high, unit => l.slope_unit,
           n => runlytics_internal.page_counted(n => l.n, one => 'pair'), note => l.note
         ) as answer,
         null::text as note
       from (
         values
-          (20, 'load', 'efficiency_factor', 1, 'load and the next day''s distance a heartbeat'),
-          (30, 'sleep_duration', 'marathon_pace', 0, 'sleep and marathon pace'),
-          (40, 'sleep_duration', 'hrv', 0, 'sleep and HRV')
-      ) as m (place, x, y, days, label)
+          (30, 'sleep_quality', 'marathon_pace', ' and marathon pace'),
+          (40, 'sleep_duration', 'hrv', ' and HRV')
+      ) as m (place, x, y, label)
       cross join lateral runlytics.lag_correlation(
-        x => m.x, y => m.y, max_lag => m.days, since => reader.since, until => reader.until, athlete_id => panel_answers.athlete_id
+        x => m.x, y => m.y, max_lag => 0, since => reader.since, until => reader.until, athlete_id => panel_answers.athlete_id
       ) as l
     ),
     answers as (
@@ -62,9 +100,9 @@ begin
     note => 'Intervals allow for days and weeks that resemble the one before; sessions are compared with their like. Associated with is not caused by. docs/questions.md has the statements.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', rows_of, 'columns', runlytics_internal.page_answer_columns(what => 'what')
-    ))
+    )) || runlytics_internal.page_marathon_figures(until => reader.until, athlete_id => panel_answers.athlete_id)
   );
 end
 $$;
 comment on function runlytics_internal.panel_answers(jsonb, bigint) is
-  'How fitness has changed, and what load and sleep are associated with: difference, interval, n, and in words.';
+  'How fitness has changed, and what sleep is associated with: difference, interval, n, and in words; the marathons that were run.';

@@ -62,7 +62,7 @@ begin
   from (
     values
       (1, 'marathon_pace', 'marathon pace', '{}'::text[]),
-      (2, 'efficiency_factor', 'distance a heartbeat', '{session,distance}'),
+      (2, 'efficiency_factor', 'distance a heartbeat', '{session,distance,temperature,fitness}'),
       (3, 'sleep_duration', 'sleep', '{}'),
       (4, 'hrv', 'HRV', '{}'),
       (5, 'resting_hr', 'resting heart rate', '{}')

@@ -1,4 +1,4 @@
--- The nights and the body by the shift of the day before.
+-- The nights and the body by the shift that the waking belongs to.
 
 create function runlytics_internal.page_shift_recovery_sentence(
   night_sleep_s float8,
@@ -30,23 +30,19 @@ declare
 begin
   with
     days as (
-      select coalesce(s.label, 'off') as label, v.hrv_ms, v.resting_hr, v.sleep_h, n.regularity
+      select w.label, v.hrv_ms, v.resting_hr, v.sleep_h, n.regularity
       from warehouse.recovery as v
       left join warehouse.nights as n
         on n.athlete_id = v.athlete_id
         and n.day = v.day
-      left join warehouse.shifts as s
-        on s.athlete_id = v.athlete_id
-        and s.day = v.day - 1
+      join warehouse.shift_windows as w
+        on w.athlete_id = v.athlete_id
+        and w.day = v.day
+        and coalesce(n.ended_at, v."time" + interval '6 hours') >= w.since
+        and coalesce(n.ended_at, v."time" + interval '6 hours') < w.until
       where v.athlete_id = panel_shift_recovery.athlete_id
         and v.day between reader.since and reader.until
         and coalesce(v.hrv_ms, v.resting_hr, v.sleep_h) is not null
-        and exists (
-          select
-          from warehouse.shifts as e
-          where e.athlete_id = panel_shift_recovery.athlete_id
-            and e.day between reader.since - 1 and reader.until
-        )
     ),
     labels as (
       select d.label, count(*) as n, avg(d.sleep_h) * 3600 as sleep, avg(d.hrv_ms) as hrv, avg(d.resting_hr) as rhr
@@ -58,29 +54,29 @@ begin
     max(l.sleep) filter (where l.label = 'night' and l.n >= 3) as night_sleep, max(l.sleep) filter (where l.label = 'off' and l.n >= 3) as off_sleep,
     max(l.hrv) filter (where l.label = 'night' and l.n >= 3) as night_hrv, max(l.hrv) filter (where l.label = 'off' and l.n >= 3) as off_hrv,
     jsonb_agg(jsonb_build_object(
-      'label', case l.label when 'off' then 'off' else 'after a ' || l.label || ' shift' end,
+      'label', case l.label when 'off' then 'off' when 'after_night' then 'first two off after nights' else l.label || ' shift' end,
       'n', l.n, 'sleep', runlytics_internal.page_number(value => l.sleep, digits => 0),
       'hrv', runlytics_internal.page_number(value => l.hrv, digits => 0),
       'rhr', runlytics_internal.page_number(value => l.rhr)
-    ) order by array_position(array['off', 'day', 'late', 'night'], l.label)) as rows
+    ) order by array_position(array['off', 'after_night', 'day', 'late', 'night'], l.label)) as rows
   into r
   from labels as l;
   if r.labels = 0 then
     return runlytics_internal.page_panel(
-      id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.recovery',
+      id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.shift_recovery',
       empty => 'No nights beside shifts in these days: shifts come from runlytics.set_roster(), a roster or the journal, nights from the phone. docs/journal.md.'
     );
   end if;
   return runlytics_internal.page_panel(
-    id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.recovery',
+    id => 'shift_recovery', title => 'Recovery by shift', view => 'warehouse.shift_recovery',
     sentence => runlytics_internal.page_shift_recovery_sentence(
       night_sleep_s => r.night_sleep, off_sleep_s => r.off_sleep, night_hrv => r.night_hrv, off_hrv => r.off_hrv, days => r.days
     ),
-    note => 'Means of the days; sleep is that of 24 hours, naps included.',
+    note => 'By the shift whose 24 hours the waking lies in. Means of the days; sleep is that of 24 hours, naps included.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,
       'columns', jsonb_build_array(
-        runlytics_internal.page_column(key => 'label', label => 'the day before', quantity => 'text'),
+        runlytics_internal.page_column(key => 'label', label => 'shift', quantity => 'text'),
         runlytics_internal.page_column(key => 'n', label => 'days', quantity => 'count'),
         runlytics_internal.page_column(key => 'sleep', label => 'sleep', quantity => 'hours'),
         runlytics_internal.page_column(key => 'hrv', label => 'HRV', quantity => 'ms'),
@@ -91,4 +87,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.panel_shift_recovery(jsonb, bigint) is
-  'Sleep, HRV and resting heart rate after days off, day, late and night shifts.';
+  'Sleep, HRV and resting heart rate by the shift that the waking belongs to, as warehouse.shift_recovery of the days asked for.';

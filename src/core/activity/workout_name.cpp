@@ -7,6 +7,7 @@
 
 #include "core/activity/pace_changes.h"
 #include "core/activity/workout.h"
+#include "core/median.h"
 
 namespace runlytics::activity {
 namespace {
@@ -57,12 +58,6 @@ std::string metres_in_words(double metres) {
                       metres / 1000);
     }
     return text;
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 // The pieces of work or of rest.

@@ -1,10 +1,10 @@
 #include "core/anomaly/nights.h"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 
 #include "core/interrupt.h"
+#include "core/median.h"
 
 namespace runlytics::anomaly {
 namespace {
@@ -28,11 +28,6 @@ double measured(const Nights& nights, Vital vital, std::size_t night) {
 
 // Of a median, in variances of one value: the middle of few nights is itself uncertain.
 constexpr double variance_of_median = 1.5707963;  // pi / 2, over their number
-
-double median_of(std::vector<double> values) {
-    std::ranges::sort(values);
-    return recovery::median(values);
-}
 
 // The nights that tonight is compared with, by their shift's label: of its source, and ended a week
 // ago.
@@ -68,7 +63,7 @@ Usual usual_of(const Past& past, int label, double prior) {
     auto next = window.begin();
     for (const auto& [other, values] : past) {
         if (of_label && values.size() < least_of_label) continue;
-        const double middle = of_label ? median_of(values) : 0;
+        const double middle = of_label ? median(values) : 0;
         for (const double value : values)
             *next++ = value - middle;
     }
@@ -76,7 +71,7 @@ Usual usual_of(const Past& past, int label, double prior) {
     if (!strayed.known()) return {};
     if (!of_label) return {strayed.median, strayed.sigma, false};
     const auto nights = static_cast<double>(alike->second.size());
-    return {median_of(alike->second), strayed.sigma * std::sqrt(1 + variance_of_median / nights),
+    return {median(alike->second), strayed.sigma * std::sqrt(1 + variance_of_median / nights),
             true};
 }
 

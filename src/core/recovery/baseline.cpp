@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/median.h"
+
 namespace runlytics::recovery {
 namespace {
 
@@ -13,19 +15,13 @@ constexpr double prior_weight = 14;
 
 }  // namespace
 
-double median(std::span<const double> sorted) {
-    const std::size_t half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
 Baseline baseline(const Window& window, double prior_sigma) {
     Window known;
     const auto end = std::copy_if(window.begin(), window.begin() + baseline_days, known.begin(),
                                   [](double value) { return std::isfinite(value); });
     const std::span<double> values(known.begin(), end);
     if (values.empty()) return {};
-    std::ranges::sort(values);
-    const double middle = median(values);
+    const double middle = median_in_place(values);
     const auto n = static_cast<double>(values.size());
     double deviation = 0;
     for (const double value : values)

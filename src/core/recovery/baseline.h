@@ -31,9 +31,6 @@ struct Baseline {
     bool provisional() const { return values < firm_baseline; }
 };
 
-// The middle of values in order, of which there is at least one.
-double median(std::span<const double> sorted);
-
 // Of the days before today.
 Baseline baseline(const Window& window, double prior_sigma);
 

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/median.h"
 #include "core/stats/distributions.h"
 #include "core/stats/moments.h"
 #include "core/stats/ranks.h"
@@ -67,12 +68,6 @@ double nth(std::vector<double>& values, std::size_t n) {
     return values[n];
 }
 
-double median(std::vector<double> values) {
-    const std::size_t half = values.size() / 2;
-    const double upper = nth(values, half);
-    return values.size() % 2 == 1 ? upper : (upper + nth(values, half - 1)) / 2;
-}
-
 // The variance of Kendall's S of a series without memory.
 double score_variance(double n, std::span<const double> ties) {
     double tied = 0;
@@ -113,7 +108,7 @@ Trend trend(std::span<const double> series, bool corrected) {
     if (steps.size() < 3) return result;
     Slopes slopes = slopes_of(steps);
     const std::vector<double> values = values_of(steps);
-    result.slope = median(slopes.all);
+    result.slope = median_in_place(slopes.all);
     std::vector<double> places;
     for (const Step& step : steps)
         places.push_back(step.at);

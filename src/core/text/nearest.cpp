@@ -42,9 +42,10 @@ std::vector<std::string_view> nearest(std::string_view name,
     for (const std::string_view each : among) {
         poll_interrupt();
         const std::string_view other = each.substr(0, longest);
-        const bool within = !wanted.empty() && !other.empty() &&
-                            (other.find(wanted) != std::string_view::npos ||
-                             wanted.find(other) != std::string_view::npos);
+        const bool within =
+            !wanted.empty() && !other.empty() &&
+            (other.find(wanted) != std::string_view::npos ||
+             (2 * other.size() >= wanted.size() && wanted.find(other) != std::string_view::npos));
         candidates.push_back({each, within ? 0 : distance(wanted, other)});
     }
     std::ranges::stable_sort(candidates, {}, &Candidate::distance);

@@ -7,8 +7,8 @@
 namespace runlytics::text {
 
 // The names that were probably meant, the likeliest first and at most `most`: those that contain
-// the given one or are contained in it, then those with the fewest letters changed, added or left
-// out, in the whole name or in its beginning. Bytes count as letters.
+// the given one or are half of it and more, then those with the fewest letters changed, added or
+// left out, in the whole name or in its beginning. Bytes count as letters.
 std::vector<std::string_view> nearest(std::string_view name,
                                       std::span<const std::string_view> among, std::size_t most);
 

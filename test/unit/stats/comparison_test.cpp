@@ -150,6 +150,9 @@ TEST(Nearest, FindsWhatWasMeant) {
     const std::vector<std::string_view> names = {"load", "marathon_pace", "efficiency_factor"};
     EXPECT_EQ(text::nearest("efficency", names, 1).front(), "efficiency_factor");
     EXPECT_EQ(text::nearest("marathon_pase", names, 1).front(), "marathon_pace");
+    // A short name inside of a long one is no likelier than a letter left out.
+    const std::vector<std::string_view> own = {"km", "own_seconds_a_km", "load"};
+    EXPECT_EQ(text::nearest("own_second_a_km", own, 1).front(), "own_seconds_a_km");
     EXPECT_TRUE(text::nearest("x", {}, 3).empty());
 }
 

@@ -1,7 +1,7 @@
--- title: After each kind of shift
+-- title: Recovery by shift
 -- kind: table
 -- size: 24x7
--- description: Means of the day after each shift in the time range: warehouse.recovery, nights and readiness by the label of warehouse.shifts the day before. A description, not a proof: a night shift comes with other things too. Good: sleep after nights near that after free days.
+-- description: warehouse.shift_recovery of the time range: warehouse.recovery, nights and readiness by the shift whose 24 hours the waking lies in (warehouse.shift_windows); after_night is the first two days off after nights. A description, not a proof: a night shift comes with other things too. Good: sleep after nights near that after free days.
 -- field: days | unit=none name=Days width=80
 -- field: sleep_h | name="Sleep in 24 h" decimals=1 cell=gauge color=blue min=0
 -- field: nap_h | name="of it naps" decimals=1
@@ -13,7 +13,7 @@
 -- link: Recovery | recovery
 -- rows: demo
 select
-  coalesce(s.label, 'off') as "After",
+  s.label as "Shift",
   count(*) as days,
   avg(r.sleep_h) as sleep_h,
   avg(n.nap_s) / 3600 as nap_h,
@@ -27,9 +27,11 @@ left join $schema.readiness as x
   on x.athlete_id = r.athlete_id
   and x.day = r.day
   and x.day between $__timeFrom()::date and $__timeTo()::date
-left join $schema.shifts as s
+join $schema.shift_windows as s
   on s.athlete_id = r.athlete_id
-  and s.day = r.day - 1
+  and s.day = r.day
+  and coalesce(n.ended_at, r.time + interval '6 hours') >= s.since
+  and coalesce(n.ended_at, r.time + interval '6 hours') < s.until
 where r.athlete_id = $athlete
   and r.day between $__timeFrom()::date and $__timeTo()::date
 group by 1
