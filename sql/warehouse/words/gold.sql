@@ -1,7 +1,10 @@
 -- What the columns of gold mean.
 
 create function runlytics_internal.words_of_gold() returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return '
 achieved_on: The day of the effort.
 activities: How many activities.
@@ -339,5 +342,7 @@ year_on_year.km_before: Kilometres of the same month of the year before.
 year_on_year.load_before: Load of the same month of the year before.
 year_on_year.change_pct: Per cent more kilometres than in the same month of the year before.
 ';
+end
+$$;
 comment on function runlytics_internal.words_of_gold() is
   'What the columns of gold mean, a line each: describe_columns() reads it. A part of create_warehouse().';

@@ -1,7 +1,10 @@
 -- What the columns of the tables mean that no view of gold has.
 
 create function runlytics_internal.words_of_silver() returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return '
 access_key_id: The public half of the key of the bucket.
 action: What is to be done.
@@ -188,5 +191,7 @@ withdrawn: Whether it is no longer written.
 workout: The workout in words.
 written_at: When it was written.
 ';
+end
+$$;
 comment on function runlytics_internal.words_of_silver() is
   'What the columns of the tables that no view of gold has mean, a line each: describe_columns() reads it. A part of create_warehouse().';
