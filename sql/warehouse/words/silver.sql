@@ -1,10 +1,7 @@
 -- What the columns of the tables mean that no view of gold has.
 
 create function runlytics_internal.words_of_silver() returns text
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
+  language sql immutable parallel safe
   return '
 access_key_id: The public half of the key of the bucket.
 action: What is to be done.
@@ -95,7 +92,7 @@ linked_file: The file of the export that an activity names.
 lower_is_better: Whether less is better; NULL: neither.
 made_of: Fingerprint of what it was made of.
 mark_id: Number of the mark.
-metric_id: The metric, as warehouse.metrics knows it.
+metric_id: The metric, as the table metrics knows it.
 moderate_s: Seconds in moderate zones.
 mood: Mood, as the athlete says it, 1 to 5.
 nap_s: Seconds of naps.
@@ -191,7 +188,5 @@ withdrawn: Whether it is no longer written.
 workout: The workout in words.
 written_at: When it was written.
 ';
-end
-$$;
 comment on function runlytics_internal.words_of_silver() is
   'What the columns of the tables that no view of gold has mean, a line each: describe_columns() reads it. A part of create_warehouse().';
