@@ -155,6 +155,11 @@ grep -A4 'not ok' "$SCRATCH/panels.log"
 read -r panels broken <"$SCRATCH/counts"
 ok "Mission Control has some 40 things to be checked there" test "$panels" -gt 35
 is "and all of them run" "$broken" 0
+missing=
+while IFS= read -r title; do
+    grep -qF "Mission Control: $title (demo, km)" "$SCRATCH/panels.log" || missing+=" $title"
+done < <(sed -n 's/^-- title: //p' docker/grafana/panels/overview/[0-9]*.sql)
+is "each of its $(ls docker/grafana/panels/overview/[0-9]*.sql | wc -l) panels, which are all of its 14 parts, is among them" "$missing" ''
 
 # What Power BI asks.
 as_grafana() {
