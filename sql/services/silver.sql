@@ -118,6 +118,7 @@ create function runlytics_internal.silver_months(relation regclass, athlete_id b
   returns setof runlytics_internal.silver_month
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  set jit = off
   -- Rows as text are the same in every session.
   set timezone = 'UTC'
   set datestyle = 'ISO'
@@ -167,6 +168,7 @@ comment on function runlytics_internal.silver_query(regclass, date, bigint) is
 create function runlytics_internal.silver_digest(relation regclass, month date, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  set jit = off
   -- Rows as text are the same in every session.
   set timezone = 'UTC'
   set datestyle = 'ISO'
@@ -265,6 +267,7 @@ create function runlytics_internal.write_silver(target text, month date, athlete
   returns runlytics.http_request
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
+  set jit = off
   -- Rows as text are the same in every session.
   set timezone = 'UTC'
   set datestyle = 'ISO'

@@ -4,6 +4,8 @@ the Compose file, the Dockerfile, the Caddyfile and the host's first script name
 import fnmatch
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 
 import yaml
@@ -123,6 +125,27 @@ none("its packages are sections of the one list",
      (s for s in re.findall(r"install-packages ([a-z-]+)(?:\s|$)", dockerfile, re.M) if s not in sections))
 none("and no other list", re.findall(r"apt-get install", dockerfile))
 same("it does not run as root", re.findall(r"^USER (\w+)", dockerfile, re.M)[-1], "postgres")
+
+# What is watched.
+metrics = set(re.findall(r"\(\d+, '(runlytics_\w+)'", (ROOT / "sql/watch/metrics.sql").read_text()))
+alarms = docs.split("| alarm |")[1]
+same("there are metrics, and alarms", (len(metrics) > 10, alarms.count("\n| `") > 5), (True, True))
+none("an alarm is on a metric that is told", (m for m in re.findall(r"`?(runlytics_\w+)", alarms) if m not in metrics | {"runlytics_token"}))
+
+# The programs themselves, where they are. Neither asks for a server; the Compose of before knows no name of a project.
+def ran(program, *arguments):
+    if not shutil.which(program):
+        return None
+    return subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+is_old = (version := ran("docker-compose", "version", "--short")) and version.stdout.startswith("1.")
+for what, said in (("Compose", None if is_old else ran("docker-compose", "--file", "docker/compose.yaml", "config", "--quiet")),
+                   ("Caddy", ran("caddy", "validate", "--config", "docker/Caddyfile", "--adapter", "caddyfile"))):
+    if said:
+        same(f"{what} reads its file", said.stderr[-500:] if said.returncode else "", "")
+    else:
+        print(f"# {what} is not here: it did not read its file")
 
 # The host of infra/.
 address = database["networks"]["inside"]["ipv4_address"]

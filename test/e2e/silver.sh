@@ -76,6 +76,37 @@ is "laps are of the month of their run" \
 is "what looks like the name of a secret stays a text" \
     "$(duck "select distinct name from read_parquet('$store/bucket/silver/runs/**/*.parquet')")" '{secret:s3_key}'
 
+# Gold in the bucket: what whoever reads it alone sees of weeks, fitness, recovery and readiness. The phone tells of nights.
+query -c "call runlytics.ingest_path(path => '$SCRATCH/season/health', source => 'phone')" 2>/dev/null
+gold=('weekly_volume week activities km moving_s load km_4w' 'fitness day load ctl atl tsb' 'recovery day hrv_ms hrv_7d resting_hr rhr_7d sleep_h'
+    'readiness day score hrv_score rhr_score sleep_score load_score')
+for each in "${gold[@]}"; do
+    query -c "call runlytics.export_parquet(relation => 'warehouse.${each%% *}', target => 's3://runs/silver/${each%% *}')" 2>/dev/null
+done
+# The columns to the millionth, which both write alike, and the rows that have any.
+millionths() {
+    local first=$1 each list=
+    shift
+    for each in "$@"; do list+=", cast(floor($each * cast(1000000 as double precision) + 0.5) as bigint)"; done
+    echo "cast($first as varchar)$list from %s where coalesce($(IFS=, && echo "$*")) is not null order by 1"
+}
+same_gold() {
+    local after=$1 each relation columns statement here differing=
+    query -c "select runlytics.enqueue(source => 'silver', action => 'sync')" >/dev/null
+    work
+    for each in "${gold[@]}"; do
+        read -r relation columns <<<"$each"
+        # shellcheck disable=SC2086
+        statement="select $(millionths $columns)"
+        here=$(query -c "${statement/\%s/warehouse.$relation}")
+        [[ $here == "$(duck "${statement/\%s/read_parquet(\'$store/bucket/silver/$relation/**/*.parquet\', hive_partitioning = false)}")" &&
+            $(wc -l <<<"$here") -gt 10 ]] || differing+=" $relation"
+    done
+    is "DuckDB shows the weeks, fitness, recovery and readiness of the warehouse after $after" "$differing" ''
+    shown=$(query -c 'select sum(km) from warehouse.weekly_volume' -c 'select sum(ctl) from warehouse.fitness')
+}
+same_gold 'the first time'
+
 before=$(wc -l <"$store/requests")
 query -c "select runlytics.enqueue(source => 'silver', action => 'sync')" >/dev/null
 work
@@ -92,6 +123,14 @@ is "a correction and a deletion are in the bucket" "$(in_bucket)" "$(in_warehous
 is "and only their months were sent" \
     "$(tail -n +$((before + 1)) "$store/requests" | grep -c '/silver/runs/')" \
     "$(query -c "select count(distinct date_trunc('month', m)) from (select local_date from warehouse.runs where activity_id = $longest union select '2026-01-05') as d (m)")"
+
+was=$shown
+same_gold 'a correction and a deletion'
+ok "which are others than before" test "$shown" != "$was"
+was=$shown
+query -c "update warehouse.athlete_settings set threshold_hr = coalesce(threshold_hr, 170) - 5" -c 'call runlytics.recompute()' >/dev/null 2>&1
+same_gold 'other settings and a re-computation'
+ok "which are others as well" test "$shown" != "$was"
 
 # Killed with the body half way: it is larger than what the system takes for the other side.
 folder=silver/runs/athlete=1/year=2026/month=02
@@ -113,6 +152,23 @@ query -c "update warehouse.tasks set next_attempt_at = now() where source = 'sil
 work
 is "and the next one writes it" "$(in_bucket)" "$(in_warehouse)"
 ok "with the new names" test "$(duck "select count(*) from '$store/bucket/$folder/rows.parquet' where name like 'xxx%'")" -gt 0
+
+# Killed when the store has it, and before its answer is here: an object that nobody knows of would outlive everything.
+touch "$store/late"
+query -c "call runlytics.export_parquet(relation => 'warehouse.runs', target => 's3://runs/silver/late')" 2>/dev/null
+psql -XAtq -c 'call runlytics.work(1)' >/dev/null 2>&1 &
+for ((n = 0; n < 100; n++)); do
+    [[ ! $(objects | grep silver/late) ]] || break
+    sleep 0.1
+done
+query -c "select pg_terminate_backend(pid) from pg_stat_activity where query like 'call runlytics.work%' and pid <> pg_backend_pid()" >/dev/null
+wait $! 2>/dev/null
+rm "$store/late"
+is "a sender that is killed before the answer has written one object" "$(objects | grep -c silver/late)" 1
+query -c "select runlytics.withdraw_parquet(target => 's3://runs/silver/late')" >/dev/null
+query -c "update warehouse.tasks set next_attempt_at = now() where source = 'silver' and status <> 'done'"
+work
+is "which is looked after: withdrawn it is gone" "$(objects | grep -c silver/late)" 0
 
 # A month without a row has no object.
 query -c "select runlytics.forget(document_id => s.document_id) from warehouse.activity_sources as s join warehouse.activities as a using (athlete_id, activity_id)

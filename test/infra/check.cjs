@@ -136,6 +136,25 @@ function openings(folder) {
   return problems;
 }
 
+// A way in that is promised is there: the agent is none of Debian's, nor is the docker that docs/aws.md calls a part of docker.io.
+function shell(folder) {
+  const { resource } = read(folder);
+  const problems = [];
+  for (const [name, [host]] of Object.entries(resource.aws_instance || {})) {
+    const [, file] = host.user_data.match(/templatefile\("\$\{path\.module\}\/([^"]+)"/);
+    const script = fs.readFileSync(join(folder, file), 'utf8');
+    const managed = Object.values(resource.aws_iam_role_policy_attachment || {}).some(([each]) => /AmazonSSMManagedInstanceCore/.test(each.policy_arn));
+    const at = (text) => script.indexOf(text);
+    if (!managed || at('enable --now amazon-ssm-agent') < 0) problems.push(`${name}: no shell by Session Manager`);
+    if (at('enable --now amazon-ssm-agent') > at('mkfs')) problems.push(`${name}: the shell comes after what may fail`);
+    const installed = new Set([...script.matchAll(/apt-get install [^\n]*--no-install-recommends ([^\n]*)/g)].flatMap((each) => each[1].split(' ')));
+    for (const each of ['docker-cli', 'docker-compose', 'docker.io', 'git', 'curl', 'iptables']) {
+      if (!installed.has(each)) problems.push(`${name}: ${each} is not installed, and nothing recommended is`);
+    }
+  }
+  return problems;
+}
+
 // "bronze s3:GetObject": which actions on which bucket.
 function actions(folder) {
   const found = new Set();
@@ -159,7 +178,7 @@ if (folders[0] === '--actions') {
 let tests = 0;
 let failures = 0;
 for (const folder of folders) {
-  for (const check of [references, template, credentials, openings]) {
+  for (const check of [references, template, credentials, openings, shell]) {
     const problems = check(folder);
     tests += 1;
     failures += problems.length > 0;

@@ -4,7 +4,7 @@
 // Bucket "runs": as many objects, with keys that are as odd as keys may be, and the files below FOLDER/bucket, where
 // what is put and deleted is seen as well; pages of 100. Writes the port to FOLDER/port and a line for each request to
 // FOLDER/requests: "good" or "bad", the path, and the action by which IAM allows it. While there is a FOLDER/slow,
-// bodies are not read to their end.
+// bodies are not read to their end; while there is a FOLDER/late, what is put is there and the answer does not come.
 const aws4 = require('aws4');
 const crypto = require('crypto');
 const fs = require('fs');
@@ -121,6 +121,7 @@ const server = http.createServer(async (request, response) => {
   const body = Buffer.concat(chunks);
   if (request.method === 'PUT' && request.headers['content-length'] === undefined) return refuse(response, 411, 'MissingContentLength');
   if (request.method === 'PUT' && !request.complete) return;
+  if (request.method === 'PUT' && fs.existsSync(`${folder}/late`)) response.end = () => response;
   answer(request, response, body);
 });
 server.listen(0, '127.0.0.1', () => {
