@@ -197,7 +197,7 @@ begin
   return (
     -- A week of long runs is no slower week: each run stands beside the mean of its kind.
     select
-      runlytics_internal.means_of_weeks(
+      runlytics.means_of_weeks(
         days => array_agg(v.day order by v.day), figures => array_agg(v.value order by v.day), starts_on => first_weekday
       )
     from (

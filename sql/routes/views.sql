@@ -87,13 +87,13 @@ from (
 ) as g
 join warehouse.athletes as a using (athlete_id)
 cross join lateral runlytics.theil_sen(
-  series => runlytics_internal.means_of_weeks(days => g.days, figures => g.paces, starts_on => a.week_starts_on)
+  series => runlytics.means_of_weeks(days => g.days, figures => g.paces, starts_on => a.week_starts_on)
 ) as p
 cross join lateral runlytics.theil_sen(
-  series => runlytics_internal.means_of_weeks(days => g.days, figures => g.heart_rates, starts_on => a.week_starts_on)
+  series => runlytics.means_of_weeks(days => g.days, figures => g.heart_rates, starts_on => a.week_starts_on)
 ) as h
 cross join lateral runlytics.theil_sen(
-  series => runlytics_internal.means_of_weeks(days => g.days, figures => g.efficiencies, starts_on => a.week_starts_on)
+  series => runlytics.means_of_weeks(days => g.days, figures => g.efficiencies, starts_on => a.week_starts_on)
 ) as e;
 comment on view warehouse.route_trends is 'One row for each route and direction that was run more than once: how often, how fast, and how pace (s/km), heart rate and efficiency went in 30 days: Theil and Sen''s slope of the means of weeks, as trend() has it, NULL below three weeks. low and high: its 95 % interval, NULL below ten weeks (weeks: how many had a run), for of fewer nothing is said of chance.';
 
