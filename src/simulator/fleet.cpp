@@ -165,8 +165,9 @@ std::vector<FleetScore> score_fleet(const std::vector<FleetRunner>& fleet) {
     for (int model = 0; model <= static_cast<int>(RaceModel::weighted); ++model)
         scores.push_back({static_cast<RaceModel>(model)});
     for (const FleetRunner& runner : fleet) {
-        const performance::RaceEvidence evidence{runner.efforts, runner.breaks, runner.weekly_km,
-                                                 runner.training_pace, runner.decoupling, runner.late_ratio};
+        const performance::RaceEvidence evidence{runner.efforts,    runner.breaks,
+                                                 runner.weekly_km,  runner.training_pace,
+                                                 runner.decoupling, runner.late_ratio};
         for (const auto& each : performance::predict_race(performance::marathon_m, evidence)) {
             FleetScore& score = scores[static_cast<std::size_t>(each.model)];
             const double error = 100 * (each.seconds - runner.marathon_s) / runner.marathon_s;

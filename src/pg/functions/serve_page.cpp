@@ -75,7 +75,8 @@ struct Query {
 
 // What a query that writes nothing says, as read(value of the one row by its column) makes of it in
 // the caller's memory; nothing for no row and where the first column is NULL.
-template <typename Answer, typename Read> Answer ask(const Query& query, Read read) {
+template <typename Answer, typename Read>
+Answer ask(const Query& query, Read read) {
     return call([&] {
         MemoryContext ours = CurrentMemoryContext;
         Query arguments = query;

@@ -1,4 +1,5 @@
-// How much of what is planted in seasons by which no bound was chosen is found, and what is said to be wrong where nothing is.
+// How much of what is planted in seasons by which no bound was chosen is found, and what is said to
+// be wrong where nothing is.
 #include <array>
 #include <cmath>
 #include <gtest/gtest.h>
@@ -47,7 +48,7 @@ TEST_P(PlantedFaults, AreFoundAndNoOthers) {
     std::array<int, planted.size()> found{};
     int runs = 0;
     double healthy_s = 0, called_wrong_s = 0;
-    for (const std::uint64_t seed : {1001, 1002, 1003, 1004}) {
+    for (const std::uint64_t seed : {2001, 2002, 2003, 2004}) {
         Options options = half_year(seed);
         options.weeks = 6;
         options.recording = GetParam();
@@ -62,8 +63,8 @@ TEST_P(PlantedFaults, AreFoundAndNoOthers) {
                 Trace spoilt = trace;
                 session.fault = planted[k].fault;
                 apply_faults(spoilt, session, options);
-                const double seconds =
-                    seconds_of(planted[k].kind, activity::find_faults(recording_of(spoilt).reader()));
+                const double seconds = seconds_of(
+                    planted[k].kind, activity::find_faults(recording_of(spoilt).reader()));
                 found[k] += seconds > planted[k].least_share * lasted;
             }
         }
