@@ -169,7 +169,7 @@ create function runlytics.means_of_weeks(days date[], figures float8[], starts_o
     left join weeks as w on w.week = s.first + 7 * n
   );
 comment on function runlytics.means_of_weeks(date[], float8[], int) is
-  'The means of figures of days by weeks, from the first week to the last, NULL in a week without one: the equal steps that theil_sen() takes. Days that are infinite are left out. A part of trend() and warehouse.route_trends.';
+  'The means of figures of days by weeks, from the first week to the last, NULL in a week without one: the equal steps that theil_sen() takes. Days that are infinite are left out.';
 
 create function runlytics.mann_kendall(series float8[], corrected bool default true) returns runlytics.trend_result
   as 'MODULE_PATHNAME', 'runlytics_mann_kendall' language c immutable strict parallel safe cost 100000;

@@ -58,8 +58,11 @@ begin
     and a.moving_s > 0
   -- Who began a week ago did not run so little for eight.
   having min(a.local_date) <= on_day - of_training + 14;
-  select percentile_cont(0.5) within group (order by m.value)
-  into evidence.decoupling
+  -- The last 5 km of the runs that go far towards a marathon, as Smyth has it, say more than the halves of long ones do.
+  select
+    case when count(*) filter (where m.metric = 'decoupling') >= 2 then percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'decoupling') end,
+    case when count(*) filter (where m.metric = 'durability_ratio') >= 2 then percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'durability_ratio') end
+  into evidence.decoupling, evidence.durability_ratio
   from warehouse.activities as a
   join warehouse.activity_metrics as m using (athlete_id, activity_id)
   where a.athlete_id = race_evidence.athlete_id
@@ -67,22 +70,7 @@ begin
     and a.local_date < on_day
     and a.sport = 'running'
     and not a.excluded
-    and a.moving_s >= long_run_s
-    and m.metric = 'decoupling'
-  having count(*) >= 2;
-  -- The last 5 km of the runs that go far towards a marathon, as Smyth has it, say more than halves do.
-  select percentile_cont(0.5) within group (order by m.value)
-  into evidence.durability_ratio
-  from warehouse.activities as a
-  join warehouse.activity_metrics as m using (athlete_id, activity_id)
-  where a.athlete_id = race_evidence.athlete_id
-    and a.local_date >= on_day - of_long_runs
-    and a.local_date < on_day
-    and a.sport = 'running'
-    and not a.excluded
-    and a.distance_m >= marathon_run_m
-    and m.metric = 'durability_ratio'
-  having count(*) >= 2;
+    and (m.metric = 'decoupling' and a.moving_s >= long_run_s or m.metric = 'durability_ratio' and a.distance_m >= marathon_run_m);
   return evidence;
 end
 $$;
