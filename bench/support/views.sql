@@ -38,28 +38,52 @@ begin
 end
 $$;
 
+-- Every view of an athlete, and by which column one asks for a time; what reads streams is asked for one run.
+create temp view views as
+select
+  c.relname::text as view,
+  coalesce(obj_description(c.oid, 'pg_class') like '%Reads the stream%', false) and bool_or(a.attname = 'activity_id') as of_a_run,
+  (array_agg(a.attname::text order by d.n) filter (where d.n is not null))[1] as day
+from pg_class as c
+join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0
+left join unnest('{day,local_date,week,month,achieved_on,last_day,until,started_at}'::name[]) with ordinality as d (name, n) on d.name = a.attname
+where c.relnamespace = 'warehouse'::regnamespace
+  and (c.relkind = 'v' or c.relname in ('nights', 'activity_quality', 'metric_changes'))
+  and has_table_privilege('runlytics_reader', c.oid, 'select')
+group by c.oid, c.relname
+having bool_or(a.attname = 'athlete_id');
+
 create temp view asked as
 select
   v.view, w.span, a.years,
-  format(
-    'select * from warehouse.%I where athlete_id = %s and %I > %s', v.view, a.athlete_id, v.day,
-    format(case when v.day = 'started_at' then 'now() - interval ''%s days''' else 'current_date - %s' end, w.days)
-  ) as statement,
+  format('select * from warehouse.%I where athlete_id = %s', v.view, a.athlete_id)
+    || coalesce(
+      format(
+        ' and %I > %s', v.day, format(case when v.day = 'started_at' then 'now() - interval ''%s days''' else 'current_date - %s' end, w.days)
+      ), ''
+    ) as statement,
   w.looks
-from (
-  values
-    ('runs', 'local_date'), ('daily_training', 'day'), ('nights', 'day'), ('weekly_volume', 'week'), ('fitness', 'day'),
-    ('body_days', 'day'), ('recovery', 'day'), ('readiness', 'day'), ('daily_totals', 'day'),
-    ('fitness_trend', 'week'), ('fitness_forecast', 'day'), ('biometric_samples', 'day'), ('route_points', 'started_at'),
-    ('zone_time', 'day'), ('zone_share', 'week'), ('best_effort_curve', 'day'), ('fatigued_curve', 'day'), ('durability', 'day'),
-    ('running_form', 'day'), ('running_form_trend', 'month'), ('session_flags', 'day'), ('milestones', 'day'), ('quality', 'day'),
-    ('personal_records', 'achieved_on')
-) as v (view, day)
+from views as v
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 3)) as w (span, days, looks)
 cross join (values (1001, 1), (1, 10)) as a (athlete_id, years)
--- Of the points there are millions, and nobody draws them all.
-where not (v.view = 'route_points' and w.span <> 'month');
-grant select on asked to grafana;
+where not v.of_a_run
+  -- Of the points there are millions, and nobody draws them all; what has no day is asked for whole.
+  and (w.span = 'month' or v.view <> 'route_points' and v.day is not null)
+union all
+select
+  v.view, 'run' as span, a.years,
+  format('select * from warehouse.%I where athlete_id = %s and activity_id = %s', v.view, a.athlete_id, a.activity_id) as statement,
+  20 as looks
+from views as v
+cross join (
+  select r.athlete_id, case r.athlete_id when 1 then 10 else 1 end as years, max(r.activity_id) as activity_id
+  from warehouse.activities as r
+  where r.athlete_id in (1, 1001)
+    and r.sport = 'running'
+  group by r.athlete_id
+) as a
+where v.of_a_run;
+grant select on asked, views to grafana;
 
 select pg_temp.look(view, span, years, statement, looks) from asked \g /dev/null
 set role grafana;
@@ -80,13 +104,14 @@ select
   max(ms) filter (where span = 'year' and years = 10) as year_10y,
   max(ms) filter (where span = 'all' and years = 1) as all_1y,
   max(ms) filter (where span = 'all' and years = 10) as all_10y,
-  max(first_ms) filter (where span = 'month') as first_ms,
-  max(cost) filter (where span = 'month') as month_cost,
+  max(ms) filter (where span = 'run' and years = 10) as run_10y,
+  max(first_ms) filter (where span in ('month', 'run')) as first_ms,
+  max(cost) filter (where span in ('month', 'run')) as month_cost,
   max(cost) as cost
 from looked
 group by role_name, view;
 
-\echo '### CPU of one look at a view, in ms: the last month, the last year, everything, of one year and of ten; cost is that of the dearest plan'
+\echo '### CPU of one look at a view, in ms: the last month, the last year, everything, of one year and of ten, and one run; cost is that of the dearest plan'
 select
   case role_name when 'grafana' then 'reader' else 'owner' end as who,
   view,
@@ -96,15 +121,18 @@ select
   round(year_10y::numeric, 2) as year_10y,
   round(all_1y::numeric, 2) as all_1y,
   round(all_10y::numeric, 2) as all_10y,
+  round(run_10y::numeric, 2) as run_10y,
   round(first_ms::numeric, 1) as first_ms,
   round(cost) as cost
 from compared
-order by 1, month_10y desc;
+order by 1, coalesce(month_10y, run_10y) desc;
 \echo '###'
 
 \pset tuples_only on
 \pset format unaligned
-select view || ': ms for a month of ten years, owner and reader | - | - | - | ' || round(max(month_10y)::numeric, 2) from compared group by view;
-select view || ': ten years beside one, a month | - | - | - | ' || round(max(month_10y / nullif(month_1y, 0))::numeric, 2) from compared group by view;
+select view || ': ms for a month of ten years, owner and reader | - | - | - | ' || round(max(month_10y)::numeric, 2) from compared where month_10y is not null group by view;
+select view || ': ms for one run of ten years, owner and reader | - | - | - | ' || round(max(run_10y)::numeric, 2)
+from compared where run_10y is not null group by view;
+select view || ': ten years beside one, a month | - | - | - | ' || round(max(month_10y / nullif(month_1y, 0))::numeric, 2) from compared where month_10y is not null group by view;
 select view || ': cost of a plan for a month | - | - | - | ' || round(max(month_cost)) from compared group by view;
 select view || ': cost of the dearest plan | - | - | - | ' || round(max(cost)) from compared group by view;

@@ -45,7 +45,7 @@ $privileges$;
 
 -- serve() asks whose the cookie is; which rows are his, every policy asks.
 grant execute on function runlytics_internal.page_holder(bytea) to runlytics_page;
-grant execute on function runlytics_internal.page_athlete() to runlytics_page;
+grant execute on function runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete() to runlytics_page;
 grant usage on schema runlytics_internal to runlytics_page;
 
 do $library$
@@ -79,7 +79,7 @@ begin
       and p.prokind = 'f'
       and l.lanname = 'plpgsql'
       and (
-        p.proname in ('store_secret', 'load_secret', 'create_token', 'page_link', 'redeem_page_link')
+        p.proname in ('store_secret', 'load_secret', 'create_token', 'page_link', 'own_page_link', 'make_page_link', 'redeem_page_link')
         or 'runlytics.http_response'::regtype = any (p.proargtypes)
       )
   loop
@@ -129,7 +129,7 @@ grant execute on function
   runlytics_internal.race_evidence(date, bigint),
   runlytics_internal.effort_words(runlytics.maximal_effort[]),
   runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),
-  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8),
+  runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8, float8),
   runlytics_internal.export_documents(bigint),
   runlytics_internal.export_tables(bigint),
   runlytics_internal.parquet_query(regclass, bigint)

@@ -21,15 +21,7 @@ begin
     stream => activity.stream,
     sport => activity.sport,
     name => activity.name,
-    laps => array(
-      select row(
-        l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger
-      )::runlytics.lap
-      from warehouse.laps as l
-      where l.athlete_id = to_tcx.athlete_id
-        and l.activity_id = to_tcx.activity_id
-      order by l.lap
-    )
+    laps => runlytics.laps_of(activity_id => to_tcx.activity_id, athlete_id => to_tcx.athlete_id)
   );
 end
 $$;

@@ -43,7 +43,7 @@ from warehouse.form_bands as f
 join warehouse.activities as a using (athlete_id, activity_id)
 where a.sport = 'running'
   and not a.excluded;
-comment on view warehouse.running_form is 'One row for each run and band of pace (s/km) in which a minute or more was run on level ground: cadence (steps/min), step length (m; the device''s, else speed over cadence), ground contact (stance_time_s), vertical oscillation (m) and ratio (%), balance (left foot''s share, %), power (W) and heart rate, as far as the device tells. Within a band speed does not hide them.';
+comment on view warehouse.running_form is 'One row for each run and band of pace (s/km) in which a minute or more was run on level ground: cadence (steps/min), step length (m; the device''s, else speed over cadence), ground contact (stance_time_s), vertical oscillation (m) and ratio (%), balance (left foot''s share, %), power (W) and heart rate, as far as the device tells. Ratio is 100 times oscillation over step length, else the device''s. Within a band speed does not hide them. A device may speak for a part of a run: a column is NULL in a band of which it said nothing, so means over bands weigh by the seconds of those alone, sum(x * seconds) / sum(seconds) filter (where x is not null).';
 
 create or replace view warehouse.running_form_trend with (security_invoker) as
 select

@@ -1,5 +1,22 @@
 -- Laps, splits and intervals of a run, and the workout in words.
 
+create function runlytics.laps_of(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns runlytics.lap[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select row(l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger)::runlytics.lap
+    from warehouse.laps as l
+    where l.athlete_id = laps_of.athlete_id
+      and l.activity_id = laps_of.activity_id
+    order by l.lap
+  );
+end
+$$;
+comment on function runlytics.laps_of(bigint, bigint) is
+  'The laps of an activity in their order, as lap_splits(), detect_intervals() and to_tcx() take them; empty without any.';
+
 -- @warehouse@
 create or replace view warehouse.run_laps with (security_invoker) as
 select
@@ -23,16 +40,7 @@ select
   l.trigger
 from warehouse.activities as a
 join warehouse.streams as s using (athlete_id, activity_id)
-cross join lateral (
-  select array_agg(
-    row(l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger)::runlytics.lap
-    order by l.lap
-  ) as laps
-  from warehouse.laps as l
-  where l.athlete_id = a.athlete_id
-    and l.activity_id = a.activity_id
-) as d
-cross join lateral runlytics.lap_splits(stream => s.stream, laps => d.laps) as p
+cross join lateral runlytics.lap_splits(stream => s.stream, laps => runlytics.laps_of(activity_id => a.activity_id, athlete_id => a.athlete_id)) as p
 join warehouse.laps as l
   on l.athlete_id = a.athlete_id
   and l.activity_id = a.activity_id
@@ -81,16 +89,7 @@ select
   i.ascent_m
 from warehouse.activities as a
 join warehouse.streams as s using (athlete_id, activity_id)
-cross join lateral (
-  select array_agg(
-    row(l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger)::runlytics.lap
-    order by l.lap
-  ) as laps
-  from warehouse.laps as l
-  where l.athlete_id = a.athlete_id
-    and l.activity_id = a.activity_id
-) as d
-cross join lateral runlytics.detect_intervals(stream => s.stream, laps => d.laps) as i
+cross join lateral runlytics.detect_intervals(stream => s.stream, laps => runlytics.laps_of(activity_id => a.activity_id, athlete_id => a.athlete_id)) as i
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.run_intervals is 'The parts of a run (kind warm_up, work, rest, cool_down, or steady), by its laps where they alternate, else by where its graded speed changes. Reads the stream: filter by activity_id.';
@@ -128,15 +127,7 @@ begin
   cross join lateral (
     select runlytics.describe_workout(
       stream => store_workout.stream,
-      laps => (
-        select array_agg(
-          row(l.started_at, l.elapsed_s, l.timer_s, l.distance_m, l.calories, l.avg_hr, l.max_hr, l.intensity, l.trigger)::runlytics.lap
-          order by l.lap
-        )
-        from warehouse.laps as l
-        where l.athlete_id = a.athlete_id
-          and l.activity_id = a.activity_id
-      )
+      laps => runlytics.laps_of(activity_id => a.activity_id, athlete_id => a.athlete_id)
     ) as words
   ) as d
   where a.athlete_id = store_workout.athlete_id

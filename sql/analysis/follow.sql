@@ -229,20 +229,15 @@ declare
   first_weekday constant int := coalesce((select a.week_starts_on from warehouse.athletes as a where a.athlete_id = weekly_means.athlete_id), 1);
 begin
   return (
-    with
-      -- A week of long runs is no slower week: each run stands beside the mean of its kind.
-      days as (
-        select d.day, d.value - avg(d.value) over (partition by d.kind) + avg(d.value) over () as value
-        from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
-      ),
-      weeks as (
-        select runlytics.week_of(day => d.day, starts_on => first_weekday) as week, avg(d.value order by d.day) as value
-        from days as d
-        group by 1
+    -- A week of long runs is no slower week: each run stands beside the mean of its kind.
+    select
+      runlytics.means_of_weeks(
+        days => array_agg(v.day order by v.day), figures => array_agg(v.value order by v.day), starts_on => first_weekday
       )
-    select array_agg(w.value order by g.week)
-    from generate_series((select min(f.week) from weeks as f)::timestamp, (select max(f.week) from weeks as f)::timestamp, '7 days') as g (week)
-    left join weeks as w on w.week = g.week::date
+    from (
+      select d.day, d.value - avg(d.value) over (partition by d.kind) + avg(d.value) over () as value
+      from runlytics_internal.daily_values(name => weekly_means.name, since => weekly_means.since, until => weekly_means.until, athlete_id => weekly_means.athlete_id) as d
+    ) as v
   );
 end
 $$;

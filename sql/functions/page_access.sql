@@ -4,3 +4,8 @@ create function runlytics_internal.page_athlete() returns bigint
   as 'MODULE_PATHNAME', 'runlytics_page_athlete' language c stable strict parallel restricted cost 1;
 comment on function runlytics_internal.page_athlete() is
   'The athlete whose page is being made by serve(), NULL outside of it. No SQL can set it, and the end of the transaction and of the subtransaction in which serve() was called clear it.';
+
+create function runlytics_internal.page_own_athlete() returns bigint
+  as 'MODULE_PATHNAME', 'runlytics_page_own_athlete' language c stable strict parallel restricted cost 1;
+comment on function runlytics_internal.page_own_athlete() is
+  'The same where the page is made for the athlete, whose link own_page_link() made; NULL where it is for anybody to whom a link was passed on.';

@@ -91,10 +91,11 @@ create function runlytics_internal.race_estimates(
   break_ended_days_ago float8[],
   weekly_km float8 default null,
   training_pace_s_per_km float8 default null,
-  decoupling float8 default null
+  decoupling float8 default null,
+  durability_ratio float8 default null
 ) returns setof runlytics_internal.race_estimate
   as 'MODULE_PATHNAME', 'runlytics_race_estimates' language c immutable parallel safe cost 1000 rows 6;
-comment on function runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8) is
+comment on function runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8, float8) is
   'A race by every model that the evidence allows, the weighted one last; no row without evidence. Efforts and breaks are arrays, an element each; runs: a number for each run, of whose stretches the best counts as a performance; SQLSTATE 2202E when they differ in length, 22004 for a NULL array. A part of predict_race().';
 
 create function runlytics.heat_slowdown(temperature_c float8, dew_point_c float8) returns float8

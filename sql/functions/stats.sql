@@ -149,6 +149,28 @@ create function runlytics.theil_sen(series float8[], corrected bool default true
 comment on function runlytics.theil_sen(float8[], bool) is
   'The median of all slopes of a series in equal steps, a step (Theil, Sen 1968), with its 95 % interval and Mann and Kendall''s p. NULL: a step without a value. corrected: for the autocorrelation of the series. SQLSTATE 54000 above 4,000 values.';
 
+create function runlytics.means_of_weeks(days date[], figures float8[], starts_on int default 1) returns float8[]
+  language sql immutable strict parallel safe cost 1000
+  return (
+    with
+      weeks as (
+        select runlytics.week_of(day => d.day, starts_on => means_of_weeks.starts_on) as week, avg(d.figure order by d.n) as figure
+        from unnest(days, figures) with ordinality as d (day, figure, n)
+        where isfinite(d.day)
+        group by 1
+      ),
+      span as (
+        select min(w.week) as first, max(w.week) as last
+        from weeks as w
+      )
+    select array_agg(w.figure order by n)
+    from span as s
+    cross join generate_series(0, (s.last - s.first) / 7) as n
+    left join weeks as w on w.week = s.first + 7 * n
+  );
+comment on function runlytics.means_of_weeks(date[], float8[], int) is
+  'The means of figures of days by weeks, from the first week to the last, NULL in a week without one: the equal steps that theil_sen() takes. Days that are infinite are left out.';
+
 create function runlytics.mann_kendall(series float8[], corrected bool default true) returns runlytics.trend_result
   as 'MODULE_PATHNAME', 'runlytics_mann_kendall' language c immutable strict parallel safe cost 100000;
 comment on function runlytics.mann_kendall(float8[], bool) is

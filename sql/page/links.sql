@@ -33,7 +33,7 @@ $$;
 comment on function runlytics_internal.page_address() is
   'Where a browser finds the pages: runlytics.page_url, or else the listener''s own address. SQLSTATE 55000 when none are shown. A part of page_link().';
 
-create function runlytics.page_link(valid_for interval default '10 minutes', athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.make_page_link(valid_for interval, own bool, athlete_id bigint default runlytics.athlete())
   returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -47,15 +47,39 @@ begin
       using errcode = '22023', hint = 'What it opens stays open for 30 days: make it shortly before.';
   end if;
   delete from warehouse.page_links as l
-  where l.athlete_id = page_link.athlete_id
+  where l.athlete_id = make_page_link.athlete_id
     and coalesce(l.cookie_until, l.valid_until) < now() - interval '30 days';
-  insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
-  values (page_link.athlete_id, sha256(convert_to(token, 'UTF8')), now() + valid_for);
+  insert into warehouse.page_links (athlete_id, link_sha256, valid_until, own)
+  values (make_page_link.athlete_id, sha256(convert_to(token, 'UTF8')), now() + valid_for, make_page_link.own);
   return address || '/link/' || token;
 end
 $$;
+comment on function runlytics_internal.make_page_link(interval, bool, bigint) is
+  'Makes a link to the pages, the athlete''s own or one that may be passed on. A part of page_link() and own_page_link().';
+
+create function runlytics.page_link(valid_for interval default '10 minutes', athlete_id bigint default runlytics.athlete())
+  returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return runlytics_internal.make_page_link(valid_for => valid_for, own => false, athlete_id => athlete_id);
+end
+$$;
 comment on function runlytics.page_link(interval, bigint) is
-  'Makes a link to the pages and returns it, this once: only its SHA-256 is stored. It is good for one use, and for so long; the browser that uses it gets a cookie, good for 30 days. SQLSTATE 55000 when no pages are shown, 22023 when it were to be good for longer than 7 days.';
+  'Makes a link to the pages and returns it, this once: only its SHA-256 is stored. It is good for one use, and for so long; the browser that uses it gets a cookie, good for 30 days. What private zones hide it does not show, for it may be passed on: own_page_link() does. SQLSTATE 55000 when no pages are shown, 22023 when it were to be good for longer than 7 days.';
+
+create function runlytics.own_page_link(valid_for interval default '10 minutes', athlete_id bigint default runlytics.athlete())
+  returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return runlytics_internal.make_page_link(valid_for => valid_for, own => true, athlete_id => athlete_id);
+end
+$$;
+comment on function runlytics.own_page_link(interval, bigint) is
+  'As page_link(), for the athlete alone: what it opens shows whole routes, private zones and segments too. SQLSTATE 55000 when no pages are shown, 22023 when it were to be good for longer than 7 days.';
 
 create function runlytics.revoke_page_links(link_id bigint default null, athlete_id bigint default runlytics.athlete())
   returns bigint

@@ -1,7 +1,10 @@
 -- Pages for browsers. Whoever asks runs as runlytics_ingest, which reaches no table; a page is made as
 -- runlytics_page, which sees the rows of one athlete, and that one only while serve() runs.
 
-create function runlytics_internal.page_holder(cookie_sha256 bytea) returns bigint
+create type runlytics_internal.page_holder as (athlete_id bigint, own bool);
+comment on type runlytics_internal.page_holder is 'Whose pages a cookie opens, and whether it is the athlete''s own, who sees whole routes.';
+
+create function runlytics_internal.page_holder(cookie_sha256 bytea) returns runlytics_internal.page_holder
   language plpgsql stable parallel unsafe security definer
   set search_path = pg_catalog, pg_temp
 as $$
@@ -11,7 +14,7 @@ begin
     raise exception 'the pages of a distributed warehouse are not decided on' using errcode = '0A000';
   end if;
   return (
-    select l.athlete_id
+    select row(l.athlete_id, l.own)::runlytics_internal.page_holder
     from warehouse.page_links as l
     where l.cookie_sha256 = page_holder.cookie_sha256
       and l.revoked_at is null
@@ -20,7 +23,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.page_holder(bytea) is
-  'Whose pages the cookie with this SHA-256 opens; NULL when it is unknown, revoked or over. SQLSTATE 0A000 in a database with Citus. A part of serve().';
+  'Whose pages the cookie with this SHA-256 opens, and whether it is the athlete''s own; NULL when it is unknown, revoked or over. SQLSTATE 0A000 in a database with Citus. A part of serve().';
 
 create function runlytics.serve(cookie_sha256 bytea, path text, parameters jsonb default '{}') returns text
   as 'MODULE_PATHNAME', 'runlytics_serve' language c stable strict parallel unsafe security definer cost 100000
@@ -28,4 +31,4 @@ create function runlytics.serve(cookie_sha256 bytea, path text, parameters jsonb
   -- Whose page it is, only this process knows.
   set max_parallel_workers_per_gather = 0;
 comment on function runlytics.serve(bytea, text, jsonb) is
-  'The page at a path (/, /recovery, /run/12) for the holder of the cookie with this SHA-256: what runlytics.page() returns for that athlete, seen by the role runlytics_page. SQLSTATE 28000 for a cookie that is not valid, P0002 for a page that is not there, 0A000 in a database with Citus. For runlytics_ingest.';
+  'The page at a path (/, /recovery, /run/12) for the holder of the cookie with this SHA-256: what runlytics.page() returns for that athlete, seen by the role runlytics_page: whole routes for a cookie of own_page_link(), else what others see. SQLSTATE 28000 for a cookie that is not valid, P0002 for a page that is not there, 0A000 in a database with Citus. For runlytics_ingest.';

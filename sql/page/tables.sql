@@ -17,7 +17,8 @@ create table if not exists warehouse.page_links (
   check ((redeemed_at is null) = (cookie_sha256 is null)),
   check ((redeemed_at is null) = (cookie_until is null))
 );
-comment on table warehouse.page_links is 'Links to the pages, made by runlytics.page_link(), and the cookies for which they were redeemed. Only the SHA-256 of each is kept. client: the address that redeemed it. Those that have been over for 30 days are removed.';
+alter table warehouse.page_links add column if not exists own bool not null default false;
+comment on table warehouse.page_links is 'Links to the pages, made by runlytics.page_link() and own_page_link(), and the cookies for which they were redeemed. Only the SHA-256 of each is kept. client: the address that redeemed it. own: it is the athlete''s own, and shows what is hidden from others (warehouse.privacy_zones). Those that have been over for 30 days are removed.';
 
 -- What serve() and redeem_page_link() need.
 grant select, update on warehouse.page_links to runlytics_listener;
@@ -36,11 +37,12 @@ select
   l.redeemed_at,
   l.client,
   coalesce(l.cookie_until, l.valid_until) as ends_at,
-  l.revoked_at
+  l.revoked_at,
+  l.own
 from warehouse.page_links as l;
-comment on view warehouse.page_sessions is 'Who may look at pages. state: waiting (a link that nobody has used), open (a browser has its cookie), revoked, over. client: the address that used the link. runlytics.revoke_page_links() ends them.';
+comment on view warehouse.page_sessions is 'Who may look at pages. state: waiting (a link that nobody has used), open (a browser has its cookie), revoked, over. client: the address that used the link. own: it shows the athlete what is hidden from others. runlytics.revoke_page_links() ends them.';
 
-grant select (athlete_id, link_id, made_at, valid_until, redeemed_at, client, cookie_until, revoked_at)
+grant select (athlete_id, link_id, made_at, valid_until, redeemed_at, client, cookie_until, revoked_at, own)
 on warehouse.page_links
 to runlytics_reader;
 

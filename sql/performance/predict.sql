@@ -6,10 +6,11 @@ create type runlytics_internal.race_evidence as (
   break_ended_days_ago float8[],
   weekly_km float8,
   training_pace_s_per_km float8,
-  decoupling float8
+  decoupling float8,
+  durability_ratio float8
 );
 comment on type runlytics_internal.race_evidence is
-  'What was known on the eve of a day: maximal efforts, breaks in training of a week and more, km a week and mean pace of eight weeks, the decoupling of long runs in %.';
+  'What was known on the eve of a day: maximal efforts, breaks in training of a week and more, km a week and mean pace of eight weeks, the decoupling of long runs in % and their ratio of heartbeats a metre as durability() has it.';
 
 create function runlytics_internal.race_evidence(on_day date, athlete_id bigint default runlytics.athlete()) returns runlytics_internal.race_evidence
   language plpgsql stable parallel safe
@@ -20,6 +21,7 @@ declare
   of_training constant int := 56;
   of_long_runs constant int := 84;
   long_run_s constant float8 := 5400;
+  marathon_run_m constant float8 := 25000;
   evidence runlytics_internal.race_evidence;
 begin
   evidence.efforts := array(
@@ -56,8 +58,11 @@ begin
     and a.moving_s > 0
   -- Who began a week ago did not run so little for eight.
   having min(a.local_date) <= on_day - of_training + 14;
-  select percentile_cont(0.5) within group (order by m.value)
-  into evidence.decoupling
+  -- The last 5 km of the runs that go far towards a marathon, as Smyth has it, say more than the halves of long ones do.
+  select
+    case when count(*) filter (where m.metric = 'decoupling') >= 2 then percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'decoupling') end,
+    case when count(*) filter (where m.metric = 'durability_ratio') >= 2 then percentile_cont(0.5) within group (order by m.value) filter (where m.metric = 'durability_ratio') end
+  into evidence.decoupling, evidence.durability_ratio
   from warehouse.activities as a
   join warehouse.activity_metrics as m using (athlete_id, activity_id)
   where a.athlete_id = race_evidence.athlete_id
@@ -65,9 +70,7 @@ begin
     and a.local_date < on_day
     and a.sport = 'running'
     and not a.excluded
-    and a.moving_s >= long_run_s
-    and m.metric = 'decoupling'
-  having count(*) >= 2;
+    and (m.metric = 'decoupling' and a.moving_s >= long_run_s or m.metric = 'durability_ratio' and a.distance_m >= marathon_run_m);
   return evidence;
 end
 $$;
@@ -103,9 +106,14 @@ create function runlytics_internal.race_words(
       'critical speed %s m/s of %s efforts of 2 to 20 minutes', round((estimate).parameter::numeric, 2), (estimate).efforts
     )
     when 'durability' then format(
-      'the same at %s %% of it in a marathon, for long runs decouple by %s %%',
-      round((100 * (estimate).parameter)::numeric, 1), round((evidence).decoupling::numeric, 1)
+      'the same at %s %% of it in a marathon, for ', round((100 * (estimate).parameter)::numeric, 1)
     )
+    || case
+      when (evidence).durability_ratio is not null then format(
+        'on long runs the last 5 km take %s times the heartbeats of 5 to 10 km', round((evidence).durability_ratio::numeric, 2)
+      )
+      else format('long runs decouple by %s %%', round((evidence).decoupling::numeric, 1))
+    end
     when 'tanda' then format(
       '%s km a week at %s /km in the eight weeks before', round((evidence).weekly_km),
       runlytics.written(value => (evidence).training_pace_s_per_km, quantity => 'pace')
@@ -162,7 +170,8 @@ begin
     break_ended_days_ago => known.break_ended_days_ago,
     weekly_km => known.weekly_km,
     training_pace_s_per_km => known.training_pace_s_per_km,
-    decoupling => known.decoupling
+    decoupling => known.decoupling,
+    durability_ratio => known.durability_ratio
   ) as e;
 end
 $$;

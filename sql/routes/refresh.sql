@@ -14,6 +14,9 @@ create function runlytics_internal.match_route(
 ) returns runlytics_internal.route_match
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- A plan of the first call, when no route was known yet, would look through all of them for each: a first load of years
+  -- grows by the square.
+  set plan_cache_mode = force_custom_plan
 as $$
 declare
   -- What has so much in common, both ways, is one route.

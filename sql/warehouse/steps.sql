@@ -42,12 +42,11 @@ begin
     );
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
-    if not own then
-      execute format(
-        'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
-        relation
-      );
-    end if;
+    execute format(
+      'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.%I())',
+      relation,
+      case when own then 'page_own_athlete' else 'page_athlete' end
+    );
     -- Whatever else lets a role see a row: a page has those of its athlete alone.
     execute format(
       'create policy page_alone on %s as restrictive for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',

@@ -18,6 +18,7 @@ struct FleetRunner {
     double weekly_km = 0;
     double training_pace = 0;  // s/km
     double decoupling = 0;     // %, of long runs
+    double late_ratio = 0;     // of the longest; NaN for who ran none of 25 km
     // What nobody knows.
     double critical_speed = 0;  // m/s, on the day of the race
     double marathon_s = 0;

@@ -79,6 +79,9 @@ is 'they are listed' "$(query -c "select count(*) filter (where state = 'open') 
 query -c 'select runlytics.revoke_page_links()' -o /dev/null
 is 'a revoked cookie is one no more' "$(look mine /)" 401
 is 'that of another is' "$(look theirs /)" 200
+own_link=$(query -c 'select runlytics.own_page_link()' | sed -E 's|^https?://[^/]+||')
+is "the athlete's own link opens them too, and is listed as such" \
+    "$(look own "$own_link")|$(query -c "select count(*) from warehouse.page_sessions where own and state = 'open'")" '200|1'
 is 'a revoked link is none' "$(link=$(make_link); query -c 'select runlytics.revoke_page_links()' -o /dev/null; look - "$link")" 403
 query -c "update warehouse.page_links set cookie_until = now() where athlete_id = 2"
 is 'a cookie comes to its end' "$(look theirs /)" 401

@@ -26,8 +26,8 @@ values
   ('runlytics_internal.read_plan(bytea, text)', array[$$E'Plan,km\n2026-01-01,10\n'$$, $$'plan_csv'$$]),
   ('runlytics.critical_speed_model(float8[], float8[], float8)', array['array[800, 1500, 3000]', 'array[150, 300, 640]', '0.9']),
   (
-    'runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8)',
-    array['10000', 'array[5000]', 'array[1200]', 'array[1]', 'array[1]', 'array[1]', $$'{}'$$, $$'{}'$$, 'null', 'null', 'null']
+    'runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8, float8)',
+    array['10000', 'array[5000]', 'array[1200]', 'array[1]', 'array[1]', 'array[1]', $$'{}'$$, $$'{}'$$, 'null', 'null', 'null', 'null']
   ),
   ('runlytics.welch(float8[], float8[])', array['array[1, 2]', 'array[3, 4]']),
   ('runlytics.paired_t(float8[], float8[])', array['array[1, 2]', 'array[3, 4]']),

@@ -133,6 +133,38 @@ set role the_athlete;
 select public.ask(relation, place, points) from public.places where points is not null \g /dev/null
 reset role;
 
+-- The same pages by links: one that may be passed on, and the athlete's own.
+insert into warehouse.page_links (athlete_id, link_sha256, valid_until, redeemed_at, cookie_sha256, cookie_until, own)
+select 1, sha256(w::bytea), now(), now(), sha256(w::bytea), now() + interval '1 day', w = 'own'
+from unnest(array['passed on', 'own']) as w;
+create function public.served(link text, page text, parameters jsonb default '{}') returns text
+  language sql
+  return runlytics.serve(sha256(link::bytea), page, parameters);
+set role coach;
+create temporary table coach_page as select runlytics.page('routes', '{"since": "2026-01-01", "until": "2026-12-31", "offline": false}') as html;
+set role the_athlete;
+create temporary table own_page as select runlytics.page('routes', '{"since": "2026-01-01", "until": "2026-12-31", "offline": false}') as html;
+reset role;
+select is(
+  public.served('passed on', '/routes', '{"since": "2026-01-01", "until": "2026-12-31"}'), (table coach_page),
+  'a link that may be passed on shows what a coach sees'
+);
+select is(
+  public.served('own', '/routes', '{"since": "2026-01-01", "until": "2026-12-31"}'), (table own_page),
+  'the athlete''s own what the athlete sees'
+);
+select isnt((table coach_page), (table own_page), 'which is more');
+begin;
+select public.served('own', '/routes') \g /dev/null
+set local role runlytics_page;
+select is((select count(*) from warehouse.whole_routes), 0::bigint, 'and only while a page is made');
+rollback;
+update warehouse.page_links set athlete_id = 1, own = false where own;
+select is(
+  public.served('own', '/routes', '{"since": "2026-01-01", "until": "2026-12-31"}'), (table coach_page),
+  'it is the link that says so'
+);
+
 select is(at_home, 0::bigint, format('others see nothing of the zone in %s.%s', relation, place))
 from public.told where role_name = 'coach' order by relation, place;
 select cmp_ok(points, '>', 0::bigint, format('and something of the rest in %s.%s', relation, place))

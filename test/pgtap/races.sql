@@ -238,4 +238,24 @@ select ok(runlytics_internal.panel_races('{}', 1) ->> 'sentence' like 'Marathon 
 select ok(runlytics_internal.panel_races('{}', 2) ->> 'sentence' like 'Marathon in some %', 'also without heart rate');
 select ok(runlytics_internal.panel_ahead('{}', 1) ->> 'sentence' like 'City run%; form % as planned, % if all goes on as it did and % at rest.', 'and of the form in a race');
 select ok(runlytics_internal.panel_fitness_trend('{"days": 364}', 1) ->> 'sentence' like 'VDOT %by pace and heart rate %', 'and of the trend');
+
+-- Of long runs the last 5 km speak for a marathon where there are two that are long enough, else the halves.
+insert into warehouse.athletes (athlete_id) values (77);
+insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, distance_m, moving_s)
+select 77, (:'today'::date - n)::timestamptz, 'UTC', :'today'::date - n, 'running', d, d / 3
+from (values (7, 28000::float8), (14, 26000), (21, 20000)) as r (n, d);
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
+select 77, a.activity_id, m.metric, m.value, 'samples', 1
+from warehouse.activities as a
+cross join (values ('durability_ratio', 1.1::float8), ('decoupling', 6)) as m (metric, value)
+where a.athlete_id = 77;
+select is(
+  (select array[e.durability_ratio, e.decoupling] from runlytics_internal.race_evidence(:'today', 77) as e), array[1.1, 6]::float8[],
+  'two runs of 25 km and more have a ratio'
+);
+update warehouse.activities set distance_m = 24000 where athlete_id = 77 and distance_m = 26000;
+select is(
+  (select array[e.durability_ratio, e.decoupling] from runlytics_internal.race_evidence(:'today', 77) as e), array[null, 6]::float8[],
+  'one alone has none, and halves remain'
+);
 select * from finish();

@@ -361,10 +361,9 @@ class Tally:
 
 def main():
     tally, files = Tally(), 0
-    for line in sys.stdin:
+    for files, line in enumerate(sys.stdin, 1):
         record = json.loads(line)
         run, ours, name = Run(record), record["ours"], record["name"]
-        files += 1
         told = any(x is not None for x in run.speed + run.distance)
         tally.compare("moving time", name, ours["moving_time"], moving_time(run) if told else None, 0.001, 0.1)
         has_altitude = any(a is not None for a in run.altitude)
@@ -388,16 +387,14 @@ def main():
             tally.compare("splits", f"{name} number", len(ours["splits"]), len(theirs), 0, 0)
             for k, (a, b) in enumerate(zip(ours["splits"], theirs)):
                 tally.compare("splits", f"{name} km {k + 1}", a, b, 0.001, 0.02)
-    number = 0
-    for metric in ["moving time", "elevation gain", "TRIMP", "zones", "normalised graded speed", "decoupling", "efforts", "splits"]:
-        number += 1
+    metrics = ["moving time", "elevation gain", "TRIMP", "zones", "normalised graded speed", "decoupling", "efforts", "splits"]
+    for number, metric in enumerate(metrics, 1):
         bad = tally.bad.get(metric, [])
         seen = tally.seen.get(metric, 0)
         print(f"{'not ' if bad or not seen else ''}ok {number} - {metric}: {seen} values of {files} recordings agree")
         print(f"# worst beyond the absolute tolerance: {100 * tally.worst.get(metric, 0):.3f} %")
         for line in bad[:8]:
             print(f"# {line}")
-    return 0
 
 
-sys.exit(main())
+main()

@@ -20,7 +20,8 @@ begin
   select
     count(*) as routes,
     max(s.runs) as most,
-    max(s.pace_per_30_days) filter (where s.place = 1 and s.runs >= 4) as slope,
+    max(s.pace_per_30_days) filter (where s.place = 1 and s.pace_low is not null) as slope,
+    bool_or(s.pace_low <= 0 and s.pace_high >= 0) filter (where s.place = 1) as holds,
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', s.last_activity_id)),
       'route', coalesce(s.route, 'route ' || s.route_id) || case s.direction when 'reverse' then ', the other way' else '' end,
@@ -45,12 +46,12 @@ begin
     sentence => runlytics_internal.page_sentence(
       'the route run most has ' || runlytics_internal.page_counted(n => r.most, one => 'run'),
       case
-        when abs(r.slope) < 1 then 'its pace holds'
+        when r.holds or abs(r.slope) < 1 then 'its pace holds'
         when r.slope < 0 then 'it gets faster by ' || runlytics.written(value => -r.slope, quantity => 'number') || ' s a kilometre in 30 days'
         when r.slope > 0 then 'it gets slower by ' || runlytics.written(value => r.slope, quantity => 'number') || ' s a kilometre in 30 days'
       end
     ),
-    note => 'By the straight line through all its runs; few runs make a slope that says little. select runlytics.name_route(1, ''Canal'') gives a route a name.',
+    note => 'By Theil and Sen''s slope of the means of weeks; below ten weeks it says little. select runlytics.name_route(1, ''Canal'') gives a route a name.',
     formula => 'routes that share 80 % both ways, within 35 m',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', r.rows,

@@ -19,7 +19,8 @@ begin atomic
     break_ended_days_ago => (evidence).break_ended_days_ago,
     weekly_km => (evidence).weekly_km,
     training_pace_s_per_km => (evidence).training_pace_s_per_km,
-    decoupling => (evidence).decoupling
+    decoupling => (evidence).decoupling,
+    durability_ratio => (evidence).durability_ratio
   ) as e;
 end;
 comment on function runlytics_internal.page_race_estimates(runlytics_internal.race_evidence, date, float8) is

@@ -48,9 +48,11 @@ FormBand described(double from_s_per_km, const Sums& sums) {
     if (std::isnan(band.step_length_m)) band.step_length_m = 60 * band.speed_mps / band.cadence;
     band.stance_time_s = mean(sums, Channel::stance_time);
     band.vertical_oscillation_m = mean(sums, Channel::vertical_oscillation);
-    band.vertical_ratio_pct = mean(sums, Channel::vertical_ratio);
+    // Of the oscillation and the step beside it: where an app measures for the whole run and a
+    // strap for its first minutes, the strap's ratio is of an oscillation that does not stand here.
+    band.vertical_ratio_pct = 100 * band.vertical_oscillation_m / band.step_length_m;
     if (std::isnan(band.vertical_ratio_pct)) {
-        band.vertical_ratio_pct = 100 * band.vertical_oscillation_m / band.step_length_m;
+        band.vertical_ratio_pct = mean(sums, Channel::vertical_ratio);
     }
     band.stance_balance_pct = mean(sums, Channel::stance_balance);
     band.power_w = mean(sums, Channel::power);

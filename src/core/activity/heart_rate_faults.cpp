@@ -16,6 +16,7 @@ constexpr std::int32_t lag_ms = 30'000;
 constexpr std::uint32_t stuck_values = 20;
 constexpr double varied_mps = 0.05;
 constexpr std::int32_t window_ms = 120'000, every_ms = 30'000, least_lock_ms = 180'000;
+constexpr std::int32_t least_even_lock_ms = 300'000;  // without a leap
 constexpr double near_beats = 4, near_share = 0.9, most_deviation = 2.5, least_leap = 8;
 constexpr double beside_s = 30;
 
@@ -151,24 +152,17 @@ void trim(const Compared& of, double share, double& begin_s, double& end_s) {
     }
 }
 
-void find_locks(const Compared& of, double share, std::vector<FaultyHeartRates>& found) {
-    std::int32_t begin_ms = -1, end_ms = -1;
-    const auto close = [&] {
-        double begin_s = begin_ms * 1e-3, end_s = end_ms * 1e-3;
-        if (begin_ms < 0) return;
-        const bool lasts = end_ms - begin_ms >= least_lock_ms;
-        begin_ms = -1;
-        if (!lasts) return;
-        const double leap = leap_beside(of, begin_s, end_s);
-        if (leap < least_leap) return;
-        trim(of, share, begin_s, end_s);
-        char text[160];
-        std::snprintf(text, sizeof text,
-                      "the heart rate was %sthe cadence for %.0f s, with a leap of %.0f beats",
-                      share < 1 ? "half of " : "", end_s - begin_s, leap);
-        found.push_back({FaultKind::cadence_lock, begin_s, end_s, text});
-    };
-    for (const stream::Segment& part : of.parts) {
+// A stretch of windows in which the heart rate followed, and of which part of the recording.
+struct Lock {
+    std::int32_t begin_ms, end_ms;
+    std::size_t part;
+};
+
+// All stretches that follow, in order of time.
+std::vector<Lock> locks_of(const Compared& of, double share) {
+    std::vector<Lock> locks;
+    for (std::size_t k = 0; k < of.parts.size(); ++k) {
+        const stream::Segment& part = of.parts[k];
         std::uint32_t first = part.first, end = part.first;
         for (std::int32_t at = of.times[part.first]; at + window_ms <= of.times[part.last];
              at += every_ms) {
@@ -178,11 +172,85 @@ void find_locks(const Compared& of, double share, std::vector<FaultyHeartRates>&
             while (end < part.last && of.times[end] < at + window_ms)
                 ++end;
             if (!follows(of, first, end, share)) continue;
-            if (begin_ms >= 0 && at > end_ms) close();
-            if (begin_ms < 0) begin_ms = at;
-            end_ms = at + window_ms;
+            const bool goes_on =
+                !locks.empty() && locks.back().part == k && at <= locks.back().end_ms;
+            if (!goes_on) locks.push_back({at, at, k});
+            locks.back().end_ms = at + window_ms;
         }
-        close();
+    }
+    return locks;
+}
+
+// Whether a pause and less than a window of recording lie between two stretches: a sensor that
+// counted steps before a red light counts them after it.
+bool goes_on_after_pause(const Compared& of, const Lock& one, const Lock& next) {
+    if (one.part == next.part) return false;
+    std::int32_t between = of.times[of.parts[one.part].last] - one.end_ms + next.begin_ms -
+                           of.times[of.parts[next.part].first];
+    for (std::size_t k = one.part + 1; k < next.part; ++k)
+        between += of.times[of.parts[k].last] - of.times[of.parts[k].first];
+    return between < window_ms;
+}
+
+// Whether the heart rate changed with the steps and as quickly as they did, which no heart does:
+// by the correlation of changes over 20 s where the steps change at all.
+bool changes_with_steps(const Compared& of, std::span<const Lock> locks) {
+    constexpr std::int32_t over_ms = 20'000;
+    constexpr double least_deviation = 2, least_correlation = 0.8;
+    const double unit = 1 / stream::scale_of(Channel::cadence);
+    double n = 0, hr_steps = 0, hr_squares = 0, steps_squares = 0;
+    for (const Lock& lock : locks) {
+        std::uint32_t later = of.sample_at(lock.begin_ms * 1e-3);
+        for (std::uint32_t i = later; of.times[i] + over_ms < lock.end_ms; ++i) {
+            while (of.times[later] < of.times[i] + over_ms)
+                ++later;
+            if (!of.hr.known(i) || !of.hr.known(later)) continue;
+            if (!of.cadence.known(i) || !of.cadence.known(later)) continue;
+            const double hr = of.hr[later] - of.hr[i];
+            const double steps = (of.cadence[later] - of.cadence[i]) * unit;
+            ++n;
+            hr_steps += hr * steps;
+            hr_squares += hr * hr;
+            steps_squares += steps * steps;
+        }
+    }
+    return steps_squares >= n * least_deviation * least_deviation &&
+           hr_steps >= least_correlation * std::sqrt(hr_squares * steps_squares);
+}
+
+// A chain of stretches, in which a leap at any end tells of all.
+void judge_locks(const Compared& of, double share, std::span<const Lock> locks,
+                 std::vector<FaultyHeartRates>& found) {
+    std::int32_t lasted_ms = 0;
+    double leap = 0;
+    for (const Lock& lock : locks) {
+        lasted_ms += lock.end_ms - lock.begin_ms;
+        leap = std::max(leap, leap_beside(of, lock.begin_ms * 1e-3, lock.end_ms * 1e-3));
+    }
+    if (lasted_ms < least_lock_ms) return;
+    const bool leaps = leap >= least_leap;
+    if (!leaps && (lasted_ms < least_even_lock_ms || !changes_with_steps(of, locks))) return;
+    for (const Lock& lock : locks) {
+        double begin_s = lock.begin_ms * 1e-3, end_s = lock.end_ms * 1e-3;
+        trim(of, share, begin_s, end_s);
+        if (!(begin_s < end_s)) continue;
+        char text[160];
+        const int written =
+            std::snprintf(text, sizeof text, "the heart rate was %sthe cadence for %.0f s, ",
+                          share < 1 ? "half of " : "", end_s - begin_s);
+        std::string evidence(text, static_cast<std::size_t>(written));
+        std::snprintf(text, sizeof text, "with a leap of %.0f beats", leap);
+        evidence += leaps ? text : "and changed as quickly";
+        found.push_back({FaultKind::cadence_lock, begin_s, end_s, evidence});
+    }
+}
+
+void find_locks(const Compared& of, double share, std::vector<FaultyHeartRates>& found) {
+    const std::vector<Lock> locks = locks_of(of, share);
+    for (std::size_t first = 0, end = 1; first < locks.size(); first = end++) {
+        while (end < locks.size() && goes_on_after_pause(of, locks[end - 1], locks[end]))
+            ++end;
+        judge_locks(of, share, std::span(locks).subspan(first, end - first), found);
     }
 }
 

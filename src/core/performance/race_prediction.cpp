@@ -205,19 +205,24 @@ Estimate by_critical_speed(double metres, const RaceEvidence& evidence) {
 
 // What a runner holds who tires less or more than others on long runs. Between marathons the share
 // falls by .2 for each 1 by which the ratio of load to speed of the last part exceeds that of the
-// first (Smyth 2022: 88, 86 and 82 % of critical speed); the halves of a long run show a third.
-double durable_share(double decoupling) {
-    constexpr double usual_decoupling = 5;  // %
-    constexpr double slope = 0.2 * 3 / 100;
+// first (Smyth 2022: 88, 86 and 82 % of critical speed). The last 5 km of a long run show half of
+// what those of a marathon do, its halves a third. NaN where neither is known.
+double durable_share(const RaceEvidence& evidence) {
+    constexpr double slope = 0.2;
+    constexpr double usual_ratio = 1.08, of_long_runs = 2;
+    constexpr double usual_decoupling = 5, of_halves = 3;  // %
     constexpr double most = 0.06;
-    return marathon_share - std::clamp(slope * (decoupling - usual_decoupling), -most, most);
+    const double by_ratio = of_long_runs * (evidence.late_ratio - usual_ratio);
+    const double by_halves = of_halves * (evidence.decoupling - usual_decoupling) / 100;
+    const double above = std::isfinite(by_ratio) ? by_ratio : by_halves;
+    return marathon_share - std::clamp(slope * above, -most, most);
 }
 
 Estimate by_durability(double metres, const RaceEvidence& evidence) {
     constexpr Deviation at_marathon = 0.065;
     const CriticalSpeed line = line_of(evidence);
-    if (!(line.critical_speed > 0) || !std::isfinite(evidence.decoupling)) return {};
-    const double share = durable_share(evidence.decoupling);
+    const double share = durable_share(evidence);
+    if (!(line.critical_speed > 0) || std::isnan(share)) return {};
     return {time_of(line, metres, share), deviation_of(line, metres, at_marathon), line.efforts,
             share};
 }

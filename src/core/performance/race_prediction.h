@@ -35,6 +35,7 @@ struct RaceEvidence {
     double weekly_km;      // of the eight weeks before; NaN: not known
     double training_pace;  // s/km of the same runs; NaN: not known
     double decoupling;     // %, of long runs, as decoupling() has it; NaN: not known
+    double late_ratio;     // of runs of 25 km and more, as durability() has it; NaN: not known
 };
 
 enum class RaceModel { vdot, riegel, critical_speed, durability, tanda, weighted };

@@ -111,8 +111,12 @@ RUNLYTICS_FUNCTION(runlytics_aerobic_estimate, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_race_estimates, [](Arguments& args) {
     const auto efforts = efforts_argument(args);
     const auto breaks = breaks_argument(args);
-    const performance::RaceEvidence evidence{efforts, breaks, args.float8_or_missing(8),
-                                             args.float8_or_missing(9), args.float8_or_missing(10)};
+    const performance::RaceEvidence evidence{efforts,
+                                             breaks,
+                                             args.float8_or_missing(8),
+                                             args.float8_or_missing(9),
+                                             args.float8_or_missing(10),
+                                             args.float8_or_missing(11)};
     const auto estimates = performance::predict_race(args.float8(0), evidence);
     return runlytics::pg::return_rows(args, estimate_columns, estimates.size(),
                                       [&](std::size_t i, RowWriter& row) {

@@ -18,9 +18,15 @@ namespace {
 
 constexpr std::int64_t nobody = 0;
 
+// Whose pages a cookie opens, and whether it is the athlete's own, who sees what others do not.
+struct Holder {
+    std::int64_t athlete = nobody;
+    bool own = false;
+};
+
 // Whose rows runlytics_page sees, and how deep in subtransactions that was said.
 struct Reading {
-    std::int64_t athlete = nobody;
+    Holder holder;
     int level = 0;
 };
 Reading reading;
@@ -47,9 +53,9 @@ void hear_of_ends() {
 
 class ReadingOf {
   public:
-    explicit ReadingOf(std::int64_t athlete) : before_(reading) {
+    explicit ReadingOf(const Holder& holder) : before_(reading) {
         hear_of_ends();
-        reading = {athlete, call([] { return GetCurrentTransactionNestLevel(); })};
+        reading = {holder, call([] { return GetCurrentTransactionNestLevel(); })};
     }
     ~ReadingOf() { reading = before_; }
     ReadingOf(const ReadingOf&) = delete;
@@ -67,31 +73,40 @@ struct Query {
     char nulls[5];
 };
 
-// The one value of a query that writes nothing, in the caller's memory; 0 for NULL or no row.
-Datum ask(const Query& query, bool by_value) {
+// What a query that writes nothing says, as read(value of the one row by its column) makes of it in
+// the caller's memory; nothing for no row and where the first column is NULL.
+template <typename Answer, typename Read>
+Answer ask(const Query& query, Read read) {
     return call([&] {
         MemoryContext ours = CurrentMemoryContext;
         Query arguments = query;
         SPI_connect();
         SPI_execute_with_args(query.text, query.count, arguments.types, arguments.values,
                               query.nulls, true, 1);
-        Datum answer = 0;
-        if (SPI_processed == 1) {
-            bool is_null = true;
-            const Datum found =
-                SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null);
+        Answer answer{};
+        bool is_null = SPI_processed != 1;
+        const auto column = [&](int n) {
+            return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, n, &is_null);
+        };
+        if (!is_null) column(1);
+        if (!is_null) {
             MemoryContextSwitchTo(ours);
-            if (!is_null) answer = by_value ? found : PointerGetDatum(PG_DETOAST_DATUM_COPY(found));
+            answer = read(column);
         }
         SPI_finish();
         return answer;
     });
 }
 
-std::int64_t holder_of(Datum cookie) {
-    const Query query{
-        "select runlytics_internal.page_holder(cookie_sha256 => $1)", 1, {BYTEAOID}, {cookie}, " "};
-    return DatumGetInt64(ask(query, true));
+Holder holder_of(Datum cookie) {
+    const Query query{"select h.athlete_id, h.own from runlytics_internal.page_holder($1) as h",
+                      1,
+                      {BYTEAOID},
+                      {cookie},
+                      " "};
+    return ask<Holder>(query, [](auto column) {
+        return Holder{DatumGetInt64(column(1)), DatumGetBool(column(2))};
+    });
 }
 
 Datum page_of(const listener::PagePath& path, Datum parameters, std::int64_t athlete) {
@@ -105,7 +120,8 @@ Datum page_of(const listener::PagePath& path, Datum parameters, std::int64_t ath
          path.id ? make_text(*path.id) : Datum{0}},
         "    "};
     if (!path.id) query.nulls[3] = 'n';
-    return ask(query, false);
+    return ask<Datum>(
+        query, [](auto column) { return PointerGetDatum(PG_DETOAST_DATUM_COPY(column(1))); });
 }
 
 }  // namespace
@@ -113,17 +129,22 @@ Datum page_of(const listener::PagePath& path, Datum parameters, std::int64_t ath
 }  // namespace runlytics::pg
 
 RUNLYTICS_FUNCTION(runlytics_page_athlete, [](runlytics::pg::Arguments& args) {
-    const std::int64_t athlete = runlytics::pg::reading.athlete;
-    return athlete == runlytics::pg::nobody ? args.null() : Int64GetDatum(athlete);
+    const auto& holder = runlytics::pg::reading.holder;
+    return holder.athlete == runlytics::pg::nobody ? args.null() : Int64GetDatum(holder.athlete);
+});
+
+RUNLYTICS_FUNCTION(runlytics_page_own_athlete, [](runlytics::pg::Arguments& args) {
+    const auto& holder = runlytics::pg::reading.holder;
+    return holder.own ? Int64GetDatum(holder.athlete) : args.null();
 });
 
 RUNLYTICS_FUNCTION(runlytics_serve, [](runlytics::pg::Arguments& args) {
     const auto path = runlytics::listener::page_of_path(args.text(1));
     if (!path) throw runlytics::Error("P0002", "there is no page at this path");
-    const std::int64_t athlete = runlytics::pg::holder_of(args.datum(0));
-    if (athlete == runlytics::pg::nobody)
+    const auto holder = runlytics::pg::holder_of(args.datum(0));
+    if (holder.athlete == runlytics::pg::nobody)
         throw runlytics::Error("28000", "the cookie is not valid", {},
                                "Ask for a link: select runlytics.page_link().");
-    const runlytics::pg::ReadingOf guard(athlete);
-    return runlytics::pg::page_of(*path, args.datum(2), athlete);
+    const runlytics::pg::ReadingOf guard(holder);
+    return runlytics::pg::page_of(*path, args.datum(2), holder.athlete);
 });

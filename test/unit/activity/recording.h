@@ -19,6 +19,12 @@ class Recording {
     Recording& speed(double value) { return set(Channel::speed, value); }
     Recording& cadence(double value) { return set(Channel::cadence, value); }
     Recording& distance(double value) { return set(Channel::distance, value); }
+    // What a strap or an app tells of a stride.
+    Recording& contact(double seconds) { return set(Channel::stance_time, seconds); }
+    Recording& oscillation(double metres) { return set(Channel::vertical_oscillation, metres); }
+    Recording& step(double metres) { return set(Channel::step_length, metres); }
+    Recording& vertical_ratio(double percent) { return set(Channel::vertical_ratio, percent); }
+    Recording& balance(double percent) { return set(Channel::stance_balance, percent); }
     Recording& altitude(double value) { return set(Channel::altitude, value); }
     Recording& position(double lat, double lon) {
         return set(Channel::latitude, lat).set(Channel::longitude, lon);

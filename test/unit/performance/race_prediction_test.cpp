@@ -22,7 +22,7 @@ std::optional<RacePrediction> of(RaceModel model, double metres, const RaceEvide
 }
 
 RaceEvidence evidence(std::span<const MaximalEffort> efforts) {
-    return {efforts, {}, unknown, unknown, unknown};
+    return {efforts, {}, unknown, unknown, unknown, unknown};
 }
 
 TEST(PredictRace, SaysNothingWithoutEvidence) {
@@ -66,6 +66,12 @@ TEST(PredictRace, HoldsTheMarathonAtItsShareOfCriticalSpeed) {
                 1e-6);
     known.decoupling = 10;
     EXPECT_NEAR(of(RaceModel::durability, marathon_m, known)->seconds, marathon_m / (4 * 0.818),
+                1e-6);
+    known.late_ratio = 1.03;  // says more than the halves do
+    EXPECT_NEAR(of(RaceModel::durability, marathon_m, known)->seconds, marathon_m / (4 * 0.868),
+                1e-6);
+    known.late_ratio = 3;
+    EXPECT_NEAR(of(RaceModel::durability, marathon_m, known)->seconds, marathon_m / (4 * 0.788),
                 1e-6);
 }
 

@@ -1,7 +1,7 @@
 -- title: The same route over time
 -- kind: table
 -- size: 16x9
--- description: warehouse.route_trends: routes that were run more than once, each way apart, with how pace and heart rate went on them by the straight line through all runs. Few runs make a slope that says little.
+-- description: warehouse.route_trends: routes that were run more than once, each way apart, with how pace and heart rate went on them by Theil and Sen's slope of the means of weeks. Below ten weeks it says little.
 -- field: runs | unit=none name=Runs cell=gauge color=green min=0 decimals=0
 -- field: mean_$unit | name="Distance" decimals=1
 -- field: pace_trend | unit=none name="s/km in 30 days" decimals=1

@@ -254,5 +254,23 @@ TEST(FitFiles, RunningDynamicsReachTheTrack) {
     expect_mean(Channel::step_length, 1663, 1.18001383);
 }
 
+// Here the strap speaks for 559 of 3,101 samples, and an app (Stryd) of the ground time for all:
+// the session's means, which other programs show, are those of the strap's samples.
+TEST(FitFiles, RunningDynamicsOfAPartOfTheRunAreThoseOfTheSession) {
+    if (!test::shared_data()) GTEST_SKIP() << "no shared data beside the project";
+    const auto run = first_of("garmin-fr945-treadmill.fit");
+    const auto mean = [&](Channel channel) {
+        double sum = 0;
+        for (const double v : run.track.column(channel))
+            sum += std::isnan(v) ? 0 : v;
+        return sum / static_cast<double>(count_values(run, channel));
+    };
+    EXPECT_NEAR(mean(Channel::stance_balance), 49.91, 0.005);
+    EXPECT_NEAR(mean(Channel::vertical_ratio), 9.57, 0.005);
+    EXPECT_NEAR(mean(Channel::step_length), 1.0375, 0.0001);
+    EXPECT_EQ(count_values(run, Channel::step_length), 559);
+    EXPECT_EQ(count_values(run, Channel::stance_time), 3101);
+}
+
 }  // namespace
 }  // namespace runlytics::formats
