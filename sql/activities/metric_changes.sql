@@ -181,7 +181,9 @@ begin
     (
       select string_agg(p.proname, ' ' order by p.proname)
       from pg_proc as p
-      where p.pronamespace = 'runlytics_internal'::regnamespace
+      -- By name, which is indexed: this is asked for each activity.
+      where p.proname like 'metric\_%'
+        and p.pronamespace = 'runlytics_internal'::regnamespace
         and p.prorettype = 'runlytics_internal.sample_metric'::regtype
     )
   ));

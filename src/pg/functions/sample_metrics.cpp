@@ -1,5 +1,5 @@
-// metrics_by_query(): a query that is put together at run time, planned once a session. EXECUTE would
-// plan it for every activity, which takes longer than to compute what it asks for.
+// metrics_by_query(): a query that is put together at run time, planned once a session. EXECUTE
+// would plan it for every activity.
 #include <array>
 #include <map>
 #include <string>
@@ -52,7 +52,8 @@ bool are_metrics() {
     const TupleDesc descriptor = SPI_tuptable->tupdesc;
     if (descriptor->natts != static_cast<int>(metric_types.size())) return false;
     for (std::size_t i = 0; i < metric_types.size(); ++i) {
-        if (TupleDescAttr(descriptor, static_cast<int>(i))->atttypid != metric_types[i]) return false;
+        if (TupleDescAttr(descriptor, static_cast<int>(i))->atttypid != metric_types[i])
+            return false;
     }
     return true;
 }
