@@ -119,6 +119,10 @@ $listener$;
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
   runlytics_internal.today(bigint),
+  runlytics_internal.scoring_inputs(bigint),
+  runlytics_internal.settings_matter(jsonb, jsonb, bigint, bigint),
+  runlytics_internal.changed_settings(jsonb, jsonb, text[]),
+  runlytics_internal.formulas_of_metrics(),
   runlytics_internal.measured_values(date, date, bigint),
   runlytics_internal.chosen_values(date, date, bigint),
   runlytics_internal.known_bodies(date, date, bigint),

@@ -181,7 +181,9 @@ begin
     (
       select string_agg(p.proname, ' ' order by p.proname)
       from pg_proc as p
-      where p.pronamespace = 'runlytics_internal'::regnamespace
+      -- By name, which is indexed: this is asked for each activity.
+      where p.proname like 'metric\_%'
+        and p.pronamespace = 'runlytics_internal'::regnamespace
         and p.prorettype = 'runlytics_internal.sample_metric'::regtype
     )
   ));
@@ -260,50 +262,6 @@ create function runlytics_internal.changed_settings(before jsonb, after jsonb, a
   );
 comment on function runlytics_internal.changed_settings(jsonb, jsonb, text[]) is
   'The settings that are another now, each with its old and its new value. A part of metrics_are_stale() and note_metric_changes().';
-
-create function runlytics_internal.metrics_are_stale(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns bool
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  now_there constant runlytics_internal.metric_basis := runlytics_internal.present_basis(
-    activity_id => metrics_are_stale.activity_id, athlete_id => metrics_are_stale.athlete_id
-  );
-begin
-  return not exists (
-    select
-    from warehouse.metric_basis as b
-    where b.athlete_id = metrics_are_stale.athlete_id
-      and b.activity_id = metrics_are_stale.activity_id
-      and b.data = now_there.data
-      and b.formulas = now_there.formulas
-      and b.results = now_there.results
-      -- What no metric of it depends on is no reason.
-      and not exists (
-        select
-        from jsonb_object_keys(runlytics_internal.changed_settings(before => b.settings, after => now_there.settings)) as c (setting)
-        join warehouse.activity_metrics as m
-          on m.athlete_id = b.athlete_id
-          and m.activity_id = b.activity_id
-        left join runlytics_internal.formulas_of_metrics() as f using (metric)
-        where c.setting = any (f.settings)
-          or f.metric is null
-      )
-      -- One that was missing may make a metric possible.
-      and not exists (
-        select
-        from jsonb_each(runlytics_internal.changed_settings(before => b.settings, after => now_there.settings)) as c
-        where c.value -> 0 = 'null'
-          and (
-            c.key not in ('weight_kg', 'height_m')
-            or exists (select from warehouse.own_metrics as o where o.athlete_id = b.athlete_id)
-          )
-      )
-  );
-end
-$$;
-comment on function runlytics_internal.metrics_are_stale(bigint, bigint) is
-  'Whether anything has changed on which a metric of an activity depends: its data, a formula, or a setting that one of them reads. A part of recompute().';
 
 create function runlytics_internal.why_changed(
   formula runlytics_internal.metric_formula,

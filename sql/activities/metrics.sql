@@ -4,10 +4,11 @@ create type runlytics_internal.scored_samples as (
   stream runlytics.stream,
   running runlytics.stream,
   hr_coverage float8,
-  settings runlytics_internal.scoring_settings
+  settings runlytics_internal.scoring_settings,
+  graded runlytics_internal.graded_summary
 );
 comment on type runlytics_internal.scored_samples is
-  'What the metrics of an activity''s samples are computed of. running: the stream of a run, NULL of another sport. hr_coverage: the share of moving time with heart rate.';
+  'What the metrics of an activity''s samples are computed of. running: the stream of a run, NULL of another sport. hr_coverage: the share of moving time with heart rate. graded: what the graded speeds of a run tell.';
 
 -- A function metric_NAME(scored_samples) computes the metric NAME, a row of sql/metrics/tables.sql, of every
 -- activity: value and coverage; NULL where it cannot be said.
@@ -46,7 +47,7 @@ comment on function runlytics_internal.metric_hr_tss(runlytics_internal.scored_s
 
 create function runlytics_internal.metric_running_tss(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
   language sql immutable parallel safe cost 3000
-  return row(runlytics.running_tss(stream => (of).running, threshold_speed_mps => ((of).settings).threshold_speed_mps), null)::runlytics_internal.sample_metric;
+  return row(((of).graded).running_tss, null)::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_running_tss(runlytics_internal.scored_samples) is
   'Load from graded pace. A part of sample_metrics().';
 
@@ -61,19 +62,19 @@ comment on function runlytics_internal.metric_edwards_trimp(runlytics_internal.s
 
 create function runlytics_internal.metric_normalized_graded_speed(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
   language sql immutable parallel safe cost 3000
-  return row(runlytics.normalized_graded_speed(stream => (of).running), null)::runlytics_internal.sample_metric;
+  return row(((of).graded).normalized_graded_speed, null)::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_normalized_graded_speed(runlytics_internal.scored_samples) is
   'What the pace was worth on the flat. A part of sample_metrics().';
 
 create function runlytics_internal.metric_efficiency_factor(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
   language sql immutable parallel safe cost 3000
-  return row(runlytics.efficiency_factor(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+  return row(((of).graded).efficiency_factor, (of).hr_coverage)::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_efficiency_factor(runlytics_internal.scored_samples) is
   'Metres a heartbeat. A part of sample_metrics().';
 
 create function runlytics_internal.metric_decoupling(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric
   language sql immutable parallel safe cost 3000
-  return row(runlytics.decoupling(stream => (of).running), (of).hr_coverage)::runlytics_internal.sample_metric;
+  return row(((of).graded).decoupling, (of).hr_coverage)::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_decoupling(runlytics_internal.scored_samples) is
   'How efficiency falls on the way. A part of sample_metrics().';
 
@@ -82,6 +83,12 @@ create function runlytics_internal.metric_cadence(of runlytics_internal.scored_s
   return row(runlytics.average(stream => (of).stream, channel => 'cadence'), null)::runlytics_internal.sample_metric;
 comment on function runlytics_internal.metric_cadence(runlytics_internal.scored_samples) is
   'The mean cadence. A part of sample_metrics().';
+
+create function runlytics_internal.metrics_by_query(query text, of runlytics_internal.scored_samples)
+  returns setof runlytics_internal.metric_value
+  as 'MODULE_PATHNAME', 'runlytics_metrics_by_query' language c stable strict parallel safe cost 100000 rows 10;
+comment on function runlytics_internal.metrics_by_query(text, runlytics_internal.scored_samples) is
+  'The rows of a query over $1, which is planned once a session. SQLSTATE 42804 when it does not return rows of a metric. A part of sample_metrics().';
 
 create function runlytics_internal.sample_metrics(
   stream runlytics.stream,
@@ -105,14 +112,20 @@ declare
       and p.pronamespace = 'runlytics_internal'::regnamespace
       and p.prorettype = 'runlytics_internal.sample_metric'::regtype
   );
+  running constant runlytics.stream := case when sport = 'running' then stream end;
 begin
-  return query execute each_metric
-    using row(
+  return query
+  select m.*
+  from runlytics_internal.metrics_by_query(
+    query => each_metric,
+    of => row(
       stream,
-      case when sport = 'running' then stream end,
+      running,
       runlytics.coverage(stream => stream, channel => 'heart_rate'),
-      settings
-    )::runlytics_internal.scored_samples;
+      settings,
+      runlytics_internal.graded_summary(stream => running, threshold_speed_mps => settings.threshold_speed_mps)
+    )::runlytics_internal.scored_samples
+  ) as m;
 end
 $$;
 comment on function runlytics_internal.sample_metrics(runlytics.stream, text, runlytics_internal.scoring_settings) is
@@ -147,10 +160,11 @@ create type runlytics_internal.activity_summary as (
   lasted_s float8,
   distance_m float8,
   avg_hr float8,
-  session_rpe float8
+  session_rpe float8,
+  running_tss float8
 );
 comment on type runlytics_internal.activity_summary is
-  'What a load can be made of besides samples: seconds of movement (of the timer, of the whole, whichever is known first), of the whole, metres, beats/min, CR10 * minutes.';
+  'What a load can be made of besides the heart rate of samples: seconds of movement (of the timer, of the whole, whichever is known first), of the whole, metres, beats/min, CR10 * minutes, and the load of the samples'' pace.';
 
 create function runlytics_internal.hr_load(
   stream runlytics.stream,
@@ -215,7 +229,7 @@ begin
     from runlytics_internal.hr_load(stream => stream, sport => summary.sport, settings => settings) as h
     union all
     values
-      (2, case when running then runlytics.running_tss(stream, settings.threshold_speed_mps) end, null::float8, 'running_tss'),
+      (2, summary.running_tss, null::float8, 'running_tss'),
       (3, runlytics_internal.average_hr_tss(summary.seconds, summary.avg_hr, settings), null, 'hr_tss_average'),
       (
         4,
@@ -312,7 +326,8 @@ begin
       stream => activity.stream,
       summary => row(
         activity.sport, (activity.started_at at time zone activity.timezone)::date, activity.seconds, activity.lasted_s,
-        activity.distance_m, activity.avg_hr, session_rpe
+        activity.distance_m, activity.avg_hr, session_rpe,
+        (select c.value from unnest(computed) as c where c.metric = 'running_tss')
       )::runlytics_internal.activity_summary,
       settings => settings,
       athlete_id => compute_metrics.athlete_id

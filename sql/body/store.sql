@@ -1,4 +1,4 @@
--- What a document tells of the body, and the nights that it is about.
+-- What a document tells of the body, and the nights that documents are about.
 
 create function runlytics.store_health(
   document_id bigint,
@@ -30,6 +30,7 @@ begin
   update warehouse.documents as d
   set
     covers = case when lower(told.covers) is not null then told.covers end,
+    covers_sleep = case when lower(told.sleep_covers) is not null then told.sleep_covers end,
     skipped = told.skipped
   where d.athlete_id = store_health.athlete_id
     and d.document_id = store_health.document_id;
@@ -58,16 +59,33 @@ begin
     until => greatest(changed_until, upper(told.covers)),
     athlete_id => store_health.athlete_id
   );
-
-  if lower(told.sleep_covers) is not null then
-    perform runlytics.compute_nights(
-      since => (lower(told.sleep_covers) at time zone 'UTC')::date,
-      until => (upper(told.sleep_covers) at time zone 'UTC')::date,
-      athlete_id => store_health.athlete_id
-    );
-  end if;
   return coalesce(told.records, 0);
 end
 $$;
 comment on function runlytics.store_health(bigint, text, bytea, bigint) is
-  'Stores what a document tells of the body, computes the nights that it is about, and returns the number of its records. Of the same measurement the later document counts. What is not in warehouse.metrics, or in another unit, is counted in warehouse.documents.skipped. A step of process_document().';
+  'Stores what a document tells of the body and returns the number of its records; the nights that it is about are computed by compute_nights_of(). Of the same measurement the later document counts. What is not in warehouse.metrics, or in another unit, is counted in warehouse.documents.skipped. A step of process_document().';
+
+create function runlytics_internal.compute_nights_of(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- A night is computed of the three months before it. Of documents that are as near as this, all at once is cheaper.
+  near constant int := 10;
+  nights daterange;
+begin
+  for nights in
+    select unnest(range_agg(daterange((lower(d.covers_sleep) at time zone 'UTC')::date - near, (upper(d.covers_sleep) at time zone 'UTC')::date + near, '[]')))
+    from warehouse.documents as d
+    where d.athlete_id = compute_nights_of.athlete_id
+      and d.document_id = any (document_ids)
+      and d.covers_sleep is not null
+  loop
+    perform runlytics.compute_nights(
+      since => lower(nights) + near, until => upper(nights) - 1 - near, athlete_id => compute_nights_of.athlete_id
+    );
+  end loop;
+end
+$$;
+comment on function runlytics_internal.compute_nights_of(bigint[], bigint) is
+  'Computes the nights that documents are about, of those that follow on one another at once. A part of process_document() and of process_documents().';

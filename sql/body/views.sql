@@ -9,8 +9,7 @@ union all
 select b.athlete_id, m.name, s.at, null, s.heart_rate, m.unit, b.source, b.day
 from warehouse.biometric_streams as b
 join warehouse.metrics as m using (metric_id)
-cross join lateral runlytics.samples(b.stream) as s
-where s.heart_rate is not null;
+cross join lateral runlytics.heart_rates(stream => b.stream) as s;
 comment on view warehouse.biometric_samples is 'Every measurement as a row, of biometrics and of biometric_streams. day: in UTC.';
 
 -- Views of days read what is stored, of the days that no change has reached, and compute the others: once for an

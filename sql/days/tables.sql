@@ -19,6 +19,8 @@ create table if not exists warehouse.stored_days (
   formula_version int not null,
   refreshed_at timestamptz not null default now()
 );
+alter table warehouse.stored_days add column if not exists scored_by text;
+comment on column warehouse.stored_days.scored_by is 'The settings by which all activities were scored when that was last looked at; NULL while some were scored by others. runlytics.scores_are_stale() compares them with those of now.';
 comment on table warehouse.stored_days is 'Up to which day the days of an athlete are stored, by which formulas, and of what that people change by hand: inputs, as warehouse.day_frontiers has it. Where it is another now, nothing stored counts.';
 
 create table if not exists warehouse.stored_body (

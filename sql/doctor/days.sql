@@ -80,6 +80,14 @@ begin
       else 'call runlytics.refresh_days()'
     end
   )::runlytics.finding;
+  if runlytics.scores_are_stale(athlete_id => examine_days.athlete_id) then
+    return next row(
+      'loads',
+      false,
+      'They are of settings that have changed since.',
+      'call runlytics.recompute()'
+    )::runlytics.finding;
+  end if;
   -- For one athlete no plan is dear enough to be compiled.
   if current_setting('jit')::bool and (select count(*) > 20 from warehouse.athletes) then
     return next row(
@@ -95,4 +103,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.examine_days(bigint) is
-  'Up to which day the days are stored, and whether they are what silver says; of a fleet, that queries may be compiled. A part of doctor().';
+  'Up to which day the days are stored, and whether they are what silver says; that loads are of other settings; of a fleet, that queries may be compiled. A part of doctor().';

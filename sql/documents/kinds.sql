@@ -24,7 +24,7 @@ as $$
 declare
   known constant text := runlytics.detect_format(file => body);
 begin
-  if (runlytics_internal.format_named(name => known)).name is not null then
+  if known <> 'unknown' then
     return known;
   end if;
   -- A table may be known by names that only this athlete uses.

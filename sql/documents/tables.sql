@@ -27,7 +27,9 @@ alter table warehouse.documents add column if not exists covers tstzrange;
 alter table warehouse.documents add column if not exists skipped jsonb;
 alter table warehouse.documents add column if not exists left_aside bool not null default false;
 comment on column warehouse.documents.left_aside is 'The athlete has said by runlytics.ignore() that it is to stay unread; reprocess() of everything passes it over.';
+alter table warehouse.documents add column if not exists covers_sleep tstzrange;
 comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
+comment on column warehouse.documents.covers_sleep is 'The same of those that nights are made of.';
 comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess().';
 
 create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';

@@ -67,6 +67,19 @@ create function runlytics_internal.uncovered_tss(stream runlytics.stream, thresh
 comment on function runlytics_internal.uncovered_tss(runlytics.stream, float8) is
   'Load from pace of the moving time that has no heart rate; NULL where that has no speed. A part of compute_metrics().';
 
+create type runlytics_internal.graded_summary as (
+  normalized_graded_speed float8,
+  running_tss float8,
+  efficiency_factor float8,
+  decoupling float8
+);
+comment on type runlytics_internal.graded_summary is 'What the graded speeds of a run tell, each as the function of its name says it: m/s, load, metres a heartbeat, per cent.';
+
+create function runlytics_internal.graded_summary(stream runlytics.stream, threshold_speed_mps float8) returns runlytics_internal.graded_summary
+  as 'MODULE_PATHNAME', 'runlytics_graded_summary' language c immutable parallel safe cost 5000;
+comment on function runlytics_internal.graded_summary(runlytics.stream, float8) is
+  'All that is made of the graded speeds of a run, which are worked out once; NULL without a stream, and no running_tss without a threshold. A part of compute_metrics().';
+
 create function runlytics.session_rpe(minutes float8, rpe float8) returns float8
   as 'MODULE_PATHNAME', 'runlytics_session_rpe' language c immutable strict parallel safe cost 1;
 comment on function runlytics.session_rpe(float8, float8) is

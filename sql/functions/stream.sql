@@ -1,9 +1,15 @@
 -- Streams and their samples.
 
 create function runlytics.samples(stream runlytics.stream) returns setof runlytics.sample
-  as 'MODULE_PATHNAME', 'runlytics_samples' language c immutable strict parallel safe cost 10000 rows 3600;
+  -- A watch that records by need has some hundreds an hour, one by the second 3,600.
+  as 'MODULE_PATHNAME', 'runlytics_samples' language c immutable strict parallel safe cost 3000 rows 1000;
 comment on function runlytics.samples(runlytics.stream) is
   'The samples of a stream in the order of time.';
+
+create function runlytics.heart_rates(stream runlytics.stream) returns setof runlytics.heart_rate_sample
+  as 'MODULE_PATHNAME', 'runlytics_heart_rates' language c immutable strict parallel safe cost 1000 rows 600;
+comment on function runlytics.heart_rates(runlytics.stream) is
+  'The samples of a stream that have a heart rate, in the order of time, without what else it holds: for streams of heart rates alone, a day each, a third of the time of samples().';
 
 create function runlytics_internal.stream_of_step(runlytics.aggregate_state, runlytics.sample) returns runlytics.aggregate_state
   as 'MODULE_PATHNAME', 'runlytics_stream_of_step' language c immutable parallel safe cost 1;

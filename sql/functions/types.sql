@@ -46,6 +46,12 @@ create type runlytics.lap as (
 comment on type runlytics.lap is
   'One lap as the device reported it: seconds, metres, kcal, beats/min; intensity active or resting; trigger manual, distance, location, time or heart_rate.';
 
+create type runlytics.heart_rate_sample as (
+  at timestamptz,
+  heart_rate float8
+);
+comment on type runlytics.heart_rate_sample is 'The heart rate at an instant, beats/min.';
+
 create type runlytics.sample as (
   at timestamptz,
   elapsed_s float8,

@@ -34,8 +34,14 @@ begin atomic
       ('best_effort_curve', '{activity_id,metres}', 'day', null, '{}', 0, 0),
       ('personal_records', '{kind,target,scope,period}', null, null, '{}', 0, 0),
       ('daily_training', '{day}', 'day', null, '{activities,km,moving_s,ascent_m,load,longest_km,load_methods}', 0, 0),
-      ('weekly_volume', '{week}', 'week', null, '{activities,km,moving_s,ascent_m,load,km_4w,change_pct,longest_km}', 21, 6),
-      ('fitness', '{day}', 'day', null, '{load}', 0, 0),
+      (
+        'weekly_volume', '{week}', 'week', '{athlete_id,week,time,activities,km,moving_s,ascent_m,load,km_4w,change_pct,longest_km}',
+        '{activities,km,moving_s,ascent_m,load,km_4w,change_pct,longest_km}', 21, 6
+      ),
+      (
+        'fitness', '{day}', 'day', '{athlete_id,day,time,load,ctl,atl,tsb,acwr,monotony,strain,methods,provisional}',
+        '{load}', 0, 0
+      ),
       ('fitness_forecast', '{scenario,day}', null, null, '{}', 0, 0),
       ('recovery', '{day}', 'day', null, '{}', 0, 0),
       ('readiness', '{day}', 'day', null, '{}', 0, 0),

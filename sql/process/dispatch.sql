@@ -75,7 +75,7 @@ $$;
 comment on function runlytics_internal.why_failed(text, text, text) is
   'What is said of a document whose processing ended in an error; null when that is not the document''s fault. A part of process_document().';
 
-create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
+create function runlytics_internal.process_one(document_id bigint, nights bool, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
   set client_min_messages = warning
@@ -93,32 +93,34 @@ declare
   reason text;
   detail text;
 begin
-  perform runlytics_internal.lock_athlete(athlete_id => process_document.athlete_id);
+  perform runlytics_internal.lock_athlete(athlete_id => process_one.athlete_id);
   select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
   into kind, tells
   from warehouse.documents as d
-  where d.athlete_id = process_document.athlete_id
-    and d.document_id = process_document.document_id
+  where d.athlete_id = process_one.athlete_id
+    and d.document_id = process_one.document_id
     and d.status <> 'arriving'
   for no key update;
   if not found then
-    raise exception 'there is no document %', process_document.document_id using errcode = 'P0002';
+    raise exception 'there is no document %', process_one.document_id using errcode = 'P0002';
   end if;
   begin
     perform runlytics_internal.limit_document();
-    body := runlytics.document_body(document_id => process_document.document_id, athlete_id => process_document.athlete_id);
+    body := runlytics.document_body(document_id => process_one.document_id, athlete_id => process_one.athlete_id);
     records := runlytics.store_document(
-      document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
+      document_id => process_one.document_id, kind => kind, body => body, athlete_id => process_one.athlete_id
     );
+    perform runlytics_internal.compute_nights_of(document_ids => array[process_one.document_id], athlete_id => process_one.athlete_id)
+    where nights;
     -- What is not known, or holds nothing for us, goes there too: the parser says why.
     if coalesce('activities' = any (tells) or tells = '{}', true) then
       stored := runlytics_internal.store_activities(
-        document_id => process_document.document_id, kind => kind, body => body, athlete_id => process_document.athlete_id
+        document_id => process_one.document_id, kind => kind, body => body, athlete_id => process_one.athlete_id
       );
       parts := stored.parts;
       deleted := stored.deleted;
     end if;
-    perform runlytics_internal.drop_stale_activities(document_id => process_document.document_id, parts => parts, athlete_id => process_document.athlete_id);
+    perform runlytics_internal.drop_stale_activities(document_id => process_one.document_id, parts => parts, athlete_id => process_one.athlete_id);
     outcome := case when parts > deleted or records > 0 then 'done' else 'ignored' end;
   exception
     when query_canceled or others then
@@ -138,9 +140,22 @@ begin
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
     processed_at = clock_timestamp()
-  where d.athlete_id = process_document.athlete_id
-    and d.document_id = process_document.document_id;
+  where d.athlete_id = process_one.athlete_id
+    and d.document_id = process_one.document_id;
   return outcome;
+end
+$$;
+comment on function runlytics_internal.process_one(bigint, bool, bigint) is
+  'What process_document() does, and without nights all but those, which whoever processes many computes at once. A part of process_documents().';
+
+create function runlytics.process_document(document_id bigint, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return runlytics_internal.process_one(
+    document_id => process_document.document_id, nights => true, athlete_id => process_document.athlete_id
+  );
 end
 $$;
 comment on function runlytics.process_document(bigint, bigint) is

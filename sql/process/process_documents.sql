@@ -59,30 +59,57 @@ $$;
 comment on function runlytics_internal.claim_documents(int, bigint) is
   'Counts an attempt at each document of the next batch and returns their ids; commit before processing them. A part of process_documents().';
 
-create function runlytics_internal.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns int
+create function runlytics_internal.process_for_a_while(
+  document_ids bigint[],
+  nights bool,
+  athlete_id bigint default runlytics.athlete()
+) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   patience constant interval := interval '5 seconds';
   reached int := 0;
-  began timestamptz;
+  began constant timestamptz := clock_timestamp();
 begin
-  -- The athlete before the documents, as forget() and reprocess() do: else each would wait for the other.
-  perform runlytics_internal.lock_athlete(athlete_id => process_claimed.athlete_id);
-  began := clock_timestamp();
   while reached < cardinality(document_ids) and (reached = 0 or clock_timestamp() < began + patience)
   loop
     reached := reached + 1;
     perform
     from warehouse.documents as d
-    where d.athlete_id = process_claimed.athlete_id
+    where d.athlete_id = process_for_a_while.athlete_id
       and d.document_id = document_ids[reached]
       and d.status = 'pending'
     for no key update skip locked;
     continue when not found;
-    perform runlytics.process_document(document_id => document_ids[reached], athlete_id => process_claimed.athlete_id);
+    perform runlytics_internal.process_one(
+      document_id => document_ids[reached], nights => process_for_a_while.nights, athlete_id => process_for_a_while.athlete_id
+    );
   end loop;
+  return reached;
+end
+$$;
+comment on function runlytics_internal.process_for_a_while(bigint[], bool, bigint) is
+  'Processes documents, leaving out those that another session has in hand, until five seconds are over, and returns how many it came to. A part of process_claimed().';
+
+create function runlytics_internal.process_claimed(document_ids bigint[], athlete_id bigint default runlytics.athlete()) returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  athlete constant bigint := process_claimed.athlete_id;
+  reached int;
+begin
+  -- The athlete before the documents, as forget() and reprocess() do: else each would wait for the other.
+  perform runlytics_internal.lock_athlete(athlete_id => athlete);
+  begin
+    reached := runlytics_internal.process_for_a_while(document_ids => document_ids, nights => false, athlete_id => athlete);
+    perform runlytics_internal.compute_nights_of(document_ids => document_ids[: reached], athlete_id => athlete);
+  exception
+    -- A sleep of which no night can be made: one by one, the document that tells of it fails, and no other.
+    when data_exception or program_limit_exceeded then
+      reached := runlytics_internal.process_for_a_while(document_ids => document_ids, nights => true, athlete_id => athlete);
+  end;
   -- Whoever waits for the athlete has a turn. What was not tried is not counted as if it were.
   update warehouse.documents as d
   set attempts = d.attempts - 1
@@ -99,7 +126,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.process_claimed(bigint[], bigint) is
-  'Processes claimed documents, leaving out those that another session has in hand, until five seconds are over, gives the rest back and returns how many it came to. A part of process_documents().';
+  'Processes claimed documents for a while, gives the rest back and returns how many it came to. A part of process_documents().';
 
 create function runlytics_internal.report_progress(processed int, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -121,24 +148,32 @@ create function runlytics.keep_statistics() returns void
   set client_min_messages = error
 as $$
 declare
-  grown regclass;
+  grown record;
+  is_told bool := false;
 begin
   -- Autovacuum learns of our rows only when the whole CALL is over. Until then the planner takes a
   -- table for as small as it was, and reads an athlete's every row to find one.
   for grown in
-    select c.oid
+    select c.oid::regclass as relation, pg_has_role(c.relowner, 'usage') as is_ours
     from pg_class as c
     where c.relnamespace = 'warehouse'::regnamespace
       and c.relkind = 'r'
-      and pg_has_role(c.relowner, 'usage')
       and pg_relation_size(c.oid) > 2 * current_setting('block_size')::bigint * greatest(c.relpages, 2)
   loop
-    execute format('analyze (skip_locked) %s', grown);
+    if grown.is_ours then
+      execute format('analyze (skip_locked) %s', grown.relation);
+    else
+      is_told := true;
+    end if;
   end loop;
+  -- The worker owns no table. It may forget what it planned while they were small.
+  if is_told then
+    execute 'discard plans';
+  end if;
 end
 $$;
 comment on function runlytics.keep_statistics() is
-  'Analyses the tables of the warehouse that have doubled since they last were, as far as the caller owns them. A step of process_documents().';
+  'Analyses the tables of the warehouse that have doubled since they last were, as far as the caller owns them; where others have grown the session plans anew. A step of process_documents().';
 
 create procedure runlytics_internal.process_batch(
   inout processed int,

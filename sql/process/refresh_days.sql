@@ -222,6 +222,8 @@ declare
   seen bigint[];
   frontier record;
   days runlytics_internal.days_to_store;
+  scoring text;
+  scores_are_stale bool;
   -- The day under way is computed when somebody looks, and so is the one before: somewhere it is that day still.
   last_day date;
 begin
@@ -230,6 +232,9 @@ begin
   -- inputs, then what is computed: what comes in between leaves its mark, or is another input than is noted.
   seen := array(select m.mark_id from warehouse.day_marks as m where m.athlete_id = athlete);
   select f.* into frontier from warehouse.day_frontiers as f where f.athlete_id = athlete;
+  -- Who changes them in between finds others here.
+  scoring := runlytics_internal.scoring_inputs(athlete_id => athlete);
+  scores_are_stale := runlytics.scores_are_stale(athlete_id => athlete);
   last_day := runlytics_internal.today(athlete_id => athlete) - 2;
   if last_day is null then
     return;
@@ -245,13 +250,14 @@ begin
   from unnest(days.totals) as r;
   perform runlytics_internal.store_training(since => frontier.training_since, until => last_day, athlete_id => athlete);
   perform runlytics_internal.store_weeks(since => frontier.weeks_since, until => last_day, athlete_id => athlete);
-  insert into warehouse.stored_days (athlete_id, through, inputs, formula_version)
-  values (athlete, last_day, frontier.inputs, runlytics.day_formulas())
+  insert into warehouse.stored_days (athlete_id, through, inputs, formula_version, scored_by)
+  values (athlete, last_day, frontier.inputs, runlytics.day_formulas(), case when not scores_are_stale then scoring end)
   on conflict on constraint stored_days_pkey do update
   set
     through = excluded.through,
     inputs = excluded.inputs,
     formula_version = excluded.formula_version,
+    scored_by = excluded.scored_by,
     refreshed_at = now();
   delete from warehouse.day_marks as m
   where m.athlete_id = athlete

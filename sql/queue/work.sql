@@ -117,6 +117,7 @@ begin
       from warehouse.route_marks as m
       where m.athlete_id = a.athlete_id
     )
+    or runlytics.scores_are_stale(athlete_id => a.athlete_id)
     -- Nothing comes in, and the days go by.
     or not exists (
       select
@@ -128,7 +129,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe
@@ -191,7 +192,10 @@ begin
     perform runlytics_internal.wake_worker();
   end if;
   commit;
-  if not advanced then
+  if not advanced and runlytics.scores_are_stale(athlete_id => athlete_id) then
+    -- Ends with the days.
+    call runlytics.recompute(athlete_id => athlete_id);
+  elsif not advanced then
     call runlytics.refresh_days(athlete_id => athlete_id);
   end if;
   perform runlytics_internal.let_go_of_athlete();

@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(120);
+select plan(124);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -39,6 +39,8 @@ values
   ('runlytics.mann_kendall(float8[], bool)', array['array[1, 2, 3]', 'true']),
   ('runlytics_internal.welch_final(runlytics.aggregate_state)', array['null']),
   ('runlytics.samples(runlytics.stream)', array['pg_temp.ten_samples()']),
+  ('runlytics.heart_rates(runlytics.stream)', array['pg_temp.an_hour()']),
+  ('runlytics_internal.graded_summary(runlytics.stream, float8)', array['pg_temp.an_hour()', '4']),
   ('runlytics.segment_passes(runlytics.stream, geometry, float8)', array['pg_temp.ten_samples()', $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '30']),
   ('runlytics.best_effort(runlytics.stream, float8)', array['pg_temp.ten_samples()', '6']),
   ('runlytics.best_effort(runlytics.stream, float8, text)', array['pg_temp.ten_samples()', '6', '''cycling''']),
@@ -105,7 +107,7 @@ cross join lateral (
 where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
   and (r.type is not null or a.reads is not null)
   -- These pass on what they are given, by its own type.
-  and p.proname not in ('hand_response', 'hand_limit');
+  and p.proname not in ('hand_response', 'hand_limit', 'metrics_by_query');
 
 -- A type with the columns of another in reverse; an only column gets another name.
 create function pg_temp.reversed(type regtype) returns regtype

@@ -232,6 +232,32 @@ update warehouse.activities set local_date = (started_at at time zone timezone):
 call runlytics.recompute();
 select is(plain.all_differences(), null, 'and with the right one all is well');
 
+-- Settings that loads were computed by: what is of those before says so, until somebody or the worker has computed it anew.
+select is(
+  (select bool_or(f.stale) from warehouse.fitness as f) or (select bool_or(w.stale) from warehouse.weekly_volume as w), false,
+  'loads are of the settings that hold'
+);
+select sum(load) as load from warehouse.fitness \gset
+update warehouse.athlete_settings set weight_kg = 72;
+select is((select bool_or(stale) from warehouse.fitness), false, 'what no load depends on makes none stale');
+update warehouse.athlete_settings set max_hr = 180;
+select is((select bool_and(stale) from warehouse.fitness), true, 'after an UPDATE of the maximum fitness says that it is of the one before');
+select is((select bool_and(stale) from warehouse.weekly_volume), true, 'and so do the weeks');
+call runlytics.refresh_days();
+select is((select bool_and(stale) from warehouse.fitness), true, 'as long as that is so');
+select is((select cure from runlytics.doctor() where item = 'loads'), 'call runlytics.recompute()', 'doctor() tells it, too');
+update warehouse.athlete_settings set max_hr = 190;
+select is((select bool_or(stale) from warehouse.fitness), false, 'and not when it was put back');
+update warehouse.athletes set sex = 'female';
+select is((select bool_and(stale) from warehouse.fitness), true, 'the sex counts as well');
+update warehouse.athletes set sex = null;
+update warehouse.athlete_settings set max_hr = 180;
+call runlytics.work(1);
+select is((select bool_or(stale) from warehouse.fitness), false, 'the worker brings it up to date by itself');
+select isnt((select sum(load) from warehouse.fitness), :load::float8, 'with other loads');
+select is(plain.all_differences(), null, 'and the days with them');
+select is_empty('select runlytics_internal.waiting_athletes()', 'then nothing waits');
+
 -- Whoever asks for one athlete stays below the cost at which PostgreSQL compiles queries.
 create role stored_days_reader;
 grant runlytics_reader to stored_days_reader;
@@ -260,6 +286,7 @@ select cmp_ok(plain.cost(statement), '<', 100000::float8, 'the owner''s plan of 
 set role stored_days_reader;
 select cmp_ok(plain.cost(statement), '<', 100000::float8, 'a reader''s plan of ' || what) from plain.asked;
 select is((select count(*) > 500 from warehouse.readiness), true, 'and a reader sees the days');
+select is((select bool_or(stale) from warehouse.fitness), false, 'and that they are of the settings that hold');
 reset role;
 drop owned by stored_days_reader;
 drop role stored_days_reader;

@@ -23,6 +23,19 @@ select stream::text::runlytics.stream::text = stream::text as text_round_trip fr
 select
   (select runlytics.stream_of(s) from runlytics.samples(stream => stream) as s)::text = stream::text as inverse
 from recorded;
+-- Heart rates alone are those of the samples.
+select
+  array(select h from runlytics.heart_rates(stream => stream) as h)
+    = array(
+      select row(s.at, s.heart_rate)::runlytics.heart_rate_sample
+      from runlytics.samples(stream => stream) as s
+      where s.heart_rate is not null
+    ) as heart_rates
+from (
+  select stream from recorded
+  union all
+  select runlytics.stream_of(row((s).at, null, 1, 2, null, null, nullif((s).heart_rate, 123), null, null, null, null)::runlytics.sample) from walk
+) as r;
 -- The order of the rows does not matter.
 select (select runlytics.stream_of(s order by random()) from walk)::text = stream::text as any_order from recorded;
 -- No rows, no stream.

@@ -61,6 +61,19 @@ class Effect {
         return parts;
     }
 
+    stream::Measured normalized_speed() const {
+        return normalized_graded_speed(graded_, times_, parts_);
+    }
+
+    // As moving_time() of the whole stream has it.
+    double moving_time() const {
+        if (!speed_.known()) return missing_value;
+        double recorded_ms = 0;
+        for (const Segment& part : parts_)
+            recorded_ms += times_[part.last] - times_[part.first];
+        return recorded_ms * 1e-3 - moving_.stopped_s();
+    }
+
     double moving_time(std::span<const Segment> parts) const {
         double total = 0;
         stream::for_each_interval(parts, times_, [&](std::uint32_t sample, double held_s) {
@@ -82,6 +95,17 @@ class Effect {
     std::vector<double> graded_;
 };
 
+stream::Measured decoupling_of(const Effect& effect) {
+    const auto warm = effect.after(effect.parts(), warm_up_s);
+    const double compared_s = effect.moving_time(warm);
+    const auto second = effect.after(warm, compared_s / 2);
+    const auto first = Effect::before(warm, second);
+    const stream::Measured early = effect.efficiency(first), late = effect.efficiency(second);
+    const double coverage = std::min(early.coverage, late.coverage);
+    if (compared_s < least_compared_s) return {missing_value, coverage};
+    return {100 * (early.value - late.value) / early.value, coverage};
+}
+
 }  // namespace
 
 stream::Measured efficiency_factor(stream::Reader& reader) {
@@ -92,15 +116,16 @@ stream::Measured efficiency_factor(stream::Reader& reader) {
 
 stream::Measured decoupling(stream::Reader& reader) {
     if (!reader.has(Channel::heart_rate)) return {};
+    return decoupling_of(Effect(reader));
+}
+
+GradedSummary graded_summary(stream::Reader& reader) {
     const Effect effect(reader);
-    const auto warm = effect.after(effect.parts(), warm_up_s);
-    const double compared_s = effect.moving_time(warm);
-    const auto second = effect.after(warm, compared_s / 2);
-    const auto first = Effect::before(warm, second);
-    const stream::Measured early = effect.efficiency(first), late = effect.efficiency(second);
-    const double coverage = std::min(early.coverage, late.coverage);
-    if (compared_s < least_compared_s) return {missing_value, coverage};
-    return {100 * (early.value - late.value) / early.value, coverage};
+    GradedSummary summary{effect.normalized_speed().value, effect.moving_time()};
+    if (!reader.has(Channel::heart_rate)) return summary;
+    summary.efficiency_factor = effect.efficiency(effect.parts()).value;
+    summary.decoupling = decoupling_of(effect).value;
+    return summary;
 }
 
 }  // namespace runlytics::activity

@@ -17,4 +17,14 @@ stream::Measured efficiency_factor(stream::Reader& reader);
 // minutes remain. Coverage as above.
 stream::Measured decoupling(stream::Reader& reader);
 
+// What graded speeds tell of a run, worked out once: each as the function of its name gives it.
+struct GradedSummary {
+    double normalized_graded_speed = missing_value;
+    double moving_time = missing_value;
+    double efficiency_factor = missing_value;
+    double decoupling = missing_value;
+};
+
+GradedSummary graded_summary(stream::Reader& reader);
+
 }  // namespace runlytics::activity

@@ -134,16 +134,21 @@ double normalized(std::span<const double> graded, std::span<const std::int32_t> 
     return rolling.fourth_power_mean();
 }
 
-stream::Measured normalized_graded_speed(stream::Reader& reader, double damping) {
-    const auto parts = stream::segments(reader);
-    const auto graded = graded_speeds(reader, parts, damping);
-    RollingMean rolling(graded, reader.times());
+stream::Measured normalized_graded_speed(std::span<const double> graded,
+                                         std::span<const std::int32_t> times,
+                                         std::span<const Segment> parts) {
+    RollingMean rolling(graded, times);
     double recorded_ms = 0;
     for (const Segment& part : parts) {
         rolling.run(part);
-        recorded_ms += reader.times()[part.last] - reader.times()[part.first];
+        recorded_ms += times[part.last] - times[part.first];
     }
     return stream::measured(rolling.fourth_power_mean(), rolling.known_ms(), recorded_ms);
+}
+
+stream::Measured normalized_graded_speed(stream::Reader& reader, double damping) {
+    const auto parts = stream::segments(reader);
+    return normalized_graded_speed(graded_speeds(reader, parts, damping), reader.times(), parts);
 }
 
 }  // namespace runlytics::activity

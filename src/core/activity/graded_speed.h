@@ -30,7 +30,11 @@ std::vector<double> graded_speeds(stream::Reader& reader, std::span<const stream
 double normalized(std::span<const double> graded, std::span<const std::int32_t> times,
                   std::span<const stream::Segment> parts);
 
-// Normalised graded speed in m/s; the coverage is the share of recorded time with a speed.
+// Normalised graded speed in m/s; the coverage is the share of recorded time with a speed. The
+// first of graded speeds that are worked out already.
+stream::Measured normalized_graded_speed(std::span<const double> graded,
+                                         std::span<const std::int32_t> times,
+                                         std::span<const stream::Segment> parts);
 stream::Measured normalized_graded_speed(stream::Reader& reader, double damping = 1);
 
 }  // namespace runlytics::activity

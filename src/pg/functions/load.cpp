@@ -1,10 +1,12 @@
 // The training load of one activity: from its samples, from averages, from what the runner said.
+#include "core/activity/efficiency.h"
 #include "core/activity/graded_speed.h"
 #include "core/activity/moving_time.h"
 #include "core/activity/uncovered.h"
 #include "core/load/stream_load.h"
 #include "core/load/trimp.h"
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/results.h"
 #include "pg/functions/sex.h"
 
 namespace {
@@ -12,6 +14,10 @@ namespace {
 namespace load = runlytics::load;
 using runlytics::pg::Arguments;
 using runlytics::stream::Reader;
+
+// The type runlytics_internal.graded_summary.
+constinit runlytics::pg::Columns summary_columns = {"normalized_graded_speed", "running_tss",
+                                                    "efficiency_factor", "decoupling"};
 
 // Whether one of the first `count` arguments is NULL.
 bool any_null(const Arguments& args, int count) {
@@ -84,4 +90,20 @@ RUNLYTICS_FUNCTION(runlytics_running_tss_average, [](Arguments& args) {
     const double seconds = args.float8(0);
     if (!(seconds > 0) || !(args.float8(1) >= 0)) return args.null();
     return args.number(load::running_tss(seconds, args.float8(1) / seconds, args.float8(2)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_graded_summary, [](Arguments& args) {
+    if (args.is_null(0)) return args.null();
+    Reader reader(args.bytes(0));
+    const auto summary = runlytics::activity::graded_summary(reader);
+    const double tss = args.is_null(1)
+                           ? runlytics::missing_value
+                           : load::running_tss(summary.moving_time, summary.normalized_graded_speed,
+                                               args.float8(1));
+    return runlytics::pg::return_row(args, summary_columns, [&](runlytics::pg::RowWriter& row) {
+        row.float8(summary.normalized_graded_speed);
+        row.float8(tss);
+        row.float8(summary.efficiency_factor);
+        row.float8(summary.decoupling);
+    });
 });

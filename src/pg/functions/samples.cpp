@@ -46,6 +46,9 @@ constinit Columns sample_columns = [] {
     return Columns(std::span<const std::string_view>(names));
 }();
 
+// The type runlytics.heart_rate_sample.
+constinit Columns heart_rate_columns = {"at", "heart_rate"};
+
 // One row of stream_of's input.
 struct SampleRow {
     std::int64_t at_ms;
@@ -121,15 +124,43 @@ Track to_track(std::span<const SampleRow> rows) {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_samples, [](Arguments& args) {
-    const Track track = stream::decode(args.bytes(0));
+    stream::Reader reader(args.bytes(0));
+    const auto times = reader.times();
+    std::array<std::span<const std::int32_t>, sample_channel_count> values;
+    std::array<double, sample_channel_count> scales;
+    for (std::size_t c = 0; c < sample_channel_count; ++c) {
+        values[c] = reader.values(sample_channels[c]);
+        scales[c] = stream::scale_of(sample_channels[c]);
+    }
+    const auto started_at = reader.header().started_at;
     return runlytics::pg::return_rows(
-        args, sample_columns, track.size(), [&](std::size_t i, RowWriter& row) {
-            row.timestamp(track.time[i]);
-            row.float8(static_cast<double>(track.time[i] - track.time[0]) / 1000.0);
-            for (const Channel channel : sample_channels) {
-                row.float8(track.has(channel) ? track.column(channel)[i]
-                                              : runlytics::missing_value);
+        args, sample_columns, times.size(), [&](std::size_t i, RowWriter& row) {
+            row.timestamp(started_at + times[i]);
+            row.float8((times[i] - times[0]) / 1000.0);
+            for (std::size_t c = 0; c < sample_channel_count; ++c) {
+                if (values[c].empty() || values[c][i] == stream::missing) {
+                    row.null();
+                } else {
+                    row.float8(values[c][i] / scales[c]);
+                }
             }
+        });
+});
+
+RUNLYTICS_FUNCTION(runlytics_heart_rates, [](Arguments& args) {
+    stream::Reader reader(args.bytes(0));
+    const auto times = reader.times();
+    const auto rates = reader.values(Channel::heart_rate);
+    const auto started_at = reader.header().started_at;
+    std::vector<std::size_t> known;
+    known.reserve(rates.size());
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        if (rates[i] != stream::missing) known.push_back(i);
+    }
+    return runlytics::pg::return_rows(
+        args, heart_rate_columns, known.size(), [&](std::size_t i, RowWriter& row) {
+            row.timestamp(started_at + times[known[i]]);
+            row.float8(rates[known[i]] / stream::scale_of(Channel::heart_rate));
         });
 });
 

@@ -6,6 +6,7 @@
 
 #include "core/activity/efficiency.h"
 #include "core/activity/elevation.h"
+#include "core/activity/moving_time.h"
 #include "core/activity/route.h"
 #include "core/error.h"
 #include "unit/activity/recording.h"
@@ -42,6 +43,37 @@ TEST(GradedSpeed, IsTheSpeedWithoutAnAltitude) {
     for (int i = 0; i <= 60; ++i)
         run.at(i).speed(3.5);
     EXPECT_NEAR(normalized_graded_speed(run.reader()).value, 3.5, 1e-12);
+}
+
+// A run up and down with a stop and a strap that fails for a while.
+Recording hilly_run(bool strap) {
+    std::mt19937 random(3);
+    std::normal_distribution<double> noise(0, 0.2);
+    Recording run;
+    for (int i = 0; i <= 3600; ++i) {
+        const bool stands = i > 1000 && i < 1060;
+        run.at(i).speed(stands ? 0 : 3.2 + noise(random)).altitude(60 + 20 * std::sin(i / 200.0));
+        if (strap && i % 900 > 60) run.hr(150 + i / 400);
+    }
+    return run;
+}
+
+TEST(GradedSummary, IsWhatEachFunctionSaysByItself) {
+    for (const bool strap : {true, false}) {
+        Recording run = hilly_run(strap);
+        const GradedSummary summary = graded_summary(run.reader());
+        EXPECT_EQ(summary.normalized_graded_speed, normalized_graded_speed(run.reader()).value);
+        EXPECT_EQ(summary.moving_time, moving_time(run.reader()));
+        EXPECT_EQ(std::isnan(summary.efficiency_factor), !strap);
+        if (!strap) continue;
+        EXPECT_EQ(summary.efficiency_factor, efficiency_factor(run.reader()).value);
+        EXPECT_EQ(summary.decoupling, decoupling(run.reader()).value);
+    }
+    Recording still;
+    for (int i = 0; i < 10; ++i)
+        still.at(i).hr(60);
+    EXPECT_TRUE(std::isnan(graded_summary(still.reader()).moving_time));
+    EXPECT_TRUE(std::isnan(graded_summary(still.reader()).normalized_graded_speed));
 }
 
 // The rolling mean over a recording resampled to one value a second.
