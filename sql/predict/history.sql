@@ -36,11 +36,13 @@ create function runlytics_internal.target_days(target text, since date, until da
 as $$
 begin
   if target = 'readiness' then
+    -- A stale score is the mean of a week: the day itself has not been seen.
     return query
     select r.day, r.score
     from warehouse.readiness as r
     where r.athlete_id = target_days.athlete_id
-      and r.day between since and until;
+      and r.day between since and until
+      and r.stale is not true;
   elsif target = 'hrv' then
     -- Another app or statistic is another quantity: what counts is that of the last day.
     return query

@@ -226,7 +226,7 @@ as $$
 declare
   least_move constant float8 := 1e-6;
   asked constant date := coalesce(what_changed.day, runlytics_internal.today(athlete_id => what_changed.athlete_id));
-  is_now constant jsonb := runlytics_internal.known_of_day(day => asked, athlete_id => what_changed.athlete_id);
+  known_now constant jsonb := runlytics_internal.known_of_day(day => asked, athlete_id => what_changed.athlete_id);
   score float8;
   kept record;
 begin
@@ -270,7 +270,7 @@ begin
   (
     select
       m.component, m.was, m.is_now, m.moved,
-      runlytics_internal.change_words(component => m.component, was => kept.known, is_now => what_changed.is_now)
+      runlytics_internal.change_words(component => m.component, was => kept.known, is_now => known_now)
     from moved as m
     where abs(m.moved) > least_move
     order by abs(m.moved) desc, m.component

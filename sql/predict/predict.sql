@@ -144,8 +144,8 @@ as $$
 declare
   -- 60 days of baseline, and the week whose distances from it are features.
   looked_back constant int := 75;
-  least constant float8 := case target when 'readiness' then 0 when 'feeling' then 1 else '-infinity' end;
-  most constant float8 := case target when 'readiness' then 100 when 'feeling' then 5 else 'infinity' end;
+  lowest constant float8 := case target when 'readiness' then 0 when 'feeling' then 1 else '-infinity'::float8 end;
+  highest constant float8 := case target when 'readiness' then 100 when 'feeling' then 5 else 'infinity'::float8 end;
   force constant runlytics_internal.model_in_force := runlytics_internal.model_in_force(
     target => target, day => day, athlete_id => athlete_id
   );
@@ -170,8 +170,8 @@ begin
     return result;
   end if;
   result.value := made.value;
-  result.low := greatest(made.low, least);
-  result.high := least(made.high, most);
+  result.low := greatest(made.low, lowest);
+  result.high := least(made.high, highest);
   result.model := made.model;
   result.proven := made.model <> 'baseline' and (force.skill).proven;
   result.usual := made.usual;

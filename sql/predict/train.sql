@@ -85,7 +85,7 @@ begin
     ),
     made.explanation, made.note,
     -- The last day as it stood; the app and the statistic of HRV say what came the day after is compared with.
-    jsonb_strip_nulls(to_jsonb(history.days[1]))
+    coalesce(jsonb_strip_nulls(to_jsonb(history.days[1])), '{}')
       || jsonb_build_object('through', made.day - 1, 'hrv_kind', runlytics_internal.latest_hrv_kind(day => made.day, athlete_id => write_prediction.athlete_id)),
     made.formula_version
   )

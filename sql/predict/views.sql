@@ -64,6 +64,8 @@ left join warehouse.readiness as r
   on p.target in ('readiness', 'known_readiness')
   and r.athlete_id = p.athlete_id
   and r.day = p.day
+  -- A stale score is the mean of a week: the day itself has not been seen.
+  and r.stale is not true
 left join warehouse.body_days as b
   on p.target = 'hrv'
   and b.athlete_id = p.athlete_id

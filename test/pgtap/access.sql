@@ -114,8 +114,8 @@ from unnest(array[1, 2]) as a;
 insert into warehouse.model_skills (athlete_id, target, model, used, days, proven)
 select a, 'readiness', 'baseline', true, 1, false from unnest(array[1, 2]) as a;
 insert into warehouse.model_runs (athlete_id, next_at) values (1, now() + interval '1 day'), (2, now() + interval '1 day');
-insert into warehouse.predictions (athlete_id, target, day, made_at, model, value, formula_version)
-select a, 'feeling', '2026-03-02', '2026-03-01', 'baseline', 4, 1 from unnest(array[1, 2]) as a;
+insert into warehouse.predictions (athlete_id, target, day, made_at, model, value, parts, formula_version)
+select a, 'feeling', '2026-03-02', '2026-03-01', 'ridge', 4, '[{"feature": "load", "points": 1}]', 1 from unnest(array[1, 2]) as a;
 
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;

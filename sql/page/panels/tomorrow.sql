@@ -61,7 +61,11 @@ begin
   end if;
   select p.*
   into prediction
-  from runlytics.predict_readiness(athlete_id => panel_tomorrow.athlete_id) as p;
+  from runlytics.predict_readiness(
+    -- As of an earlier day it is that day's tomorrow.
+    on_day => case when reader.today < runlytics_internal.today(athlete_id => panel_tomorrow.athlete_id) then reader.today + 1 end,
+    athlete_id => panel_tomorrow.athlete_id
+  ) as p;
   if prediction.value is null then
     return runlytics_internal.page_panel(
       id => 'tomorrow', title => 'Tomorrow', view => 'runlytics.predict_readiness()',

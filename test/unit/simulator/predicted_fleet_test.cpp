@@ -12,7 +12,7 @@ namespace {
 
 std::size_t fleet_size() {
     const char* asked = std::getenv("RUNLYTICS_FLEET");
-    return asked ? static_cast<std::size_t>(std::atoi(asked)) : 12;
+    return asked ? static_cast<std::size_t>(std::atoi(asked)) : 10;
 }
 
 Options athlete_of(std::size_t i, int weeks) {
@@ -69,6 +69,12 @@ TEST(PredictedFleet, OfWhatChanceHasOrderedNoSkillIsClaimed) {
         "shuffled readiness", 52, false,
         [](const DailyAthlete& athlete, std::size_t i) { return athlete.train_shuffled(i); });
     EXPECT_LE(fleet.claimed, 0.05);
+}
+
+// Sleep follows the roster even so, and load is known the day before: readiness stays predictable.
+TEST(PredictedFleet, WithoutEffectsReadinessFollowsSleepAndLoad) {
+    const FleetSkill fleet = predict_fleet("readiness without effects", 52, false, of_readiness);
+    EXPECT_NEAR(fleet.coverage, 0.80, 0.03);
 }
 
 // Nothing is planted, and what is left of the night before is little: an autocorrelation of .29.
