@@ -169,6 +169,17 @@ select matches((select because from runlytics.what_changed() where what = 'sleep
 select is((select what from runlytics.what_changed(:'today'::date - 50)), 'nothing', 'of a day of which nothing was kept it says that');
 select is_empty('select * from runlytics.what_changed(athlete_id => 3)', 'nothing has moved: no row');
 
+-- A reader asks and is told; of whom it may not see, nothing.
+create role looker;
+grant runlytics_reader to looker;
+insert into warehouse.athlete_access (role_name, athlete_id) values ('looker', 1);
+set role looker;
+select ok((select made_at is not null from runlytics.predict_readiness()), 'a reader is told what was written');
+select ok((select value is not null from runlytics.predict_day('hrv', (now() at time zone :'noon')::date - 40)), 'and what would have been');
+select isnt_empty('select * from runlytics.what_changed()', 'and what has moved');
+select is_empty('select * from runlytics.predict_readiness(athlete_id => 2)', 'but nothing of others');
+reset role;
+
 -- A prediction after its sleep has begun is not written, and before its eve has been seen there is time.
 delete from warehouse.predictions where athlete_id = 1;
 select runlytics_internal.write_predictions(at => (:'today'::date + time '23:30') at time zone :'noon') \g /dev/null
