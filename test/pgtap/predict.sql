@@ -205,6 +205,21 @@ select is(
   '(10,2.000000000,0.500000000,0.250000000,1)', 'the ledger has its own figures; what was written too late does not count'
 );
 
+-- On the eve of a race, what it would take.
+insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, elapsed_s, moving_s, distance_m, race)
+values (2, (:'today'::date - 20 + time '10:00') at time zone :'noon', :'noon', :'today'::date - 20, 'running', 2400, 2400, 10000, true);
+insert into warehouse.events (athlete_id, day, name, distance_m)
+values (2, :'today'::date + 1, 'Half', 21097.5), (2, :'today'::date + 2, 'Later', 10000), (2, :'today'::date + 1, 'No distance', null);
+select runlytics_internal.write_predictions(at => (:'today'::date + time '13:00') at time zone :'noon', athlete_id => 2) \g /dev/null
+select is(
+  (select row(count(*), bool_and(p.low < p.value and p.value < p.high), max(p.known ->> 'name'), round(max(p.value)))::text
+    from warehouse.predictions as p where p.athlete_id = 2 and p.target like 'race%'),
+  (select row(1, true, 'Half', round(seconds))::text from runlytics.predict_race(21097.5, :'today'::date + 1, 2) where model = 'weighted'),
+  'the race of tomorrow is in the ledger, and no other'
+);
+update warehouse.predictions set day = :'today'::date - 20, known = known || '{"metres": 10000}' where athlete_id = 2 and target like 'race%';
+select is((select outcome from warehouse.prediction_outcomes where athlete_id = 2 and target like 'race%'), 2400::float8, 'beside the time that it took');
+
 -- When the worker comes.
 select is(
   (select round(extract(epoch from runlytics_internal.next_training(at => (:'today'::date + time '12:00') at time zone :'noon', athlete_id => 3) - :'today'::date::timestamp at time zone :'noon') / 3600)),
