@@ -155,3 +155,16 @@ begin atomic
 end;
 comment on function runlytics.prediction_words() is
   'What each feature of prediction_features() is in words.';
+
+create function runlytics.feature_in_words(feature text, known float8) returns text
+  language sql immutable parallel safe
+  return (
+    select case
+      when w.feature in ('night_shift', 'day_off') and known = 0 then 'no' || substr(w.words, 2)
+      else w.words
+    end
+    from runlytics.prediction_words() as w
+    where w.feature = feature_in_words.feature
+  );
+comment on function runlytics.feature_in_words(text, float8) is
+  'What a feature with a value is in words: a night shift, or no night shift. NULL for a feature that is none.';

@@ -176,9 +176,8 @@ begin
   result.proven := made.model <> 'baseline' and (force.skill).proven;
   result.usual := made.usual;
   result.parts := array(
-    select row(p.feature, w.words, p.known, p.points)::runlytics.explained_part
+    select row(p.feature, runlytics.feature_in_words(feature => p.feature, known => p.known), p.known, p.points)::runlytics.explained_part
     from unnest(made.parts) with ordinality as p (feature, known, points, n)
-    join runlytics.prediction_words() as w using (feature)
     order by p.n
   );
   result.explanation := runlytics_internal.prediction_words_of(
@@ -203,9 +202,11 @@ begin
   select
     p.target, p.day, p.value, p.low, p.high, p.model, p.proven, p.usual,
     array(
-      select row(e.part ->> 'feature', w.words, (e.part ->> 'known')::float8, (e.part ->> 'points')::float8)::runlytics.explained_part
-      from jsonb_array_elements(p.parts) with ordinality as e (part, n)
-      left join runlytics.prediction_words() as w on w.feature = e.part ->> 'feature'
+      select
+        row(
+          e.feature, runlytics.feature_in_words(feature => e.feature, known => e.known), e.known, e.points
+        )::runlytics.explained_part
+      from rows from (jsonb_to_recordset(p.parts) as (feature text, known float8, points float8)) with ordinality as e (feature, known, points, n)
       order by e.n
     ),
     p.explanation, p.note, p.made_at, p.formula_version, p.persistence, p.mean7

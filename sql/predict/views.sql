@@ -103,7 +103,7 @@ select
   p.day,
   e.n::int as n,
   e.part ->> 'feature' as feature,
-  w.words,
+  runlytics.feature_in_words(feature => e.part ->> 'feature', known => (e.part ->> 'known')::float8) as words,
   (e.part ->> 'known')::float8 as known,
   (e.part ->> 'points')::float8 as points
 from (
@@ -112,8 +112,7 @@ from (
   where l.target in ('readiness', 'hrv', 'feeling')
   order by l.athlete_id, l.target, l.day desc
 ) as p
-cross join lateral jsonb_array_elements(p.parts) with ordinality as e (part, n)
-left join runlytics.prediction_words() as w on w.feature = e.part ->> 'feature';
+cross join lateral jsonb_array_elements(p.parts) with ordinality as e (part, n);
 comment on view warehouse.prediction_points is 'What the newest prediction of each target is made of, one row a feature: what it adds or takes away (points, in the unit of the target), its value, NULL where not known, and what it is in words. They and the usual add up to the value. No row for the baseline.';
 
 create or replace view warehouse.prediction_skill with (security_invoker) as

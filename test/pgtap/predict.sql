@@ -142,6 +142,7 @@ select is(
 );
 select is((select cardinality(parts) from runlytics.predict_readiness()), 28, 'each feature says what it adds');
 select is((select count(*) from runlytics.predict_readiness() as p, unnest(p.parts) as e where e.words is null), 0::bigint, 'in words');
+select is((select string_agg(runlytics.feature_in_words('night_shift', k), ', ') from unnest('{0, 1, null}'::float8[]) as k), 'no night shift, a night shift, a night shift', 'and none is called so');
 select matches((select explanation from runlytics.predict_readiness()), '^\d+ as usual; .* [+−]\d', 'and the largest of them in a sentence');
 select ok((select made_at is not null and proven from runlytics.predict_readiness()), 'it is the one that was written');
 select set_eq('select unnest(runlytics.prediction_features())', 'select feature from runlytics.prediction_words()', 'each feature has words');
@@ -249,4 +250,6 @@ select is(
   (select round((features)[25]::numeric, 9) from runlytics.prediction_examples(array[null::runlytics.prediction_day], '2026-11-30')),
   round(sin(0)::numeric, 9), 'a Monday is the first day of the week'
 );
+drop owned by looker;
+drop role looker;
 select * from finish();
