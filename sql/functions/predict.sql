@@ -124,10 +124,10 @@ create function runlytics.prediction_words() returns setof runlytics.feature_wor
   language sql immutable parallel safe rows 28
 begin atomic
   values
-    ('today', 'the day before itself'),
-    ('yesterday', 'two days before'),
-    ('mean_7d', 'the mean of 7 days'),
-    ('sd_7d', 'how much it went up and down in 7 days'),
+    ('today', 'its value of the day before'),
+    ('yesterday', 'its value two days before'),
+    ('mean_7d', 'its mean of 7 days'),
+    ('sd_7d', 'how much it went up and down'),
     ('load', 'load of the day before'),
     ('load_yesterday', 'load two days before'),
     ('load_7d', 'load of 7 days'),

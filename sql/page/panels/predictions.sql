@@ -2,7 +2,7 @@
 
 create function runlytics_internal.page_target(target text) returns text
   language sql immutable parallel safe
-  return case target when 'readiness' then 'readiness' when 'hrv' then 'HRV (ln ms)' when 'feeling' then 'how you feel (1 to 5)' else target end;
+  return case target when 'readiness' then 'readiness' when 'hrv' then 'HRV' when 'feeling' then 'how you feel' else target end;
 comment on function runlytics_internal.page_target(text) is
   'What is predicted, in words. A part of panel_predictions().';
 
@@ -28,7 +28,7 @@ create function runlytics_internal.page_predictions_columns() returns jsonb
     runlytics_internal.page_column(key => 'target', label => 'of', quantity => 'text'),
     runlytics_internal.page_column(key => 'model', label => 'model', quantity => 'text'),
     runlytics_internal.page_column(key => 'days', label => 'days', quantity => 'count'),
-    runlytics_internal.page_column(key => 'mae', label => 'missed by', quantity => 'number'),
+    runlytics_internal.page_column(key => 'mae', label => 'missed by', quantity => 'text', more => '{"align": "right"}'),
     runlytics_internal.page_column(key => 'persistence', label => 'to "as today"', quantity => 'percent'),
     runlytics_internal.page_column(key => 'mean7', label => 'to 7-day mean', quantity => 'percent'),
     runlytics_internal.page_column(key => 'coverage', label => 'interval holds', quantity => 'percent'),
@@ -51,7 +51,8 @@ begin
       'target', runlytics_internal.page_target(target => m.target),
       'model', m.model || case when m.used then ' (used)' else '' end,
       'days', m.days,
-      'mae', runlytics_internal.page_number(value => m.mae, digits => case m.target when 'hrv' then 3 else 2 end),
+      -- Of a logarithm the error is a share.
+      'mae', case when m.target = 'hrv' then runlytics.written(value => m.mae, quantity => 'percent') else to_char(m.mae, 'FM990.00') end,
       'persistence', runlytics_internal.page_number(value => m.to_persistence, digits => 3),
       'mean7', runlytics_internal.page_number(value => m.to_mean7, digits => 3),
       'coverage', runlytics_internal.page_number(value => m.coverage, digits => 3),
