@@ -133,7 +133,8 @@ begin
     end
   into history
   from range as r
-  cross join generate_series(r.first::timestamp, until::timestamp, '1 day') as g (at)
+  -- Nothing is known of days to come, and of them there is no end.
+  cross join generate_series(r.first::timestamp, least(until, current_date + 2)::timestamp, '1 day') as g (at)
   left join body as b on b.day = g.at::date
   left join trained as f on f.day = g.at::date
   left join aimed as a on a.day = g.at::date

@@ -111,7 +111,11 @@ rollback;
 
 -- Models, and what they say of tomorrow.
 call runlytics.train_models(athlete_id => 1);
+-- As the worker does.
+set role runlytics_worker;
+call runlytics_internal.predict_when_due(athlete_id => 2);
 call runlytics.train_models(athlete_id => 2);
+reset role;
 call runlytics.train_models(athlete_id => 3);
 call runlytics.train_models(athlete_id => 4);
 select is((select string_agg(model, ' ' order by target) from warehouse.model_report where athlete_id = 1 and used), 'ridge ridge', 'hrv and readiness have a model, feeling has no answers');
