@@ -167,7 +167,7 @@ begin
       select p.oid, p.prosrc
       from pg_catalog.pg_proc as p
       where p.pronamespace = 'runlytics'::regnamespace
-        and p.proname in ('compare_groups', 'compare_groups_unpaired', 'lag_correlation', 'trend', 'before_and_after', 'what_preceded')
+        and p.proname in ('compare_groups', 'compare_groups_unpaired', 'lag_correlation', 'trend', 'before_and_after', 'what_preceded', 'predict_day', 'what_changed')
       union
       select p.oid, p.prosrc
       from reached as r
@@ -186,5 +186,8 @@ begin
 end
 $answers$;
 
--- What comparison_note() says it says with these, which stand in no text of a function.
-grant execute on function runlytics_internal.rounded_text(float8) to runlytics_reader;
+-- What comparison_note() and change_words() say they say with these, which stand in no text of a function.
+grant execute on function
+  runlytics_internal.rounded_text(float8),
+  runlytics_internal.changed_inputs(jsonb, jsonb, text[])
+to runlytics_reader;

@@ -43,6 +43,7 @@ declare
   activity bigint;
   erased bigint[];
   covered tstzmultirange;
+  came_at timestamptz;
   journals bool;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => forget_documents.athlete_id);
@@ -67,10 +68,10 @@ begin
     where d.athlete_id = forget_documents.athlete_id
       and (forget_documents.document_id is null or d.document_id = forget_documents.document_id)
       and (forget_documents.source is null or d.source = forget_documents.source)
-    returning d.document_id, d.covers
+    returning d.document_id, d.covers, d.received_at
   )
-  select coalesce(array_agg(g.document_id), '{}'), range_agg(g.covers)
-  into erased, covered
+  select coalesce(array_agg(g.document_id), '{}'), range_agg(g.covers), min(g.received_at)
+  into erased, covered, came_at
   from gone as g;
   foreach activity in array activities
   loop
@@ -83,6 +84,9 @@ begin
   end if;
   if journals then
     perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
+  end if;
+  if journals or covered is not null or activities <> '{}' then
+    perform runlytics_internal.forget_predictions(since => came_at, athlete_id => forget_documents.athlete_id);
   end if;
   -- What lies in buckets, and gold elsewhere, is written anew, or goes.
   update warehouse.polls as p

@@ -15,16 +15,15 @@ begin atomic
   values
     ('overview', 'readiness', 4, '{}'::jsonb),
     ('overview', 'fitness', 8, '{"days": 182}'),
-    ('overview', 'weekly_distance', 6, '{"days": 182}'),
-    ('overview', 'nights', 6, '{}'),
+    ('overview', 'tomorrow', 6, '{}'), ('overview', 'nights', 6, '{}'),
+    ('overview', 'weekly_distance', 12, '{"days": 182}'),
     ('overview', 'hrv', 6, '{"days": 60}'),
     ('overview', 'resting_hr', 6, '{"days": 60}'),
     ('overview', 'month', 6, '{}'),
     ('overview', 'last_route', 6, '{}'),
     ('overview', 'zones_weekly', 6, '{"days": 84}'),
     ('overview', 'long_run', 6, '{}'),
-    ('overview', 'runs', 8, '{}'),
-    ('overview', 'records', 4, '{}'),
+    ('overview', 'runs', 8, '{}'), ('overview', 'records', 4, '{}'),
     ('overview', 'calendar', 12, '{"days": 364}'),
 
     ('runs', 'runs', 12, '{"rows": 100}'),
@@ -43,6 +42,7 @@ begin atomic
     ('recovery', 'hrv', 12, '{"days": 182}'), ('recovery', 'resting_hr', 12, '{"days": 182}'),
     ('recovery', 'nights', 12, '{"days": 42}'),
     ('recovery', 'readiness_parts', 12, '{"days": 42}'),
+    ('recovery', 'predictions', 12, '{"days": 182}'),
 
     ('shifts', 'rota', 4, '{}'),
     ('shifts', 'nights', 8, '{"days": 42}'),

@@ -118,6 +118,14 @@ begin
       where m.athlete_id = a.athlete_id
     )
     or runlytics.scores_are_stale(athlete_id => a.athlete_id)
+    or exists (
+      select
+      from warehouse.model_runs as r
+      where r.athlete_id = a.athlete_id
+        and r.next_at <= now()
+    )
+    or exists (select from warehouse.stored_days as s where s.athlete_id = a.athlete_id)
+      and not exists (select from warehouse.model_runs as r where r.athlete_id = a.athlete_id)
     -- Nothing comes in, and the days go by.
     or not exists (
       select
@@ -129,7 +137,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed, models that are to be trained. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe
@@ -145,12 +153,15 @@ begin
       union all
       select min(p.next_at)
       from warehouse.polls as p
+      union all
+      select min(r.next_at)
+      from warehouse.model_runs as r
     ) as w (at)
   );
 end
 $$;
 comment on function runlytics_internal.next_work() is
-  'In how many seconds the next task or poll is due; null when there is none. A part of the worker.';
+  'In how many seconds the next task, poll or training of models is due; null when there is none. A part of the worker.';
 
 create function runlytics_internal.hold_athlete(athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_hold_athlete' language c volatile strict parallel unsafe cost 100;
@@ -197,6 +208,7 @@ begin
     call runlytics.recompute(athlete_id => athlete_id);
   elsif not advanced then
     call runlytics.refresh_days(athlete_id => athlete_id);
+    call runlytics_internal.predict_when_due(athlete_id => athlete_id);
   end if;
   perform runlytics_internal.let_go_of_athlete();
 end

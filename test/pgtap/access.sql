@@ -105,6 +105,18 @@ on conflict do nothing;
 insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version)
 select a.athlete_id, a.activity_id, 'hr_drift', 3, 'samples', 1 from warehouse.activities as a;
 
+insert into warehouse.models (
+  athlete_id, target, name, model, reason, paired, through, walked_days, walked_actual, walked_persistence, walked_mean7, walked_usual,
+  walked_ridge, walked_gbt, formula_version
+)
+select a, 'readiness', 'baseline', 'x', 'few days', 1, '2026-03-02', '{2026-03-02}', '{70}', '{70}', '{70}', '{70}', '{70}', '{70}', 1
+from unnest(array[1, 2]) as a;
+insert into warehouse.model_skills (athlete_id, target, model, used, days, proven)
+select a, 'readiness', 'baseline', true, 1, false from unnest(array[1, 2]) as a;
+insert into warehouse.model_runs (athlete_id, next_at) values (1, now() + interval '1 day'), (2, now() + interval '1 day');
+insert into warehouse.predictions (athlete_id, target, day, made_at, model, value, parts, formula_version)
+select a, 'feeling', '2026-03-02', '2026-03-01', 'ridge', 4, '[{"feature": "load", "points": 1}]', 1 from unnest(array[1, 2]) as a;
+
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
 

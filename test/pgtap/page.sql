@@ -153,6 +153,7 @@ select runlytics.ingest(body => convert_to('not a run, <i>nor</i> a sheet', 'UTF
 insert into warehouse.gear (athlete_id, name, kind) values (1, 'Old <s>', 'shoes'), (1, 'New', 'shoes');
 update warehouse.gear set retired = true where name like 'Old%';
 call runlytics.process_documents();
+call runlytics.train_models();
 select runlytics.correct((select activity_id from warehouse.activities order by started_at desc offset 1 limit 1), 'race', 'true') \g /dev/null
 
 select is_empty($$ select * from pg_temp.all_complaints() $$, 'weeks of everything');

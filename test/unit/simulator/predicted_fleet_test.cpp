@@ -1,0 +1,87 @@
+// How well tomorrow is predicted, on the simulator's own athletes. RUNLYTICS_FLEET says how many;
+// docs/insight.md has the figures of 200.
+#include "unit/simulator/predicted_fleet.h"
+
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <iostream>
+#include <string>
+
+namespace runlytics::simulator {
+namespace {
+
+std::size_t fleet_size() {
+    const char* asked = std::getenv("RUNLYTICS_FLEET");
+    return asked ? static_cast<std::size_t>(std::atoi(asked)) : 10;
+}
+
+Options athlete_of(std::size_t i, int weeks) {
+    Options options;
+    options.seed = 1000 + i;
+    // Each begins on another day of the year, so that illness and races fall elsewhere.
+    options.first_day = parse_date("2024-01-01") + std::chrono::days(i * 37 % 365);
+    options.weeks = weeks;
+    return options;
+}
+
+template <typename Train>
+FleetSkill predict_fleet(std::string_view what, int weeks, bool effects, Train train_one) {
+    FleetSkill fleet;
+    for (std::size_t i = 0; i < fleet_size(); ++i) {
+        Options options = athlete_of(i, weeks);
+        if (!effects) options.effects = {false, false, false, false, false, false};
+        add(fleet, train_one(DailyAthlete(options), i));
+    }
+    divide(fleet);
+    std::cout << what << ", " << fleet.athletes << " athletes of " << weeks * 7
+              << " days: to persistence " << fleet.to_persistence << " (ridge "
+              << fleet.ridge_to_persistence << ", trees " << fleet.trees_to_persistence
+              << "), to 7-day mean " << fleet.to_mean7 << ", coverage " << fleet.coverage
+              << ", skill proven " << fleet.claimed << ", baseline " << fleet.baseline << '\n';
+    return fleet;
+}
+
+const auto of_readiness = [](const DailyAthlete& athlete, std::size_t) {
+    return athlete.train_readiness();
+};
+const auto of_hrv = [](const DailyAthlete& athlete, std::size_t) { return athlete.train_hrv(); };
+
+TEST(PredictedFleet, AtAYearReadinessIsATenthCloserThanAsToday) {
+    const FleetSkill fleet = predict_fleet("readiness", 52, true, of_readiness);
+    EXPECT_LE(fleet.to_persistence, 0.90);
+    EXPECT_NEAR(fleet.coverage, 0.80, 0.03);
+}
+
+TEST(PredictedFleet, AtHalfAYearATwentieth) {
+    const FleetSkill fleet = predict_fleet("readiness", 26, true, of_readiness);
+    EXPECT_LE(fleet.to_persistence, 0.95);
+    EXPECT_NEAR(fleet.coverage, 0.80, 0.03);
+}
+
+TEST(PredictedFleet, HrvIsPredictedToo) {
+    const FleetSkill fleet = predict_fleet("ln HRV", 52, true, of_hrv);
+    EXPECT_LE(fleet.to_persistence, 0.90);
+    EXPECT_NEAR(fleet.coverage, 0.80, 0.03);
+}
+
+TEST(PredictedFleet, OfWhatChanceHasOrderedNoSkillIsClaimed) {
+    const FleetSkill fleet = predict_fleet(
+        "shuffled readiness", 52, false,
+        [](const DailyAthlete& athlete, std::size_t i) { return athlete.train_shuffled(i); });
+    EXPECT_LE(fleet.claimed, 0.05);
+}
+
+// Sleep follows the roster even so, and load is known the day before: readiness stays predictable.
+TEST(PredictedFleet, WithoutEffectsReadinessFollowsSleepAndLoad) {
+    const FleetSkill fleet = predict_fleet("readiness without effects", 52, false, of_readiness);
+    EXPECT_NEAR(fleet.coverage, 0.80, 0.03);
+}
+
+// Nothing is planted, and what is left of the night before is little: an autocorrelation of .29.
+TEST(PredictedFleet, WithoutEffectsHrvIsHardlyPredicted) {
+    const FleetSkill fleet = predict_fleet("ln HRV without effects", 52, false, of_hrv);
+    EXPECT_LE(fleet.claimed, 0.05);
+}
+
+}  // namespace
+}  // namespace runlytics::simulator
