@@ -124,6 +124,12 @@ begin
       where s.athlete_id = a.athlete_id
         and s.through >= current_date - 7
     )
+    or not exists (
+      select
+      from warehouse.alert_checks as c
+      where c.athlete_id = a.athlete_id
+        and c.checked_at >= current_date
+    )
   order by a.athlete_id;
 end
 $$;
@@ -161,6 +167,22 @@ create function runlytics_internal.let_go_of_athlete() returns void
 comment on function runlytics_internal.let_go_of_athlete() is
   'Lets other sessions work for the athlete again. A part of work().';
 
+create function runlytics_internal.give_notices(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- It tells of everything, so it stands below: found by its name, as a source is.
+  routine constant regproc := to_regprocedure('runlytics.raise_notices(bigint)')::regproc;
+begin
+  if routine is not null then
+    execute format('select %s($1)', routine) using give_notices.athlete_id;
+  end if;
+end
+$$;
+comment on function runlytics_internal.give_notices(bigint) is
+  'Has notices given of what there is to know now. A part of work().';
+
 create procedure runlytics_internal.take_turn(inout advanced bool, athlete_id bigint default runlytics.athlete())
   language plpgsql
 as $$
@@ -193,6 +215,8 @@ begin
   commit;
   if not advanced then
     call runlytics.refresh_days(athlete_id => athlete_id);
+    perform runlytics_internal.give_notices(athlete_id => athlete_id);
+    commit;
   end if;
   perform runlytics_internal.let_go_of_athlete();
 end

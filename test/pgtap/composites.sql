@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(120);
+select plan(126);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -65,6 +65,8 @@ values
     array_fill('null'::text, array[9])
   ),
   ('runlytics.readiness_history(runlytics.readiness_input[])', array[$$'{}'$$]),
+  ('runlytics.night_deviations(runlytics.night_vitals[])', array[$$'{}'$$]),
+  ('runlytics.night_signs(runlytics.night_vitals[])', array[$$'{}'$$]),
   (
     'runlytics.compare_activities(runlytics.recording, runlytics.recording)',
     array[$$row('2026-01-01', 3600, 10000, 'running', null)$$, $$row('2026-01-01', 3600, 10000, 'running', null)$$]

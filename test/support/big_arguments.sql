@@ -48,6 +48,7 @@ values
     $$array(select row(timestamptz '2026-01-05' + a * interval '1 minute', timestamptz '2026-01-06' + a * interval '1 minute', 'asleep', 'a', 0, null, null, null, null, null, null)::runlytics.sleep_report from generate_series(1, :n / 64) as a)$$
   ),
   ('runlytics.readiness_input[]', 'equal', 'big.filled(null::runlytics.readiness_input, :n / 64)'),
+  ('runlytics.night_vitals[]', 'equal', 'big.filled(null::runlytics.night_vitals, :n / 64)'),
   ('runlytics_internal.expression_input[]', 'equal', 'big.filled(null::runlytics_internal.expression_input, :n / 1024)'),
   ('runlytics.stream', 'a second apart', 'big.stream(least(:n / 8, 4000000))'),
   (

@@ -2,13 +2,13 @@
 #include "core/recovery/readiness.h"
 
 #include <cmath>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/interrupt.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/composites.h"
+#include "pg/boundary/numbering.h"
 #include "pg/boundary/results.h"
 
 namespace {
@@ -19,6 +19,7 @@ using runlytics::Error;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::Columns;
+using runlytics::pg::Numbering;
 using runlytics::pg::RowReader;
 using runlytics::pg::RowWriter;
 
@@ -84,23 +85,6 @@ void require_length(std::size_t length, std::size_t expected) {
                 std::to_string(expected) + " and " + std::to_string(length) + " elements.",
                 "Each has one element a day, NULL for a day without a value.");
 }
-
-// A number for each name, the same for the same.
-class Numbering {
-  public:
-    // Most names are that of the day before.
-    int operator()(std::string_view name) {
-        if (!numbers_.empty() && name == last_) return number_;
-        last_ = name;
-        number_ = numbers_.try_emplace(name, static_cast<int>(numbers_.size())).first->second;
-        return number_;
-    }
-
-  private:
-    std::map<std::string_view, int> numbers_;
-    std::string_view last_;
-    int number_ = 0;
-};
 
 // Two arguments, the values and their kinds.
 class SeriesArgument {
