@@ -160,8 +160,12 @@ declare
   );
 begin
   perform runlytics_internal.join_alerts(matches => matches, athlete_id => store_alerts.athlete_id);
+  -- What was measured may have been forgotten.
   update warehouse.alerts as a
-  set withdrawn_at = now()
+  set
+    withdrawn_at = now(),
+    said = '',
+    evidence = '[]'
   where a.athlete_id = store_alerts.athlete_id
     and a.withdrawn_at is null
     and a.alert_id <> all (array(select m.alert_id from unnest(matches) as m));
@@ -208,7 +212,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.store_alerts(runlytics_internal.alert_episode[], bigint) is
-  'Brings warehouse.alerts up to date with the episodes that were found; what the data no longer show is withdrawn and stays. A part of refresh_alerts().';
+  'Brings warehouse.alerts up to date with the episodes that were found; what the data no longer show is withdrawn and stays, without what was measured. A part of refresh_alerts().';
 
 create function runlytics_internal.alert_inputs(athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
@@ -231,7 +235,7 @@ begin
       where s.athlete_id = alert_inputs.athlete_id
     ),
     (
-      select count(*)
+      select max(m.mark_id)
       from warehouse.day_marks as m
       where m.athlete_id = alert_inputs.athlete_id
     )
@@ -239,7 +243,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.alert_inputs(bigint) is
-  'What says whether the alerts have to be made anew: the rules, the day, when days were last stored, the shifts. A part of refresh_alerts().';
+  'What says whether the alerts have to be made anew: the rules, the day, when days were last stored and what has changed since, the shifts. A part of refresh_alerts().';
 
 create function runlytics.refresh_alerts(athlete_id bigint default runlytics.athlete()) returns int
   language plpgsql volatile parallel unsafe

@@ -84,6 +84,9 @@ begin
   if journals then
     perform runlytics_internal.rebuild_journal(athlete_id => forget_documents.athlete_id);
   end if;
+  if journals or covered is not null or activities <> '{}' then
+    perform runlytics.refresh_alerts(athlete_id => forget_documents.athlete_id);
+  end if;
   -- What lies in buckets, and gold elsewhere, is written anew, or goes.
   update warehouse.polls as p
   set next_at = now()

@@ -28,6 +28,37 @@ create function runlytics_internal.push_text(kind text) returns text
 comment on function runlytics_internal.push_text(text) is
   'What is pushed of a notice to whoever did not ask for details: nothing of the athlete. A part of push_request().';
 
+create function runlytics_internal.push_details(kind text, key text, said text, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  figures text;
+begin
+  if kind = 'alert' then
+    select o.said || '. Since ' || o.first_day
+    into figures
+    from warehouse.open_alerts as o
+    where o.athlete_id = push_details.athlete_id
+      and o.alert_id = push_details.key::bigint;
+  elsif kind = 'prediction' and to_regclass('warehouse.predictions') is not null then
+    execute
+      $ledger$
+        select format('%s of 100 on %s (%s to %s)', round(p.value), p.day, round(p.low), round(p.high))
+        from warehouse.predictions as p
+        where p.athlete_id = $1
+          and p.target = 'readiness'
+          and p.day = $2::date
+      $ledger$
+    into figures
+    using push_details.athlete_id, push_details.key;
+  end if;
+  return coalesce(figures, said);
+end
+$$;
+comment on function runlytics_internal.push_details(text, text, text, bigint) is
+  'What is pushed of a notice to whoever asked for details: with the figures, where there are some. A part of push_request().';
+
 create function runlytics_internal.push_request(action text, arguments jsonb, athlete_id bigint) returns runlytics.http_request
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -38,7 +69,7 @@ declare
   request runlytics.http_request;
   n record;
 begin
-  select t.url, t.secret, t.details, o.kind, o.level, o.title, o.said
+  select t.url, t.secret, t.details, o.kind, o.key, o.level, o.title, o.said
   into n
   from warehouse.notices as o
   join warehouse.push_targets as t using (athlete_id)
@@ -69,7 +100,13 @@ begin
     'priority', case when not n.details then '3' else (runlytics.alert_severity(level => n.level) + 1)::text end,
     'tags', case n.kind when 'alert' then 'bell' when 'gear_due' then 'athletic_shoe' when 'prediction' then 'crystal_ball' else 'inbox_tray' end
   );
-  request.body := convert_to(case when n.details then n.said else runlytics_internal.push_text(kind => n.kind) end, 'UTF8');
+  request.body := convert_to(
+    case
+      when n.details then runlytics_internal.push_details(kind => n.kind, key => n.key, said => n.said, athlete_id => athlete_id)
+      else runlytics_internal.push_text(kind => n.kind)
+    end,
+    'UTF8'
+  );
   return request;
 end
 $$;

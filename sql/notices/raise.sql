@@ -18,7 +18,8 @@ begin
   return query
   select
     'alert', o.alert_id::text, o.level, o.title,
-    format('%s. Since %s. If you know why: select runlytics.acknowledge(%s, ''illness'').', o.said, o.first_day, o.alert_id)
+    -- Without a value: a notice stays when what was measured is forgotten.
+    format('Since %s. What was measured: select said from warehouse.open_alerts where alert_id = %s', o.first_day, o.alert_id)
   from warehouse.open_alerts as o
   where o.athlete_id = notices_of_alerts.athlete_id
     and o.level <> 'notice'
@@ -117,6 +118,29 @@ $$;
 comment on function runlytics_internal.notices_of_gear(bigint) is
   'Shoes and bikes near their limit, and again at it. A part of raise_notices().';
 
+create function runlytics_internal.notices_of_predictions(athlete_id bigint default runlytics.athlete()) returns setof runlytics_internal.notice
+  language plpgsql stable parallel safe rows 1
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- A warehouse may have no ledger.
+  if to_regclass('warehouse.predictions') is null then
+    return;
+  end if;
+  return query execute
+    $ledger$
+      select 'prediction', p.day::text, 'notice', 'Readiness predicted', format('For %s: warehouse.predictions has it.', p.day)
+      from warehouse.predictions as p
+      where p.athlete_id = $1
+        and p.target = 'readiness'
+        and p.made_at > now() - interval '12 hours'
+    $ledger$
+    using notices_of_predictions.athlete_id;
+end
+$$;
+comment on function runlytics_internal.notices_of_predictions(bigint) is
+  'Predictions of readiness that were written down in the last hours. A part of raise_notices().';
+
 create function runlytics_internal.give_notice(notice runlytics_internal.notice, athlete_id bigint default runlytics.athlete()) returns bool
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -171,10 +195,12 @@ begin
       select f.* from runlytics_internal.notices_of_sources(athlete_id => raise_notices.athlete_id) as f
       union all
       select f.* from runlytics_internal.notices_of_gear(athlete_id => raise_notices.athlete_id) as f
+      union all
+      select f.* from runlytics_internal.notices_of_predictions(athlete_id => raise_notices.athlete_id) as f
     ) as n
     where runlytics_internal.give_notice(notice => n::runlytics_internal.notice, athlete_id => raise_notices.athlete_id)
   );
 end
 $$;
 comment on function runlytics.raise_notices(bigint) is
-  'Tells what there is to know now and was not told yet, or not at its level: open alerts, imports that failed, sources that went silent, gear that is due. Rows of warehouse.notices, NOTIFY runlytics_notices, and pushes where push_notices() was called. Returns how many. The worker calls it.';
+  'Tells what there is to know now and was not told yet, or not at its level: open alerts, imports that failed, sources that went silent, gear that is due, readiness predicted. Rows of warehouse.notices, NOTIFY runlytics_notices, and pushes where push_notices() was called. Returns how many. The worker calls it.';

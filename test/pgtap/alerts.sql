@@ -114,7 +114,7 @@ update warehouse.alerts set acknowledged_level = 'critical' where alert_id = :jo
 create temporary table ill as select * from warehouse.biometrics where recorded_at > current_date - 8;
 select pg_temp.measured(8, 1, 'resting_heart_rate', 48, 2), pg_temp.measured(8, 1, 'hrv_sdnn', 60, 6), pg_temp.measured(8, 1, 'respiratory_rate', 14.5, 0.4) \g /dev/null
 select pg_temp.changed() \g /dev/null
-select is((select row(withdrawn_at is not null, acknowledged_at is not null)::text from warehouse.alerts where alert_id = :joint), '(t,t)', 'what the data do not show is withdrawn');
+select is((select row(withdrawn_at is not null, acknowledged_at is not null, said, evidence)::text from warehouse.alerts where alert_id = :joint), '(t,t,"",[])', 'what the data do not show is withdrawn, and nothing of what was measured stays');
 select is((select count(*) from warehouse.alert_labels where alert_id = :joint), 2::bigint, 'with its labels');
 select is_empty('select from warehouse.alert_episodes where alert_id = ' || :joint, 'and no episode');
 update warehouse.biometrics as b set value = i.value from ill as i where b.metric_id = i.metric_id and b.recorded_at = i.recorded_at and b.athlete_id = i.athlete_id;

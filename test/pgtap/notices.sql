@@ -2,7 +2,7 @@
 -- arrives is the matter of test/e2e/notices.sh.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(34);
+select plan(35);
 
 create function pg_temp.raised(kind text, level text, day date default current_date) returns bigint
   language sql
@@ -24,6 +24,7 @@ select pg_temp.raised('ewma', 'critical', current_date - 5) as old \gset
 select is(runlytics.raise_notices(), 1, 'a warning of today is told, neither a notice nor what is days ago');
 select is(pg_temp.told(), 'alert warning 1', 'once');
 select is(runlytics.raise_notices(), 0, 'and not again');
+select ok((select said !~ '56|48' from warehouse.notices), 'without what was measured');
 update warehouse.alerts set last_day = current_date + 1, said = 'more' where alert_id = :joint;
 select is(runlytics.raise_notices(), 0, 'not when it goes on');
 update warehouse.alerts set level = 'critical' where alert_id = :joint;
