@@ -41,9 +41,10 @@ create table if not exists warehouse.alert_checks (
   inputs text not null,
   nights int not null,
   checked_at timestamptz not null default now(),
+  told_at timestamptz,
   formula_version int not null
 );
-comment on table warehouse.alert_checks is 'Of what the alerts of an athlete were last made (inputs), and of how many nights (nights, those with a resting heart rate or HRV).';
+comment on table warehouse.alert_checks is 'Of what the alerts of an athlete were last made (inputs), and of how many nights (nights, those with a resting heart rate or HRV). told_at: when raise_notices() last looked for what there is to tell.';
 
 grant select on warehouse.alerts, warehouse.alert_labels, warehouse.alert_checks to runlytics_reader;
 grant select, insert, update, delete on warehouse.alerts, warehouse.alert_labels, warehouse.alert_checks to runlytics_worker;

@@ -183,23 +183,27 @@ create function runlytics.raise_notices(athlete_id bigint default runlytics.athl
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  given int;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => raise_notices.athlete_id);
-  return (
-    select count(*)
-    from (
-      select f.* from runlytics_internal.notices_of_alerts(athlete_id => raise_notices.athlete_id) as f
-      union all
-      select f.* from runlytics_internal.notices_of_imports(athlete_id => raise_notices.athlete_id) as f
-      union all
-      select f.* from runlytics_internal.notices_of_sources(athlete_id => raise_notices.athlete_id) as f
-      union all
-      select f.* from runlytics_internal.notices_of_gear(athlete_id => raise_notices.athlete_id) as f
-      union all
-      select f.* from runlytics_internal.notices_of_predictions(athlete_id => raise_notices.athlete_id) as f
-    ) as n
-    where runlytics_internal.give_notice(notice => n::runlytics_internal.notice, athlete_id => raise_notices.athlete_id)
-  );
+  select count(*) filter (where runlytics_internal.give_notice(notice => n, athlete_id => raise_notices.athlete_id))
+  into given
+  from (
+    select f from runlytics_internal.notices_of_alerts(athlete_id => raise_notices.athlete_id) as f
+    union all
+    select f from runlytics_internal.notices_of_imports(athlete_id => raise_notices.athlete_id) as f
+    union all
+    select f from runlytics_internal.notices_of_sources(athlete_id => raise_notices.athlete_id) as f
+    union all
+    select f from runlytics_internal.notices_of_gear(athlete_id => raise_notices.athlete_id) as f
+    union all
+    select f from runlytics_internal.notices_of_predictions(athlete_id => raise_notices.athlete_id) as f
+  ) as found (n);
+  update warehouse.alert_checks as c
+  set told_at = clock_timestamp()
+  where c.athlete_id = raise_notices.athlete_id;
+  return given;
 end
 $$;
 comment on function runlytics.raise_notices(bigint) is

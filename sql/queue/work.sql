@@ -129,12 +129,14 @@ begin
       from warehouse.alert_checks as c
       where c.athlete_id = a.athlete_id
         and c.checked_at >= current_date
+        and c.told_at >= c.checked_at
+        and c.told_at > now() - interval '1 hour'
     )
   order by a.athlete_id;
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, alerts and notices that were not looked for since. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe

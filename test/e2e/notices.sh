@@ -75,7 +75,7 @@ hurry && work && hurry && work
 is 'until it takes the notice' "$(query -c "select status from warehouse.tasks where source = 'push' order by task_id desc limit 1")" 'done'
 is 'three times the same, with nothing of the athlete' \
     "$(sent 'h["title"], h["priority"], h["tags"], h["authorization"], r["body"]' | sort | uniq -c | xargs)" \
-    "3 ('runlytics', '3', 'bell', 'Bearer tk_secret', 'There is something to look at.')"
+    "3 (runlytics, 3, bell, Bearer tk_secret, There is something to look at.)"
 query -c 'select runlytics.raise_notices()' -o /dev/null
 work
 is 'it is sent once' "$(sent 1 | wc -l)" 3
