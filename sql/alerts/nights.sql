@@ -140,7 +140,9 @@ begin
     (vital_signs.nights[s.night]).day,
     s.level,
     s.episode::bigint,
-    e.said || case when s.of_shift then '' else '; compared with all nights, for those of this shift are too few' end,
+    -- NightSignal speaks from the eighth night on, before a range is known.
+    coalesce(e.said, format('%s %s', runlytics.vital_name(vital => s.vital), round(s.value::numeric, 1)))
+      || case when s.of_shift then '' else '; compared with all nights, for those of this shift are too few' end,
     jsonb_build_object(
       'day', (vital_signs.nights[s.night]).day,
       'level', s.level,

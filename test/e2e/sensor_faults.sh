@@ -3,10 +3,11 @@
 # whose watch fails again and again; of one whose watch does not, and of real files, there are none to speak of.
 set -euo pipefail
 source test/support/tap.sh
+export PGOPTIONS='-c client_min_messages=error'
 
 simulate failing --weeks 52 --recording smart --failing-sensors on
-query -c "call runlytics.ingest_path('$SCRATCH/failing')" 2>/dev/null
-query -c 'call runlytics.process_documents()' 2>/dev/null
+query -c "call runlytics.ingest_path('$SCRATCH/failing')"
+query -c 'call runlytics.process_documents()'
 
 # What was planted: kind, and day; and each day on which an alert has it among its evidence.
 python3 - "$SCRATCH/failing/truth.json" >"$SCRATCH/planted" <<'END'
@@ -47,9 +48,9 @@ chmod -R a+rX "$SCRATCH/real"
 query -c 'create database real' -d postgres
 query -d real -c 'set client_min_messages = warning' -c 'create extension runlytics cascade' -c 'select runlytics.create_warehouse()' -o /dev/null
 for folder in fit gpx tcx health; do
-    query -d real -c "call runlytics.ingest_path('$SCRATCH/real/$folder')" 2>/dev/null
+    query -d real -c "call runlytics.ingest_path('$SCRATCH/real/$folder')"
 done
-query -d real -c 'call runlytics.process_documents()' 2>/dev/null
+query -d real -c 'call runlytics.process_documents()'
 read -r activities faulty days day_faults < <(query -d real -F ' ' -c "
     select
       (select count(*) from warehouse.activities),

@@ -2,7 +2,7 @@
 -- a watch, four months of them up to today, with a known illness.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(46);
+select plan(47);
 
 update warehouse.athlete_settings set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id) values (2);
@@ -205,6 +205,12 @@ call runlytics.refresh_days(athlete_id => 2);
 select isnt((select inputs from warehouse.alert_checks where athlete_id = 2), 'other', 'refresh_days() looks for alerts');
 
 -- The pure functions.
+select is(
+  (select string_agg(concat_ws(' ', kind, level, said), ', ') from runlytics_internal.vital_signs(array(
+    select row(current_date + n, row('off', case when n > 8 then 60 else 48 end, 'a', null, null, null, null, null, null, null, null)::runlytics.night_vitals)::runlytics_internal.vital_night
+    from generate_series(1, 10) as n order by n))),
+  'night_signal warning resting heart rate 60.0; compared with all nights, for those of this shift are too few', 'what is told before a range is known has words too'
+);
 select is((select count(*) from runlytics.night_signs('{}')), 0::bigint, 'no nights, no signs');
 select throws_ok('select runlytics.night_signs(array_fill(null::runlytics.night_vitals, array[36526]))', '54000', null, 'not more than a hundred years');
 select is(
