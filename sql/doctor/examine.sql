@@ -36,7 +36,10 @@ begin
   return query
   select f.*
   from runlytics_internal.examine_predictions(athlete_id => doctor.athlete_id) as f;
+  return query
+  select f.*
+  from runlytics_internal.examine_push(athlete_id => doctor.athlete_id) as f;
 end
 $$;
 comment on function runlytics.doctor(bigint) is
-  'Looks at everything that data needs to come in by itself: versions, roles, worker, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; and names a cure for whatever is wrong. For the owner of the warehouse.';
+  'Looks at everything that data needs to come in by itself: versions, roles, worker, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse.';

@@ -87,6 +87,7 @@ begin
   end if;
   if journals or covered is not null or activities <> '{}' then
     perform runlytics_internal.forget_predictions(since => came_at, athlete_id => forget_documents.athlete_id);
+    perform runlytics.refresh_alerts(athlete_id => forget_documents.athlete_id);
   end if;
   -- What lies in buckets, and gold elsewhere, is written anew, or goes.
   update warehouse.polls as p

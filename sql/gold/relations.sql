@@ -46,6 +46,7 @@ begin atomic
       ('recovery', '{day}', 'day', null, '{}', 0, 0),
       ('readiness', '{day}', 'day', null, '{}', 0, 0),
       ('nights', '{day}', 'day', null, '{}', 0, 0),
+      ('alert_episodes', '{alert_id}', null, null, '{}', 0, 0),
       ('daily_totals', '{day,metric}', 'day', null, '{}', 0, 0),
       ('month_at_a_glance', '{day}', 'day', null, '{load,load_state}', 0, 0),
       (

@@ -15,6 +15,7 @@ begin atomic
   values
     ('overview', 'readiness', 4, '{}'::jsonb),
     ('overview', 'fitness', 8, '{"days": 182}'),
+    ('overview', 'alerts', 12, '{}'),
     ('overview', 'tomorrow', 6, '{}'), ('overview', 'nights', 6, '{}'),
     ('overview', 'weekly_distance', 12, '{"days": 182}'),
     ('overview', 'hrv', 6, '{"days": 60}'),
@@ -37,8 +38,8 @@ begin atomic
     ('run', 'run_quality', 12, '{}'),
     ('run', 'run_sources', 12, '{}'),
 
-    ('recovery', 'readiness', 4, '{}'),
-    ('recovery', 'last_night', 8, '{}'),
+    ('recovery', 'readiness', 4, '{}'), ('recovery', 'last_night', 8, '{}'),
+    ('recovery', 'alerts', 12, '{}'),
     ('recovery', 'hrv', 12, '{"days": 182}'), ('recovery', 'resting_hr', 12, '{"days": 182}'),
     ('recovery', 'nights', 12, '{"days": 42}'),
     ('recovery', 'readiness_parts', 12, '{"days": 42}'),

@@ -297,7 +297,15 @@ begin
       raise warning 'the days of athlete % could not be stored: %', athlete_id, sqlerrm;
   end;
   commit;
+  set transaction isolation level read committed;
+  begin
+    perform runlytics.refresh_alerts(athlete_id => athlete_id);
+  exception
+    when data_exception or program_limit_exceeded then
+      raise warning 'the nights of athlete % could not be looked through: %', athlete_id, sqlerrm;
+  end;
+  commit;
 end
 $$;
 comment on procedure runlytics.refresh_days(bigint) is
-  'Stores the days of an athlete that the views of days read: body, totals, training, weeks and readiness, made anew from the first that a change has reached. Views are right without it, and slower. process_documents(), recompute() and the worker call it.';
+  'Stores the days of an athlete that the views of days read: body, totals, training, weeks and readiness, made anew from the first that a change has reached. Views are right without it, and slower. Looks for alerts then (refresh_alerts()). process_documents(), recompute() and the worker call it.';

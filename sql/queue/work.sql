@@ -133,11 +133,19 @@ begin
       where s.athlete_id = a.athlete_id
         and s.through >= current_date - 7
     )
+    or not exists (
+      select
+      from warehouse.alert_checks as c
+      where c.athlete_id = a.athlete_id
+        and c.checked_at >= current_date
+        and c.told_at >= c.checked_at
+        and c.told_at > now() - interval '1 hour'
+    )
   order by a.athlete_id;
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed, models that are to be trained. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed, models that are to be trained, alerts and notices that were not looked for since. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe
@@ -172,6 +180,22 @@ create function runlytics_internal.let_go_of_athlete() returns void
   as 'MODULE_PATHNAME', 'runlytics_let_go_of_athlete' language c volatile strict parallel unsafe cost 100;
 comment on function runlytics_internal.let_go_of_athlete() is
   'Lets other sessions work for the athlete again. A part of work().';
+
+create function runlytics_internal.give_notices(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- It tells of everything, so it stands below: found by its name, as a source is.
+  routine constant regproc := to_regprocedure('runlytics.raise_notices(bigint)')::regproc;
+begin
+  if routine is not null then
+    execute format('select %s($1)', routine) using give_notices.athlete_id;
+  end if;
+end
+$$;
+comment on function runlytics_internal.give_notices(bigint) is
+  'Has notices given of what there is to know now. A part of work().';
 
 create procedure runlytics_internal.take_turn(inout advanced bool, athlete_id bigint default runlytics.athlete())
   language plpgsql
@@ -209,6 +233,8 @@ begin
   elsif not advanced then
     call runlytics.refresh_days(athlete_id => athlete_id);
     call runlytics_internal.predict_when_due(athlete_id => athlete_id);
+    perform runlytics_internal.give_notices(athlete_id => athlete_id);
+    commit;
   end if;
   perform runlytics_internal.let_go_of_athlete();
 end

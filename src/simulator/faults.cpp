@@ -41,6 +41,18 @@ FaultRecord lock_to_cadence(std::vector<Sample>& samples, Random& random) {
         "cadence_lock", {}, {{"from_s", samples[first].second}, {"to_s", samples[last].second}}};
 }
 
+// A sensor that repeats its last value, for the middle half of the run.
+FaultRecord hold_heart_rate(std::vector<Sample>& samples) {
+    const std::size_t first = samples.size() / 4;
+    const std::size_t last = samples.size() * 3 / 4;
+    double held = samples[first].heart_rate;
+    for (std::size_t i = first; i <= last; ++i) {
+        if (std::isnan(held)) held = samples[i].heart_rate;
+        samples[i].heart_rate = held;
+    }
+    return {"stuck_hr", {}, {{"from_s", samples[first].second}, {"to_s", samples[last].second}}};
+}
+
 // One position far off, which the watch adds to the distance.
 FaultRecord misplace(std::vector<Sample>& samples) {
     constexpr double degrees_north = 0.004;
@@ -74,6 +86,9 @@ std::vector<FaultRecord> apply_faults(Trace& trace, const Session& session,
             break;
         case Fault::gps_spike:
             records.push_back(misplace(trace.samples));
+            break;
+        case Fault::stuck_hr:
+            records.push_back(hold_heart_rate(trace.samples));
             break;
         case Fault::treadmill:
         case Fault::cut_file:

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "simulator/failing_days.h"
 #include "simulator/health_records.h"
 
 namespace runlytics::simulator {
@@ -35,6 +36,7 @@ std::vector<HealthBatch> health_batches(const Season& season, const Options& opt
     std::vector<HealthRecord> yesterday;
     for (std::size_t i = 0; i < season.days.size(); ++i) {
         std::vector<HealthRecord> today = health_records(season, i, options);
+        if (options.failing_sensors) spoil_day(today, season, i);
         const Date date = season.days[i].date;
         for (int k = 1; k <= per_day; ++k) {
             const UnixSeconds sent_at = instant_of(date, last_hour * 3600 * k / per_day);

@@ -19,6 +19,7 @@ truth.json, which tells every effect and every fault in them. The same options g
   --without LIST        leave out some: shifts,sleep,load,illness,heat,fitness
   --recording MODE      second: a sample each second (default); smart: when something changes
   --files-per-day N     health batches the phone sends a day, 1 to 24 (default 1)
+  --failing-sensors on|off  sensors fail again and again, of runs and of days (default off)
   --copies on|off       some runs also as FIT, GPX and a phone's track (default off)
   --layout LAYOUT       season (default), or strava: activities.csv, gear and activities/ as
                         Strava exports them, and nothing else
@@ -132,6 +133,8 @@ Options parse_options(std::span<const char* const> arguments, Date today) {
             options.health_files_per_day = whole_number(name, value, 1, 24);
         } else if (name == "--copies") {
             options.copies = switch_named(name, value);
+        } else if (name == "--failing-sensors") {
+            options.failing_sensors = switch_named(name, value);
         } else if (name == "--layout") {
             options.strava = is_strava(value);
         } else if (name == "--apple-export") {

@@ -30,8 +30,9 @@ struct Options {
     Effects effects;
     Recording recording = Recording::every_second;
     int health_files_per_day = 1;
-    bool copies = false;      // some runs in further files
-    bool strava = false;      // the export of Strava instead of a season
+    bool copies = false;           // some runs in further files
+    bool failing_sensors = false;  // again and again, of runs and of days
+    bool strava = false;           // the export of Strava instead of a season
     int apple_export_mb = 0;  // not 0: an Apple Health export of that size, instead of a season
     std::filesystem::path folder;
     bool help = false;

@@ -142,15 +142,31 @@ void equip(Session& session, Random& random) {
     if (session.steps.size() == 1) session.lap_metres = coros ? 5000 : 1000;
 }
 
-// Hands each one-off fault to a run of its own: a steady one of a Garmin watch.
-void deal_faults(std::vector<Session>& sessions, std::uint64_t seed) {
-    constexpr std::array faults = {Fault::strap_died, Fault::cadence_lock, Fault::gps_spike,
-                                   Fault::treadmill, Fault::cut_file};
+// Steady runs of a Garmin watch.
+std::vector<Session*> faultless(std::vector<Session>& sessions) {
     std::vector<Session*> candidates;
     for (Session& session : sessions) {
         const bool steady = session.kind == Kind::easy || session.kind == Kind::long_run;
         if (steady && session.watch != Watch::coros_pace) candidates.push_back(&session);
     }
+    return candidates;
+}
+
+// One run in two fails, each fault in its turn.
+void fail_often(std::vector<Session>& sessions) {
+    constexpr std::array faults = {Fault::cadence_lock, Fault::stuck_hr, Fault::gps_spike};
+    std::size_t number = 0;
+    for (Session* session : faultless(sessions)) {
+        if (number % 2 == 0) session->fault = faults[number / 2 % faults.size()];
+        ++number;
+    }
+}
+
+// Hands each one-off fault to a run of its own.
+void deal_faults(std::vector<Session>& sessions, std::uint64_t seed) {
+    constexpr std::array faults = {Fault::strap_died, Fault::cadence_lock, Fault::gps_spike,
+                                   Fault::treadmill, Fault::cut_file};
+    std::vector<Session*> candidates = faultless(sessions);
     Random random(seed, Purpose::faults);
     for (const Fault fault : faults) {
         if (candidates.empty()) return;
@@ -193,6 +209,8 @@ const char* name_of(Fault fault) {
             return "gps_spike";
         case Fault::treadmill:
             return "treadmill";
+        case Fault::stuck_hr:
+            return "stuck_hr";
         case Fault::cut_file:
             break;
     }
@@ -228,6 +246,10 @@ std::vector<Session> plan_sessions(const Options& options, const std::vector<Day
         session.start = start_of(days[i], *kind, random);
         equip(session, random);
         sessions.push_back(std::move(session));
+    }
+    if (options.failing_sensors) {
+        fail_often(sessions);
+        return sessions;
     }
     deal_faults(sessions, options.seed);
     return sessions;

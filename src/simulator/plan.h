@@ -19,7 +19,7 @@ enum class Watch { forerunner_945, forerunner_235, coros_pace };
 enum class Packing { plain, gzip, renamed };
 
 // What goes wrong in a run beyond the everyday.
-enum class Fault { none, strap_died, cadence_lock, gps_spike, treadmill, cut_file };
+enum class Fault { none, strap_died, cadence_lock, gps_spike, treadmill, cut_file, stuck_hr };
 
 // A part of a run at one effort, which is a share of threshold speed; ends after metres or seconds.
 struct Step {

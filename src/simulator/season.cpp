@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/effects.h"
+#include "simulator/failing_days.h"
 #include "simulator/physiology.h"
 
 namespace runlytics::simulator {
@@ -85,6 +86,10 @@ Season simulate_season(const Options& options, const RunSink& sink) {
         }
         response.add_day(load);
         load_yesterday = load;
+    }
+    if (options.failing_sensors) {
+        for (FaultRecord& record : failing_days(season))
+            season.faults.push_back(std::move(record));
     }
     return season;
 }

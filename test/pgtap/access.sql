@@ -120,6 +120,18 @@ select a, 'feeling', '2026-03-02', '2026-03-01', 'ridge', 4, '[{"feature": "load
 insert into warehouse.page_links (athlete_id, link_sha256, valid_until)
 select a, sha256(a::text::bytea), now() from unnest(array[1, 2]) as a;
 
+with raised as (
+  insert into warehouse.alerts (athlete_id, kind, metric, first_day, last_day, level, warned_days, said, formula_version)
+  select a, 'joint', 'vitals', current_date, current_date, 'warning', array[current_date], 'x', 1 from unnest(array[1, 2]) as a
+  returning athlete_id, alert_id
+)
+insert into warehouse.alert_labels (athlete_id, alert_id, label)
+select athlete_id, alert_id, 'heat' from raised;
+insert into warehouse.alert_checks (athlete_id, inputs, nights, formula_version) values (1, 'x', 100, 1), (2, 'x', 100, 1)
+on conflict do nothing;
+insert into warehouse.notices (athlete_id, kind, key, level, title, said) values (1, 'alert', '1', 'warning', 'x', 'x'), (2, 'alert', '1', 'warning', 'x', 'x');
+insert into warehouse.push_targets (athlete_id, url, kinds) values (1, 'https://ntfy.example/a', '{alert}'), (2, 'https://ntfy.example/b', '{alert}');
+
 create role runner_a login;
 create role family;
 create role runner_b login in role family;

@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(133);
+select plan(139);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -73,6 +73,8 @@ values
     'runlytics.predict_by(bytea, runlytics.prediction_day[], date)',
     array[$$(select (t).model from runlytics.train_model('{}', '2026-01-01') as t)$$, 'array[null::runlytics.prediction_day]', $$'2026-01-01'$$]
   ),
+  ('runlytics.night_deviations(runlytics.night_vitals[])', array[$$'{}'$$]),
+  ('runlytics.night_signs(runlytics.night_vitals[])', array[$$'{}'$$]),
   (
     'runlytics.compare_activities(runlytics.recording, runlytics.recording)',
     array[$$row('2026-01-01', 3600, 10000, 'running', null)$$, $$row('2026-01-01', 3600, 10000, 'running', null)$$]

@@ -49,6 +49,7 @@ values
   ),
   ('runlytics.readiness_input[]', 'equal', 'big.filled(null::runlytics.readiness_input, :n / 64)'),
   ('runlytics.prediction_day[]', 'equal', 'big.filled(null::runlytics.prediction_day, :n / 128)'),
+  ('runlytics.night_vitals[]', 'equal', 'big.filled(null::runlytics.night_vitals, :n / 64)'),
   ('runlytics_internal.expression_input[]', 'equal', 'big.filled(null::runlytics_internal.expression_input, :n / 1024)'),
   ('runlytics.stream', 'a second apart', 'big.stream(least(:n / 8, 4000000))'),
   (

@@ -7,4 +7,5 @@ select coalesce(a.name, 'Athlete ' || a.athlete_id) as athlete, extract(epoch fr
 from warehouse.ingestion_status as s
 join warehouse.athletes as a using (athlete_id)
 where s.last_success is not null
+  and s.source not in ('push', 'own_metrics')
 group by a.athlete_id, a.name

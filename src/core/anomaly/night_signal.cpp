@@ -1,9 +1,10 @@
 #include "core/anomaly/night_signal.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
+
+#include "core/interrupt.h"
 
 namespace runlytics::anomaly {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::size_t withheld_nights = 7;
 constexpr int near_beats = 3;  // above the median: one step
 constexpr int far_beats = 4;   // and from here on two
+constexpr int most_beats = 250;
 
 enum class Symbol : std::size_t { usual, near, far };
 
@@ -28,19 +30,28 @@ Symbol symbol_of(int beats, int median) {
     return beats == median + near_beats ? Symbol::near : Symbol::usual;
 }
 
-// The whole heart rates of the nights so far, in order.
+// The whole heart rates of the nights so far: how often there was each.
 class Beats {
   public:
-    void add(int beats) { sorted_.insert(std::ranges::upper_bound(sorted_, beats), beats); }
-    std::size_t count() const { return sorted_.size(); }
-    int median() const {
-        const std::size_t half = sorted_.size() / 2;
-        if (sorted_.size() % 2 == 1) return sorted_[half];
-        return (sorted_[half - 1] + sorted_[half]) / 2;
+    void add(int beats) {
+        ++nights_[static_cast<std::size_t>(beats)];
+        ++count_;
     }
+    std::size_t count() const { return count_; }
+    int median() const { return (at((count_ - 1) / 2) + at(count_ / 2)) / 2; }
 
   private:
-    std::vector<int> sorted_;
+    // The rate at a place, were all of them in order.
+    int at(std::size_t place) const {
+        int beats = 0;
+        for (std::size_t before = nights_[0]; before <= place;
+             before += nights_[static_cast<std::size_t>(beats)])
+            ++beats;
+        return beats;
+    }
+
+    std::array<std::size_t, most_beats> nights_{};
+    std::size_t count_ = 0;
 };
 
 // What is remembered of the nights of one source.
@@ -62,7 +73,7 @@ struct Memory {
 };
 
 bool is_known(double beats) {
-    return beats > 0 && beats < 250;
+    return beats > 0 && beats < most_beats;
 }
 
 // The night's own value, or that of a single night that is missing.
@@ -80,6 +91,7 @@ std::vector<Signal> night_signal(const Nights& nights) {
     Memory memory;
     int kind = 0;
     for (std::size_t night = 0; night < nights.size(); ++night) {
+        if (night % 4096 == 0) poll_interrupt();
         const double beats = filled(rates, night);
         if (!is_known(beats)) {
             if (++memory.missed >= 2) memory.state = 0;

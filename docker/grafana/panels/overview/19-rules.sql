@@ -1,0 +1,4 @@
+-- title: Rules of Grafana
+-- kind: alertlist
+-- size: 24x6
+-- description: What Grafana's rules of the folder runlytics say now: silence of the sources, failures, open alerts, resting heart rate, HRV and form. Empty is good. Rules come with provisioning; on Grafana Cloud see docs/grafana.md.
