@@ -167,9 +167,10 @@ create function runlytics.means_of_weeks(days date[], figures float8[], starts_o
     from span as s
     cross join generate_series(0, (s.last - s.first) / 7) as n
     left join weeks as w on w.week = s.first + 7 * n
+    where s.last - s.first < 365250
   );
 comment on function runlytics.means_of_weeks(date[], float8[], int) is
-  'The means of figures of days by weeks, from the first week to the last, NULL in a week without one: the equal steps that theil_sen() takes. Days that are infinite are left out.';
+  'The means of figures of days by weeks, from the first week to the last, NULL in a week without one: the equal steps that theil_sen() takes. Days that are infinite are left out; NULL where the first and the last lie a thousand years apart.';
 
 create function runlytics.mann_kendall(series float8[], corrected bool default true) returns runlytics.trend_result
   as 'MODULE_PATHNAME', 'runlytics_mann_kendall' language c immutable strict parallel safe cost 100000;
