@@ -49,8 +49,9 @@ void add_joint_signs(std::span<const NightDeviations> nights, std::vector<Sign>&
 }
 
 // The steps of NightSignal are of three and four beats for everybody. A night that is yellow, but
-// within what this athlete's nights stray, is worth no warning; and one that is red is critical only
-// where it is far beyond that, for two such nights in a row come by chance once in a year or two.
+// within what this athlete's nights stray, is worth no warning; and one that is red is critical
+// only where it is far beyond that, for two such nights in a row come by chance once in a year or
+// two.
 Level level_of(Signal signal, const Deviation& tonight) {
     if (signal == Signal::red) return tonight.z > far_outside ? Level::critical : Level::warning;
     return tonight.z > outside_band ? Level::warning : Level::notice;
