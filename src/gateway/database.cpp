@@ -46,9 +46,8 @@ void append_number(std::string& array, std::uint32_t value) {
 // The beginning of an array in the server's binary form: one dimension, no nulls, counted from 1.
 std::string array_head(std::size_t count, std::uint32_t type) {
     std::string array;
-    for (const std::uint32_t number :
-         {std::uint32_t{1}, std::uint32_t{0}, type, static_cast<std::uint32_t>(count),
-          std::uint32_t{1}})
+    for (const std::uint32_t number : {std::uint32_t{1}, std::uint32_t{0}, type,
+                                       static_cast<std::uint32_t>(count), std::uint32_t{1}})
         append_number(array, number);
     return array;
 }

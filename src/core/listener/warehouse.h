@@ -24,8 +24,8 @@ struct Statement {
 using Texts = std::span<const std::string_view>;
 using Bodies = std::span<const std::span<const std::byte>>;
 
-// A bigint, a text, a bytea or an array of one of these for a statement's $1, $2, ...; the warehouse
-// copies no more than it must. Text may hold any bytes: the warehouse makes it valid.
+// A bigint, a text, a bytea or an array of one of these for a statement's $1, $2, ...; the
+// warehouse copies no more than it must. Text may hold any bytes: the warehouse makes it valid.
 using Value =
     std::variant<std::int64_t, std::string_view, std::span<const std::byte>, Texts, Bodies>;
 
