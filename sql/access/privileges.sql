@@ -119,6 +119,7 @@ $listener$;
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
   runlytics_internal.today(bigint),
+  runlytics_internal.require_span(date, date),
   runlytics_internal.scoring_inputs(bigint),
   runlytics_internal.settings_matter(jsonb, jsonb, bigint, bigint),
   runlytics_internal.changed_settings(jsonb, jsonb, text[]),
