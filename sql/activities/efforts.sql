@@ -249,6 +249,8 @@ create function runlytics.compare_curves(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_span(since => compare_curves.since, until => compare_curves.until);
+  perform runlytics_internal.require_span(since => other_since, until => other_until);
   return query
   with best as (
     select

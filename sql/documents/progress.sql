@@ -22,11 +22,15 @@ begin
     (select coalesce(sum(f.bytes), 0) from unnest(begin_ingestion.files) as f)
   )
   returning p.ingestion_id into ingestion;
+  if cardinality(begin_ingestion.files) = 0 then
+    raise warning 'there is no file in %', begin_ingestion.path
+      using hint = 'Hidden files and empty folders do not count. What the server''s user sees there: select pg_ls_dir(' || quote_literal(begin_ingestion.path) || ');';
+  end if;
   return ingestion;
 end
 $$;
 comment on function runlytics_internal.begin_ingestion(text, text, runlytics_internal.server_file[], bigint) is
-  'Opens a row of warehouse.ingestion_progress. A part of ingest_path().';
+  'Opens a row of warehouse.ingestion_progress; a folder without files is a WARNING. A part of ingest_path().';
 
 create function runlytics_internal.finish_ingestion(ingestion_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -48,7 +48,10 @@ begin
     and t.name = revoke_token.name
     and t.revoked_at is null;
   if not found then
-    raise exception 'there is no token % in use', quote_literal(revoke_token.name) using errcode = 'P0002';
+    raise exception 'there is no token % in use', quote_literal(revoke_token.name)
+      using
+        errcode = 'P0002',
+        hint = 'Those that there are: select name, scopes, revoked_at from warehouse.tokens;';
   end if;
 end
 $$;
