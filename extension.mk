@@ -19,7 +19,7 @@ PG_CPPFLAGS = -I$(root)/src
 PG_CXXFLAGS = -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
-SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -lz -lstdc++
+SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -larchive -lz -lstdc++
 SHLIB_PREREQS = $(root)/src/pg/exports.map
 
 REGRESS = $(tests)
