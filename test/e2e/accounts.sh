@@ -1,0 +1,71 @@
+#!/bin/bash
+# Whole accounts go in as services hand them out: archives within archives, with much beside activities,
+# the same from the server's disk and by runlytics-load.
+set -uo pipefail
+. test/support/tap.sh
+own=$SCRATCH/accounts
+mkdir "$own"
+simulate season --weeks 2 --recording smart
+runs=$(find "$SCRATCH/season/activities" -type f | wc -l)
+
+# Garmin's layout: activities in a zip in a zip, JSON about the body and about everything else beside.
+account=$own/account
+mkdir -p "$account/DI_CONNECT/DI-Connect-Uploaded-Files" "$account/DI_CONNECT/DI-Connect-User" "$account/customer_data"
+(cd "$SCRATCH/season/activities" && zip -q -r "$account/DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip" .)
+echo '{"userName":"someone","emailAddress":"someone@example.com"}' >"$account/DI_CONNECT/DI-Connect-User/user_profile.json"
+echo '{"preferences":[]}' >"$account/customer_data/customer.json"
+echo 'a photograph' >"$account/customer_data/me.JPG"
+echo 'Friend,Since' >"$account/customer_data/friends.csv"
+echo '<html><body>read me</body></html>' >"$account/index.html"
+(cd "$account" && zip -q -r "$own/account.zip" .)
+tar -C "$account" -czf "$own/account.tar.gz" .
+mkdir "$own/folder" && cp "$own/account.zip" "$own/folder/"
+head -c 300 "$own/account.zip" >"$own/folder/cut.zip"
+cp "$(find "$SCRATCH/season/activities" -name '*.tcx' | head -n 1)" "$own/folder/again.tcx"
+: >"$own/folder/broken.fit"
+chmod -R a+rX "$own"
+
+documents="select count(*), count(*) filter (where status = 'failed') from warehouse.documents where athlete_id = runlytics.athlete()"
+left_out="select left_out from warehouse.ingestion_progress where athlete_id = runlytics.athlete() order by ingestion_id desc limit 1"
+query -c 'insert into warehouse.athletes (athlete_id) values (2), (3), (4)'
+load_as() { PGOPTIONS="-c runlytics.athlete_id=$1" runlytics-load "${@:2}" >"$own/log" 2>&1; }
+ask_as() { query -c "set runlytics.athlete_id = $1" -c "$2"; }
+
+query -c "call runlytics.ingest_path(path => '$own/account.zip')" 2>"$own/log"
+is 'a zip in a zip: every activity is there, and nothing failed' "$(query -c "$documents")" "$runs|0"
+is 'what is no activity is counted by kind' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
+ok 'and told' grep -q 'left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg' "$own/log"
+query -c "call runlytics.ingest_path(path => '$own/account.tar.gz')" 2>"$own/log"
+is 'the same packed as tar.gz is nothing new' "$(query -c "$documents")" "$runs|0"
+is 'and leaves out the same' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
+query -c "call runlytics.ingest_path(path => '$own/folder')" 2>"$own/log"
+is 'in a folder: what is called an activity and is none fails' "$(query -c "$documents")" "$((runs + 1))|1"
+ok 'an archive that is cut is a warning' grep -q 'WARNING:.*cut.zip: the archive cannot be read' "$own/log"
+
+load_as 2 "$own/account.zip"
+is 'runlytics-load opens it too' "$?|$(ask_as 2 "$documents")" "0|$runs|0"
+is 'says how many there were' "$(tail -n 1 "$own/log")" "$((runs + 5)) sent, $runs new, 0 there already, 5 left out, 0 failed"
+ok 'and of which kind' grep -q 'Left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg.' "$own/log"
+load_as 3 "$own/account.tar.gz"
+is 'packed as tar.gz as well' "$?|$(ask_as 3 "$documents")" "0|$runs|0"
+load_as 4 "$account"
+is 'and as the folder it was packed from' "$?|$(ask_as 4 "$documents")" "0|$runs|0"
+load_as 4 "$SCRATCH/season/activities"
+is 'what is there is not sent again' "$?|$(tail -n 1 "$own/log")" "0|0 sent, 0 new, $runs there already, 0 left out, 0 failed"
+load_as 4 "$own/folder"
+is 'what is broken fails, and tells the exit status' "$?|$(tail -n 1 "$own/log")" "1|7 sent, 1 new, 1 there already, 5 left out, 2 failed"
+load_as 4 "$own/folder/cut.zip"
+is 'so does an archive that is cut' "$?" 1
+
+# Bombs: zeros, and archives in archives without end.
+mkdir "$own/bombs" && head -c 60000000 /dev/zero >"$own/bombs/a.gpx" && (cd "$own/bombs" && zip -q -9 ../zeros.zip a.gpx)
+tar -C "$own/bombs" -czf "$own/zeros.tgz" a.gpx && rm "$own/bombs/a.gpx"
+cp "$own/account.zip" "$own/deep.zip"
+for _ in 1 2 3; do (cd "$own" && zip -q -0 deeper.zip deep.zip && mv deeper.zip deep.zip); done
+chmod -R a+rX "$own"
+query -c "call runlytics.ingest_path(path => '$own/zeros.zip')" 2>"$own/log"
+ok 'a file that unpacks to absurd size is a warning' grep -q 'WARNING:.*unpacks to absurd size' "$own/log"
+refuses 'a packed tar archive that does is refused' 54000 "call runlytics.ingest_path(path => '$own/zeros.tgz')"
+refuses 'archives too deep in one another are refused' 54000 "call runlytics.ingest_path(path => '$own/deep.zip')"
+refuses 'what no client sent is not there' 55000 "call runlytics.ingest_path(path => 'upload:account.zip')"
+finish
