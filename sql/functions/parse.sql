@@ -61,6 +61,12 @@ create function runlytics_internal.read_journal(payload bytea, timezone text, he
 comment on function runlytics_internal.read_journal(bytea, text, text[], text[], text) is
   'What runlytics.parse_journal() says of a sheet whose format was decided on before.';
 
+create function runlytics_internal.explain_sheet(file bytea, timezone text, headers text[], fields text[])
+  returns setof runlytics.journal_column
+  as 'MODULE_PATHNAME', 'runlytics_explain_journal' language c stable strict parallel safe cost 100000 rows 10;
+comment on function runlytics_internal.explain_sheet(bytea, text, text[], text[]) is
+  'What runlytics.explain_journal() says, for the headers that mean the fields beside them. SQLSTATE 22P02 for what is no sheet, 22023 for a zone or field that is none.';
+
 create function runlytics_internal.detect_journal(file bytea, headers text[], fields text[]) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_journal' language c immutable strict parallel safe cost 1000;
 comment on function runlytics_internal.detect_journal(bytea, text[], text[]) is
