@@ -7,12 +7,23 @@ own=$SCRATCH/accounts
 mkdir "$own"
 simulate season --weeks 2 --recording smart
 runs=$(find "$SCRATCH/season/activities" -type f | wc -l)
+kept=$((runs + 2))
 
 # Garmin's layout: activities in a zip in a zip, JSON about the body and about everything else beside.
 account=$own/account
 mkdir -p "$account/DI_CONNECT/DI-Connect-Uploaded-Files" "$account/DI_CONNECT/DI-Connect-User" "$account/customer_data"
 (cd "$SCRATCH/season/activities" && zip -q -r "$account/DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip" .)
 echo '{"userName":"someone","emailAddress":"someone@example.com"}' >"$account/DI_CONNECT/DI-Connect-User/user_profile.json"
+mkdir "$account/DI_CONNECT/DI-Connect-Wellness" "$account/DI_CONNECT/DI-Connect-Aggregator"
+cat >"$account/DI_CONNECT/DI-Connect-Wellness/2026-01-01_2026-04-11_1_sleepData.json" <<'JSON'
+[{"sleepStartTimestampGMT":"2026-01-05T22:30:00.0","sleepEndTimestampGMT":"2026-01-06T06:00:00.0","calendarDate":"2026-01-06",
+  "sleepWindowConfirmationType":"ENHANCED_CONFIRMED_FINAL","deepSleepSeconds":5400,"lightSleepSeconds":14400,"remSleepSeconds":6300,
+  "awakeSleepSeconds":900,"averageRespiration":13.5},
+ {"sleepStartTimestampGMT":"2026-01-06T22:30:00.0","sleepEndTimestampGMT":"2026-01-07T06:00:00.0","calendarDate":"2026-01-07",
+  "sleepWindowConfirmationType":"UNCONFIRMED"}]
+JSON
+echo '[{"userProfilePK":1,"calendarDate":"2026-01-06","totalSteps":11000,"restingHeartRate":47,"currentDayRestingHeartRate":46}]' \
+    >"$account/DI_CONNECT/DI-Connect-Aggregator/UDSFile_2026-01-01_2026-04-11.json"
 echo '{"preferences":[]}' >"$account/customer_data/customer.json"
 echo 'a photograph' >"$account/customer_data/me.JPG"
 echo 'Friend,Since' >"$account/customer_data/friends.csv"
@@ -32,24 +43,30 @@ load_as() { PGOPTIONS="-c runlytics.athlete_id=$1" runlytics-load "${@:2}" >"$ow
 ask_as() { query -c "set runlytics.athlete_id = $1" -c "$2"; }
 
 query -c "call runlytics.ingest_path(path => '$own/account.zip')" 2>"$own/log"
-is 'a zip in a zip: every activity is there, and nothing failed' "$(query -c "$documents")" "$runs|0"
+is 'a zip in a zip: every activity is there, and nothing failed' "$(query -c "$documents")" "$kept|0"
+is 'sleep and resting heart rate of the days beside them are there' "$(query -c "
+    select string_agg(n.source || ' ' || n.asleep_s || ' ' || n.deep_s, ', ') from warehouse.nights as n where n.athlete_id = 1
+    union all
+    select b.source || ' ' || b.value from warehouse.biometrics as b join warehouse.metrics as m using (metric_id)
+    where b.athlete_id = 1 and m.name = 'resting_heart_rate'")" 'Garmin 26100 5400
+Garmin 46'
 is 'what is no activity is counted by kind' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
 ok 'and told' grep -q 'left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg' "$own/log"
 query -c "call runlytics.ingest_path(path => '$own/account.tar.gz')" 2>"$own/log"
-is 'the same packed as tar.gz is nothing new' "$(query -c "$documents")" "$runs|0"
+is 'the same packed as tar.gz is nothing new' "$(query -c "$documents")" "$kept|0"
 is 'and leaves out the same' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
 query -c "call runlytics.ingest_path(path => '$own/folder')" 2>"$own/log"
-is 'in a folder: what is called an activity and is none fails' "$(query -c "$documents")" "$((runs + 1))|1"
+is 'in a folder: what is called an activity and is none fails' "$(query -c "$documents")" "$((kept + 1))|1"
 ok 'an archive that is cut is a warning' grep -q 'WARNING:.*cut.zip: the archive cannot be read' "$own/log"
 
 load_as 2 "$own/account.zip"
-is 'runlytics-load opens it too' "$?|$(ask_as 2 "$documents")" "0|$runs|0"
-is 'says how many there were' "$(tail -n 1 "$own/log")" "$((runs + 5)) sent, $runs new, 0 there already, 5 left out, 0 failed"
+is 'runlytics-load opens it too' "$?|$(ask_as 2 "$documents")" "0|$kept|0"
+is 'says how many there were' "$(tail -n 1 "$own/log")" "$((kept + 5)) sent, $kept new, 0 there already, 5 left out, 0 failed"
 ok 'and of which kind' grep -q 'Left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg.' "$own/log"
 load_as 3 "$own/account.tar.gz"
-is 'packed as tar.gz as well' "$?|$(ask_as 3 "$documents")" "0|$runs|0"
+is 'packed as tar.gz as well' "$?|$(ask_as 3 "$documents")" "0|$kept|0"
 load_as 4 "$account"
-is 'and as the folder it was packed from' "$?|$(ask_as 4 "$documents")" "0|$runs|0"
+is 'and as the folder it was packed from' "$?|$(ask_as 4 "$documents")" "0|$kept|0"
 load_as 4 "$SCRATCH/season/activities"
 is 'what is there is not sent again' "$?|$(tail -n 1 "$own/log")" "0|0 sent, 0 new, $runs there already, 0 left out, 0 failed"
 load_as 4 "$own/folder"
