@@ -25,6 +25,7 @@ JSON
 echo '[{"userProfilePK":1,"calendarDate":"2026-01-06","totalSteps":11000,"restingHeartRate":47,"currentDayRestingHeartRate":46}]' \
     >"$account/DI_CONNECT/DI-Connect-Aggregator/UDSFile_2026-01-01_2026-04-11.json"
 echo '{"preferences":[]}' >"$account/customer_data/customer.json"
+echo '[{"logId":1,"weight":155.2,"bmi":22.1,"date":"01/05/26","time":"23:59:59","source":"Aria"}]' >"$account/customer_data/weight-2026-01-05.json"
 echo 'a photograph' >"$account/customer_data/me.JPG"
 echo 'Friend,Since' >"$account/customer_data/friends.csv"
 echo '<html><body>read me</body></html>' >"$account/index.html"
@@ -50,19 +51,19 @@ is 'sleep and resting heart rate of the days beside them are there' "$(query -c 
     select b.source || ' ' || b.value from warehouse.biometrics as b join warehouse.metrics as m using (metric_id)
     where b.athlete_id = 1 and m.name = 'resting_heart_rate'")" 'Garmin 26100 5400
 Garmin 46'
-is 'what is no activity is counted by kind' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
-ok 'and told' grep -q 'left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg' "$own/log"
+is 'what is no activity is counted by kind' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 3}'
+ok 'and told' grep -q 'left out, for they are of no format that is read: 3 json, 1 csv, 1 html, 1 jpg' "$own/log"
 query -c "call runlytics.ingest_path(path => '$own/account.tar.gz')" 2>"$own/log"
 is 'the same packed as tar.gz is nothing new' "$(query -c "$documents")" "$kept|0"
-is 'and leaves out the same' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 2}'
+is 'and leaves out the same' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "html": 1, "json": 3}'
 query -c "call runlytics.ingest_path(path => '$own/folder')" 2>"$own/log"
 is 'in a folder: what is called an activity and is none fails' "$(query -c "$documents")" "$((kept + 1))|1"
 ok 'an archive that is cut is a warning' grep -q 'WARNING:.*cut.zip: the archive cannot be read' "$own/log"
 
 load_as 2 "$own/account.zip"
 is 'runlytics-load opens it too' "$?|$(ask_as 2 "$documents")" "0|$kept|0"
-is 'says how many there were' "$(tail -n 1 "$own/log")" "$((kept + 5)) sent, $kept new, 0 there already, 5 left out, 0 failed"
-ok 'and of which kind' grep -q 'Left out, for they are of no format that is read: 2 json, 1 csv, 1 html, 1 jpg.' "$own/log"
+is 'says how many there were' "$(tail -n 1 "$own/log")" "$((kept + 6)) sent, $kept new, 0 there already, 6 left out, 0 failed"
+ok 'and of which kind' grep -q 'Left out, for they are of no format that is read: 3 json, 1 csv, 1 html, 1 jpg.' "$own/log"
 load_as 3 "$own/account.tar.gz"
 is 'packed as tar.gz as well' "$?|$(ask_as 3 "$documents")" "0|$kept|0"
 load_as 4 "$account"
@@ -70,7 +71,7 @@ is 'and as the folder it was packed from' "$?|$(ask_as 4 "$documents")" "0|$kept
 load_as 4 "$SCRATCH/season/activities"
 is 'what is there is not sent again' "$?|$(tail -n 1 "$own/log")" "0|0 sent, 0 new, $runs there already, 0 left out, 0 failed"
 load_as 4 "$own/folder"
-is 'what is broken fails, and tells the exit status' "$?|$(tail -n 1 "$own/log")" "1|7 sent, 1 new, 1 there already, 5 left out, 2 failed"
+is 'what is broken fails, and tells the exit status' "$?|$(tail -n 1 "$own/log")" "1|8 sent, 1 new, 1 there already, 6 left out, 2 failed"
 load_as 4 "$own/folder/cut.zip"
 is 'so does an archive that is cut' "$?" 1
 

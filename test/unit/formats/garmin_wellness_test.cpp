@@ -30,8 +30,9 @@ TEST(GarminWellness, ANightIsASumWithItsStages) {
     EXPECT_EQ(records[0].starts_at, 1767652200000);  // 2026-01-05T22:30:00Z
     EXPECT_EQ(records[0].ends_at, 1767679200000);
     EXPECT_EQ(records[0].source, "Garmin");
-    EXPECT_EQ(records[0].detail,
-              R"({"core_s":14400,"deep_s":5400,"rem_s":6300,"awake_s":900,"asleep_s":26100})");
+    EXPECT_EQ(
+        records[0].detail,
+        R"({"core_s":14400.0,"deep_s":5400.0,"rem_s":6300.0,"awake_s":900.0,"asleep_s":26100.0})");
     EXPECT_EQ(records[1].metric, "respiratory_rate");
 }
 
