@@ -1,12 +1,17 @@
 -- doctor() on what is asked: hosts, secrets, sources.
 
 create function runlytics_internal.secret_cure(name text, host text) returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return format(
     'begin; delete from warehouse.secrets where name = %1$L; copy warehouse.secrets (name, host, value) from stdin (format csv); then the line %2$s, a line \., and commit;',
     name,
     format('%s,%s,THE_SECRET', name, host)
   );
+end
+$$;
 comment on function runlytics_internal.secret_cure(text, text) is
   'How a secret is stored, the first time and every other. A part of doctor().';
 

@@ -8,10 +8,12 @@ create type runlytics_internal.help_topic as (
 comment on type runlytics_internal.help_topic is 'A statement that help() shows for a topic, and what it answers.';
 
 create function runlytics_internal.help_topics() returns setof runlytics_internal.help_topic
-  language sql immutable parallel safe rows 60
-begin atomic
-  select *
-  from (values
+  language plpgsql immutable parallel safe rows 60
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  values
     ('start', 'Lay out the warehouse.', 'select runlytics.create_warehouse()'),
     ('start', 'Say who you are; what you leave out is estimated from your runs.', 'select * from runlytics.set_athlete(name => ''Sam'', max_hr => 188, threshold_pace => ''4:15'', timezone => ''Europe/Berlin'')'),
     ('start', 'Read every file of a folder or export.zip on the server.', 'call runlytics.ingest_path(''/srv/watch'')'),
@@ -54,8 +56,8 @@ begin atomic
     ('sources', 'How each source does.', 'select * from warehouse.ingestion_status'),
     ('pages', 'A link to Mission Control.', 'select runlytics.page_link()'),
     ('export', 'A run as GPX.', 'select runlytics.to_gpx(activity_id) from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
-    ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name')
-  ) as t (topic, about, statement);
-end;
+    ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name');
+end
+$$;
 comment on function runlytics_internal.help_topics() is
   'The statements that help() shows, by topic. A part of help().';

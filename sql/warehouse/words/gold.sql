@@ -5,7 +5,7 @@ create function runlytics_internal.words_of_gold() returns text
   return '
 achieved_on: The day of the effort.
 activities: How many activities.
-activity_id: The activity, as warehouse.activities knows it.
+activity_id: The activity, as the table activities knows it.
 acwr: Acute to chronic workload ratio: mean load of 7 days over that of 28.
 aerobic_estimate: Oxygen uptake at most that pace and heart rate of easy runs speak for, ml/kg/min, median of the weeks.
 after_m: The effort began after so many metres.
@@ -16,7 +16,7 @@ ascent_m: Metres climbed.
 asleep_h: Hours asleep in the main sleep.
 at: When it was measured.
 at_night: Whether the work is at night.
-athlete_id: The athlete, as warehouse.athletes knows him or her.
+athlete_id: The athlete, as the table athletes knows him or her.
 atl: Acute training load (fatigue): load a day, weighted over 7 days.
 avg_hr: Mean heart rate, beats/min.
 beside_fresh: Its seconds over those of the fastest of the whole run: 1.05 is 5 % slower.
@@ -75,7 +75,7 @@ ended_at: When it ended.
 ends_at: When it ends.
 estimated: Whether values of these settings come from estimate_settings(), not from the athlete.
 event: What is on that day.
-event_id: The event, as warehouse.events knows it.
+event_id: The event, as the table events knows it.
 evidence: What speaks for it, in words and figures.
 explanation: The score in a sentence.
 expression: The SQL expression that computes it.
@@ -89,7 +89,7 @@ from_hr: The zone''s lower bound, beats/min.
 from_s_per_km: The faster end of the band of pace, seconds a kilometre.
 from_value: The zone''s lower bound, in the unit of its channel.
 gear: Shoe or bike, by name.
-gear_id: Shoe or bike, as warehouse.gear knows it.
+gear_id: Shoe or bike, as the table gear knows it.
 gear_key: Shoe or bike as a key of text.
 fact_run.gear_key: Shoe as a key of text, as in dim_gear.
 goal_s: The time that is wanted, seconds.
@@ -164,7 +164,7 @@ median_pace_s_per_km: Median pace, seconds a kilometre.
 method: How the load was found.
 methods: What the loads come from.
 metres: Metres.
-metric: The metric, as warehouse.metrics names it.
+metric: The metric, as the table metrics names it.
 middle_third_pct: Fall of metres a heartbeat from the first third after the warm-up to the middle one, in per cent.
 midpoint_s: Middle of the main sleep, seconds from midnight; negative before it.
 milestone: What was reached, in words.
@@ -203,7 +203,7 @@ pace_s_per_km: Pace, seconds a kilometre.
 pending: How many wait.
 period: The year, season or age group that it is the record of.
 place: The how many-th fastest.
-plan_id: The session, as warehouse.plan knows it.
+plan_id: The session, as the table plan knows it.
 polarised_index: log10(100 easy / moderate * hard) of the shares (Treff 2019); above 2 is polarised.
 polarised_index_8w: The same, of eight weeks.
 polarised_trend: Slope of the index over eight weeks, a week.
@@ -248,7 +248,7 @@ scope: What it is the record of: all time, a year, a season or an age group.
 score: Readiness, 0 to 100; 70 is usual.
 seconds: Seconds.
 segment: The segment, by name.
-segment_id: The segment, as warehouse.segments knows it.
+segment_id: The segment, as the table segments knows it.
 set: The set of zones, by name.
 share: From 0 to 1, of the whole.
 shift: Kind of the shift: day, late, night or off.

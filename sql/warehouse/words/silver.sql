@@ -92,7 +92,7 @@ linked_file: The file of the export that an activity names.
 lower_is_better: Whether less is better; NULL: neither.
 made_of: Fingerprint of what it was made of.
 mark_id: Number of the mark.
-metric_id: The metric, as warehouse.metrics knows it.
+metric_id: The metric, as the table metrics knows it.
 moderate_s: Seconds in moderate zones.
 mood: Mood, as the athlete says it, 1 to 5.
 nap_s: Seconds of naps.
