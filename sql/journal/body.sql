@@ -45,7 +45,7 @@ $$;
 comment on function runlytics_internal.clear_journal_body(date[], bigint) is
   'Takes back what the entries of these days gave to sleep, sleep_totals and biometrics. A part of store_journal().';
 
-create function runlytics_internal.write_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.write_journal_sleep(days date[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -60,7 +60,7 @@ begin
     on p.athlete_id = j.athlete_id
     and j.day >= p.valid_from
     and j.day < p.valid_until
-  where j.athlete_id = write_journal_body.athlete_id
+  where j.athlete_id = write_journal_sleep.athlete_id
     and j.day = any (days)
     and j.sleep_from is not null
     and j.sleep_to is not null
@@ -82,7 +82,7 @@ begin
     and j.day >= p.valid_from
     and j.day < p.valid_until
   cross join lateral runlytics_internal.measured_at(day => j.day, sleep_to => null, timezone => p.timezone) as t (woke_at)
-  where j.athlete_id = write_journal_body.athlete_id
+  where j.athlete_id = write_journal_sleep.athlete_id
     and j.day = any (days)
     and j.sleep_h is not null
     -- What one row of the day says by the clock says more, and of two that tell hours the first counts.
@@ -100,7 +100,17 @@ begin
     asleep_s = excluded.asleep_s,
     utc_offset_s = excluded.utc_offset_s,
     document_id = excluded.document_id;
+end
+$$;
+comment on function runlytics_internal.write_journal_sleep(date[], bigint) is
+  'Gives the sleep of the entries of these days to sleep, or to sleep_totals where it is told without a clock. A step of write_journal_body().';
 
+create function runlytics_internal.write_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.write_journal_sleep(days => days, athlete_id => write_journal_body.athlete_id);
   insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
   select distinct on (m.metric_id, t.measured_at)
     j.athlete_id, m.metric_id, t.measured_at, 'journal', v.value, j.document_id

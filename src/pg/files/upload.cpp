@@ -1,6 +1,8 @@
 // Files that a client has sent piece by piece, and what archives hold, on the server's disk.
 #include "pg/files/upload.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <span>
 
@@ -35,15 +37,13 @@ void drop_upload() {
 }
 
 void write(File file, std::span<const std::byte> bytes, std::int64_t offset) {
-    call([&] {
-        auto* const data = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
-        const int written =
-            FileWrite(file, data, static_cast<int>(bytes.size()), offset, PG_WAIT_EXTENSION);
-        if (written != static_cast<int>(bytes.size())) {
-            ereport(ERROR,
-                    (errcode_for_file_access(), errmsg("could not write to a temporary file: %m")));
-        }
-    });
+    auto* const data = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
+    const auto length = static_cast<int>(bytes.size());
+    const int written =
+        call([&] { return FileWrite(file, data, length, offset, PG_WAIT_EXTENSION); });
+    if (written != length)
+        throw runlytics::Error(errno == ENOSPC ? "53100" : "58030",
+                               "could not write to a temporary file", std::strerror(errno));
 }
 
 }  // namespace
