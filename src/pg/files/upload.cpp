@@ -1,8 +1,10 @@
 // Files that a client has sent piece by piece, and what archives hold, on the server's disk.
 #include "pg/files/upload.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <span>
+#include <system_error>
 
 #include "core/error.h"
 #include "pg/boundary/boundary.h"
@@ -35,15 +37,17 @@ void drop_upload() {
 }
 
 void write(File file, std::span<const std::byte> bytes, std::int64_t offset) {
-    call([&] {
-        auto* const data = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
-        const int written =
-            FileWrite(file, data, static_cast<int>(bytes.size()), offset, PG_WAIT_EXTENSION);
-        if (written != static_cast<int>(bytes.size())) {
-            ereport(ERROR,
-                    (errcode_for_file_access(), errmsg("could not write to a temporary file: %m")));
-        }
+    auto* const data = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
+    int reason = 0;
+    const int written = call([&] {
+        const int length = static_cast<int>(bytes.size());
+        const int done = FileWrite(file, data, length, offset, PG_WAIT_EXTENSION);
+        reason = errno;
+        return done;
     });
+    if (written == static_cast<int>(bytes.size())) return;
+    throw Error(reason == ENOSPC ? "53100" : "58030", "could not write to a temporary file",
+                std::generic_category().message(reason) + ".");
 }
 
 }  // namespace
