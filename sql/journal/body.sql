@@ -45,32 +45,11 @@ $$;
 comment on function runlytics_internal.clear_journal_body(date[], bigint) is
   'Takes back what the entries of these days gave to sleep, sleep_totals and biometrics. A part of store_journal().';
 
-create function runlytics_internal.write_journal_sleep(days date[], athlete_id bigint default runlytics.athlete()) returns void
+create function runlytics_internal.write_journal_hours(days date[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into warehouse.sleep (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
-  -- Two rows of a day may name the same sleep.
-  select distinct on (j.sleep_from)
-    j.athlete_id, j.sleep_from, 'journal', 'asleep', j.sleep_to,
-    runlytics_internal.utc_offset_of(timezone => p.timezone, at => j.sleep_to), j.document_id
-  from warehouse.journal as j
-  join warehouse.settings_periods as p
-    on p.athlete_id = j.athlete_id
-    and j.day >= p.valid_from
-    and j.day < p.valid_until
-  where j.athlete_id = write_journal_sleep.athlete_id
-    and j.day = any (days)
-    and j.sleep_from is not null
-    and j.sleep_to is not null
-  order by j.sleep_from, j.day, j.row_key
-  on conflict on constraint sleep_pkey do update
-  set
-    ended_at = excluded.ended_at,
-    utc_offset_s = excluded.utc_offset_s,
-    document_id = excluded.document_id;
-
   -- Hours without a clock are a night that ended at six.
   insert into warehouse.sleep_totals (athlete_id, started_at, source, ended_at, asleep_s, utc_offset_s, document_id)
   select distinct on (t.woke_at - j.sleep_h * interval '1 hour')
@@ -82,7 +61,7 @@ begin
     and j.day >= p.valid_from
     and j.day < p.valid_until
   cross join lateral runlytics_internal.measured_at(day => j.day, sleep_to => null, timezone => p.timezone) as t (woke_at)
-  where j.athlete_id = write_journal_sleep.athlete_id
+  where j.athlete_id = write_journal_hours.athlete_id
     and j.day = any (days)
     and j.sleep_h is not null
     -- What one row of the day says by the clock says more, and of two that tell hours the first counts.
@@ -102,15 +81,37 @@ begin
     document_id = excluded.document_id;
 end
 $$;
-comment on function runlytics_internal.write_journal_sleep(date[], bigint) is
-  'Gives the sleep of the entries of these days to sleep, or to sleep_totals where it is told without a clock. A step of write_journal_body().';
+comment on function runlytics_internal.write_journal_hours(date[], bigint) is
+  'Gives the hours asleep of the entries of these days to sleep_totals, with the source journal. A part of store_journal().';
 
 create function runlytics_internal.write_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform runlytics_internal.write_journal_sleep(days => days, athlete_id => write_journal_body.athlete_id);
+  insert into warehouse.sleep (athlete_id, started_at, source, stage, ended_at, utc_offset_s, document_id)
+  -- Two rows of a day may name the same sleep.
+  select distinct on (j.sleep_from)
+    j.athlete_id, j.sleep_from, 'journal', 'asleep', j.sleep_to,
+    runlytics_internal.utc_offset_of(timezone => p.timezone, at => j.sleep_to), j.document_id
+  from warehouse.journal as j
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
+  where j.athlete_id = write_journal_body.athlete_id
+    and j.day = any (days)
+    and j.sleep_from is not null
+    and j.sleep_to is not null
+  order by j.sleep_from, j.day, j.row_key
+  on conflict on constraint sleep_pkey do update
+  set
+    ended_at = excluded.ended_at,
+    utc_offset_s = excluded.utc_offset_s,
+    document_id = excluded.document_id;
+
+  perform runlytics_internal.write_journal_hours(days => write_journal_body.days, athlete_id => write_journal_body.athlete_id);
+
   insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
   select distinct on (m.metric_id, t.measured_at)
     j.athlete_id, m.metric_id, t.measured_at, 'journal', v.value, j.document_id

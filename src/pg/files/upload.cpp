@@ -2,9 +2,9 @@
 #include "pg/files/upload.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <span>
+#include <system_error>
 
 #include "core/error.h"
 #include "pg/boundary/boundary.h"
@@ -38,12 +38,16 @@ void drop_upload() {
 
 void write(File file, std::span<const std::byte> bytes, std::int64_t offset) {
     auto* const data = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
-    const auto length = static_cast<int>(bytes.size());
-    const int written =
-        call([&] { return FileWrite(file, data, length, offset, PG_WAIT_EXTENSION); });
-    if (written != length)
-        throw runlytics::Error(errno == ENOSPC ? "53100" : "58030",
-                               "could not write to a temporary file", std::strerror(errno));
+    int reason = 0;
+    const int written = call([&] {
+        const int length = static_cast<int>(bytes.size());
+        const int done = FileWrite(file, data, length, offset, PG_WAIT_EXTENSION);
+        reason = errno;
+        return done;
+    });
+    if (written == static_cast<int>(bytes.size())) return;
+    throw Error(reason == ENOSPC ? "53100" : "58030", "could not write to a temporary file",
+                std::generic_category().message(reason) + ".");
 }
 
 }  // namespace
