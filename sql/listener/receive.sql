@@ -229,13 +229,20 @@ create function runlytics_internal.are_new(told runlytics_internal.told_document
   set plan_cache_mode = force_generic_plan
 as $$
 begin
-  return not exists (
-    select
+  return (
+    select count(*) = count(distinct t.sha256) and not bool_or(k.known)
     from unnest(told) as t
-    join warehouse.documents as d
-      on d.athlete_id = are_new.athlete_id
-      and d.sha256 = t.sha256
-  ) and (select count(*) = count(distinct t.sha256) from unnest(told) as t);
+    -- OFFSET has each looked up: a plan that was made while there were few documents would read them all.
+    cross join lateral (
+      select exists (
+        select
+        from warehouse.documents as d
+        where d.athlete_id = are_new.athlete_id
+          and d.sha256 = t.sha256
+        offset 0
+      ) as known
+    ) as k
+  );
 end
 $$;
 comment on function runlytics_internal.are_new(runlytics_internal.told_document[], bigint) is
