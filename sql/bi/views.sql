@@ -130,62 +130,73 @@ left join warehouse.shifts as s
 left join warehouse.shift_spans as k on k.athlete_id = r.athlete_id;
 comment on view warehouse.fact_run is 'A row a run (warehouse.runs) with the keys of dim_date, dim_sport, dim_shift, of the shift that begins on its day, and dim_gear.';
 
+-- Days are laid one over the other and not joined: each join would be taken for many times the rows that there are.
 create or replace view warehouse.fact_day with (security_invoker) as
 select
   f.athlete_id,
   f.day,
   coalesce(d.date_key, 0) as date_key,
   coalesce(s.label, case when f.day between k.first_day and k.last_day then 'off' else 'unknown' end) as shift_key,
-  coalesce(t.km, 0) as km,
-  coalesce(t.moving_s, 0) as moving_s,
+  coalesce(f.km, 0) as km,
+  coalesce(f.moving_s, 0) as moving_s,
   case
-    when t.moving_s is null then 'rest'
-    when t.km < 5 then 'below 5 km'
-    when t.km < 10 then '5 to 10 km'
-    when t.km < 15 then '10 to 15 km'
+    when f.moving_s is null then 'rest'
+    when f.km < 5 then 'below 5 km'
+    when f.km < 10 then '5 to 10 km'
+    when f.km < 15 then '10 to 15 km'
     else '15 km and more'
   end as volume,
   case
-    when t.moving_s is null then 0
-    when t.km < 5 then 1
-    when t.km < 10 then 2
-    when t.km < 15 then 3
+    when f.moving_s is null then 0
+    when f.km < 5 then 1
+    when f.km < 10 then 2
+    when f.km < 15 then 3
     else 4
   end as volume_sort,
   f.load,
   f.ctl,
   f.atl,
   f.tsb,
-  r.hrv_ms,
-  r.resting_hr,
-  r.sleep_h,
-  e.score as readiness,
-  lead(n.pace_s_per_km) over by_day as next_pace_s_per_km,
-  lead(n.efficiency_factor) over by_day as next_efficiency_factor,
-  lead(r.hrv_ms) over by_day as next_hrv_ms,
-  lead(r.resting_hr) over by_day as next_resting_hr,
-  lead(e.score) over by_day as next_readiness
-from warehouse.fitness as f
-left join warehouse.daily_training as t
-  on t.athlete_id = f.athlete_id
-  and t.day = f.day
-left join warehouse.recovery as r
-  on r.athlete_id = f.athlete_id
-  and r.day = f.day
-left join warehouse.readiness as e
-  on e.athlete_id = f.athlete_id
-  and e.day = f.day
-left join (
+  f.hrv_ms,
+  f.resting_hr,
+  f.sleep_h,
+  f.readiness,
+  lead(f.pace_s_per_km) over by_day as next_pace_s_per_km,
+  lead(f.efficiency_factor) over by_day as next_efficiency_factor,
+  lead(f.hrv_ms) over by_day as next_hrv_ms,
+  lead(f.resting_hr) over by_day as next_resting_hr,
+  lead(f.readiness) over by_day as next_readiness
+from (
   select
-    q.athlete_id,
-    q.local_date as day,
-    sum(q.moving_s order by q.activity_id) / nullif(sum(q.km order by q.activity_id), 0) as pace_s_per_km,
-    avg(q.efficiency_factor order by q.activity_id) as efficiency_factor
-  from warehouse.runs as q
-  group by q.athlete_id, q.local_date
-) as n
-  on n.athlete_id = f.athlete_id
-  and n.day = f.day
+    o.athlete_id,
+    o.day,
+    max(o.load) as load, max(o.ctl) as ctl, max(o.atl) as atl, max(o.tsb) as tsb, max(o.km) as km, max(o.moving_s) as moving_s,
+    max(o.hrv_ms) as hrv_ms, max(o.resting_hr) as resting_hr, max(o.sleep_h) as sleep_h, max(o.readiness) as readiness, max(o.pace_s_per_km) as pace_s_per_km, max(o.efficiency_factor) as efficiency_factor
+  from (
+    select f.athlete_id, f.day, true as trained,
+      f.load, f.ctl, f.atl, f.tsb, null::float8 as km, null::float8 as moving_s, null::float8 as hrv_ms, null::float8 as resting_hr, null::float8 as sleep_h, null::float8 as readiness, null::float8 as pace_s_per_km, null::float8 as efficiency_factor
+    from warehouse.fitness as f
+    union all
+    select t.athlete_id, t.day, false as trained,
+      null::float8, null::float8, null::float8, null::float8, t.km, t.moving_s, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8
+    from warehouse.daily_training as t
+    union all
+    select r.athlete_id, r.day, false as trained,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, r.hrv_ms, r.resting_hr, r.sleep_h, null::float8, null::float8, null::float8
+    from warehouse.recovery as r
+    union all
+    select e.athlete_id, e.day, false as trained,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, e.score, null::float8, null::float8
+    from warehouse.readiness as e
+    union all
+    select q.athlete_id, q.local_date as day, false as trained,
+      null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, null::float8, sum(q.moving_s order by q.activity_id) / nullif(sum(q.km order by q.activity_id), 0), avg(q.efficiency_factor order by q.activity_id)
+    from warehouse.runs as q
+    group by q.athlete_id, q.local_date
+  ) as o
+  group by o.athlete_id, o.day
+  having bool_or(o.trained)
+) as f
 left join warehouse.dim_date as d on d.day = f.day
 left join warehouse.shifts as s
   on s.athlete_id = f.athlete_id

@@ -227,11 +227,13 @@ begin
     perform runlytics_internal.wake_worker();
   end if;
   commit;
-  if not advanced and runlytics.scores_are_stale(athlete_id => athlete_id) then
-    -- Ends with the days.
-    call runlytics.recompute(athlete_id => athlete_id);
-  elsif not advanced then
-    call runlytics.refresh_days(athlete_id => athlete_id);
+  if not advanced then
+    if runlytics.scores_are_stale(athlete_id => athlete_id) then
+      -- Ends with the days.
+      call runlytics.recompute(athlete_id => athlete_id);
+    else
+      call runlytics.refresh_days(athlete_id => athlete_id);
+    end if;
     call runlytics_internal.predict_when_due(athlete_id => athlete_id);
     perform runlytics_internal.give_notices(athlete_id => athlete_id);
     commit;

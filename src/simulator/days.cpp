@@ -36,7 +36,8 @@ void fall_ill(std::vector<Day>& days, const Options& options) {
 }
 
 // Lays out the shifts; the athlete takes leave from those that touch a race, and is off when ill.
-void lay_out_shifts(std::vector<Day>& days) {
+void lay_out_shifts(std::vector<Day>& days, const Options& options) {
+    if (!options.effects.roster) return;
     for (std::size_t i = 0; i < days.size(); ++i) {
         const Shift shift = shift_of_rotation(i);
         const bool race_tomorrow = i + 1 < days.size() && days[i + 1].race;
@@ -68,7 +69,8 @@ Sleep draw_sleep(const Day& day, Random& random) {
 
 // Draws the vital signs of each night. Their noise remembers the night before a little.
 void draw_vitals(std::vector<Day>& days, const Options& options) {
-    constexpr double memory_nights = 0.8;
+    // A hundredth of a night is none.
+    const double memory_nights = options.effects.memory ? 0.8 : 0.01;
     Random random(options.seed, Purpose::vitals);
     AutoregressiveNoise heart(1.8, memory_nights, random);
     AutoregressiveNoise variability(0.12, memory_nights, random);
@@ -142,7 +144,7 @@ std::vector<Day> simulate_days(const Options& options) {
         day.race = std::chrono::weekday(day.date) == std::chrono::Sunday && race_of_week(week) > 0;
     }
     if (options.effects.illness) fall_ill(days, options);
-    lay_out_shifts(days);
+    lay_out_shifts(days, options);
     for (std::size_t i = 0; i < days.size(); ++i) {
         Random random(options.seed, Purpose::sleep, i);
         days[i].sleep = draw_sleep(days[i], random);

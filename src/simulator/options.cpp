@@ -16,7 +16,9 @@ truth.json, which tells every effect and every fault in them. The same options g
   --first-day DATE      YYYY-MM-DD (default: such that the season ends yesterday, UTC)
   --weeks N             1 to 520 (default 26)
   --effects on|off      plant all effects (default), or none
-  --without LIST        leave out some: shifts,sleep,load,illness,heat,fitness
+  --without LIST        leave out some: shifts,sleep,load,illness,heat,fitness; and what makes
+                        days predictable without any effect: roster (all days are off),
+                        training (nobody runs), memory (vital signs of their own each night)
   --recording MODE      second: a sample each second (default); smart: when something changes
   --files-per-day N     health batches the phone sends a day, 1 to 24 (default 1)
   --failing-sensors on|off  sensors fail again and again, of runs and of days (default off)
@@ -53,8 +55,13 @@ bool& effect_named(Effects& effects, std::string_view name) {
     if (name == "illness") return effects.illness;
     if (name == "heat") return effects.heat;
     if (name == "fitness") return effects.fitness;
-    throw UsageError("--without knows shifts, sleep, load, illness, heat and fitness, not '" +
-                     std::string(name) + "'");
+    if (name == "roster") return effects.roster;
+    if (name == "training") return effects.training;
+    if (name == "memory") return effects.memory;
+    throw UsageError(
+        "--without knows shifts, sleep, load, illness, heat, fitness, roster, training and memory, "
+        "not '" +
+        std::string(name) + "'");
 }
 
 // Switches off each effect of a comma-separated list.
@@ -74,8 +81,7 @@ bool switch_named(std::string_view option, std::string_view text) {
 }
 
 Effects all_effects(std::string_view text) {
-    if (switch_named("--effects", text)) return {};
-    return {false, false, false, false, false, false};
+    return switch_named("--effects", text) ? Effects{} : no_effects;
 }
 
 // Whether the layout is Strava's.

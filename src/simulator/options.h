@@ -19,7 +19,16 @@ struct Effects {
     bool illness = true;
     bool heat = true;
     bool fitness = true;
+    // What makes one day like another without any effect on anything: shifts that come round and
+    // cut sleep short, runs that are planned, vital signs that remember the night before.
+    bool roster = true;
+    bool training = true;
+    bool memory = true;
 };
+
+inline constexpr Effects no_effects{false, false, false, false, false, false};
+// Nor anything else by which tomorrow could be known today.
+inline constexpr Effects no_pattern{false, false, false, false, false, false, false, false, false};
 
 enum class Recording { every_second, smart };
 

@@ -233,6 +233,7 @@ std::string Session::file_name() const {
 
 std::vector<Session> plan_sessions(const Options& options, const std::vector<Day>& days) {
     std::vector<Session> sessions;
+    if (!options.effects.training) return sessions;
     for (std::size_t i = 0; i < days.size(); ++i) {
         const int week = training_week(options.first_day, days[i].date);
         const auto kind = kind_of_day(days, i, week);

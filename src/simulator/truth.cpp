@@ -52,7 +52,10 @@ Json effects_json(const Effects& effects) {
              {{"on", effects.fitness},
               {"change", effect::fitness_change},
               {"weeks", effect::fitness_weeks},
-              {"note", "linear, then held; the response to training adds up to 2 % either way"}}}};
+              {"note", "linear, then held; the response to training adds up to 2 % either way"}}},
+            {"roster", {{"on", effects.roster}}},
+            {"training", {{"on", effects.training}}},
+            {"memory", {{"on", effects.memory}}}};
 }
 
 Json run_json(const Run& run) {

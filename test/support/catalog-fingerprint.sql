@@ -106,4 +106,4 @@ from (
   left join pg_aggregate as g on g.aggfnoid = p.oid
   where p.pronamespace = :'schema'::regnamespace
 ) as f
-order by 1, 2;
+order by 1, 2, 3;

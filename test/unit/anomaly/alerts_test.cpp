@@ -103,6 +103,35 @@ TEST(Signs, ARedSignalIsCriticalFarOutsideOfWhatIsUsualAlone) {
     EXPECT_EQ(level(58), Level::critical);
 }
 
+// Nights after night shifts every fourth day, all alike; then one far out as the first of its
+// label.
+TEST(Signs, TheFirstNightOfAnotherShiftNeedsTheNext) {
+    const auto signs = [](std::size_t far_nights) {
+        std::vector<double> rates;
+        std::vector<int> labels;
+        for (std::size_t night = 0; night < 102; ++night) {
+            const bool far = night >= 100 && night < 100 + far_nights;
+            rates.push_back(far ? 70 : 48 + static_cast<double>(night * 7 % 5));
+            labels.push_back(night % 4 < 2 ? 1 : 0);
+        }
+        return signs_of(rates_only(rates, labels)).size();
+    };
+    EXPECT_EQ(signs(1), signs(0));
+    EXPECT_GT(signs(2), signs(0));
+}
+
+TEST(Deviations, BeginAnewWithAnotherSource) {
+    std::vector<double> rates(60, 48);
+    std::vector<int> kinds(rates.size(), 1);
+    std::fill(rates.begin() + 40, rates.end(), 60.0);
+    std::fill(kinds.begin() + 40, kinds.end(), 2);
+    const std::vector<int> labels(rates.size(), 0);
+    const auto all = deviations(rates_only(rates, labels, kinds));
+    EXPECT_EQ(all[39][0].usual, 48);
+    EXPECT_TRUE(std::isnan(all[45][0].usual));
+    EXPECT_EQ(all[59][0].usual, 60);
+}
+
 TEST(NightSignal, KnowsTheMedianOfAnyNumberOfNights) {
     using enum Signal;
     std::vector<double> rates = {48, 51, 48, 51, 48, 51, 48, 51};

@@ -73,7 +73,7 @@ TEST(SimulatorEffects, AreFoundAgainByRegression) {
 }
 
 TEST(SimulatorEffects, AreGoneWhenSwitchedOff) {
-    const Row cost = costs_in({false, false, false, false, false, false});
+    const Row cost = costs_in(no_effects);
     EXPECT_NEAR(cost[night], 0, 1);
     EXPECT_NEAR(cost[missing_sleep], 0, 0.6);
     EXPECT_NEAR(cost[heat], 0, 0.4);
@@ -95,6 +95,23 @@ TEST(SimulatorEffects, OneSwitchLeavesTheRestAsItWas) {
                     cost, 1e-9);
         EXPECT_EQ(with.runs[i].session.start, without.runs[i].session.start);
     }
+}
+
+TEST(SimulatorEffects, WithoutRosterTrainingAndMemoryNoDayIsLikeAnother) {
+    Options options = half_year();
+    options.weeks = 104;
+    options.effects = no_pattern;
+    const std::vector<Day> days = simulate_days(options);
+    EXPECT_TRUE(plan_sessions(options, days).empty());
+    double like_the_day_before = 0, variance = 0;
+    for (std::size_t i = 1; i < days.size(); ++i) {
+        EXPECT_EQ(days[i].shift, Shift::off);
+        EXPECT_FALSE(days[i].after_night);
+        const double stray = days[i].ln_hrv - athlete::ln_hrv;
+        like_the_day_before += stray * (days[i - 1].ln_hrv - athlete::ln_hrv);
+        variance += stray * stray;
+    }
+    EXPECT_NEAR(like_the_day_before / variance, 0, 0.1);  // of 728 nights: .04 by chance
 }
 
 struct Mean {

@@ -160,6 +160,9 @@ TEST(SimulatorOptions, ReadsEveryOption) {
     EXPECT_TRUE(options.strava);
     EXPECT_EQ(options.folder, "folder");
     EXPECT_FALSE(parse({"--effects", "off", "x"}).effects.sleep);
+    EXPECT_TRUE(parse({"--effects", "off", "x"}).effects.roster);
+    EXPECT_FALSE(parse({"--without", "roster", "x"}).effects.roster);
+    EXPECT_FALSE(parse({"--without", "training,memory", "x"}).effects.memory);
     EXPECT_EQ(iso_date(parse({"--first-day", "2024-02-29", "x"}).first_day), "2024-02-29");
     EXPECT_TRUE(parse({"--help"}).help);
 }
