@@ -155,6 +155,14 @@ begin
       when i.failed > 0 and exists (
         select from warehouse.failures as f where f.athlete_id = i.athlete_id and f.source = i.source
       ) then 'select * from warehouse.failures'
+      when i.last_error is not null
+        and to_regprocedure(format('runlytics_internal.%I(bigint)', i.source || '_configured')) is not null
+        and not exists (
+          select
+          from runlytics_internal.configured_sources(athlete_id => examine_sources.athlete_id) as c (source)
+          where c.source = i.source
+        )
+        then format('delete from warehouse.tasks where athlete_id = %s and source = %L; then set it up as docs/services.md says', i.athlete_id, i.source)
       when i.failed > 0 then format('select runlytics.retry_tasks(%L)', i.source)
       when i.last_error is not null then format('none needed yet: it is tried again %s', i.next_attempt)
     end
