@@ -12,14 +12,15 @@ OBJS = $(sources:.cpp=.o)
 gateway_objects = $(patsubst %.cpp,%.o,$(shell cd $(root) && find src/gateway -name '*.cpp' | LC_ALL=C sort))
 DATA = $(wildcard $(root)/sql/upgrade/runlytics--*--*.sql)
 DATA_built = runlytics--$(version).sql
-SCRIPTS_built = runlytics-load runlytics-gateway
+SCRIPTS_built = runlytics-load runlytics-export runlytics-gateway
+man_pages = $(wildcard $(root)/docs/man/*.1)
 
 PG_CPPFLAGS = -I$(root)/src
 # Where a backtrace is, and no more: what a debugger wants besides makes compiling a fifth longer.
 PG_CXXFLAGS = -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
-SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -lz -lstdc++
+SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -larchive -lz -lstdc++
 SHLIB_PREREQS = $(root)/src/pg/exports.map
 
 REGRESS = $(tests)
@@ -71,8 +72,17 @@ FORCE:
 $(DATA_built): $(sql) $(root)/scripts/assemble-sql $(root)/runlytics.control sources.list
 	$(root)/scripts/assemble-sql $(root)/sql >$@.new && mv $@.new $@
 
-runlytics-load: $(root)/src/client/runlytics-load
+runlytics-load runlytics-export: %: $(root)/src/client/%
 	cp $< $@
+
+install: install-man
+install-man:
+	$(MKDIR_P) '$(DESTDIR)$(mandir)/man1'
+	$(INSTALL_DATA) $(man_pages) '$(DESTDIR)$(mandir)/man1/'
+uninstall: uninstall-man
+uninstall-man:
+	rm -f $(man_pages:$(root)/docs/man/%='$(DESTDIR)$(mandir)/man1'/%)
+.PHONY: install-man uninstall-man
 
 # The gateway takes of core what it needs, and nothing of the server; so does the simulated athlete of the demo,
 # whose own build links this instead of compiling core again.

@@ -54,8 +54,7 @@ call pg_temp.compare(
     ' from warehouse.activities as a join warehouse.activities as b on b.athlete_id = a.athlete_id and b.route && a.route'
     ' where a.athlete_id = 2001 and a.activity_id = %s order by 2 limit 100', :asked
   ),
-  5,
-  3
+  5
 );
 call pg_temp.compare(
   'a segment over 60 runs',
@@ -66,7 +65,6 @@ call pg_temp.compare(
        max(p.elapsed_s) filter (where st_distancesphere(st_makepoint(p.lon, p.lat), st_endpoint(line)) < 30) as ended
      from warehouse.streams as s, segment, runlytics.samples(s.stream) as p where s.athlete_id = 2001 group by 1
    ) as e where began < ended',
-  5,
-  3
+  5
 );
 select * from pg_temp.report;

@@ -15,16 +15,23 @@ order by document_id
 limit 10;
 \endif
 
+select
+  units,
+  case units when 'mi' then 1609.344 else 1000 end as unit_m,
+  runlytics.quantity_unit('pace', units) as pace_unit
+from warehouse.athletes
+where athlete_id = runlytics.athlete()
+\gset
 \echo
 \echo 'The last six weeks'
 select
   week,
   activities as runs,
-  round(km::numeric, 1) as km,
+  runlytics.written(1000 * km, 'distance', :'units') as distance,
   make_interval(secs => round(moving_s)) as moving,
   round(ascent_m) as climb_m,
   round(load) as load,
-  round(km_4w::numeric, 1) as km_4w,
+  runlytics.written(1000 * km_4w, 'distance', :'units') as mean_of_4,
   round(change_pct) as "change_%"
 from warehouse.weekly_volume
 where week > (select max(week) - 42 from warehouse.weekly_volume)
@@ -80,7 +87,7 @@ order by day desc
 limit 1;
 \endif
 
-select activity_id, format('%s, %s km', local_date, round(km::numeric, 1)) as title
+select activity_id, format('%s, %s', local_date, runlytics.written(1000 * km, 'distance', :'units')) as title
 from warehouse.runs
 where stream is not null
 order by started_at desc
@@ -91,11 +98,11 @@ limit 1
 select
   s.n as split,
   round(s.distance_m) as m,
-  to_char(make_interval(secs => 1000 / nullif(s.speed_mps, 0)), 'MI:SS') as "pace /km",
+  runlytics.written(1000 / nullif(s.speed_mps, 0), 'pace', :'units') as :"pace_unit",
   round(s.ascent_m) as climb_m,
   round(s.avg_hr) as hr
 from warehouse.runs as r
-cross join lateral runlytics.splits(r.stream) as s
+cross join lateral runlytics.splits(r.stream, :unit_m) as s
 where r.activity_id = :last_activity_id
 order by s.n;
 

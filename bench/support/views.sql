@@ -57,11 +57,11 @@ create temp view asked as
 select
   v.view, w.span, a.years,
   format('select * from warehouse.%I where athlete_id = %s', v.view, a.athlete_id)
-    || coalesce(
-      format(
-        ' and %I > %s', v.day, format(case when v.day = 'started_at' then 'now() - interval ''%s days''' else 'current_date - %s' end, w.days)
-      ), ''
-    ) as statement,
+    || case
+      when v.day = 'started_at' then format(' and started_at > now() - interval ''%s days''', w.days)
+      when v.day is not null then format(' and %I > current_date - %s', v.day, w.days)
+      else ''
+    end as statement,
   w.looks
 from views as v
 cross join (values ('month', 30, 50), ('year', 365, 20), ('all', 36500, 3)) as w (span, days, looks)

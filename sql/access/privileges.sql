@@ -119,6 +119,7 @@ $listener$;
 grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
   runlytics_internal.today(bigint),
+  runlytics_internal.require_span(date, date),
   runlytics_internal.scoring_inputs(bigint),
   runlytics_internal.settings_matter(jsonb, jsonb, bigint, bigint),
   runlytics_internal.changed_settings(jsonb, jsonb, text[]),
@@ -131,7 +132,7 @@ grant execute on function
   runlytics_internal.fastest_stretches(date, date, bigint),
   runlytics_internal.usual_speed(date, date, bigint),
   runlytics_internal.race_evidence(date, bigint),
-  runlytics_internal.effort_words(runlytics.maximal_effort[]),
+  runlytics_internal.effort_words(runlytics.maximal_effort[], text),
   runlytics_internal.race_words(runlytics_internal.race_estimate, runlytics_internal.race_evidence),
   runlytics_internal.race_estimates(float8, float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8, float8, float8, float8),
   runlytics_internal.export_documents(bigint),

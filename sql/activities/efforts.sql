@@ -44,6 +44,9 @@ create table if not exists warehouse.efforts (
 );
 comment on table warehouse.efforts is 'The fastest stretch of a run over each distance (target metres) and in each time (target seconds), on the elapsed clock, and where it began; after_m: among the stretches that begin after so many metres. certainty: sure, likely (the distance is not of positions, or samples are far apart), doubtful (a GPS spike was left out within it, or the clock is doubled), impossible (faster than anybody); reason says which. year, and season of meteorology (a quarter since the winter of year 0): those of the run''s local date, by which records are found.';
 
+-- As activity_metrics_of_activity.
+create index if not exists efforts_of_activity on warehouse.efforts (activity_id);
+
 create index if not exists efforts_by_year on warehouse.efforts (athlete_id, kind, target, year, (metres / seconds));
 
 create index if not exists efforts_by_season on warehouse.efforts (athlete_id, kind, target, season, (metres / seconds));
@@ -246,6 +249,8 @@ create function runlytics.compare_curves(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_span(since => compare_curves.since, until => compare_curves.until);
+  perform runlytics_internal.require_span(since => other_since, until => other_until);
   return query
   with best as (
     select

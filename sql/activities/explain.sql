@@ -62,7 +62,10 @@ begin
     and s.activity_id = explain_activity.activity_id
   order by s.document_id, s.part;
   if not found then
-    raise exception 'there is no activity %', explain_activity.activity_id using errcode = 'P0002';
+    raise exception 'there is no activity %', explain_activity.activity_id
+      using
+        errcode = 'P0002',
+        hint = 'The last ones: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
   end if;
 end
 $$;

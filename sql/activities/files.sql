@@ -15,7 +15,10 @@ begin
   where a.athlete_id = to_tcx.athlete_id
     and a.activity_id = to_tcx.activity_id;
   if activity.stream is null then
-    raise exception 'there is no activity % with samples', to_tcx.activity_id using errcode = 'P0002';
+    raise exception 'there is no activity % with samples', to_tcx.activity_id
+      using
+        errcode = 'P0002',
+        hint = 'Those that have: select activity_id, local_date, name from warehouse.runs where stream is not null order by started_at desc limit 10;';
   end if;
   return runlytics.to_tcx(
     stream => activity.stream,
@@ -43,7 +46,10 @@ begin
   where a.athlete_id = to_gpx.athlete_id
     and a.activity_id = to_gpx.activity_id;
   if activity.stream is null then
-    raise exception 'there is no activity % with samples', to_gpx.activity_id using errcode = 'P0002';
+    raise exception 'there is no activity % with samples', to_gpx.activity_id
+      using
+        errcode = 'P0002',
+        hint = 'Those that have: select activity_id, local_date, name from warehouse.runs where stream is not null order by started_at desc limit 10;';
   end if;
   return runlytics.to_gpx(stream => activity.stream, sport => activity.sport, name => activity.name);
 end

@@ -88,7 +88,7 @@ create function runlytics_internal.metrics_by_query(query text, of runlytics_int
   returns setof runlytics_internal.metric_value
   as 'MODULE_PATHNAME', 'runlytics_metrics_by_query' language c stable strict parallel safe cost 100000 rows 10;
 comment on function runlytics_internal.metrics_by_query(text, runlytics_internal.scored_samples) is
-  'The rows of a query over $1, which is planned once a session. SQLSTATE 42804 when it does not return rows of a metric. A part of sample_metrics().';
+  'The rows of a query over $1, which is planned once a session. SQLSTATE 22023 when it does not return rows of a metric. A part of sample_metrics().';
 
 create function runlytics_internal.sample_metrics(
   stream runlytics.stream,

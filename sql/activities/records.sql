@@ -200,6 +200,8 @@ create or replace view warehouse.milestones with (security_invoker) as
 with runs as (
   select
     a.athlete_id, a.activity_id, a.local_date, a.distance_m, a.ascent_m, a.moving_s, a.race,
+    h.units,
+    case h.units when 'mi' then 1609344 else 1000000 end as thousand_m,
     sum(a.distance_m) over before_and_now as total_m,
     sum(a.distance_m) over before_and_now - a.distance_m as before_m,
     row_number() over before_and_now as nth,
@@ -207,6 +209,7 @@ with runs as (
     max(a.ascent_m) over before as highest_m,
     max(a.moving_s) over before as lasting_s
   from warehouse.activities as a
+  join warehouse.athletes as h using (athlete_id)
   where a.sport = 'running'
     and not a.excluded
     and a.distance_m > 0
@@ -224,8 +227,12 @@ cross join lateral (
   where r.distance_m >= d.metres
     and coalesce(r.longest_m, 0) < d.metres
   union all
-  select 'distance'::text as kind, to_char(1000 * floor(r.total_m / 1000000), 'FM999,999,999') || ' km in all', 1000000 * floor(r.total_m / 1000000)
-  where floor(r.total_m / 1000000) > floor(r.before_m / 1000000)
+  select
+    'distance'::text as kind,
+    to_char(1000 * floor(r.total_m / r.thousand_m), 'FM999,999,999')
+      || ' ' || runlytics.quantity_unit(quantity => 'distance', units => r.units) || ' in all',
+    r.thousand_m * floor(r.total_m / r.thousand_m)
+  where floor(r.total_m / r.thousand_m) > floor(r.before_m / r.thousand_m)
   union all
   select 'count'::text as kind, 'run ' || to_char(r.nth, 'FM999,999'), r.nth
   where r.nth in (1, 10, 50)
@@ -240,7 +247,7 @@ cross join lateral (
     and r.nth > 10
     and r.ascent_m >= 100
 ) as m;
-comment on view warehouse.milestones is 'What was reached for the first time, and in which run: kind first (a run of 5 km to 100 km), distance (each 1,000 km of all runs), count (run 1, 10, 50, and each hundredth), longest and climb (further, or higher, than in all runs before; from the eleventh run on). value: metres, or the number of runs.';
+comment on view warehouse.milestones is 'What was reached for the first time, and in which run: kind first (a run of 5 km to 100 km), distance (each 1,000 km of all runs, or miles as the athlete''s units say), count (run 1, 10, 50, and each hundredth), longest and climb (further, or higher, than in all runs before; from the eleventh run on). value: metres, or the number of runs.';
 
 create or replace view warehouse.streaks with (security_invoker) as
 with

@@ -116,7 +116,10 @@ begin
     order by s.document_id, s.part
   );
   if sources = '{}' then
-    raise exception 'there is no other activity %', value using errcode = 'P0002';
+    raise exception 'there is no other activity %', value
+      using
+        errcode = 'P0002',
+        hint = 'The last ones: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
   end if;
   perform runlytics_internal.note_sources(activity_id => regroup.activity_id, field => 'merge', sources => sources, athlete_id => regroup.athlete_id);
   perform runlytics_internal.rebuild_activity(

@@ -172,6 +172,10 @@ create table if not exists warehouse.activity_metrics (
 );
 -- A list of runs asks for one metric of them all, and reads no other.
 create index if not exists activity_metrics_by_metric on warehouse.activity_metrics (athlete_id, metric, activity_id) include (value, method);
+-- What one run is looked up by: row-level security makes an array of athletes a condition of every index that begins
+-- with the athlete, and the planner takes it for ten; this one is a lookup, whoever reads.
+create index if not exists activity_metrics_of_activity on warehouse.activity_metrics (activity_id);
+create index if not exists streams_of_activity on warehouse.streams (activity_id);
 comment on table warehouse.activity_metrics is 'What was computed from an activity: coverage is the share of moving time with valid input, method and formula_version say how.';
 
 grant select on

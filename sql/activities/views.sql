@@ -16,39 +16,40 @@ select
   a.ascent_m,
   a.avg_hr,
   a.max_hr,
-  cadence.value as cadence,
-  load.value as load,
-  load.method as load_method,
-  trimp.value as trimp,
-  efficiency_factor.value as efficiency_factor,
-  decoupling.value as decoupling,
+  m.cadence,
+  m.load,
+  m.load_method,
+  m.trimp,
+  m.efficiency_factor,
+  m.decoupling,
   a.race,
-  coalesce(w.stream, s.stream) as stream,
+  coalesce(
+    w.stream,
+    (
+      select s.stream
+      from warehouse.streams as s
+      where s.athlete_id = a.athlete_id
+        and s.activity_id = a.activity_id
+    )
+  ) as stream,
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
-left join warehouse.streams as s using (athlete_id, activity_id)
 left join warehouse.whole_routes as w using (athlete_id, activity_id)
--- A join each, so that what nobody asks for is not read; and the policies are looked up once for all runs.
-left join warehouse.activity_metrics as cadence
-  on cadence.athlete_id = a.athlete_id
-  and cadence.activity_id = a.activity_id
-  and cadence.metric = 'cadence'
-left join warehouse.activity_metrics as load
-  on load.athlete_id = a.athlete_id
-  and load.activity_id = a.activity_id
-  and load.metric = 'load'
-left join warehouse.activity_metrics as trimp
-  on trimp.athlete_id = a.athlete_id
-  and trimp.activity_id = a.activity_id
-  and trimp.metric = 'trimp'
-left join warehouse.activity_metrics as efficiency_factor
-  on efficiency_factor.athlete_id = a.athlete_id
-  and efficiency_factor.activity_id = a.activity_id
-  and efficiency_factor.metric = 'efficiency_factor'
-left join warehouse.activity_metrics as decoupling
-  on decoupling.athlete_id = a.athlete_id
-  and decoupling.activity_id = a.activity_id
-  and decoupling.metric = 'decoupling'
+-- Looked up for each run: joined, the metrics of all years were read for a month, and a join each took longer to plan
+-- than to run.
+cross join lateral (
+  select
+    max(m.value) filter (where m.metric = 'cadence') as cadence,
+    max(m.value) filter (where m.metric = 'load') as load,
+    max(m.method) filter (where m.metric = 'load') as load_method,
+    max(m.value) filter (where m.metric = 'trimp') as trimp,
+    max(m.value) filter (where m.metric = 'efficiency_factor') as efficiency_factor,
+    max(m.value) filter (where m.metric = 'decoupling') as decoupling
+  from warehouse.activity_metrics as m
+  where m.athlete_id = a.athlete_id
+    and m.activity_id = a.activity_id
+    and m.metric in ('cadence', 'load', 'trimp', 'efficiency_factor', 'decoupling')
+) as m
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';

@@ -210,6 +210,7 @@ create function runlytics.compare_groups(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_span(since => compare_groups.since, until => compare_groups.until);
   return query
   select *
   from runlytics_internal.compare_as(
@@ -233,6 +234,7 @@ create function runlytics.compare_groups_unpaired(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.require_span(since => compare_groups_unpaired.since, until => compare_groups_unpaired.until);
   return query
   select *
   from runlytics_internal.compare_as(

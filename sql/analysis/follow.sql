@@ -187,6 +187,7 @@ declare
   rates float8[];
   effect runlytics.lag_effect;
 begin
+  perform runlytics_internal.require_span(since => lag_correlation.since, until => lag_correlation.until);
   if max_lag is null or max_lag not between 0 and 60 then
     raise exception 'a lag is 0 to 60 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
   end if;
@@ -260,6 +261,7 @@ declare
   );
   result runlytics.trend_result;
 begin
+  perform runlytics_internal.require_span(since => trend.since, until => trend.until);
   result := runlytics.theil_sen(series => weeks);
   result.metric := known.name;
   result.unit := known.unit || ' a week';

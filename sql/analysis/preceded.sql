@@ -57,6 +57,7 @@ declare
   before float8[];
   covered int;
 begin
+  perform runlytics_internal.require_span(since => before_and_after.since, until => before_and_after.until);
   if days is null or days not between 1 and 365 then
     raise exception 'before and after are 1 to 365 days' using errcode = '22023', detail = format('It is %s.', coalesce(days::text, 'null'));
   end if;
@@ -214,6 +215,7 @@ declare
   one runlytics.comparison;
   rates float8[];
 begin
+  perform runlytics_internal.require_span(since => what_preceded.since, until => what_preceded.until);
   if which is null or which not in ('best', 'worst') or n is null or n not between 1 and 1000 then
     raise exception 'what preceded the best or the worst 1 to 1000' using errcode = '22023', detail = format('It is %s %s.', coalesce(n::text, 'null'), coalesce(left(which, 100), 'null'));
   end if;

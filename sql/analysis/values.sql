@@ -297,13 +297,13 @@ as $$
 declare
   noted bigint;
 begin
+  perform runlytics_internal.require_span(since => note_event.since, until => note_event.until);
   if kind is null or since is null then
     raise exception 'an event needs a kind and a day' using errcode = '22004';
   end if;
-  if kind !~ '^[a-z][a-z0-9_]*$' or coalesce(until, since) < since then
+  if kind !~ '^[a-z][a-z0-9_]*$' then
     raise exception 'no such event'
-      using errcode = '22023', detail = format('"%s" from %s to %s.', left(kind, 100), since, coalesce(until, since)),
-      hint = 'A kind is a word in small letters, such as illness, travel or camp; the last day is not before the first.';
+      using errcode = '22023', detail = format('It is "%s".', left(kind, 100)), hint = 'A kind is a word in small letters, such as illness, travel or camp.';
   end if;
   insert into warehouse.events (athlete_id, kind, day, until, name)
   values (note_event.athlete_id, note_event.kind, note_event.since, note_event.until, note_event.name)

@@ -38,3 +38,17 @@ end
 $$;
 comment on function runlytics_internal.local_timezone(timestamptz, text, int, text) is
   'The time zone of an activity: the one that its documents name, else the usual one while its clock agrees with their offset (seconds east of UTC), else that offset.';
+
+create function runlytics_internal.require_span(since date, until date) returns void
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if until < since then
+    raise exception 'until is before since: % and %', until, since
+      using errcode = '22023', hint = 'The first day comes first: since => ' || quote_literal(until) || ', until => ' || quote_literal(since) || '.';
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_span(date, date) is
+  'Refuses days that end before they begin, SQLSTATE 22023; NULL is an open end. A part of whatever is asked of the days between two.';

@@ -148,7 +148,8 @@ declare
   near constant text[] := array(
     select z.name
     from pg_timezone_names as z
-    where z.name ilike '%' || replace(btrim(require_timezone.name), ' ', '_') || '%'
+    -- No pattern, and no longer than a name is.
+    where strpos(lower(z.name), lower(replace(btrim(left(require_timezone.name, 40)), ' ', '_'))) > 0
     order by length(z.name)
     limit 3
   );
@@ -156,7 +157,7 @@ begin
   if require_timezone.name is null or runlytics_internal.is_timezone(name => require_timezone.name) then
     return;
   end if;
-  raise exception 'there is no time zone %', require_timezone.name
+  raise exception 'there is no time zone %', left(require_timezone.name, 40)
     using
       errcode = '22023',
       hint = coalesce('Did you mean ' || nullif(array_to_string(near, ' or '), '') || '? ', '')

@@ -39,18 +39,23 @@ begin
     untold as materialized (
       select s.started_at, s.source, s.stage, s.ended_at, s.document_id, n.starts_at as since, n.ends_at as until
       from spans as n
-      join warehouse.sleep as s
-        on s.athlete_id = drop_corrected_sleep.athlete_id
-        and s.started_at between n.starts_at - interval '1 day' and n.ends_at + interval '3 hours'
-        and s.source = n.source
-      where s.ended_at > n.starts_at - interval '3 hours'
-        and not exists (
-          select
-          from unnest(told) as t
-          where t.starts_at = s.started_at
-            and t.source = s.source
-            and t.detail ->> 'stage' = s.stage
-        )
+      -- Looked up night by night, whatever the planner thinks of how many there are: OFFSET keeps it so.
+      cross join lateral (
+        select *
+        from warehouse.sleep as s
+        where s.athlete_id = drop_corrected_sleep.athlete_id
+          and s.started_at between n.starts_at - interval '1 day' and n.ends_at + interval '3 hours'
+          and s.ended_at > n.starts_at - interval '3 hours'
+          and s.source = n.source
+        offset 0
+      ) as s
+      where not exists (
+        select
+        from unnest(told) as t
+        where t.starts_at = s.started_at
+          and t.source = s.source
+          and t.detail ->> 'stage' = s.stage
+      )
     )
   delete from warehouse.sleep as s
   using untold as u

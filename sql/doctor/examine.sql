@@ -5,6 +5,22 @@ create function runlytics.doctor(athlete_id bigint default runlytics.athlete()) 
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- Without a grant nothing below may be looked at, not even whether there is a warehouse.
+  if not exists (
+    select
+    from pg_roles as p
+    where p.rolname ~ '^runlytics_' and pg_has_role(p.oid, 'usage')
+      or p.rolname = current_user and p.rolsuper
+  ) then
+    return next row(
+      'role', false, format('Nothing was granted to the role %s: it sees no warehouse.', current_user),
+      format(
+        'as the owner: grant runlytics_reader to %I; insert into warehouse.athlete_access (role_name, athlete_id) values (%L, 1)',
+        current_user, current_user
+      )
+    )::runlytics.finding;
+    return;
+  end if;
   if to_regclass('warehouse.installation') is null then
     return next row('warehouse', false, 'There is none in this database.', 'select runlytics.create_warehouse()')::runlytics.finding;
     return;
@@ -42,4 +58,4 @@ begin
 end
 $$;
 comment on function runlytics.doctor(bigint) is
-  'Looks at everything that data needs to come in by itself: versions, roles, worker, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse.';
+  'Looks at everything that data needs to come in by itself: versions, roles, worker, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse; to a role that nothing was granted it says what to grant.';

@@ -11,11 +11,13 @@ begin
     false,
     concat_ws(
       ' ',
-      format('It went %s km', round(d.km)) || coalesce(format(' of %s.', round(d.limit_km)), '.'),
+      'It went ' || runlytics.written(value => 1000 * d.km, quantity => 'distance', units => a.units)
+        || coalesce(' of ' || runlytics.written(value => 1000 * d.limit_km, quantity => 'distance', units => a.units), '') || '.',
       case when d.limit_days is not null then format('It is %s days old, of %s.', d.age_days, d.limit_days) end
     ),
     format('Replace it, and: update warehouse.gear set retired = true where gear_id = %s', d.gear_id)
   from warehouse.gear_due as d
+  join warehouse.athletes as a using (athlete_id)
   where d.athlete_id = examine_gear.athlete_id
     and d.state = 'due'
   order by d.name;

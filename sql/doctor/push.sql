@@ -19,8 +19,8 @@ begin
         when s.is_missing then ' The secret is missing.'
       end as wrong,
       case
-        when not runlytics_internal.is_allowed_url(url => t.url) then 'insert into warehouse.http_hosts (host, scheme, port), or: select runlytics.push_notices(null)'
-        when s.is_missing then format('copy warehouse.secrets (name, host, value) from stdin: %s', t.secret)
+        when not runlytics_internal.is_allowed_url(url => t.url) then 'select runlytics.push_notices(null)'
+        when s.is_missing then runlytics_internal.secret_cure(name => t.secret, host => runlytics_internal.url_host(url => t.url))
       end as cure
     from (
       select t.secret is not null and not exists (

@@ -15,28 +15,6 @@ $$;
 comment on function runlytics_internal.secret_cure(text, text) is
   'How a secret is stored, the first time and every other. A part of doctor().';
 
-create function runlytics_internal.host_is_allowed(url text) returns bool
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  asked constant text := lower(runlytics_internal.url_host(url => url));
-begin
-  return exists (
-    select
-    from warehouse.http_hosts as h
-    where h.scheme = split_part(host_is_allowed.url, ':', 1)
-      and (h.host = asked or left(h.host, 2) = '*.' and right(asked, length(h.host) - 1) = substr(h.host, 2))
-      and h.port = coalesce(
-        (regexp_match(host_is_allowed.url, '^https?://(?:\[[^]]+\]|[^/:?#]+):(\d+)'))[1]::int,
-        case h.scheme when 'https' then 443 else 80 end
-      )
-  );
-end
-$$;
-comment on function runlytics_internal.host_is_allowed(text) is
-  'Whether warehouse.http_hosts has the host of a URL. The HTTP functions decide for themselves. A part of doctor().';
-
 create function runlytics_internal.examine_needs(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -65,7 +43,7 @@ begin
       using examine_needs.athlete_id
     loop
       host := lower(runlytics_internal.url_host(url => need.url));
-      if not runlytics_internal.host_is_allowed(url => need.url) then
+      if not runlytics_internal.is_allowed_url(url => need.url) then
         return next row(
           'source ' || asked,
           false,
@@ -177,6 +155,14 @@ begin
       when i.failed > 0 and exists (
         select from warehouse.failures as f where f.athlete_id = i.athlete_id and f.source = i.source
       ) then 'select * from warehouse.failures'
+      when i.last_error is not null
+        and to_regprocedure(format('runlytics_internal.%I(bigint)', i.source || '_configured')) is not null
+        and not exists (
+          select
+          from runlytics_internal.configured_sources(athlete_id => examine_sources.athlete_id) as c (source)
+          where c.source = i.source
+        )
+        then format('delete from warehouse.tasks where athlete_id = %s and source = %L; then set it up as docs/services.md says', i.athlete_id, i.source)
       when i.failed > 0 then format('select runlytics.retry_tasks(%L)', i.source)
       when i.last_error is not null then format('none needed yet: it is tried again %s', i.next_attempt)
     end

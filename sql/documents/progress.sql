@@ -22,27 +22,66 @@ begin
     (select coalesce(sum(f.bytes), 0) from unnest(begin_ingestion.files) as f)
   )
   returning p.ingestion_id into ingestion;
+  if cardinality(begin_ingestion.files) = 0 then
+    raise warning 'there is no file in %', begin_ingestion.path
+      using hint = 'Hidden files and empty folders do not count. What the server''s user sees there: select pg_ls_dir(' || quote_literal(begin_ingestion.path) || ');';
+  end if;
   return ingestion;
 end
 $$;
 comment on function runlytics_internal.begin_ingestion(text, text, runlytics_internal.server_file[], bigint) is
-  'Opens a row of warehouse.ingestion_progress. A part of ingest_path().';
+  'Opens a row of warehouse.ingestion_progress; a folder without files is a WARNING. A part of ingest_path().';
+
+create function runlytics_internal.ignored_kinds(since timestamptz, athlete_id bigint default runlytics.athlete()) returns jsonb
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select coalesce(jsonb_object_agg(k.kind, k.documents), '{}')
+    from (
+      select d.kind, count(*) as documents
+      from warehouse.documents as d
+      where d.athlete_id = ignored_kinds.athlete_id
+        and d.status = 'ignored'
+        and d.processed_at >= since
+      group by d.kind
+    ) as k
+  );
+end
+$$;
+comment on function runlytics_internal.ignored_kinds(timestamptz, bigint) is
+  'How many documents since a moment were found to hold nothing that is kept, by kind. A part of ingest_path().';
 
 create function runlytics_internal.finish_ingestion(ingestion_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  ended record;
+  ignored text;
 begin
   update warehouse.ingestion_progress as p
   set
     updated_at = clock_timestamp(),
     finished_at = clock_timestamp()
   where p.athlete_id = finish_ingestion.athlete_id
-    and p.ingestion_id = finish_ingestion.ingestion_id;
+    and p.ingestion_id = finish_ingestion.ingestion_id
+  returning p.started_at, runlytics_internal.say_kinds(counts => p.left_out) as left_out
+  into ended;
+  if ended.left_out is not null then
+    raise notice 'left out, for they are of no format that is read: %', ended.left_out;
+  end if;
+  ignored := runlytics_internal.say_kinds(
+    counts => runlytics_internal.ignored_kinds(since => ended.started_at, athlete_id => finish_ingestion.athlete_id)
+  );
+  if ignored is not null then
+    raise notice 'ignored, for they hold no activity and nothing else that is kept: %', ignored;
+  end if;
 end
 $$;
 comment on function runlytics_internal.finish_ingestion(bigint, bigint) is
-  'Closes a row of warehouse.ingestion_progress. A part of ingest_path().';
+  'Closes a row of warehouse.ingestion_progress, and says what was left out and what was ignored, by kind. A part of ingest_path().';
 
 create function runlytics_internal.count_documents(status text, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql stable parallel safe cost 1000

@@ -33,39 +33,61 @@ $$;
 comment on function runlytics_internal.read_whole_file(text, text) is
   'A file of the server, read in slices, or a member of the archive at path. SQLSTATE 54000 above 512 MiB. A part of ingest_path().';
 
+create type runlytics_internal.stored_file as (documents int, left_out text);
+comment on type runlytics_internal.stored_file is
+  'What became of a file of the server: how many documents it gave that were new, or as what kind it was left out.';
+
 create function runlytics_internal.store_server_file(
   path text,
   source text,
   member text default null,
+  alone bool default false,
   athlete_id bigint default runlytics.athlete()
-) returns int
+) returns runlytics_internal.stored_file
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  body constant bytea := runlytics_internal.read_whole_file(path => path, member => member);
-  file_name constant text := coalesce(member, regexp_replace(path, '^.*/', ''));
-  known constant text := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
-  format constant runlytics.format := runlytics_internal.format_named(name => known);
-  document constant runlytics_internal.new_document := row(store_server_file.source, file_name, known, null, null, null);
+  file_name constant text := coalesce(member, regexp_replace(path, '^(.*/|upload:)', ''));
+  body bytea;
+  known text;
+  format runlytics.format;
+  document runlytics_internal.new_document;
+  kind text;
 begin
+  if not alone and runlytics_internal.is_no_record(name => file_name) then
+    return row(0, runlytics_internal.kind_of_name(name => file_name))::runlytics_internal.stored_file;
+  end if;
+  body := runlytics_internal.read_whole_file(path => path, member => member);
+  known := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
+  format := runlytics_internal.format_named(name => known);
+  if not alone then
+    kind := runlytics_internal.kind_left_out(name => file_name, known => known);
+  end if;
   -- A table that is called like one of ours and is not recognised is in another language.
   if format is null and exists (
     select
     from runlytics.formats() as f
     where regexp_replace(file_name, '^.*/', '') = any (f.file_names)
   ) then
-    return 0;
+    kind := runlytics_internal.kind_of_name(name => file_name);
   end if;
+  if kind is not null then
+    return row(0, kind)::runlytics_internal.stored_file;
+  end if;
+  document := row(store_server_file.source, file_name, known, null, null, null);
   if not coalesce(format.row_by_row, false) then
-    return ((runlytics_internal.put_document(
-      document => document,
-      body => body,
-      athlete_id => store_server_file.athlete_id
-    )).status = 'stored')::int;
+    return row(
+      ((runlytics_internal.put_document(
+        document => document,
+        body => body,
+        athlete_id => store_server_file.athlete_id
+      )).status = 'stored')::int,
+      null
+    )::runlytics_internal.stored_file;
   end if;
   return (
-    select count(*) filter (where p.status = 'stored')
+    select row(count(*) filter (where p.status = 'stored'), null)::runlytics_internal.stored_file
     from runlytics_internal.split_rows(file => body, kind => known) as s
     cross join lateral runlytics_internal.put_document(
       document => document,
@@ -75,8 +97,8 @@ begin
   );
 end
 $$;
-comment on function runlytics_internal.store_server_file(text, text, text, bigint) is
-  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: a table that is stored row by row is one document a row. A part of ingest_path().';
+comment on function runlytics_internal.store_server_file(text, text, text, bool, bigint) is
+  'Ingests one file of the server, or a member of the archive at path, and returns how many documents were new: a table that is stored row by row is one document a row. What is of no format that is read is left out, unless it is alone, which is to say all that was asked for. A part of ingest_path().';
 
 create function runlytics_internal.ingest_files(
   files runlytics_internal.server_file[],
@@ -89,6 +111,8 @@ as $$
 declare
   file runlytics_internal.server_file;
   progress record;
+  stored runlytics_internal.stored_file;
+  kinds text[] := '{}';
   fresh int := 0;
   refused int := 0;
 begin
@@ -103,12 +127,15 @@ begin
   foreach file in array files
   loop
     begin
-      fresh := fresh + runlytics_internal.store_server_file(
+      stored := runlytics_internal.store_server_file(
         path => file.path,
         source => progress.source,
         member => file.member,
+        alone => progress.files = 1 and file.member is null,
         athlete_id => ingest_files.athlete_id
       );
+      fresh := fresh + stored.documents;
+      kinds := kinds || stored.left_out;
     exception
       when others then
         refused := refused + 1;
@@ -122,6 +149,7 @@ begin
     files_read = progress.files_read,
     files_refused = p.files_refused + refused,
     documents_new = p.documents_new + fresh,
+    left_out = runlytics_internal.add_kinds(counts => p.left_out, kinds => kinds),
     bytes_read = p.bytes_read + (select sum(f.bytes) from unnest(ingest_files.files) as f)
   where p.athlete_id = ingest_files.athlete_id
     and p.ingestion_id = ingest_files.ingestion_id;
@@ -133,7 +161,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.ingest_files(runlytics_internal.server_file[], bigint, bigint) is
-  'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING. A part of ingest_path().';
+  'Ingests a batch of server files and notes the progress; a file that cannot be read is a WARNING, one of no format that is read is counted by kind. A part of ingest_path().';
 
 create function runlytics_internal.ingest_fragments(
   export runlytics_internal.server_file,
@@ -171,7 +199,7 @@ begin
       reached := fragment.read_to;
       continue when fragment.body is null;
       receipt := runlytics_internal.put_document(
-        document => row(source, regexp_replace(coalesce(export.member, export.path), '^.*/', ''), null, null, null, null)
+        document => row(source, regexp_replace(coalesce(export.member, export.path), '^(.*/|upload:)', ''), null, null, null, null)
           ::runlytics_internal.new_document,
         body => fragment.body,
         athlete_id => ingest_fragments.athlete_id

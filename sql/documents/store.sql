@@ -169,7 +169,10 @@ begin
   where d.athlete_id = admit_version.athlete_id
     and d.document_id = document.replaces;
   if not found then
-    raise exception 'there is no document %', document.replaces using errcode = 'P0002';
+    raise exception 'there is no document %', document.replaces
+      using
+        errcode = 'P0002',
+        hint = 'Those that there are: select document_id, name, status from warehouse.documents order by received_at desc limit 10;';
   end if;
   delete from warehouse.document_parts as p
   where p.athlete_id = admit_version.athlete_id

@@ -70,6 +70,9 @@ create table if not exists warehouse.ingestion_progress (
 );
 comment on table warehouse.ingestion_progress is 'How far each CALL ingest_path() has come; updated with every batch. documents_new: not seen before. files_refused: could not be read, the reasons were WARNINGs.';
 
+alter table warehouse.ingestion_progress add column if not exists left_out jsonb not null default '{}';
+comment on column warehouse.ingestion_progress.left_out is 'Files that are of no format that is read and were not stored, by kind (the ending of their names): how many. They count as read.';
+
 create table if not exists warehouse.source_status (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   source text not null,

@@ -94,7 +94,10 @@ begin
   from warehouse.athletes as a
   where a.athlete_id = export_athlete.athlete_id;
   if not found then
-    raise exception 'there is no athlete %', export_athlete.athlete_id using errcode = 'P0002';
+    raise exception 'there is no athlete %', export_athlete.athlete_id
+      using
+        errcode = 'P0002',
+        hint = 'Those that there are: select athlete_id, name from warehouse.athletes;';
   end if;
   return query
   select d.name, d.body

@@ -162,7 +162,10 @@ begin
   delete from warehouse.athletes as a
   where a.athlete_id = forget_athlete.athlete_id;
   if not found then
-    raise exception 'there is no athlete %', forget_athlete.athlete_id using errcode = 'P0002';
+    raise exception 'there is no athlete %', forget_athlete.athlete_id
+      using
+        errcode = 'P0002',
+        hint = 'Those that there are: select athlete_id, name from warehouse.athletes;';
   end if;
   -- What no foreign key carries away.
   for relation in

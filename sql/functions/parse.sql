@@ -15,7 +15,7 @@ create type runlytics.format as (
 comment on type runlytics.format is 'What is to be known of a format. name: the kind of its documents. title: how people call it. tells: what they tell of: activities, health, journal, gear, plan; empty for what is known for what it is and holds nothing for us. origin: where its activities come from, from the most to the least trusted: device, exchange, track, health, service, listing. row_by_row: it is stored as one document a row. in_fragments: its files are exports of any size, stored as many documents. repeats: later documents of a source tell again what earlier ones told. names_files: what in it names other files, with the samples of an activity. file_names: how its files are called; one that is called so and not recognised is left aside. sample: the least that is known as one.';
 
 create function runlytics.formats() returns setof runlytics.format
-  as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 14;
+  as 'MODULE_PATHNAME', 'runlytics_formats' language c immutable parallel safe cost 10 rows 15;
 comment on function runlytics.formats() is
   'Every format that is read, in the order in which they are told apart.';
 
@@ -32,7 +32,7 @@ comment on function runlytics_internal.read_activities(bytea, text) is
 create function runlytics.parse_health(payload bytea) returns setof runlytics.health_record
   as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
 comment on function runlytics.parse_health(bytea) is
-  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON, Apple''s export.xml or the wellness of intervals.icu, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. What is told of a date and not of a moment has it in detail (date); whole_day, without a value, says that the source tells nothing else of that date. At the end stand rows of the metric unread, without a time: what could not be read (detail: what, as "heart_rate: date"), and how often. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
+  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON, Apple''s export.xml, the wellness of intervals.icu or the days of Garmin''s account export, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. What is told of a date and not of a moment has it in detail (date); whole_day, without a value, says that the source tells nothing else of that date. At the end stand rows of the metric unread, without a time: what could not be read (detail: what, as "heart_rate: date"), and how often. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
 
 create function runlytics_internal.read_health(payload bytea, kind text) returns setof runlytics.health_record
   as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
@@ -60,6 +60,12 @@ create function runlytics_internal.read_journal(payload bytea, timezone text, he
   as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c stable strict parallel safe cost 100000 rows 100;
 comment on function runlytics_internal.read_journal(bytea, text, text[], text[], text) is
   'What runlytics.parse_journal() says of a sheet whose format was decided on before.';
+
+create function runlytics_internal.explain_sheet(file bytea, timezone text, headers text[], fields text[])
+  returns setof runlytics.journal_column
+  as 'MODULE_PATHNAME', 'runlytics_explain_journal' language c stable strict parallel safe cost 100000 rows 10;
+comment on function runlytics_internal.explain_sheet(bytea, text, text[], text[]) is
+  'What runlytics.explain_journal() says, for the headers that mean the fields beside them. SQLSTATE 22P02 for what is no sheet, 22023 for a zone or field that is none.';
 
 create function runlytics_internal.detect_journal(file bytea, headers text[], fields text[]) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_journal' language c immutable strict parallel safe cost 1000;

@@ -260,7 +260,12 @@ create type runlytics.journal_row as (
   fields jsonb,
   covers text[],
   headers text[],
-  warnings text[]
+  warnings text[],
+  sleep_h float8
 );
 comment on type runlytics.journal_row is
-  'One row of a journal or a roster. Times are those of the sheet''s clock. nth: which row of its day it is within its sheet; id: the sheet''s own key. shift: day, late, night or off. fields: columns that are not known, and cells that could not be read as their column''s field, by header. covers: the fields that the sheet has a column for; headers: its columns.';
+  'One row of a journal or a roster. Times are those of the sheet''s clock. nth: which row of its day it is within its sheet; id: the sheet''s own key. shift: day, late, night or off. fields: columns that are not known, and cells that could not be read as their column''s field, by header. covers: the fields that the sheet has a column for; headers: its columns. sleep_h: hours asleep.';
+
+create type runlytics.journal_column as (sheet int, nth int, heading text, field text, rule text, example text, note text);
+comment on type runlytics.journal_column is
+  'What a column of a journal was taken for. nth: from the left. field: as in warehouse.journal_columns; NULL: not understood, it is kept under its heading. rule: by what it was. example: its first cell that says something. note: what to do about it; NULL: nothing.';

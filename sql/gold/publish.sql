@@ -182,7 +182,11 @@ declare
 begin
   perform runlytics_internal.require_publisher(schema => schema);
   if exists (select from unnest(athletes) as u (id) where not exists (select from warehouse.athletes as a where a.athlete_id = u.id)) then
-    raise exception 'there is no such athlete' using errcode = 'P0002', detail = format('Asked for were %s.', athletes);
+    raise exception 'there is no such athlete'
+      using
+        errcode = 'P0002',
+        detail = format('Asked for were %s.', athletes),
+        hint = 'Those that there are: select athlete_id, name from warehouse.athletes;';
   end if;
   perform runlytics_internal.make_gold(schema => publish_gold.schema);
   if athletes is not null then

@@ -18,6 +18,17 @@ begin
     and s.athlete_id = j.athlete_id
     and s.source = 'journal'
     and s.started_at = j.sleep_from;
+  delete from warehouse.sleep_totals as s
+  using warehouse.journal as j
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
+  where j.athlete_id = clear_journal_body.athlete_id
+    and j.day = any (days)
+    and s.athlete_id = j.athlete_id
+    and s.source = 'journal'
+    and s.ended_at = runlytics_internal.measured_at(day => j.day, sleep_to => null, timezone => p.timezone);
   delete from warehouse.biometrics as b
   using warehouse.journal as j
   join warehouse.settings_periods as p
@@ -32,7 +43,46 @@ begin
 end
 $$;
 comment on function runlytics_internal.clear_journal_body(date[], bigint) is
-  'Takes back what the entries of these days gave to sleep and biometrics. A part of store_journal().';
+  'Takes back what the entries of these days gave to sleep, sleep_totals and biometrics. A part of store_journal().';
+
+create function runlytics_internal.write_journal_hours(days date[], athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Hours without a clock are a night that ended at six.
+  insert into warehouse.sleep_totals (athlete_id, started_at, source, ended_at, asleep_s, utc_offset_s, document_id)
+  select distinct on (t.woke_at - j.sleep_h * interval '1 hour')
+    j.athlete_id, t.woke_at - j.sleep_h * interval '1 hour', 'journal', t.woke_at, j.sleep_h * 3600,
+    runlytics_internal.utc_offset_of(timezone => p.timezone, at => t.woke_at), j.document_id
+  from warehouse.journal as j
+  join warehouse.settings_periods as p
+    on p.athlete_id = j.athlete_id
+    and j.day >= p.valid_from
+    and j.day < p.valid_until
+  cross join lateral runlytics_internal.measured_at(day => j.day, sleep_to => null, timezone => p.timezone) as t (woke_at)
+  where j.athlete_id = write_journal_hours.athlete_id
+    and j.day = any (days)
+    and j.sleep_h is not null
+    -- What one row of the day says by the clock says more, and of two that tell hours the first counts.
+    and not exists (
+      select
+      from warehouse.journal as o
+      where o.athlete_id = j.athlete_id
+        and o.day = j.day
+        and (o.sleep_from is not null or o.sleep_h is not null and o.row_key < j.row_key)
+    )
+  order by t.woke_at - j.sleep_h * interval '1 hour'
+  on conflict on constraint sleep_totals_pkey do update
+  set
+    ended_at = excluded.ended_at,
+    asleep_s = excluded.asleep_s,
+    utc_offset_s = excluded.utc_offset_s,
+    document_id = excluded.document_id;
+end
+$$;
+comment on function runlytics_internal.write_journal_hours(date[], bigint) is
+  'Gives the hours asleep of the entries of these days to sleep_totals, with the source journal. A part of store_journal().';
 
 create function runlytics_internal.write_journal_body(days date[], athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
@@ -59,6 +109,8 @@ begin
     ended_at = excluded.ended_at,
     utc_offset_s = excluded.utc_offset_s,
     document_id = excluded.document_id;
+
+  perform runlytics_internal.write_journal_hours(days => write_journal_body.days, athlete_id => write_journal_body.athlete_id);
 
   insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, value, document_id)
   select distinct on (m.metric_id, t.measured_at)
@@ -91,4 +143,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.write_journal_body(date[], bigint) is
-  'Gives the sleep, resting heart rate, HRV and weight of the entries of these days to sleep and biometrics, with the source journal. A part of store_journal().';
+  'Gives the sleep, resting heart rate, HRV and weight of the entries of these days to sleep, sleep_totals and biometrics, with the source journal. A part of store_journal().';

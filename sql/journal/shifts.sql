@@ -153,6 +153,7 @@ as $$
 declare
   days int;
 begin
+  perform runlytics_internal.require_span(since => set_roster.since, until => set_roster.until);
   perform runlytics_internal.lock_athlete(athlete_id => set_roster.athlete_id);
   delete from warehouse.shift_sources as s
   where s.athlete_id = set_roster.athlete_id
@@ -181,6 +182,7 @@ as $$
 declare
   inferred int;
 begin
+  perform runlytics_internal.require_span(since => infer_shifts.since, until => infer_shifts.until);
   perform runlytics_internal.lock_athlete(athlete_id => infer_shifts.athlete_id);
   delete from warehouse.shift_sources as s
   where s.athlete_id = infer_shifts.athlete_id

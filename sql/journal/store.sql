@@ -209,3 +209,44 @@ end
 $$;
 comment on function runlytics_internal.rebuild_journal(bigint) is
   'Makes the journal again from the documents that are left of it. A part of forget().';
+
+create function runlytics.explain_journal(file bytea, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics.journal_column
+  language plpgsql stable parallel safe cost 100000 rows 10
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  headers text[];
+  fields text[];
+begin
+  if file is null then
+    return;
+  end if;
+  select coalesce(array_agg(c.header order by c.header), '{}'), coalesce(array_agg(c.field order by c.header), '{}')
+  into headers, fields
+  from warehouse.journal_columns as c
+  where c.athlete_id = explain_journal.athlete_id;
+  return query
+  select *
+  from runlytics_internal.explain_sheet(
+    file => explain_journal.file,
+    timezone => coalesce(
+      (runlytics_internal.settings_at(at => now(), athlete_id => explain_journal.athlete_id)).timezone,
+      'UTC'
+    ),
+    headers => headers,
+    fields => fields
+  );
+  if not 'journal' = any (coalesce(
+    (runlytics_internal.format_named(
+      name => runlytics_internal.document_kind(body => file, athlete_id => explain_journal.athlete_id)
+    )).tells,
+    '{}'
+  )) then
+    raise notice 'the file is taken for no journal as it stands'
+      using hint = 'A journal has a day and at least one column that is understood: rename one, or say what it is in warehouse.journal_columns.';
+  end if;
+end
+$$;
+comment on function runlytics.explain_journal(bytea, bigint) is
+  'What each column of a journal or roster is taken for, by which rule, and what is not understood, with the athlete''s own names of columns; nothing is stored. A NOTICE says when the file would be taken for no journal. SQLSTATE 22P02 when it is no sheet, or no column is a date.';

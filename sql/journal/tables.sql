@@ -31,15 +31,23 @@ create table if not exists warehouse.journal (
 );
 comment on table warehouse.journal is 'What the athlete wrote down, one row an entry; the latest edit of an entry replaces the ones before. row_key: the sheet''s own id after "id ", else which row of its day it is. noted_at: the time that the row names, such as that of its session. rpe on the CR10 scale; soreness, mood, energy, stress and sleep_quality on the athlete''s own, 1 to 5 unless it says otherwise. fields: columns that no mapping names, by their headers. Sleep, resting heart rate, HRV and weight stand in warehouse.sleep and biometrics too, with the source journal.';
 
+alter table warehouse.journal add column if not exists sleep_h float8;
+alter table warehouse.journal
+  drop constraint if exists journal_sleep_h_check,
+  add constraint journal_sleep_h_check check (sleep_h > 0 and sleep_h <= 24);
+
 create table if not exists warehouse.journal_columns (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   header text not null,
-  field text not null check (field in (
-    'id', 'day', 'stamp', 'title', 'note', 'rpe', 'soreness', 'mood', 'energy', 'stress', 'sleep_from', 'sleep_to',
-    'sleep_quality', 'resting_hr', 'hrv_rmssd', 'hrv_sdnn', 'weight', 'shift', 'starts', 'ends', 'none'
-  )),
+  field text not null,
   primary key (athlete_id, header)
 );
+alter table warehouse.journal_columns
+  drop constraint if exists journal_columns_field_check,
+  add constraint journal_columns_field_check check (field in (
+    'id', 'day', 'stamp', 'title', 'note', 'rpe', 'soreness', 'mood', 'energy', 'stress', 'sleep_from', 'sleep_to',
+    'sleep_quality', 'sleep_h', 'resting_hr', 'hrv_rmssd', 'hrv_sdnn', 'weight', 'shift', 'starts', 'ends', 'none'
+  ));
 comment on table warehouse.journal_columns is 'The athlete''s own names of columns, which win over those that are understood anyway; capitals, accents and what stands in brackets do not count. field none: the column stays among fields. CALL runlytics.reprocess() after a change.';
 
 create table if not exists warehouse.shift_sources (

@@ -22,7 +22,7 @@ begin
           values
             ('noted_at', 'noted_at'), ('title', 'title'), ('note', 'note'), ('rpe', 'rpe'), ('soreness', 'soreness'),
             ('mood', 'mood'), ('energy', 'energy'), ('stress', 'stress'), ('sleep_from', 'sleep_from'),
-            ('sleep_to', 'sleep_from'), ('sleep_quality', 'sleep_quality'), ('resting_hr', 'resting_hr'),
+            ('sleep_to', 'sleep_from'), ('sleep_quality', 'sleep_quality'), ('sleep_h', 'sleep_h'), ('resting_hr', 'resting_hr'),
             ('hrv_ms', 'hrv_ms'), ('hrv_statistic', 'hrv_ms'), ('weight_kg', 'weight_kg'), ('shift', 'shift'),
             ('shift_from', 'shift'), ('shift_to', 'shift')
         ) as t (field, column_of_it)
@@ -83,7 +83,7 @@ begin
     told as materialized (
       select
         p.athlete_id, e.day, runlytics_internal.entry_key(entry => e) as row_key, e.noted_at at time zone p.timezone as noted_at,
-        e.title, e.note, e.rpe, e.soreness, e.mood, e.energy, e.stress, s.sleep_from, s.sleep_to, e.sleep_quality, e.resting_hr,
+        e.title, e.note, e.rpe, e.soreness, e.mood, e.energy, e.stress, s.sleep_from, s.sleep_to, e.sleep_quality, e.sleep_h, e.resting_hr,
         e.hrv_ms, e.hrv_statistic, e.weight_kg, e.shift, e.shift_from at time zone p.timezone as shift_from,
         e.shift_to at time zone p.timezone as shift_to, e.fields, e.covers, e.headers
       from runlytics_internal.entries_once(entries => entries) as e
@@ -110,6 +110,7 @@ begin
         sleep_from = case when 'sleep_from' = any (n.covers) then n.sleep_from else j.sleep_from end,
         sleep_to = case when 'sleep_from' = any (n.covers) then n.sleep_to else j.sleep_to end,
         sleep_quality = case when 'sleep_quality' = any (n.covers) then n.sleep_quality else j.sleep_quality end,
+        sleep_h = case when 'sleep_h' = any (n.covers) then n.sleep_h else j.sleep_h end,
         resting_hr = case when 'resting_hr' = any (n.covers) then n.resting_hr else j.resting_hr end,
         hrv_ms = case when 'hrv_ms' = any (n.covers) then n.hrv_ms else j.hrv_ms end,
         hrv_statistic = case when 'hrv_ms' = any (n.covers) then n.hrv_statistic else j.hrv_statistic end,
@@ -126,11 +127,11 @@ begin
     )
   insert into warehouse.journal (
     athlete_id, day, row_key, noted_at, title, note, rpe, soreness, mood, energy, stress, sleep_from, sleep_to,
-    sleep_quality, resting_hr, hrv_ms, hrv_statistic, weight_kg, shift, shift_from, shift_to, fields, document_id
+    sleep_quality, sleep_h, resting_hr, hrv_ms, hrv_statistic, weight_kg, shift, shift_from, shift_to, fields, document_id
   )
   select
     n.athlete_id, n.day, n.row_key, n.noted_at, n.title, n.note, n.rpe, n.soreness, n.mood, n.energy, n.stress,
-    n.sleep_from, n.sleep_to, n.sleep_quality, n.resting_hr, n.hrv_ms, n.hrv_statistic, n.weight_kg, n.shift,
+    n.sleep_from, n.sleep_to, n.sleep_quality, n.sleep_h, n.resting_hr, n.hrv_ms, n.hrv_statistic, n.weight_kg, n.shift,
     n.shift_from, n.shift_to, n.fields, write_entries.document_id
   from told as n
   on conflict on constraint journal_pkey do nothing;
@@ -186,6 +187,7 @@ begin
     sleep_from = case when 'sleep_from' <> all (s.covers) then j.sleep_from end,
     sleep_to = case when 'sleep_from' <> all (s.covers) then j.sleep_to end,
     sleep_quality = case when 'sleep_quality' <> all (s.covers) then j.sleep_quality end,
+    sleep_h = case when 'sleep_h' <> all (s.covers) then j.sleep_h end,
     resting_hr = case when 'resting_hr' <> all (s.covers) then j.resting_hr end,
     hrv_ms = case when 'hrv_ms' <> all (s.covers) then j.hrv_ms end,
     hrv_statistic = case when 'hrv_ms' <> all (s.covers) then j.hrv_statistic end,
@@ -213,7 +215,7 @@ begin
     and j.day = any (days)
     and j.fields = '{}'
     and num_nonnulls(
-      j.noted_at, j.title, j.note, j.rpe, j.soreness, j.mood, j.energy, j.stress, j.sleep_from, j.sleep_quality,
+      j.noted_at, j.title, j.note, j.rpe, j.soreness, j.mood, j.energy, j.stress, j.sleep_from, j.sleep_quality, j.sleep_h,
       j.resting_hr, j.hrv_ms, j.weight_kg, j.shift
     ) = 0;
 end

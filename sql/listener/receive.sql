@@ -181,6 +181,179 @@ $$;
 comment on function runlytics.receive(bytea, bigint, text, text, bytea, text, bigint) is
   'Stores a small document for the holder of the token; process_documents() parses it. scope: health, journal or activities. SQLSTATE 28000 for a token that is not valid, 42501 without the scope. For runlytics_ingest.';
 
+create type runlytics_internal.receipts as (
+  document_ids bigint[],
+  stored bool[]
+);
+comment on type runlytics_internal.receipts is 'What became of deliveries that came together, in their order. stored: else it was known.';
+
+create type runlytics_internal.told_document as (
+  sha256 bytea,
+  kind text,
+  n bigint
+);
+comment on type runlytics_internal.told_document is 'One of the documents that came together, the n-th, with what is found out about its body.';
+
+create function runlytics_internal.tell_documents(bodies bytea[], athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.told_document
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- A plan for these very bytes would hold them once more.
+  set plan_cache_mode = force_generic_plan
+as $$
+begin
+  return query
+  select
+    sha256(b.body),
+    coalesce(
+      nullif(runlytics.detect_format(file => b.body), 'unknown'),
+      runlytics_internal.detect_journal(file => b.body, headers => own.headers, fields => own.fields),
+      'unknown'
+    ),
+    b.n
+  from unnest(bodies) with ordinality as b (body, n)
+  -- A table may be known by names that only this athlete uses.
+  cross join (
+    select array_agg(c.header) as headers, array_agg(c.field) as fields
+    from warehouse.journal_columns as c
+    where c.athlete_id = tell_documents.athlete_id
+  ) as own;
+end
+$$;
+comment on function runlytics_internal.tell_documents(bytea[], bigint) is
+  'What document_kind() says of each of many documents, and its SHA-256. A part of receive_all().';
+
+create function runlytics_internal.are_new(told runlytics_internal.told_document[], athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
+as $$
+begin
+  return (
+    select count(*) = count(distinct t.sha256) and not bool_or(k.known)
+    from unnest(told) as t
+    -- OFFSET has each looked up: a plan that was made while there were few documents would read them all.
+    cross join lateral (
+      select exists (
+        select
+        from warehouse.documents as d
+        where d.athlete_id = are_new.athlete_id
+          and d.sha256 = t.sha256
+        offset 0
+      ) as known
+    ) as k
+  );
+end
+$$;
+comment on function runlytics_internal.are_new(runlytics_internal.told_document[], bigint) is
+  'Whether none of them is known, nor is there twice. A part of receive_all().';
+
+create function runlytics_internal.accept_new(
+  told runlytics_internal.told_document[],
+  names text[],
+  bodies bytea[],
+  clients text[],
+  token_id bigint,
+  scope text,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint[]
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  ids bigint[];
+begin
+  with begun as (
+    insert into warehouse.documents as d (athlete_id, kind, source, name, sha256, bytes)
+    select
+      accept_new.athlete_id, t.kind, case scope when 'activities' then 'upload' else scope end, nullif(names[t.n], ''), t.sha256,
+      octet_length(bodies[t.n])
+    from unnest(told) as t
+    order by t.n
+    returning d.document_id, d.sha256
+  ),
+  numbered as (
+    select b.document_id, t.n
+    from begun as b
+    join unnest(told) as t on t.sha256 = b.sha256
+  ),
+  stored as (
+    insert into warehouse.document_parts (athlete_id, document_id, part, body)
+    select accept_new.athlete_id, b.document_id, 0, bodies[b.n]
+    from numbered as b
+  ),
+  noted as (
+    insert into warehouse.requests (athlete_id, token_id, route, status, bytes, client, document_id)
+    select accept_new.athlete_id, accept_new.token_id, scope, 200, octet_length(bodies[b.n]), clients[b.n], b.document_id
+    from numbered as b
+    order by b.n
+  )
+  select array_agg(b.document_id order by b.n)
+  into ids
+  from numbered as b;
+  return ids;
+end
+$$;
+comment on function runlytics_internal.accept_new(runlytics_internal.told_document[], text[], bytea[], text[], bigint, text, bigint) is
+  'Stores documents of which none is known, at most 16 MiB each, by one statement for all, and notes the requests. SQLSTATE 23505 when another session was quicker with one of them. A part of receive_all().';
+
+create function runlytics_internal.receive_all(
+  token_sha256 bytea,
+  token_id bigint,
+  scope text,
+  names text[],
+  bodies bytea[],
+  clients text[],
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics_internal.receipts
+  language plpgsql volatile parallel unsafe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told runlytics_internal.told_document[];
+  receipts runlytics_internal.receipts;
+  receipt runlytics_internal.receipt;
+begin
+  perform runlytics_internal.require_token(
+    token_sha256 => receive_all.token_sha256,
+    token_id => receive_all.token_id,
+    scope => receive_all.scope,
+    athlete_id => receive_all.athlete_id
+  );
+  told := array(select t from runlytics_internal.tell_documents(bodies => receive_all.bodies, athlete_id => receive_all.athlete_id) as t);
+  if runlytics_internal.are_new(told => told, athlete_id => receive_all.athlete_id) then
+    perform runlytics_internal.wake_worker();
+    receipts.document_ids := runlytics_internal.accept_new(
+      told => told,
+      names => receive_all.names,
+      bodies => receive_all.bodies,
+      clients => receive_all.clients,
+      token_id => receive_all.token_id,
+      scope => receive_all.scope,
+      athlete_id => receive_all.athlete_id
+    );
+    receipts.stored := array_fill(true, array[cardinality(receipts.document_ids)]);
+    return receipts;
+  end if;
+  for n in 1 .. cardinality(bodies)
+  loop
+    receipt := runlytics_internal.accept_delivery(
+      delivery => row(
+        token_sha256, token_id, scope, names[n], null, null, octet_length(bodies[n]), clients[n]
+      )::runlytics_internal.delivery,
+      body => bodies[n],
+      athlete_id => receive_all.athlete_id
+    );
+    receipts.document_ids := receipts.document_ids || receipt.document_id;
+    receipts.stored := receipts.stored || (receipt.status = 'stored');
+  end loop;
+  return receipts;
+end
+$$;
+comment on function runlytics_internal.receive_all(bytea, bigint, text, text[], bytea[], text[], bigint) is
+  'What receive() does, for documents of one token and scope that came together: by one statement for all where each of them is new, and else one after the other. Whatever is wrong with one of them fails all. SQLSTATE 23505 when another session was quicker with one of them. For runlytics_ingest.';
+
 create function runlytics_internal.receive_event(
   token_sha256 bytea,
   token_id bigint,

@@ -27,8 +27,14 @@ create function runlytics.create_token(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  known constant text[] := array['health', 'journal', 'activities', 'strava', 'metrics'];
   token constant text := 'rl_' || runlytics_internal.random_token();
 begin
+  -- The table would refuse it too, and show the whole row.
+  if not coalesce(scopes <> '{}' and scopes <@ known, false) then
+    raise exception 'there is no scope %', coalesce(nullif(array_to_string(array(select unnest(scopes) except select unnest(known)), ', '), ''), '(none)')
+      using errcode = '23514', hint = format('Scopes are %s.', array_to_string(known, ', '));
+  end if;
   insert into warehouse.tokens (athlete_id, name, scopes, sha256)
   values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')));
   return token;
@@ -48,7 +54,10 @@ begin
     and t.name = revoke_token.name
     and t.revoked_at is null;
   if not found then
-    raise exception 'there is no token % in use', quote_literal(revoke_token.name) using errcode = 'P0002';
+    raise exception 'there is no token % in use', quote_literal(revoke_token.name)
+      using
+        errcode = 'P0002',
+        hint = 'Those that there are: select name, scopes, revoked_at from warehouse.tokens;';
   end if;
 end
 $$;

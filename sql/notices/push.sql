@@ -41,17 +41,13 @@ begin
     from warehouse.open_alerts as o
     where o.athlete_id = push_details.athlete_id
       and o.alert_id = push_details.key::bigint;
-  elsif kind = 'prediction' and to_regclass('warehouse.predictions') is not null then
-    execute
-      $ledger$
-        select format('%s of 100 on %s (%s to %s)', round(p.value), p.day, round(p.low), round(p.high))
-        from warehouse.predictions as p
-        where p.athlete_id = $1
-          and p.target = 'readiness'
-          and p.day = $2::date
-      $ledger$
+  elsif kind = 'prediction' then
+    select format('%s of 100 on %s (%s to %s)', round(p.value), p.day, round(p.low), round(p.high))
     into figures
-    using push_details.athlete_id, push_details.key;
+    from warehouse.predictions as p
+    where p.athlete_id = push_details.athlete_id
+      and p.target = 'readiness'
+      and p.day = push_details.key::date;
   end if;
   return coalesce(figures, said);
 end
@@ -141,7 +137,7 @@ create function runlytics_internal.is_allowed_url(url text) returns bool
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  parts constant text[] := regexp_match(lower(url), '^(https?)://([^/?#@]*?)(?::([0-9]{1,5}))?[/?#]');
+  parts constant text[] := regexp_match(lower(url), '^(https?)://([^/?#@]*?)(?::([0-9]{1,5}))?(?:[/?#]|$)');
 begin
   return exists (
     select

@@ -123,19 +123,12 @@ create function runlytics_internal.notices_of_predictions(athlete_id bigint defa
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- A warehouse may have no ledger.
-  if to_regclass('warehouse.predictions') is null then
-    return;
-  end if;
-  return query execute
-    $ledger$
-      select 'prediction', p.day::text, 'notice', 'Readiness predicted', format('For %s: warehouse.predictions has it.', p.day)
-      from warehouse.predictions as p
-      where p.athlete_id = $1
-        and p.target = 'readiness'
-        and p.made_at > now() - interval '12 hours'
-    $ledger$
-    using notices_of_predictions.athlete_id;
+  return query
+  select 'prediction', p.day::text, 'notice', 'Readiness predicted', format('For %s: warehouse.predictions has it.', p.day)
+  from warehouse.predictions as p
+  where p.athlete_id = notices_of_predictions.athlete_id
+    and p.target = 'readiness'
+    and p.made_at > now() - interval '12 hours';
 end
 $$;
 comment on function runlytics_internal.notices_of_predictions(bigint) is

@@ -7,10 +7,11 @@ create type runlytics_internal.race_evidence as (
   weekly_km float8,
   training_pace_s_per_km float8,
   decoupling float8,
-  durability_ratio float8
+  durability_ratio float8,
+  units text
 );
 comment on type runlytics_internal.race_evidence is
-  'What was known on the eve of a day: maximal efforts, breaks in training of a week and more, km a week and mean pace of eight weeks, the decoupling of long runs in % and their ratio of heartbeats a metre as durability() has it.';
+  'What was known on the eve of a day: maximal efforts, breaks in training of a week and more, km a week and mean pace of eight weeks, the decoupling of long runs in % and their ratio of heartbeats a metre as durability() has it; the units in which the athlete reads them.';
 
 create function runlytics_internal.race_evidence(on_day date, athlete_id bigint default runlytics.athlete()) returns runlytics_internal.race_evidence
   language plpgsql stable parallel safe
@@ -24,6 +25,7 @@ declare
   marathon_run_m constant float8 := 25000;
   evidence runlytics_internal.race_evidence;
 begin
+  evidence.units := (select a.units from warehouse.athletes as a where a.athlete_id = race_evidence.athlete_id);
   evidence.efforts := array(
     select e
     from runlytics.maximal_efforts(on_day => on_day, days => of_season, athlete_id => race_evidence.athlete_id) as e
@@ -77,13 +79,14 @@ $$;
 comment on function runlytics_internal.race_evidence(date, bigint) is
   'What was known of a runner on the eve of a day that speaks for a race. A part of predict_race().';
 
-create function runlytics_internal.effort_words(efforts runlytics.maximal_effort[]) returns text
+create function runlytics_internal.effort_words(efforts runlytics.maximal_effort[], units text) returns text
   language sql immutable parallel safe
   return (
     select string_agg(
       format(
         '%s in %s on %s (%s)',
-        runlytics.written(value => e.metres, quantity => 'distance'), runlytics.written(value => e.seconds, quantity => 'duration'), e.day, e.judged
+        runlytics.written(value => e.metres, quantity => 'distance', units => units),
+        runlytics.written(value => e.seconds, quantity => 'duration'), e.day, e.judged
       ),
       ', ' order by e.n
     )
@@ -91,7 +94,7 @@ create function runlytics_internal.effort_words(efforts runlytics.maximal_effort
     from unnest(efforts) with ordinality as e (activity_id, day, metres, seconds, avg_hr, vdot, certainty, judged, n)
     where e.n <= 3
   );
-comment on function runlytics_internal.effort_words(runlytics.maximal_effort[]) is
+comment on function runlytics_internal.effort_words(runlytics.maximal_effort[], text) is
   'The first three efforts in words, and how many more there are. A part of predict_race().';
 
 create function runlytics_internal.race_words(
@@ -100,10 +103,11 @@ create function runlytics_internal.race_words(
 ) returns text
   language sql immutable parallel safe
   return case (estimate).model
-    when 'vdot' then format('VDOT %s of ', round((estimate).parameter::numeric, 1)) || runlytics_internal.effort_words(efforts => (evidence).efforts)
-    when 'riegel' then format('exponent %s, from ', round((estimate).parameter::numeric, 3)) || runlytics_internal.effort_words(efforts => (evidence).efforts)
+    when 'vdot' then format('VDOT %s of ', round((estimate).parameter::numeric, 1)) || runlytics_internal.effort_words(efforts => (evidence).efforts, units => (evidence).units)
+    when 'riegel' then format('exponent %s, from ', round((estimate).parameter::numeric, 3)) || runlytics_internal.effort_words(efforts => (evidence).efforts, units => (evidence).units)
     when 'critical_speed' then format(
-      'critical speed %s m/s of %s efforts of 2 to 20 minutes', round((estimate).parameter::numeric, 2), (estimate).efforts
+      'critical speed %s of %s efforts of 2 to 20 minutes',
+      runlytics.written(value => 1000 / (estimate).parameter, quantity => 'pace_unit', units => (evidence).units), (estimate).efforts
     )
     when 'durability' then format(
       'the same at %s %% of it in a marathon, for ', round((100 * (estimate).parameter)::numeric, 1)
@@ -115,8 +119,9 @@ create function runlytics_internal.race_words(
       else format('long runs decouple by %s %%', round((evidence).decoupling::numeric, 1))
     end
     when 'tanda' then format(
-      '%s km a week at %s /km in the eight weeks before', round((evidence).weekly_km),
-      runlytics.written(value => (evidence).training_pace_s_per_km, quantity => 'pace')
+      '%s a week at %s in the eight weeks before',
+      runlytics.written(value => 1000 * (evidence).weekly_km, quantity => 'distance', units => (evidence).units),
+      runlytics.written(value => (evidence).training_pace_s_per_km, quantity => 'pace_unit', units => (evidence).units)
     )
     else format('the models weighted by how sure they are, from %s maximal efforts', cardinality((evidence).efforts))
   end

@@ -102,7 +102,8 @@ begin
     and d.status <> 'arriving'
   for no key update;
   if not found then
-    raise exception 'there is no document %', process_one.document_id using errcode = 'P0002';
+    raise exception 'there is no document %', process_one.document_id
+      using errcode = 'P0002', hint = 'Those that there are: select document_id, name, status from warehouse.documents order by received_at desc limit 10;';
   end if;
   begin
     perform runlytics_internal.limit_document();
@@ -131,7 +132,6 @@ begin
       end if;
       outcome := 'failed';
   end;
-
   update warehouse.documents as d
   set
     status = outcome,

@@ -29,24 +29,36 @@ begin
 
   -- A document that was claimed before and is still pending may be what ended the server: alone, it
   -- takes no other with it.
-  with pending as (
-    select d.document_id, d.attempts
+  -- No row is locked that is not claimed: another session would leave it out as if somebody had it in hand.
+  with fresh as (
+    select d.document_id
     from warehouse.documents as d
     where d.athlete_id = claim_documents.athlete_id
       and d.status = 'pending'
-    order by d.attempts, d.document_id
+      and d.attempts = 0
+    order by d.document_id
     limit batch
     for no key update skip locked
+  ),
+  tried_before as (
+    select d.document_id
+    from warehouse.documents as d
+    where d.athlete_id = claim_documents.athlete_id
+      and d.status = 'pending'
+      and d.attempts > 0
+      and not exists (select from fresh)
+    order by d.attempts, d.document_id
+    limit 1
+    for no key update of d skip locked
   ),
   marked as (
     update warehouse.documents as d
     set attempts = d.attempts + 1
     where d.athlete_id = claim_documents.athlete_id
       and d.document_id = any (array(
-        select p.document_id
-        from pending as p
-        where p.attempts = 0
-          or p.document_id = (select f.document_id from pending as f order by f.attempts, f.document_id limit 1)
+        select f.document_id from fresh as f
+        union all
+        select t.document_id from tried_before as t
       ))
     returning d.document_id
   )

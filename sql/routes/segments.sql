@@ -155,7 +155,10 @@ begin
   where s.athlete_id = define_segment_from.athlete_id
     and s.activity_id = define_segment_from.activity_id;
   if not found then
-    raise exception 'there is no activity % with samples', define_segment_from.activity_id using errcode = 'P0002';
+    raise exception 'there is no activity % with samples', define_segment_from.activity_id
+      using
+        errcode = 'P0002',
+        hint = 'Those that have: select activity_id, local_date, name from warehouse.runs where stream is not null order by started_at desc limit 10;';
   end if;
   if recorded.line is null then
     raise exception 'activity % has no route from % to % m', define_segment_from.activity_id, from_m, to_m

@@ -34,7 +34,10 @@ begin
   where a.athlete_id = similar_activities.athlete_id
     and a.activity_id = similar_activities.activity_id;
   if not found then
-    raise exception 'there is no activity %', similar_activities.activity_id using errcode = 'P0002';
+    raise exception 'there is no activity %', similar_activities.activity_id
+      using
+        errcode = 'P0002',
+        hint = 'The last ones: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
   end if;
   asked.cells := coalesce(asked.cells, runlytics_internal.route_cells(asked.route));
   return query

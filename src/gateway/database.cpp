@@ -34,6 +34,29 @@ std::string presentable(std::string_view text) {
     return valid;
 }
 
+// Types of elements, as PostgreSQL numbers them everywhere.
+constexpr std::uint32_t bytea_type = 17;
+constexpr std::uint32_t text_type = 25;
+
+void append_number(std::string& array, std::uint32_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8)
+        array.push_back(static_cast<char>(value >> shift & 0xff));
+}
+
+// The beginning of an array in the server's binary form: one dimension, no nulls, counted from 1.
+std::string array_head(std::size_t count, std::uint32_t type) {
+    std::string array;
+    for (const std::uint32_t number : {std::uint32_t{1}, std::uint32_t{0}, type,
+                                       static_cast<std::uint32_t>(count), std::uint32_t{1}})
+        append_number(array, number);
+    return array;
+}
+
+void append_element(std::string& array, std::string_view element) {
+    append_number(array, static_cast<std::uint32_t>(element.size()));
+    array += element;
+}
+
 // The values of a statement's parameters, as libpq wants them: bytes are read where they are.
 class Parameters {
   public:
@@ -53,6 +76,23 @@ class Parameters {
     // A null pointer would be NULL.
     void add(std::span<const std::byte> value) {
         add(value.empty() ? "" : reinterpret_cast<const char*>(value.data()), value.size(), 1);
+    }
+    // Arrays go in the server's own form, for bytes as text would be twice as long.
+    void add(listener::Texts values) {
+        std::string array = array_head(values.size(), text_type);
+        for (const std::string_view value : values)
+            append_element(array, presentable(value));
+        add_array(std::move(array));
+    }
+    void add(listener::Bodies values) {
+        std::string array = array_head(values.size(), bytea_type);
+        for (const auto& value : values)
+            append_element(array, {reinterpret_cast<const char*>(value.data()), value.size()});
+        add_array(std::move(array));
+    }
+    void add_array(std::string array) {
+        const std::string& kept = texts_.emplace_back(std::move(array));
+        add(kept.data(), kept.size(), 1);
     }
     void add_text(std::string text) {
         const std::string& kept = texts_.emplace_back(std::move(text));

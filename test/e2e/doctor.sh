@@ -77,6 +77,13 @@ cure 'secret intervals_api_key'
 cured 'secret intervals_api_key'
 query -c 'delete from warehouse.polls' -c 'delete from warehouse.intervals_accounts' -c 'delete from warehouse.tasks'
 
+# What was asked before it was set up.
+query -c 'call runlytics.sync_strava()' 2>/dev/null || true
+query -o /dev/null -c 'call runlytics.work()' 2>/dev/null || true
+is 'a source that is not set up says so' "$(finding 'source strava' detail | grep -c 'Strava is not configured')" 1
+cure 'source strava'
+cured 'source strava'
+
 # A file that cannot be read.
 query -o /dev/null -c "select runlytics.ingest(convert_to('<TrainingCenterDatabase><Activities><Activity', 'UTF8'), 'upload', 'broken.tcx')" \
     -c 'call runlytics.process_documents()' 2>/dev/null

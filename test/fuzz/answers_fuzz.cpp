@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/formats/garmin_wellness.h"
 #include "core/formats/intervals_wellness.h"
 #include "core/services/instance_role.h"
 #include "core/services/s3_listing.h"
@@ -35,6 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto bytes = std::as_bytes(std::span(data, size));
     CheckRecords sink;
     attempt([&] { runlytics::formats::parse_intervals_wellness(bytes, sink); });
+    attempt([&] { runlytics::formats::parse_garmin_wellness(bytes, sink); });
     attempt([&] { runlytics::services::parse_s3_listing(bytes); });
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     attempt([&] { runlytics::services::role_of(text); });

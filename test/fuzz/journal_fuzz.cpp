@@ -34,6 +34,7 @@ void check(const JournalRow& row) {
     for (const double value :
          {row.rpe, row.soreness, row.mood, row.energy, row.stress, row.sleep_quality})
         require(is_within(value, 0, 10));
+    require(is_within(row.sleep_h, 0.5, 24));
     require(is_within(row.resting_hr, 20, 150));
     require(is_within(row.hrv_ms, 1, 500));
     require(is_within(row.weight_kg, 20, 400));
@@ -58,6 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         for (const JournalRow& row : runlytics::formats::parse_journal(bytes, clock, trust))
             check(row);
+        runlytics::formats::explain_journal(bytes, clock, trust);
     } catch (const runlytics::Error&) {
     }
     return 0;

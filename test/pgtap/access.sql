@@ -206,7 +206,7 @@ select results_eq(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
-     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_begin'), ('receive_end'),
+     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_all'), ('receive_begin'), ('receive_end'),
      ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics') $$,
   'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
 );

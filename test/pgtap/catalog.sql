@@ -17,8 +17,11 @@ select is_empty(
      from pg_index as i
      join pg_class as r on r.oid = i.indrelid
      join pg_attribute as a on a.attrelid = i.indrelid and a.attname = 'athlete_id'
-     where r.relnamespace = 'warehouse'::regnamespace and i.indkey[0] <> a.attnum $$,
-  'and every index'
+     join pg_attribute as o on o.attrelid = i.indrelid and o.attnum = i.indkey[0]
+     where r.relnamespace = 'warehouse'::regnamespace
+       and i.indkey[0] <> a.attnum
+       and (o.attname <> 'activity_id' or i.indnatts > 1) $$,
+  'and every index but those of an activity alone'
 );
 select is_empty(
   $$ select c.conrelid::regclass, c.conname

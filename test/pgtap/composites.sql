@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(139);
+select plan(141);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -19,6 +19,7 @@ values
   ('runlytics.parse_health(bytea)', array[$$'{"data": {"metrics": []}}'$$]),
   ('runlytics.parse_journal(bytea)', array[$$E'date,rpe\n2026-01-01,5'$$]),
   ('runlytics.parse_journal(bytea, text, text[], text[])', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$]),
+  ('runlytics_internal.explain_sheet(bytea, text, text[], text[])', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$]),
   ('runlytics_internal.read_journal(bytea, text, text[], text[], text)', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$, $$'journal_csv'$$]),
   ('runlytics_internal.split_rows(bytea, text)', array[$$E'Activity ID,Activity Date,Activity Name,Activity Type\n'$$, $$'strava_csv'$$]),
   ('runlytics.parse_gear(bytea)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$]),

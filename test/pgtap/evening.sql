@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(43);
+select plan(45);
 
 -- Settings.
 select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
@@ -120,5 +120,24 @@ select is_empty(
      where t.statement ~ '^call '
        and to_regproc(substring(t.statement from '^call (runlytics\.\w+)')) is null $$,
   'every procedure that it calls is there'
+);
+select is_empty(
+  $$ select p.oid::regprocedure, r.said[1]
+     from pg_proc as p
+     cross join lateral regexp_matches(p.prosrc, 'raise exception (''there is no [^;]*);', 'g') as r (said)
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and r.said[1] !~ 'hint =' $$,
+  'whatever says that there is no such thing says what there is'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     where p.pronamespace = 'runlytics'::regnamespace
+       and p.proargnames @> '{since,until}'
+       and p.prosrc !~ 'require_span'
+       and p.prolang = (select oid from pg_language where lanname = 'plpgsql')
+       and p.proname not in ('roster', 'compute_nights', 'refresh_days', 'backfill')
+       and p.proname !~ '_since$' $$,
+  'whatever is asked of the days between two refuses those that end before they begin'
 );
 select * from finish();

@@ -2,7 +2,7 @@
 -- arrives is the matter of test/e2e/notices.sh.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(37);
+select plan(40);
 
 create function pg_temp.raised(kind text, level text, day date default current_date) returns bigint
   language sql
@@ -87,12 +87,22 @@ select is((runlytics_internal.push_request('notice', :'arguments', 1)).url, null
 select runlytics.snooze(:signal, null) \g /dev/null
 update warehouse.notices set raised_at = now() - interval '4 days';
 select is((runlytics_internal.push_request('notice', :'arguments', 1)).url, null, 'or is no news any more');
-select ok((select not ok and cure like 'copy warehouse.secrets%' from (select runlytics.push_notices('https://ntfy.example/topic', secret => 'ntfy')) as p, lateral runlytics.doctor() as f where f.item = 'push'), 'the doctor misses the secret');
+select ok((select not ok and cure ~ 'copy warehouse.secrets' from (select runlytics.push_notices('https://ntfy.example/topic', secret => 'ntfy')) as p, lateral runlytics.doctor() as f where f.item = 'push'), 'the doctor misses the secret');
 -- The worker comes by when there may be something to tell.
 call runlytics.refresh_days();
 select set_has('select runlytics_internal.waiting_athletes()', 'values (1::bigint)', 'what was looked for and not told yet is waited for');
 select runlytics.raise_notices() \g /dev/null
 select is_empty('select runlytics_internal.waiting_athletes() except select athlete_id from warehouse.tasks where next_attempt_at <= now()', 'and not any more');
+-- Of a prediction only that there is one, unless the athlete has asked for more.
+insert into warehouse.predictions (athlete_id, target, day, model, value, low, high, formula_version)
+values (1, 'readiness', current_date + 1, 'ridge', 71.4, 60, 82, 1);
+select is(runlytics.raise_notices(), 1, 'a prediction for tomorrow is told');
+select ok((select said !~ '71|60|82' from warehouse.notices where kind = 'prediction'), 'without its figures');
+select is(
+  runlytics_internal.push_details('prediction', (current_date + 1)::text, 'x'),
+  format('71 of 100 on %s (60 to 82)', current_date + 1),
+  'which who asked for details is sent'
+);
 select runlytics.push_notices(null) \g /dev/null
 select is_empty('select from warehouse.push_targets', 'it is off again');
 select * from finish();

@@ -84,7 +84,7 @@ begin
   return runlytics_internal.page_panel(
     id => 'races', title => 'Races', view => 'runlytics.predict_race()', formula => 'predict_race(), intervals of 80 %',
     sentence => runlytics_internal.page_race_sentence(
-      rows => races, efforts => cardinality(evidence.efforts), latest => runlytics_internal.effort_words(efforts => evidence.efforts[1:1])
+      rows => races, efforts => cardinality(evidence.efforts), latest => runlytics_internal.effort_words(efforts => evidence.efforts[1:1], units => reader.units)
     ),
     note => 'From maximal efforts of the 26 weeks before alone. On a course, in weather and on legs as they usually are.',
     figures => jsonb_build_array(

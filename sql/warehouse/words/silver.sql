@@ -151,6 +151,7 @@ shift_to: End of the shift, as the entry says.
 skipped: Health records that were not stored, by metric and unit.
 sleep_from: Fell asleep, as the entry says.
 sleep_quality: How good the sleep was, as the athlete says it, 1 to 5.
+sleep_h: Hours asleep, as the entry says.
 sleep_to: Woke up, as the entry says.
 soreness: Soreness, as the athlete says it, 1 to 5.
 source_timezone: The time zone that the source names.

@@ -14,8 +14,6 @@ namespace runlytics::archive {
 
 namespace {
 
-constexpr std::size_t read_at_once = 1 << 20;
-
 [[noreturn]] void refuse(zip_error_t* error, const std::string& what) {
     const int code = zip_error_code_zip(error);
     const std::string reason = zip_error_strerror(error);
@@ -29,14 +27,6 @@ constexpr std::size_t read_at_once = 1 << 20;
     zip_error_t error;
     zip_error_init_with_code(&error, zip_error_code_zip(zip_get_error(archive)));
     refuse(&error, what);
-}
-
-// Whether a person put the file there.
-bool is_wanted(std::string_view name) {
-    if (name.empty() || name.ends_with('/')) return false;
-    if (name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != name.npos) return false;
-    const std::string_view base = name.substr(name.rfind('/') + 1);
-    return !base.starts_with('.');
 }
 
 struct CloseFile {
@@ -61,42 +51,43 @@ struct Zip::Handle {
     }
 };
 
-struct MemberReader::State {
-    std::shared_ptr<Zip::Handle> archive;  // outlives the file in it
-    std::unique_ptr<zip_file_t, CloseFile> file;
-    std::uint64_t size = 0;
-    std::uint64_t done = 0;
+class Zip::Source : public MemberSource {
+  public:
+    Source(std::shared_ptr<Handle> archive, const zip_stat_t& status)
+        : archive_(std::move(archive)),
+          file_(zip_fopen_index(archive_->archive, status.index, 0)),
+          size_(status.size) {
+        if (!file_) refuse(archive_->archive, "a file in the archive cannot be read");
+    }
+
+    std::uint64_t bytes() const override { return size_; }
+
+    std::vector<std::byte> read(std::size_t most) override {
+        poll_interrupt();
+        // One byte more than it should have shows a directory that lies.
+        const std::uint64_t room = std::min<std::uint64_t>(size_ - done_ + 1, most);
+        std::vector<std::byte> bytes(room);
+        const zip_int64_t got = zip_fread(file_.get(), bytes.data(), room);
+        if (got < 0) {
+            zip_error_t error;
+            zip_error_init_with_code(&error, zip_error_code_zip(zip_file_get_error(file_.get())));
+            refuse(&error, "a file in the archive is broken");
+        }
+        bytes.resize(static_cast<std::size_t>(got));
+        done_ += bytes.size();
+        if (done_ > size_ || (got == 0 && done_ != size_)) {
+            throw Error(sqlstate::malformed_input, "a file in the archive has another length",
+                        "The directory says " + std::to_string(size_) + " bytes.");
+        }
+        return bytes;
+    }
+
+  private:
+    std::shared_ptr<Handle> archive_;  // outlives the file in it
+    std::unique_ptr<zip_file_t, CloseFile> file_;
+    std::uint64_t size_ = 0;
+    std::uint64_t done_ = 0;
 };
-
-MemberReader::MemberReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
-MemberReader::~MemberReader() = default;
-MemberReader::MemberReader(MemberReader&&) noexcept = default;
-MemberReader& MemberReader::operator=(MemberReader&&) noexcept = default;
-
-std::uint64_t MemberReader::bytes() const {
-    return state_->size;
-}
-
-std::vector<std::byte> MemberReader::read(std::size_t most) {
-    poll_interrupt();
-    // One byte more than it should have shows a directory that lies.
-    const std::uint64_t room = std::min<std::uint64_t>(state_->size - state_->done + 1, most);
-    std::vector<std::byte> bytes(room);
-    const zip_int64_t got = zip_fread(state_->file.get(), bytes.data(), room);
-    if (got < 0) {
-        zip_error_t error;
-        zip_error_init_with_code(&error,
-                                 zip_error_code_zip(zip_file_get_error(state_->file.get())));
-        refuse(&error, "a file in the archive is broken");
-    }
-    bytes.resize(static_cast<std::size_t>(got));
-    state_->done += bytes.size();
-    if (state_->done > state_->size || (got == 0 && state_->done != state_->size)) {
-        throw Error(sqlstate::malformed_input, "a file in the archive has another length",
-                    "The directory says " + std::to_string(state_->size) + " bytes.");
-    }
-    return bytes;
-}
 
 Zip::Zip(int descriptor) : handle_(std::make_shared<Handle>()) {
     std::FILE* file = fdopen(descriptor, "rb");
@@ -144,26 +135,7 @@ MemberReader Zip::open(const std::string& name) const {
         throw Error("58P01", "the archive has no file \"" + name + "\"");
     }
     check_ratio(status);
-    auto state = std::make_unique<MemberReader::State>();
-    state->archive = handle_;
-    state->file.reset(zip_fopen_index(handle_->archive, status.index, 0));
-    state->size = status.size;
-    if (!state->file) refuse(handle_->archive, "a file in the archive cannot be read");
-    return MemberReader(std::move(state));
-}
-
-std::vector<std::byte> Zip::read(const std::string& name) const {
-    MemberReader member = open(name);
-    if (member.bytes() > max_member_bytes) {
-        throw Error(sqlstate::limit_exceeded, "a file in the archive is larger than 512 MiB",
-                    "It has " + std::to_string(member.bytes()) + " bytes.");
-    }
-    std::vector<std::byte> bytes;
-    for (;;) {
-        const std::vector<std::byte> slice = member.read(read_at_once);
-        if (slice.empty()) return bytes;
-        bytes.insert(bytes.end(), slice.begin(), slice.end());
-    }
+    return MemberReader(std::make_unique<Source>(handle_, status));
 }
 
 bool is_zip(const std::vector<std::byte>& head) {

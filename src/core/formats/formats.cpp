@@ -9,6 +9,7 @@
 #include "core/formats/apple/split.h"
 #include "core/formats/auto_export/auto_export.h"
 #include "core/formats/fit/fit.h"
+#include "core/formats/garmin_wellness.h"
 #include "core/formats/gpx.h"
 #include "core/formats/intervals_wellness.h"
 #include "core/formats/journal/journal.h"
@@ -78,6 +79,13 @@ const Format table[] = {
      .activities = parse_auto_export_workouts,
      .health = parse_health_auto_export,
      .repeats = true},
+    {.name = "garmin_wellness",
+     .title = "the days of Garmin's account export",
+     .sample = R"([{"calendarDate":"2026-01-01","restingHeartRate":48}])",
+     .shape = Shape::json,
+     .is = is_garmin_wellness,
+     .health = [](Bytes file, HealthSink& sink,
+                  std::size_t) { parse_garmin_wellness(file, sink); }},
     {.name = "intervals_wellness",
      .title = "intervals.icu's wellness data",
      .sample = R"([{"id":"2026-01-01","restingHR":48}])",

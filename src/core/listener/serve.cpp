@@ -1,5 +1,6 @@
 #include "core/listener/serve.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/error.h"
@@ -100,12 +101,52 @@ void fail_all(std::span<Request* const> batch, const Error& error, const Log& lo
         fail(*request, error, log);
 }
 
+// Whether it may be stored by one statement with others of its token and endpoint. They come at the
+// same time, each over a connection that waits for its answer: no order holds between them and the
+// rest.
+bool goes_with_others(const Request& request) {
+    return request.holder && request.endpoint->kind == Endpoint::Kind::document &&
+           request.body.in_memory();
+}
+
+bool go_together(const Request& one, const Request& other) {
+    return one.endpoint == other.endpoint && one.token == other.token;
+}
+
+using Group = std::vector<Request*>;
+
+// By token and endpoint; what goes alone is a group of one.
+std::vector<Group> groups_of(std::span<Request* const> batch) {
+    std::vector<Group> groups;
+    for (Request* request : batch) {
+        const auto fits = [&](const Group& group) {
+            return goes_with_others(*group.front()) && go_together(*group.front(), *request);
+        };
+        const auto group = goes_with_others(*request)
+                               ? std::find_if(groups.begin(), groups.end(), fits)
+                               : groups.end();
+        if (group == groups.end()) {
+            groups.push_back({request});
+        } else {
+            group->push_back(request);
+        }
+    }
+    return groups;
+}
+
+void answer_group(Warehouse& warehouse, const Group& group) {
+    if (group.size() == 1) return answer(warehouse, *group.front());
+    const std::vector<Receipt> receipts = receive_all(warehouse, group);
+    for (std::size_t i = 0; i < group.size(); ++i)
+        group[i]->reply = delivered(receipts[i].document_id, receipts[i].stored);
+}
+
 void serve_together(Warehouse& warehouse, std::span<Request* const> batch,
                     std::span<const Refusal> refusals) {
     try {
         warehouse.begin();
-        for (Request* request : batch)
-            answer(warehouse, *request);
+        for (const Group& group : groups_of(batch))
+            answer_group(warehouse, group);
         for (const Refusal& refusal : refusals)
             log_request(warehouse, refusal);
         warehouse.commit();

@@ -3,6 +3,8 @@
 #include <sstream>
 #include <string>
 
+#include "core/error.h"
+
 namespace runlytics::listener {
 
 namespace {
@@ -17,6 +19,22 @@ std::vector<std::string> words_of(std::string_view text) {
 
 Receipt receipt_of(const Row& row) {
     return {row.bigint(0), row.boolean(1).value_or(false)};
+}
+
+// Each column has a word for each of so many receipts.
+std::vector<Receipt> receipts_of(const Row& row, std::size_t count) {
+    const auto ids = words_of(row.text(0).value_or(""));
+    const auto stored = words_of(row.text(1).value_or(""));
+    if (ids.size() != count || stored.size() != count)
+        throw Error("XX000", "the warehouse's answer is not of as many documents as were sent");
+    std::vector<Receipt> receipts;
+    for (std::size_t i = 0; i < count; ++i) {
+        Row one;
+        one.add(ids[i]);
+        one.add(stored[i]);
+        receipts.push_back(receipt_of(one));
+    }
+    return receipts;
 }
 
 std::int64_t bigint(std::uint64_t bytes) {
@@ -44,6 +62,22 @@ Receipt receive(Warehouse& warehouse, const Request& request) {
         statements::receive,
         {request.token, request.holder->token_id, request.endpoint->scope, request.name,
          request.body.head(), request.client, request.holder->athlete_id}));
+}
+
+std::vector<Receipt> receive_all(Warehouse& warehouse, std::span<Request* const> requests) {
+    std::vector<std::string_view> names, clients;
+    std::vector<std::span<const std::byte>> bodies;
+    for (const Request* request : requests) {
+        names.push_back(request->name);
+        clients.push_back(request->client);
+        bodies.push_back(request->body.head());
+    }
+    const Request& first = *requests.front();
+    return receipts_of(
+        warehouse.run(statements::receive_all,
+                      {first.token, first.holder->token_id, first.endpoint->scope, Texts(names),
+                       Bodies(bodies), Texts(clients), first.holder->athlete_id}),
+        requests.size());
 }
 
 Receipt receive_event(Warehouse& warehouse, const Request& request) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "core/listener/request.h"
 #include "core/listener/warehouse.h"
@@ -24,6 +25,14 @@ inline constexpr Statement receive = {
     "select r.document_id, r.status = 'stored'"
     " from runlytics.receive(token_sha256 => $1::bytea, token_id => $2::bigint,"
     " scope => $3::text, name => $4::text, body => $5::bytea, client => $6::text,"
+    " athlete_id => $7::bigint) as r"};
+
+inline constexpr Statement receive_all = {
+    "receive_all",
+    "select pg_catalog.array_to_string(r.document_ids, ' '),"
+    " pg_catalog.array_to_string(r.stored, ' ')"
+    " from runlytics_internal.receive_all(token_sha256 => $1::bytea, token_id => $2::bigint,"
+    " scope => $3::text, names => $4::text[], bodies => $5::bytea[], clients => $6::text[],"
     " athlete_id => $7::bigint) as r"};
 
 inline constexpr Statement receive_event = {
@@ -87,6 +96,10 @@ std::optional<Holder> authenticate(Warehouse& warehouse, const crypto::Digest& t
 // Each stores what a request with a holder brings: a document that is in memory, or an event.
 Receipt receive(Warehouse& warehouse, const Request& request);
 Receipt receive_event(Warehouse& warehouse, const Request& request);
+
+// The same as receive() for many documents that are in memory, of one token and one endpoint:
+// whatever is wrong with one of them fails all of them.
+std::vector<Receipt> receive_all(Warehouse& warehouse, std::span<Request* const> requests);
 
 // The same for a long document: its parts follow, numbered from 0, when the receipt says that it is
 // stored, and then its end.

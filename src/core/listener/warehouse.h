@@ -21,9 +21,13 @@ struct Statement {
     const char* sql;
 };
 
-// A bigint, a text or a bytea for a statement's $1, $2, ...; the warehouse copies no more than it
-// must. Text may hold any bytes: the warehouse makes it valid.
-using Value = std::variant<std::int64_t, std::string_view, std::span<const std::byte>>;
+using Texts = std::span<const std::string_view>;
+using Bodies = std::span<const std::span<const std::byte>>;
+
+// A bigint, a text, a bytea or an array of one of these for a statement's $1, $2, ...; the
+// warehouse copies no more than it must. Text may hold any bytes: the warehouse makes it valid.
+using Value =
+    std::variant<std::int64_t, std::string_view, std::span<const std::byte>, Texts, Bodies>;
 
 // The first row that a statement gives, each column as PostgreSQL writes it out.
 class Row {

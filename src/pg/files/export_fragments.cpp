@@ -6,12 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include "core/archive/zip.h"
+#include "core/archive/nest.h"
 #include "core/formats/formats.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
+#include "pg/files/archives.h"
 #include "pg/files/regular_file.h"
-#include "pg/files/server_access.h"
+#include "pg/files/upload.h"
 
 namespace {
 
@@ -20,6 +21,8 @@ using runlytics::formats::ExportSplitter;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::Columns;
+using runlytics::pg::open_archive;
+using runlytics::pg::readable_path;
 using runlytics::pg::RegularFile;
 using runlytics::pg::RowWriter;
 namespace archive = runlytics::archive;
@@ -34,8 +37,8 @@ constinit Columns fragment_columns = {"body", "read_to"};
 class OpenExport {
   public:
     OpenExport(std::string path, std::string member)
-        : path_(std::move(path)), member_(std::move(member)), file_(path_) {
-        if (!member_.empty()) packed_ = archive::Zip(file_.duplicate()).open(member_);
+        : path_(std::move(path)), member_(std::move(member)), file_(readable_path(path_)) {
+        if (!member_.empty()) packed_ = open_archive(path_, true)->open(member_);
     }
 
     bool stands_at(std::string_view path, std::string_view member, std::int64_t read_to) const {
@@ -134,8 +137,8 @@ std::deque<std::string> next_of(OpenExport& source) {
 }  // namespace
 
 RUNLYTICS_FUNCTION(runlytics_export_fragments, [](Arguments& args) {
-    runlytics::pg::require_file_role();
-    const std::string path = runlytics::pg::absolute_path(args.text(0)).string();
+    const std::string path(args.text(0));
+    readable_path(path);
     const std::string member(args.is_null(1) ? std::string_view() : args.text(1));
     OpenExport& source = export_at(path, member, args.int8(2));
     const std::deque<std::string> fragments = next_of(source);

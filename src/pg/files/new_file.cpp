@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -25,6 +26,9 @@ NewFile::NewFile(std::filesystem::path path) : path_(std::move(path)), unfinishe
     descriptor_ = open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                        owner_and_group);
     if (descriptor_ < 0) refuse_errno();
+    // The server's umask would leave it to the server alone: the group is the one that the folder
+    // gives its files, which is how an administrator says for whom they are.
+    if (fchmod(descriptor_, owner_and_group) != 0) refuse_errno();
 }
 
 NewFile::~NewFile() {

@@ -3,32 +3,32 @@
 #include <cctype>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "core/archive/zip.h"
 #include "core/formats/formats.h"
 #include "core/interrupt.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
+#include "pg/files/archives.h"
 #include "pg/files/regular_file.h"
 #include "pg/files/server_access.h"
+#include "pg/files/upload.h"
 
 namespace {
 
 using runlytics::Error;
+using runlytics::archive::Member;
 using runlytics::formats::Archive;
 using runlytics::formats::Format;
-using runlytics::pg::absolute_path;
+using runlytics::pg::archive_at;
 using runlytics::pg::Arguments;
 using runlytics::pg::call;
 using runlytics::pg::Columns;
+using runlytics::pg::readable_path;
 using runlytics::pg::refuse;
 using runlytics::pg::RegularFile;
-using runlytics::pg::require_file_role;
 using runlytics::pg::RowWriter;
-namespace archive = runlytics::archive;
 
 // One value holds at most 1 GB; a document is read in slices far smaller.
 constexpr std::int64_t max_slice = 256 << 20;
@@ -39,7 +39,7 @@ constinit Columns file_columns = {"path", "bytes", "member", "in_fragments"};
 struct ServerFile {
     std::string path;
     std::int64_t size = 0;
-    std::string member = {};    // within the zip archive at path
+    std::string member = {};    // within the archive at path
     bool in_fragments = false;  // an export that is cut into documents while it is read
 
     std::string name() const { return member.empty() ? path : path + "/" + member; }
@@ -76,19 +76,18 @@ std::vector<ServerFile> list_files(const std::filesystem::path& given) {
     return files;
 }
 
-// Puts the members of a zip archive in its place. One that is broken stays what it is, unless it
-// is all that was asked for.
+// Puts the members of an archive in its place. One that is broken stays what it is, unless it is
+// all that was asked for; one that goes beyond a limit is said so of.
 void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& files) {
     try {
-        const RegularFile opened(file.path);
-        if (archive::is_zip(opened.read(0, 4))) {
-            for (const archive::Member& member : archive::Zip(opened.duplicate()).members()) {
+        const auto nest = runlytics::pg::open_archive(file.path, alone);
+        if (nest) {
+            for (const Member& member : nest->members())
                 files.push_back({file.path, static_cast<std::int64_t>(member.bytes), member.name});
-            }
             return;
         }
-    } catch (const Error&) {
-        if (alone) throw;
+    } catch (const Error& error) {
+        if (alone || error.state() == runlytics::sqlstate::limit_exceeded) throw;
     }
     files.push_back(file);
 }
@@ -129,9 +128,9 @@ bool is_xml_name(std::string name) {
 }
 
 std::vector<std::byte> head_of(const ServerFile& file) {
-    const RegularFile opened(file.path);
-    if (file.member.empty()) return opened.read(0, runlytics::formats::head_bytes);
-    return archive::Zip(opened.duplicate()).open(file.member).read(runlytics::formats::head_bytes);
+    constexpr std::size_t length = runlytics::formats::head_bytes;
+    if (!file.member.empty()) return archive_at(file.path).open(file.member).read(length);
+    return RegularFile(readable_path(file.path)).read(0, length);
 }
 
 // Whether the file says over again what an export of some format says.
@@ -170,40 +169,21 @@ void find_exports(std::vector<ServerFile>& files) {
         leave_out_rest(folders, *archive, files);
 }
 
-std::vector<ServerFile> find_files(const std::filesystem::path& path) {
-    const std::vector<ServerFile> found = list_files(path);
+// The files at a path as SQL gave it; what the session has sent is one file.
+std::vector<ServerFile> files_at(std::string_view text) {
+    const std::filesystem::path path = readable_path(text);
+    if (!text.starts_with(runlytics::pg::upload_scheme)) return list_files(path);
+    return {{std::string(text), RegularFile(path).size_from(0)}};
+}
+
+std::vector<ServerFile> find_files(std::string_view path) {
+    const std::vector<ServerFile> found = files_at(path);
     std::vector<ServerFile> files;
     for (const ServerFile& file : found)
         add_members(file, found.size() == 1, files);
     leave_out_rest_of_named(files);
     find_exports(files);
     return files;
-}
-
-// The archive that was read last stays open to the end of the transaction: its directory is long,
-// and its members are read one after the other.
-struct OpenArchive {
-    std::string path;
-    std::unique_ptr<archive::Zip> zip;
-};
-OpenArchive open_archive;
-
-void close_archive(XactEvent, void*) {
-    open_archive.zip.reset();
-}
-
-const archive::Zip& archive_at(const std::filesystem::path& path) {
-    static bool registered = false;
-    if (!registered) {
-        call([] { RegisterXactCallback(close_archive, nullptr); });
-        registered = true;
-    }
-    if (!open_archive.zip || open_archive.path != path.string()) {
-        open_archive.zip.reset();
-        open_archive.zip = std::make_unique<archive::Zip>(RegularFile(path).duplicate());
-        open_archive.path = path.string();
-    }
-    return *open_archive.zip;
 }
 
 }  // namespace
@@ -231,8 +211,7 @@ std::filesystem::path absolute_path(std::string_view text) {
 }  // namespace runlytics::pg
 
 RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
-    require_file_role();
-    const std::vector<ServerFile> files = find_files(absolute_path(args.text(0)));
+    const std::vector<ServerFile> files = find_files(args.text(0));
     return runlytics::pg::return_rows(args, file_columns, files.size(),
                                       [&](std::size_t i, RowWriter& row) {
                                           row.text(files[i].path);
@@ -243,8 +222,7 @@ RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
-    require_file_role();
-    const std::filesystem::path path = absolute_path(args.text(0));
+    const std::filesystem::path path = readable_path(args.text(0));
     const std::int64_t offset = args.int8(1);
     const std::int64_t length = args.int8(2);
     if (offset < 0 || length < 0 || length > max_slice) {
@@ -261,9 +239,10 @@ RUNLYTICS_FUNCTION(runlytics_read_server_file, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_read_archive_member, [](Arguments& args) {
-    require_file_role();
-    const archive::Zip& zip = archive_at(absolute_path(args.text(0)));
-    return runlytics::pg::make_varlena(zip.read(std::string(args.text(1))));
+    const std::string path(args.text(0));
+    readable_path(path);
+    return runlytics::pg::make_varlena(
+        runlytics::archive::read_all(archive_at(path).open(std::string(args.text(1)))));
 });
 
 // Work that commits as it goes cannot run inside somebody's transaction: say so before it starts.

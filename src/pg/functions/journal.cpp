@@ -40,7 +40,10 @@ constinit Columns row_columns = {"sheet",      "nth",      "id",
                                  "resting_hr", "hrv_ms",   "hrv_statistic",
                                  "weight_kg",  "shift",    "shift_from",
                                  "shift_to",   "fields",   "covers",
-                                 "headers",    "warnings"};
+                                 "headers",    "warnings", "sleep_h"};
+
+// The type runlytics.journal_column.
+constinit Columns reading_columns = {"sheet", "nth", "heading", "field", "rule", "example", "note"};
 
 // The clock of a zone that the server knows.
 class ServerClock : public runlytics::formats::SheetClock {
@@ -125,6 +128,7 @@ void write_entry(const JournalRow& entry, RowWriter& row) {
     row.datum(runlytics::pg::make_texts(*entry.covers));
     row.datum(runlytics::pg::make_texts(*entry.headers));
     row.datum(runlytics::pg::make_texts(entry.warnings));
+    row.float8(entry.sleep_h);
 }
 
 }  // namespace
@@ -144,6 +148,26 @@ RUNLYTICS_FUNCTION(runlytics_parse_journal, [](Arguments& args) {
     return runlytics::pg::return_rows(
         args, row_columns, entries.size(),
         [&](std::size_t i, RowWriter& row) { write_entry(entries[i], row); });
+});
+
+RUNLYTICS_FUNCTION(runlytics_explain_journal, [](Arguments& args) {
+    ServerClock clock(args.text(1));
+    const auto own = own_columns(args, headers_argument, fields_argument);
+    const auto file = args.bytes(0);
+    const auto readings =
+        runlytics::formats::explain_journal(file, clock, ClockTrust::athletes, own);
+    return runlytics::pg::return_rows(
+        args, reading_columns, readings.size(), [&](std::size_t i, RowWriter& row) {
+            row.int4(readings[i].sheet);
+            row.int4(readings[i].nth);
+            row.text(readings[i].heading);
+            row.text(readings[i].field == runlytics::formats::Field::none
+                         ? std::string_view()
+                         : runlytics::formats::name_of(readings[i].field));
+            row.text(readings[i].rule);
+            row.text(readings[i].example);
+            row.text(readings[i].note);
+        });
 });
 
 RUNLYTICS_FUNCTION(runlytics_detect_journal, [](Arguments& args) {

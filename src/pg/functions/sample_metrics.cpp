@@ -41,7 +41,7 @@ SPIPlanPtr plan_of(const std::string& query, Oid type) {
         return made;
     });
     if (plan == nullptr || !call([&] { return SPI_is_cursor_plan(plan); })) {
-        throw Error("42804", "not a query that returns metrics");
+        throw Error("22023", "not a query that returns metrics");
     }
     if (keep) kept.emplace(query, plan);
     return plan;
@@ -86,7 +86,7 @@ RUNLYTICS_FUNCTION(runlytics_metrics_by_query, [](Arguments& args) {
         SPI_execute_plan(plan, of, nullptr, true, 0);
         return are_metrics();
     });
-    if (!fitting) throw Error("42804", "not a query that returns metrics");
+    if (!fitting) throw Error("22023", "not a query that returns metrics");
     rows.write(SPI_processed, copy_row);
     call([] { SPI_finish(); });
     return Datum{0};

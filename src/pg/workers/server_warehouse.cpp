@@ -56,6 +56,16 @@ Datum make_bytea(std::span<const std::byte> value) {
     return PointerGetDatum(copy);
 }
 
+// An array of texts or byteas.
+template <typename Element>
+Datum make_elements(std::span<const Element> elements, Oid type, Datum (*make)(Element)) {
+    Datum* made = make_array<Datum>(elements.size());
+    for (std::size_t i = 0; i < elements.size(); ++i)
+        made[i] = make(elements[i]);
+    return PointerGetDatum(
+        construct_array(made, static_cast<int>(elements.size()), type, -1, false, TYPALIGN_INT));
+}
+
 void set_parameter(const listener::Value& value, Oid& type, Datum& datum) {
     if (const auto* bigint = std::get_if<std::int64_t>(&value)) {
         type = INT8OID;
@@ -63,9 +73,15 @@ void set_parameter(const listener::Value& value, Oid& type, Datum& datum) {
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
         type = TEXTOID;
         datum = text_from_file(*text);
-    } else {
+    } else if (const auto* bytes = std::get_if<std::span<const std::byte>>(&value)) {
         type = BYTEAOID;
-        datum = make_bytea(*std::get_if<std::span<const std::byte>>(&value));
+        datum = make_bytea(*bytes);
+    } else if (const auto* texts = std::get_if<listener::Texts>(&value)) {
+        type = TEXTARRAYOID;
+        datum = make_elements(*texts, TEXTOID, text_from_file);
+    } else {
+        type = BYTEAARRAYOID;
+        datum = make_elements(*std::get_if<listener::Bodies>(&value), BYTEAOID, make_bytea);
     }
 }
 

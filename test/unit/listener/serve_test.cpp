@@ -45,6 +45,7 @@ class Rehearsal final : public Warehouse {
         const std::string_view name = statement.name;
         if (name == "authenticate") return holder_of(std::get<Bytes>(values[0]));
         if (name == "receive") return receive(text(values[3]));
+        if (name == "receive_all") return receive_all(std::get<Texts>(values[3]));
         if (name == "receive_begin") {
             pending.push_back(text(values[3]));
             return row({"9", "t"});
@@ -59,6 +60,7 @@ class Rehearsal final : public Warehouse {
     }
 
     std::vector<std::string> stored, pending, before_step;
+    std::vector<std::size_t> together;  // how many came by each receive_all()
     std::vector<std::size_t> parts;
     std::string refusal_state = "22P02", commit_state;
     bool down = false, ended = false;
@@ -76,6 +78,16 @@ class Rehearsal final : public Warehouse {
         if (name == "refused") throw Error(refusal_state, "this one is refused");
         pending.push_back(name);
         return row({std::to_string(pending.size()), "t"});
+    }
+    Row receive_all(Texts names) {
+        together.push_back(names.size());
+        std::string ids, flags;
+        for (const std::string_view name : names) {
+            const Row one = receive(std::string(name));
+            ids += std::string(*one.text(0)) + " ";
+            flags += std::string(*one.text(1)) + " ";
+        }
+        return row({ids, flags});
     }
 };
 
@@ -117,6 +129,23 @@ TEST(Serve, ABatchIsOneTransaction) {
     EXPECT_EQ(statuses(warehouse, {"a", "b", "c"}), (Statuses{200, 200, 200}));
     EXPECT_EQ(warehouse.stored, (Names{"a", "b", "c"}));
     EXPECT_EQ(warehouse.transactions, 1);
+}
+
+TEST(Serve, WhatIsOfOneTokenAndEndpointIsStoredByOneStatement) {
+    Rehearsal warehouse;
+    std::vector<std::unique_ptr<Request>> owned;
+    for (const char* name : {"a", "of another", "b", "to the journal", "c"})
+        owned.push_back(delivery(name));
+    owned[1]->token = crypto::Digest{std::byte{2}};
+    owned[3]->endpoint = endpoint_at(Site::deliveries, "/v1/journal");
+    std::vector<Request*> batch;
+    for (const auto& request : owned)
+        batch.push_back(request.get());
+    serve(warehouse, batch, {}, ignore);
+    EXPECT_EQ(warehouse.together, (std::vector<std::size_t>{3}));
+    EXPECT_EQ(warehouse.stored, (Names{"a", "b", "c", "of another", "to the journal"}));
+    EXPECT_NE(owned[2]->reply.body.find('2'), std::string::npos) << "each reads its own number";
+    EXPECT_NE(owned[4]->reply.body.find('3'), std::string::npos);
 }
 
 TEST(Serve, OneThatIsRefusedTakesNoOtherWithItAndIsNoted) {

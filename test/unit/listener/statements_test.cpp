@@ -18,12 +18,23 @@ std::span<const std::byte> first_three(std::span<const std::byte> bytes) {
     return bytes.first(std::min<std::size_t>(bytes.size(), 3));
 }
 
+std::string word_of(const Value& value);
+
+template <typename Elements>
+std::string words_of_all(std::string words, const Elements& elements) {
+    for (const auto& element : elements)
+        words += " (" + word_of(element) + ")";
+    return words;
+}
+
 // A value as a word that says its type.
 std::string word_of(const Value& value) {
     if (const auto* bigint = std::get_if<std::int64_t>(&value))
         return "bigint " + std::to_string(*bigint);
     if (const auto* text = std::get_if<std::string_view>(&value))
         return "text " + std::string(*text);
+    if (const auto* texts = std::get_if<Texts>(&value)) return words_of_all("texts", *texts);
+    if (const auto* bodies = std::get_if<Bodies>(&value)) return words_of_all("bodies", *bodies);
     std::string word = "bytes";
     for (const std::byte each : first_three(std::get<std::span<const std::byte>>(value)))
         word += " " + std::to_string(std::to_integer<int>(each));
@@ -130,6 +141,28 @@ TEST(Statements, ADocumentThatWasKnown) {
     EXPECT_FALSE(receipt.stored);
 }
 
+TEST(Statements, DocumentsTogether) {
+    Recorder warehouse({"42 7", "t f"});
+    const auto one = request_with(small), other = request_with({});
+    other->name = "";
+    const std::vector<Request*> requests = {one.get(), other.get()};
+    const std::vector<Receipt> receipts = receive_all(warehouse, requests);
+    ASSERT_EQ(receipts.size(), 2U);
+    EXPECT_EQ(receipts[0].document_id, 42);
+    EXPECT_TRUE(receipts[0].stored);
+    EXPECT_EQ(receipts[1].document_id, 7);
+    EXPECT_FALSE(receipts[1].stored);
+    EXPECT_EQ(
+        warehouse.told,
+        (Words{"receive_all", "bytes 1 2 3", "bigint 5", "text health", "texts (text walk) (text )",
+               "bodies (bytes 123 125 32) (bytes)", "texts (text ::1) (text ::1)", "bigint 7"}));
+    for (const Columns& columns : {Columns{"42", "t"}, Columns{"42 7", "t"}, Columns{"42 x", "t t"},
+                                   Columns{std::nullopt, std::nullopt}}) {
+        Recorder wrong(columns);
+        EXPECT_THROW(receive_all(wrong, requests), Error);
+    }
+}
+
 TEST(Statements, AnEvent) {
     Recorder warehouse({std::nullopt, std::nullopt});
     const Receipt receipt = receive_event(warehouse, *request_with(small));
@@ -195,10 +228,10 @@ TEST(Statements, AnAnswerOfAnotherShapeIsRefused) {
 TEST(Statements, EachHasANameOfItsOwn) {
     std::vector<std::string_view> names;
     for (const Statement& each :
-         {statements::authenticate, statements::receive, statements::receive_event,
-          statements::receive_begin, statements::receive_part, statements::receive_end,
-          statements::log_request, statements::installed, statements::redeem_link,
-          statements::serve_page}) {
+         {statements::authenticate, statements::receive, statements::receive_all,
+          statements::receive_event, statements::receive_begin, statements::receive_part,
+          statements::receive_end, statements::log_request, statements::installed,
+          statements::redeem_link, statements::serve_page}) {
         EXPECT_EQ(std::count(names.begin(), names.end(), each.name), 0) << each.name;
         names.push_back(each.name);
     }

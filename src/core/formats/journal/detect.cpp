@@ -59,6 +59,8 @@ bool is_sheet_json(std::string_view head, std::span<const OwnColumn> own) {
     const auto has = [&](std::string_view name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
+    // Fitbit's logs have dates and weights, in units that they do not name.
+    if (has("logId")) return false;
     if (has("majorDimension") || has("valueRanges") || has("namedValues")) return true;
     if (has("values") || (has("headers") && has("rows"))) return true;
     std::vector<Field> fields;

@@ -24,6 +24,7 @@ enum class Field {
     sleep_from,     //
     sleep_to,       //
     sleep_quality,  //
+    sleep_h,        // hours asleep, or minutes
     resting_hr,     // beats/min
     hrv_rmssd,      // ms
     hrv_sdnn,       // ms
@@ -32,7 +33,7 @@ enum class Field {
     starts,         // of the session; in a roster, of the shift
     ends,           //
 };
-inline constexpr std::size_t field_count = 21;
+inline constexpr std::size_t field_count = 22;
 
 // The field's name, as warehouse.journal_columns has it.
 std::string_view name_of(Field field);
@@ -47,8 +48,22 @@ struct OwnColumn {
     Field field;
 };
 
+// What a header says that its column is, and by which rule, in words for people.
+struct HeaderReading {
+    Field field = Field::none;
+    std::string_view rule;
+    bool by_values = false;  // sleep: only the values tell whether how long or how well
+};
+HeaderReading read_header(std::string_view header, std::span<const OwnColumn> own = {});
+
 // The field of a column; none for one that is not known.
 Field field_of_header(std::string_view header, std::span<const OwnColumn> own = {});
+
+// The header that was probably meant by one that is not known; empty: none is near.
+std::string nearest_header(std::string_view header);
+
+// Whether the header says minutes.
+bool is_in_minutes(std::string_view header);
 
 // Whether the header says pounds.
 bool is_in_pounds(std::string_view header);

@@ -1,6 +1,7 @@
 #include "core/formats/journal/journal.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -26,10 +27,10 @@ std::vector<Column> columns_of(const SheetRow& header, std::span<const OwnColumn
     std::map<std::string, int> seen;
     for (const Cell& cell : header) {
         std::string name = short_text(text_of_cell(cell));
-        const Field field = field_of_header(name, own);
+        const HeaderReading read = read_header(name, own);
         const int nth = name.empty() ? 1 : ++seen[name];
         if (nth > 1) name += " (" + std::to_string(nth) + ")";
-        columns.push_back({std::move(name), field});
+        columns.push_back({std::move(name), read.field, read.rule, read.by_values});
     }
     return columns;
 }
@@ -74,6 +75,54 @@ std::optional<std::size_t> find_day_column(std::span<const SheetRow> rows,
     return std::nullopt;
 }
 
+// Sleep from 1 to 5 in whole numbers is how well, else it is how long.
+void settle_column(Column& column, std::size_t i, std::span<const SheetRow> below) {
+    if (!column.by_values) return;
+    bool any = false;
+    for (const SheetRow& row : below) {
+        if (i >= row.size() || is_empty(row[i])) continue;
+        const double value = number_of_cell(row[i], false);
+        column.rule = "its name, and values that are hours";
+        if (!(value >= 1 && value <= 5) || value != std::floor(value)) return;
+        any = true;
+    }
+    if (!any) return;
+    column.field = Field::sleep_quality;
+    column.rule = "its name, and values that are 1 to 5";
+}
+
+// How the field of a column went, and what to do where it did not.
+std::string note_on(const Column& column, std::size_t unread, bool roster) {
+    if (unread > 0)
+        return std::to_string(unread) + " cells cannot be read as that: they stay in fields";
+    if (column.field == Field::ends && !roster)
+        return "Kept under its heading: only a roster has an end.";
+    if (column.field != Field::none) return {};
+    if (column.rule != "not known") return "Kept under its heading, as the athlete said.";
+    const std::string near = nearest_header(column.header);
+    return "Kept under its heading." + (near.empty() ? "" : " Is \"" + near + "\" meant?");
+}
+
+ColumnReading explain_column(const Plan& plan, std::size_t i, std::span<const SheetRow> below,
+                             std::span<const JournalRow> rows) {
+    const Column& column = plan.columns[i];
+    ColumnReading reading;
+    reading.nth = static_cast<int>(i) + 1;
+    reading.heading = column.header;
+    reading.field = column.field;
+    reading.rule = column.rule;
+    const auto says = [&](const SheetRow& row) { return i < row.size() && !is_empty(row[i]); };
+    const auto first = std::find_if(below.begin(), below.end(), says);
+    if (first != below.end()) reading.example = short_text(text_of_cell((*first)[i]));
+    std::size_t unread = 0;
+    for (const JournalRow& row : rows)
+        unread += static_cast<std::size_t>(std::count_if(
+            row.warnings.begin(), row.warnings.end(),
+            [&](const std::string& warning) { return warning.starts_with(column.header + ": "); }));
+    reading.note = note_on(column, unread, plan.roster);
+    return reading;
+}
+
 // Reads the sheets of one document.
 class JournalReader {
   public:
@@ -95,7 +144,28 @@ class JournalReader {
         return std::move(rows_);
     }
 
+    // What the columns of the sheets were taken for; after read().
+    std::vector<ColumnReading> explain(std::span<const JournalRow> rows) const {
+        std::vector<ColumnReading> readings;
+        for (const auto& [sheet, header, plan] : plans_) {
+            const auto below = std::span(workbook_.sheets[static_cast<std::size_t>(sheet) - 1].rows)
+                                   .subspan(header + 1);
+            for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+                if (plan.columns[i].header.empty()) continue;
+                readings.push_back(explain_column(plan, i, below, rows));
+                readings.back().sheet = sheet;
+            }
+        }
+        return readings;
+    }
+
   private:
+    struct Planned {
+        int sheet;
+        std::size_t header;
+        Plan plan;
+    };
+
     // Nothing at all in it, and nothing but a header, is a sheet that waits for its first entry.
     void refuse_without_rows() const {
         if (!without_day_.empty()) {
@@ -118,8 +188,10 @@ class JournalReader {
             const auto day = find_day_column(std::span(sheet.rows).subspan(first), clock_);
             if (!day) return note_headers(sheet.rows[first]);
             columns[*day].field = Field::day;
+            columns[*day].rule = "every cell is a date";
         }
         const Plan plan = make_plan(sheet, header.value_or(first), std::move(columns));
+        plans_.push_back({sheet_, header.value_or(first), plan});
         read_rows(sheet, header.value_or(first), plan);
     }
 
@@ -202,6 +274,8 @@ class JournalReader {
     Plan make_plan(const Sheet& sheet, std::size_t header, std::vector<Column> columns) const {
         Plan plan;
         plan.columns = std::move(columns);
+        for (std::size_t i = 0; i < plan.columns.size(); ++i)
+            settle_column(plan.columns[i], i, std::span(sheet.rows).subspan(header + 1));
         plan.roster = kind_of(plan.columns) == TableKind::roster;
         plan.day_column = day_column_of(plan.columns);
         const auto below = std::span(sheet.rows).subspan(header + 1);
@@ -279,19 +353,32 @@ class JournalReader {
     const Cell no_cell_;
     int sheet_ = 0;
     std::vector<JournalRow> rows_;
+    std::vector<Planned> plans_;
     std::vector<std::string> left_out_;
     std::string without_day_;
 };
+
+Workbook workbook_of(std::span<const std::byte> document) {
+    return compress::is_gzip(document) ? read_workbook(compress::gunzip(document))
+                                       : read_workbook(document);
+}
 
 }  // namespace
 
 std::vector<JournalRow> parse_journal(std::span<const std::byte> document, SheetClock& clock,
                                       ClockTrust trust, std::span<const OwnColumn> own) {
-    const Workbook workbook = compress::is_gzip(document)
-                                  ? read_workbook(compress::gunzip(document))
-                                  : read_workbook(document);
+    const Workbook workbook = workbook_of(document);
     if (!workbook.timezone.empty() && clock.use(workbook.timezone)) trust = ClockTrust::told;
     return JournalReader(workbook, clock, trust, own).read();
+}
+
+std::vector<ColumnReading> explain_journal(std::span<const std::byte> document, SheetClock& clock,
+                                           ClockTrust trust, std::span<const OwnColumn> own) {
+    const Workbook workbook = workbook_of(document);
+    if (!workbook.timezone.empty() && clock.use(workbook.timezone)) trust = ClockTrust::told;
+    JournalReader reader(workbook, clock, trust, own);
+    const std::vector<JournalRow> rows = reader.read();
+    return reader.explain(rows);
 }
 
 }  // namespace runlytics::formats

@@ -33,6 +33,7 @@ struct JournalRow {
     std::optional<LocalMillis> sleep_from;
     std::optional<LocalMillis> sleep_to;
     double sleep_quality = missing_value;
+    double sleep_h = missing_value;
     double resting_hr = missing_value;  // beats/min
     double hrv_ms = missing_value;
     std::string hrv_statistic;  // rmssd, sdnn; empty without hrv_ms
@@ -54,6 +55,21 @@ struct JournalRow {
 // Throws Error: 22P02 when the document is no sheet or no row has a date, 54000 over a limit.
 std::vector<JournalRow> parse_journal(std::span<const std::byte> document, SheetClock& clock,
                                       ClockTrust trust, std::span<const OwnColumn> own = {});
+
+// What a column of a sheet was taken for.
+struct ColumnReading {
+    int sheet = 1;
+    int nth = 1;  // from the left
+    std::string heading;
+    Field field = Field::none;
+    std::string rule;     // by which it was
+    std::string example;  // its first cell that says something
+    std::string note;     // what to do about it; empty: nothing
+};
+
+// Every column of every sheet that has a day, as parse_journal() reads it; throws as that does.
+std::vector<ColumnReading> explain_journal(std::span<const std::byte> document, SheetClock& clock,
+                                           ClockTrust trust, std::span<const OwnColumn> own = {});
 
 // What a text may be: the kind of the first table whose header is within its first rows.
 TableKind csv_kind(std::string_view head, std::span<const OwnColumn> own = {});

@@ -68,8 +68,7 @@ class RowReader {
 
     // Names that belong together: of a sleep or a shift half is nothing.
     static std::vector<std::string_view> names_with(std::string_view name) {
-        if (name.starts_with("sleep_") && name != "sleep_quality")
-            return {"sleep_from", "sleep_to"};
+        if (name == "sleep_from" || name == "sleep_to") return {"sleep_from", "sleep_to"};
         if (name.starts_with("shift")) return {"shift", "shift_from", "shift_to"};
         return {name};
     }
@@ -107,6 +106,8 @@ class RowReader {
                 return read_time(column, sleep_from_);
             case Field::sleep_to:
                 return read_time(column, sleep_to_);
+            case Field::sleep_h:
+                return read_hours(column);
             case Field::starts:
                 return read_time(column, starts_);
             case Field::ends:
@@ -150,6 +151,26 @@ class RowReader {
         row_.*scale->value = value;
         if (field == Field::hrv_rmssd) row_.hrv_statistic = "rmssd";
         if (field == Field::hrv_sdnn) row_.hrv_statistic = "sdnn";
+        return true;
+    }
+
+    // "7:30", "7h30", 7.5, 450 where the header says minutes; a duration of a sheet is a fraction
+    // of a day.
+    bool read_hours(std::size_t column) {
+        constexpr double millis_per_hour = 3'600'000;
+        double hours = number_of_cell(cell(column), plan_.decimal_comma);
+        const std::string text = text_of_cell(cell(column));
+        const auto mark = text.find_first_of(":h");
+        if (mark != text.npos && text.find_first_of("0123456789", mark) == mark + 1) {
+            const WrittenTime written = read_clock(cell(column), plan_.styles[column], clock_);
+            hours = written.clock_ms ? *written.clock_ms / millis_per_hour : missing_value;
+        } else if (is_in_minutes(plan_.columns[column].header) || hours > 24) {
+            hours /= 60;
+        } else if (hours < 1) {
+            hours *= 24;
+        }
+        if (!(hours >= 0.5 && hours <= 24)) return false;
+        if (std::isnan(row_.sleep_h)) row_.sleep_h = hours;
         return true;
     }
 

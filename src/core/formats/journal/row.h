@@ -15,6 +15,8 @@ namespace runlytics::formats {
 struct Column {
     std::string header;
     Field field = Field::none;
+    std::string_view rule;   // by which it means that
+    bool by_values = false;  // as long as its values have not been looked at
 };
 
 // Everything about a sheet that its rows are read by.
