@@ -15,7 +15,7 @@ create table if not exists warehouse.gold_marks (
   since date not null,
   primary key (athlete_id, mark_id)
 );
-comment on table warehouse.gold_marks is 'From which day on the stored days of a published athlete were made anew. Put by refresh_days(), taken away by refresh_gold().';
+comment on table warehouse.gold_marks is 'From which day on the stored days of a published athlete were made anew, or its predictions. Put by refresh_days() and train_models(), taken away by refresh_gold().';
 
 create table if not exists warehouse.gold_routes (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

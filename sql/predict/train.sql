@@ -170,6 +170,20 @@ $$;
 comment on function runlytics_internal.write_predictions(timestamptz, bigint) is
   'Writes what is predicted of the next physiological day, unless its main sleep has begun, or nothing is known yet of the day before it and there are more than two hours left. A part of train_models().';
 
+create function runlytics_internal.tell_predictions(day date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into warehouse.gold_marks (athlete_id, since)
+  select g.athlete_id, tell_predictions.day
+  from warehouse.gold_athletes as g
+  where g.athlete_id = tell_predictions.athlete_id;
+end
+$$;
+comment on function runlytics_internal.tell_predictions(date, bigint) is
+  'Has refresh_gold() tell of models and predictions that were made anew. A part of train_models().';
+
 create procedure runlytics.train_models(athlete_id bigint default runlytics.athlete())
   language plpgsql
 as $$
@@ -202,6 +216,7 @@ begin
     when data_exception or program_limit_exceeded then
       raise warning 'nothing could be predicted for athlete %: %', athlete_id, sqlerrm;
   end;
+  perform runlytics_internal.tell_predictions(day => coming.day, athlete_id => athlete_id);
   commit;
 end
 $$;
