@@ -42,3 +42,45 @@ select format(
     'select count(runlytics.predict_by(model => model, days => history, first_day => ''2025-10-15'')) from trained, tail, generate_series(1, 100)', 3
   ))::numeric, 3)
 );
+
+-- The whole road, in a database of its own: from stored days into the ledger and out of it.
+\pset tuples_only off
+drop database if exists predicted;
+create database predicted;
+\connect predicted
+set client_min_messages = warning;
+set timezone = 'UTC';
+create extension runlytics cascade;
+\ir support/predicted_decade.sql
+\ir support/compare.sql
+\pset tuples_only on
+create or replace function pg_temp.ms_of_each(statement text, rounds int) returns numeric
+  language plpgsql
+as $$
+declare
+  began bigint;
+begin
+  -- The first of a session plans, as it does for every statement.
+  execute statement;
+  began := pg_temp.cpu_ns();
+  for round in 1 .. rounds
+  loop
+    execute statement;
+  end loop;
+  return round((pg_temp.cpu_ns() - began) / 1e6 / rounds, 2);
+end
+$$;
+select pg_temp.cpu_ns() as began \gset
+call runlytics.train_models();
+select format(
+  'train_models() on ten years, three targets, s of CPU|%1$s s|-|-|%1$s', round((pg_temp.cpu_ns() - :began) / 1e9, 2)
+);
+select format(
+  'predict_readiness() out of the ledger, ms of CPU|%1$s ms|-|-|%1$s',
+  pg_temp.ms_of_each('select * from runlytics.predict_readiness()', 50)
+);
+delete from warehouse.predictions;
+select format(
+  'predict_readiness() made anew, ms of CPU|%1$s ms|-|-|%1$s',
+  pg_temp.ms_of_each('select * from runlytics.predict_readiness()', 50)
+);

@@ -11,7 +11,7 @@ begin
   end if;
   raise exception 'there is no athlete % that % may see', coalesce(require_athlete.athlete_id::text, 'NULL'), current_user
     using
-      errcode = '22023',
+      errcode = 'P0002',
       detail = coalesce(
         'There are: ' || (
           select string_agg(concat_ws(' ', a.athlete_id, a.name), ', ' order by a.athlete_id)
@@ -23,7 +23,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.require_athlete(bigint) is
-  'Refuses an athlete whom there is not, or whom the role may not see: SQLSTATE 22023. A part of whatever begins with an athlete.';
+  'Refuses an athlete whom there is not, or whom the role may not see: SQLSTATE P0002. A part of whatever begins with an athlete.';
 
 create function runlytics_internal.lock_athlete(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

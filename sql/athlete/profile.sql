@@ -281,7 +281,7 @@ exception
 end
 $$;
 comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, bigint) is
-  'Says who the athlete is and what he or she is scored with; what is not named stays. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, and without such an athlete.';
+  'Says who the athlete is and what he or she is scored with; what is not named stays. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete.';
 
 create function runlytics.set_threshold_from(
   metres float8,

@@ -12,7 +12,7 @@ create type runlytics_internal.gold_relation as (
 comment on type runlytics_internal.gold_relation is 'A table of gold: the relation of the warehouse with its name, its primary key, in a dimension alone and elsewhere after athlete_id, the column of its day (null: it is small and compared whole), its columns where not all of plain types, and which of them add up activities, from how many days before the day to how many after it.';
 
 create function runlytics_internal.gold_relations() returns setof runlytics_internal.gold_relation
-  language sql immutable parallel safe rows 30
+  language sql immutable parallel safe rows 34
 begin atomic
   select (g.name, g.keys::text[], g.day, g.columns::text[], g.sums::text[], g.days_before, g.days_after)::runlytics_internal.gold_relation
   from (
@@ -47,6 +47,10 @@ begin atomic
       ('readiness', '{day}', 'day', null, '{}', 0, 0),
       ('nights', '{day}', 'day', null, '{}', 0, 0),
       ('alert_episodes', '{alert_id}', null, null, '{}', 0, 0),
+      ('model_report', '{target,model}', null, null, '{}', 0, 0),
+      ('backtest', '{target,day}', 'day', null, '{}', 0, 0),
+      ('prediction_outcomes', '{target,day}', 'day', null, '{}', 0, 0),
+      ('prediction_points', '{target,day,feature}', null, null, '{}', 0, 0),
       ('daily_totals', '{day,metric}', 'day', null, '{}', 0, 0),
       ('month_at_a_glance', '{day}', 'day', null, '{load,load_state}', 0, 0),
       (

@@ -73,7 +73,13 @@ $$;
 comment on function runlytics_internal.target_days(text, date, date, bigint) is
   'What is known of readiness (points), hrv (ln ms) or feeling (1 to 5) on the days of a window. A part of prediction_history().';
 
-create function runlytics_internal.prediction_history(target text, since date, until date, athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.prediction_history(
+  target text,
+  since date,
+  until date,
+  targets_since date default null,
+  athlete_id bigint default runlytics.athlete()
+)
   returns runlytics_internal.prediction_history
   language plpgsql stable parallel safe cost 100000
   set search_path = pg_catalog, pg_temp
@@ -98,7 +104,9 @@ begin
     ),
     aimed as materialized (
       select t.day, t.value
-      from runlytics_internal.target_days(target => target, since => since, until => until, athlete_id => prediction_history.athlete_id) as t
+      from runlytics_internal.target_days(
+        target => target, since => coalesce(targets_since, since), until => until, athlete_id => prediction_history.athlete_id
+      ) as t
     ),
     worked as materialized (
       select s.day, s.label
@@ -142,5 +150,5 @@ begin
   return history;
 end
 $$;
-comment on function runlytics_internal.prediction_history(text, date, date, bigint) is
-  'What is known of each day from since on, or from the first on which anything is, until another: days are NULL without any. A part of train_models() and predict_day().';
+comment on function runlytics_internal.prediction_history(text, date, date, date, bigint) is
+  'What is known of each day from since on, or from the first on which anything is, until another: days are NULL without any. What is predicted is read from targets_since on, of all days when that is NULL. A part of train_models() and predict_day().';

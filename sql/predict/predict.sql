@@ -142,8 +142,9 @@ create function runlytics_internal.make_prediction(target text, day date, athlet
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- 60 days of baseline, and the week whose distances from it are features.
+  -- 60 days of baseline, and the week whose distances from it are features. Of what is predicted itself a week is one.
   looked_back constant int := 75;
+  own_days constant int := 7;
   lowest constant float8 := case target when 'readiness' then 0 when 'feeling' then 1 else '-infinity'::float8 end;
   highest constant float8 := case target when 'readiness' then 100 when 'feeling' then 5 else 'infinity'::float8 end;
   force constant runlytics_internal.model_in_force := runlytics_internal.model_in_force(
@@ -159,7 +160,9 @@ begin
   result.model := 'baseline';
   result.proven := false;
   result.note := 'Nothing to go on: it takes three of the seven days before.';
-  history := runlytics_internal.prediction_history(target => target, since => day - looked_back, until => day - 1, athlete_id => athlete_id);
+  history := runlytics_internal.prediction_history(
+    target => target, since => day - looked_back, until => day - 1, targets_since => day - own_days, athlete_id => athlete_id
+  );
   result.mean7 := history.mean7;
   if force.name is null or history.days is null then
     return result;

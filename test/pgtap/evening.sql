@@ -44,8 +44,8 @@ select results_eq(
 );
 
 -- Errors with their cure.
-select throws_ok($$ select runlytics.set_athlete(athlete_id => 99) $$, '22023', null, 'an athlete that there is not is refused');
-select throws_ok($$ select runlytics.ingest(body => 'x', name => 'x', athlete_id => 99) $$, '22023', null, 'by whatever stores, too');
+select throws_ok($$ select runlytics.set_athlete(athlete_id => 99) $$, 'P0002', null, 'an athlete that there is not is refused');
+select throws_ok($$ select runlytics.ingest(body => 'x', name => 'x', athlete_id => 99) $$, 'P0002', null, 'by whatever stores, too');
 select throws_ok($$ select runlytics.correct(4711, 'colour', 'red') $$, '22023', 'there is no field colour', 'so is a field');
 select throws_ok($$ select runlytics.correct(4711, 'sport', 'runing') $$, '22023', 'there is no sport runing', 'a sport');
 select throws_ok($$ select runlytics.correct(4711, 'race', 'maybe') $$, '22P02', 'maybe is no value of race', 'a value');

@@ -137,5 +137,5 @@ select alike((select error from warehouse.documents where document_id = :poison)
 -- The extension cannot be dropped under the data.
 select throws_ok('drop extension runlytics', '2BP01', null, 'DROP EXTENSION refuses while the warehouse uses it');
 select throws_ok($$ insert into warehouse.athlete_settings (athlete_id, valid_from, timezone) values (1, '2026-05-01', 'Mars/Olympus') $$, '22023', null, 'a time zone is one that exists');
-select throws_ok($$ set runlytics.athlete_id = 9; select runlytics.ingest(body => 'x') $$, '22023', null, 'an athlete is one that exists');
+select throws_ok($$ set runlytics.athlete_id = 9; select runlytics.ingest(body => 'x') $$, 'P0002', null, 'an athlete is one that exists');
 select * from finish();
