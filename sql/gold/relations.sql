@@ -48,7 +48,7 @@ begin atomic
       ('nights', '{day}', 'day', null, '{}', 0, 0),
       ('alert_episodes', '{alert_id}', null, null, '{}', 0, 0),
       ('model_report', '{target,model}', null, null, '{}', 0, 0),
-      ('backtest', '{target,day}', 'day', null, '{}', 0, 0),
+      ('backtest', '{target,day}', null, null, '{}', 0, 0),
       ('prediction_outcomes', '{target,day}', 'day', null, '{}', 0, 0),
       ('prediction_points', '{target,day,feature}', null, null, '{}', 0, 0),
       ('daily_totals', '{day,metric}', 'day', null, '{}', 0, 0),

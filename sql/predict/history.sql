@@ -74,11 +74,7 @@ comment on function runlytics_internal.target_days(text, date, date, bigint) is
   'What is known of readiness (points), hrv (ln ms) or feeling (1 to 5) on the days of a window. A part of prediction_history().';
 
 create function runlytics_internal.prediction_history(
-  target text,
-  since date,
-  until date,
-  targets_since date default null,
-  athlete_id bigint default runlytics.athlete()
+  target text, since date, until date, targets_since date default null, athlete_id bigint default runlytics.athlete()
 )
   returns runlytics_internal.prediction_history
   language plpgsql stable parallel safe cost 100000
@@ -116,14 +112,7 @@ begin
     ),
     -- Days before anything is known teach nothing.
     range as (
-      select min(d.day) as first
-      from (
-        select b.day from body as b
-        union all
-        select f.day from trained as f
-        union all
-        select a.day from aimed as a
-      ) as d
+      select least((select min(b.day) from body as b), (select min(f.day) from trained as f), (select min(a.day) from aimed as a)) as first
     )
   select
     array_agg(

@@ -148,7 +148,11 @@ query -o /dev/null -c "select runlytics.publish_gold(athletes => array[1], strav
 catch_up
 is "unless the owner lifts it" "$(there -c "select count(*) from gold.runs where activity_id = ${one% *}")" 1
 
-# Mission Control.
+# Mission Control. What was forgotten took the predictions with it.
+query -o /dev/null -c 'call runlytics.train_models()' \
+    -c "select runlytics_internal.write_predictions(at => runlytics_internal.usual_bedtime(day => runlytics_internal.today() + 1) - interval '1 minute')" \
+    -c 'select runlytics.refresh_gold()'
+catch_up
 there -o /dev/null -c "create role grafana login" -c "grant usage on schema gold to grafana" -c "grant select on all tables in schema gold to grafana"
 is "the dashboards find the schema" "$(PGUSER=grafana there -f docker/grafana/variables/0-schema.sql)" 'gold|gold'
 is "and the warehouse where there is one" "$(query -f docker/grafana/variables/0-schema.sql)" 'warehouse|warehouse'
