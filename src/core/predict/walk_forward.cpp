@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t week = 7;
 constexpr std::size_t least_of_week = 3;
+constexpr std::size_t a_year = 365;
 
 double mean_target(const Examples& examples, std::span<const std::size_t> named) {
     double sum = 0;
@@ -42,7 +43,8 @@ class Walk {
         const auto named = known_examples(examples_, end, longest_memory);
         if (named.size() < least_paired) return false;
         ridge_ = fit_ridge(examples_, named);
-        if (weeks_++ % refit_trees == 0) trees_ = grow_trees(examples_, named);
+        const std::size_t every = named.size() > a_year ? refit_old_trees : refit_trees;
+        if (weeks_++ % every == 0) trees_ = grow_trees(examples_, named);
         usual_ = mean_target(examples_, named);
         return true;
     }

@@ -9,12 +9,13 @@
 #include "core/predict/model.h"
 
 // How well each model would have done on days that it had not seen: it is fitted to what was known
-// on a day, predicts the days that follow, is fitted again a week later (trees eight weeks later),
-// and so on through the history.
+// on a day, predicts the days that follow, is fitted again a week later (trees four weeks later,
+// eight when they know more than a year), and so on through the history.
 namespace runlytics::predict {
 
 inline constexpr std::size_t refit_days = 7;
-inline constexpr std::size_t refit_trees = 8;    // in weeks: they cost more and change less
+inline constexpr std::size_t refit_trees = 4;      // in weeks: they cost more and change less
+inline constexpr std::size_t refit_old_trees = 8;  // in weeks, of those that know more than a year
 inline constexpr std::size_t least_paired = 60;  // examples, below which only the baseline is used
 inline constexpr std::size_t recent_days = 60;   // walked days that intervals and demotion look at
 inline constexpr std::size_t least_interval = 10;  // walked days, below which there is no interval
