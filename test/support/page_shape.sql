@@ -184,7 +184,7 @@ begin
   select pg_temp.unless(r ->> 'label' <> '' and case when r ? 'text' then r ->> 'text' <> '' else jsonb_typeof(r -> 'value') = 'number' end, what || ': ' || r)
   from jsonb_array_elements(f -> 'rows') as r where f ->> 'kind' = 'facts'
   union all
-  select pg_temp.unless(i ->> 'text' <> '' and i ->> 'tone' in ('good', 'warn', 'bad'), what || ': ' || i)
+  select pg_temp.unless(i ->> 'text' <> '' and i ->> 'tone' in ('good', 'warn', 'bad', 'muted'), what || ': ' || i)
   from jsonb_array_elements(f -> 'items') as i where f ->> 'kind' = 'list'
   union all
   select pg_temp.numbers(r -> 'values', jsonb_array_length(f -> 'columns'), what || ', ' || (r ->> 'label'))
