@@ -53,6 +53,10 @@ values
   ('runlytics_internal.expression_input[]', 'equal', 'big.filled(null::runlytics_internal.expression_input, :n / 1024)'),
   ('runlytics.stream', 'a second apart', 'big.stream(least(:n / 8, 4000000))'),
   (
+    'runlytics_internal.scored_samples', 'a second apart',
+    'row(big.stream(least(:n / 8, 4000000)), big.stream(least(:n / 8, 4000000)), 1, null, null)::runlytics_internal.scored_samples'
+  ),
+  (
     'geometry', 'line',
     $$(select st_setsrid(st_makeline(array_agg(st_makepoint(a % 90, a % 90))), 4326) from generate_series(1, least(:n / 16, 3000000)) as a)$$
   );
