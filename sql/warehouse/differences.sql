@@ -85,13 +85,28 @@ begin
     format('constraint %I of %I', k.conname, f.relname),
     concat(
       format('alter table warehouse.%I ', f.relname),
-      case when old.oid is not null then format('drop constraint %I, ', k.conname) end,
-      format('add constraint %I %s', k.conname, said.definition)
+      case
+        when renamed.conname is not null then format('rename constraint %I to %I', renamed.conname, k.conname)
+        else concat(
+          case when old.oid is not null then format('drop constraint %I, ', k.conname) end,
+          format('add constraint %I %s', k.conname, said.definition)
+        )
+      end
     )
   from pg_constraint as k
   join pg_class as f on f.oid = k.conrelid
   cross join lateral (select replace(pg_get_constraintdef(k.oid), fresh::text, 'warehouse') as definition) as said
   left join pg_constraint as old on old.conname = k.conname and old.conrelid = to_regclass(format('warehouse.%I', f.relname))
+  -- One that says the same by a name that is no longer used keeps what it has checked.
+  left join lateral (
+    select min(o.conname::text) as conname
+    from pg_constraint as o
+    where old.oid is null
+      and o.conrelid = to_regclass(format('warehouse.%I', f.relname))
+      and o.contype = k.contype
+      and pg_get_constraintdef(o.oid) = said.definition
+      and not exists (select from pg_constraint as n where n.conrelid = f.oid and n.conname = o.conname)
+  ) as renamed on true
   where k.connamespace = fresh
     and k.contype in ('p', 'u', 'c', 'x', 'f')
     and said.definition is distinct from pg_get_constraintdef(old.oid)

@@ -47,6 +47,6 @@ is 'the correction stands' "$(query -c 'select name from warehouse.activities wh
 simulate season --weeks 1 --first-day 2026-08-03 --recording smart
 query -c "call runlytics.ingest_path('$SCRATCH/season/activities')" 2>/dev/null
 ok 'loading goes on' test "$(query -c 'select count(*) from warehouse.runs')" -gt 5
-is 'its accounts are configured' "$(query -c "select string_agg(item, ' ' order by item) from runlytics.doctor() where item in ('source s3', 'source strava')")" \
+is 'its accounts are configured' "$(query -c "select string_agg(distinct item, ' ' order by item) from runlytics.doctor() where item in ('source s3', 'source strava')")" \
     'source s3 source strava'
 finish
