@@ -19,6 +19,10 @@ blocks() {
         inside && file != "" { gsub("/srv/watch", watch); gsub("~/watch", watch); print >file }
     ' "$1"
 }
+# asked FILE: runs the SQL of a block, and keeps what it prints.
+asked() {
+    psql -X -q -v ON_ERROR_STOP=1 -d evening -f "$1" >"$SCRATCH/out" 2>&1
+}
 # says TEXT: whether the last block printed it.
 says() {
     grep -qE -- "$1" "$SCRATCH/out"
@@ -31,7 +35,7 @@ rm "$SCRATCH/evening/01.sh"
 for block in "$SCRATCH/evening"/*; do
     name=$(basename "$block")
     case $name in
-        *.sql) ok "block $name runs" psql -X -q -v ON_ERROR_STOP=1 -d evening -f "$block" >"$SCRATCH/out" 2>&1 ;;
+        *.sql) ok "block $name runs" asked "$block" ;;
         # One file is broken on purpose: 1 says so.
         *.sh) is "block $name runs" "$(sed 's/-d runlytics/-d evening/' "$block" | bash >"$SCRATCH/out" 2>&1; echo $?)" 1 ;;
     esac
