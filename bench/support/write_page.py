@@ -125,7 +125,8 @@ def page_of(folder: pathlib.Path) -> str:
     judged = [verdict for verdict in verdicts if verdict and not verdict.startswith("in ")]
     count = {verdict: judged.count(verdict) for verdict in dict.fromkeys(judged)}
     summary = ", ".join(f"{number} {verdict.strip('*')}" for verdict, number in count.items())
-    return "\n\n".join(["\n".join(lines), f"Of {len(judged)} goals: {summary}.", *blocks(folder)])
+    made = "\n\n".join(["\n".join(lines), f"Of {len(judged)} goals: {summary}.", *blocks(folder)])
+    return "\n".join(line.rstrip() for line in made.splitlines())  # psql fills its columns up
 
 
 def main() -> None:
