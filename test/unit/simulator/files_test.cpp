@@ -139,7 +139,7 @@ TEST(SimulatorFiles, TruthNamesEveryFileAndFault) {
     EXPECT_EQ(truth["files"]["activities"], of_folder["activities"]);
     EXPECT_EQ(truth["files"]["health"], of_folder["health"]);
     EXPECT_EQ(truth["runs"].size() + 1, of_folder["activities"]);  // and the course
-    EXPECT_EQ(truth["effects"].size(), 6u);
+    EXPECT_EQ(truth["effects"].size(), 9u);
     std::set<std::string> cut, courses;
     for (const auto& fault : truth["faults"]) {
         EXPECT_TRUE(files.contains(fault["file"])) << fault;
