@@ -29,7 +29,7 @@ create function runlytics_internal.retold_tables() returns name[]
   return array[
     'installation', 'activity_sources', 'laps', 'streams', 'activity_metrics', 'efforts', 'biometrics', 'biometric_streams', 'sleep',
     'sleep_totals', 'nights', 'journal', 'shifts', 'day_marks', 'stored_days', 'stored_body', 'stored_totals', 'stored_training',
-    'stored_weeks', 'stored_readiness', 'gold_marks', 'gold_routes'
+    'stored_weeks', 'stored_readiness', 'alerts', 'gold_marks', 'gold_routes'
   ]::name[];
 comment on function runlytics_internal.retold_tables() is
   'The tables of which every row can be told again: by the documents, or by what is computed of them. A row there that has lost a value goes, and reprocess() brings it. A part of create_warehouse().';
