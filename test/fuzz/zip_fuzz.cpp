@@ -1,33 +1,16 @@
 // Any bytes are an archive whose members can be listed and read within the limits, or an Error.
 #include <cstdint>
 #include <cstdlib>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "core/archive/zip.h"
 #include "core/error.h"
-
-namespace {
-
-// A file of its own without a name, with these bytes.
-int descriptor_of(const std::uint8_t* data, std::size_t size) {
-    const int descriptor = memfd_create("zip", MFD_CLOEXEC);
-    if (descriptor < 0) std::abort();
-    for (std::size_t written = 0; written < size;) {
-        const auto n = write(descriptor, data + written, size - written);
-        if (n <= 0) std::abort();
-        written += static_cast<std::size_t>(n);
-    }
-    return descriptor;
-}
-
-}  // namespace
+#include "fuzz/file_of.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     namespace archive = runlytics::archive;
     constexpr std::size_t most_members = 20;  // many names of one member cost time and show nothing
     try {
-        const archive::Zip zip(descriptor_of(data, size));
+        const archive::Zip zip(runlytics::fuzz::descriptor_of(data, size));
         std::size_t n = 0;
         for (const archive::Member& member : zip.members()) {
             if (++n > most_members) break;

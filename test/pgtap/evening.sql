@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(45);
+select plan(46);
 
 -- Settings.
 select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
@@ -62,6 +62,21 @@ exception
 end
 $$;
 select matches(current_setting('evening.hint'), '^Did you mean running', 'the nearest word is offered');
+
+select is(
+  array(
+    select a.sport
+    from unnest(runlytics_internal.known_sports()) with ordinality as k (sport, n),
+      lateral runlytics.parse_activity(convert_to(format(
+        '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><type>%s</type><trkseg>'
+        '<trkpt lat="52" lon="13"><time>2026-05-01T06:00:00Z</time></trkpt>'
+        '<trkpt lat="52.001" lon="13"><time>2026-05-01T06:01:00Z</time></trkpt></trkseg></trk></gpx>', k.sport
+      ), 'UTF8')) as a
+    order by k.n
+  ),
+  runlytics_internal.known_sports(),
+  'the sports that are offered are those of the parsers'
+);
 
 -- What failed, and what to do with it.
 select runlytics.ingest(body => convert_to('<TrainingCenterDatabase><Activities><Activity', 'UTF8'), name => 'broken.tcx') \g /dev/null

@@ -13,8 +13,9 @@
 namespace runlytics::anomaly {
 namespace {
 
-constexpr std::size_t same_episode = 3;  // nights
-constexpr double far_outside = 2.75;     // sigmas
+constexpr std::size_t same_episode = 3;   // nights
+constexpr double far_outside = 2.75;      // sigmas
+constexpr double worth_a_warning = 2.25;  // sigmas of a yellow night
 // The vitals of which a chart is kept; the others are noisier and count only together.
 constexpr std::array<Vital, 2> charted = {Vital::resting_hr, Vital::hrv};
 
@@ -54,7 +55,7 @@ void add_joint_signs(std::span<const NightDeviations> nights, std::vector<Sign>&
 // two.
 Level level_of(Signal signal, const Deviation& tonight) {
     if (signal == Signal::red) return tonight.z > far_outside ? Level::critical : Level::warning;
-    return tonight.z > outside_band ? Level::warning : Level::notice;
+    return tonight.z > worth_a_warning ? Level::warning : Level::notice;
 }
 
 void add_night_signal(const Nights& nights, std::span<const NightDeviations> deviations,
