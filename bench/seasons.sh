@@ -12,11 +12,11 @@ query -d postgres -c 'set client_min_messages = warning' -c "drop database if ex
 query -o /dev/null -c 'set client_min_messages = warning' -c 'create extension runlytics cascade' -c 'select runlytics.create_warehouse()' \
     -c 'create table public.truths (athlete_id bigint, truth jsonb)'
 for ((season = 1; season <= ${SEASONS:-20}; season++)); do
-    build/bench/runlytics-simulate --seed $((1000 + season)) --first-day 2026-01-05 --weeks 26 --recording smart "$folder/$season" >/dev/null
+    build/bench/runlytics-simulate --seed $((2000 + season)) --first-day 2026-01-05 --weeks 26 --recording smart "$folder/$season" >/dev/null
     chmod -R a+rX "$folder/$season"
     query -o /dev/null <<SQL
 set client_min_messages = error;
-insert into warehouse.athletes (athlete_id) values ($season) on conflict do nothing;
+insert into warehouse.athletes (athlete_id, sex) values ($season, 'male') on conflict do nothing;
 insert into warehouse.athlete_settings (athlete_id, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps, sleep_need_s)
 values ($season, 'Europe/Berlin', 188, 48, 168, 3.9, 27000)
 on conflict (athlete_id, valid_from) do update

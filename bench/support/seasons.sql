@@ -22,10 +22,10 @@ cross join lateral (
   from runlytics.lag_correlation('sleep_debt', 'marathon_pace', 0, athlete_id => a.athlete_id) as l
   union all
   select 5, 'a load above 100 lowers the next day by 2 %', c.low, c.estimate, c.high, -0.02 * c.mean_second
-  from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session,distance,temperature,fitness}', athlete_id => a.athlete_id) as c
+  from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session,distance,temperature,fitness,shift}', athlete_id => a.athlete_id) as c
   union all
-  select 6, 'the same, of sessions alike alone (session)', c.low, c.estimate, c.high, -0.02 * c.mean_second
-  from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session}', athlete_id => a.athlete_id) as c
+  select 6, 'the same, without the shift', c.low, c.estimate, c.high, -0.02 * c.mean_second
+  from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session,distance,temperature,fitness}', athlete_id => a.athlete_id) as c
   union all
   select 7, 'the same, as it is', c.low, c.estimate, c.high, -0.02 * c.mean_second
   from runlytics.compare_groups('efficiency_factor', 'load > 100', athlete_id => a.athlete_id) as c

@@ -67,7 +67,7 @@ create function runlytics_internal.require_adjustments(adjust text[]) returns vo
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  covariates constant text[] := array['distance', 'temperature', 'fitness', 'weekday', 'session'];
+  covariates constant text[] := array['distance', 'temperature', 'fitness', 'weekday', 'session', 'shift'];
   unknown constant text := (select min(a.name) from unnest(adjust) as a (name) where a.name <> all (covariates) or a.name is null);
 begin
   if unknown is not null or array_position(adjust, null) is not null then
@@ -94,6 +94,12 @@ create function runlytics_internal.covariates_of(
 as $$
 begin
   return (
+    with windows as materialized (
+      select w.day, w.since, w.until, w.label
+      from warehouse.shift_windows as w
+      where w.athlete_id = covariates_of.athlete_id
+        and 'shift' = any (adjust)
+    )
     select array_agg(c.value order by r.n, c.place)
     from unnest(rows_of) with ordinality as r (day, at, activity_id, value, label, block, n)
     -- Each says within itself whether it is asked for: beside a left join it would be read all the same.
@@ -132,18 +138,23 @@ begin
       from runlytics_internal.daily_values(name => 'ctl', athlete_id => covariates_of.athlete_id) as f
       where 'fitness' = any (adjust)
     ) as f on f.day = r.day - 2
+    left join windows as w
+      on w.day = r.day
+      and r.at >= w.since
+      and r.at < w.until
     cross join lateral unnest(
       case when 'distance' = any (adjust) then array[a.km] else '{}' end
       || case when 'temperature' = any (adjust) then array[coalesce(m.celsius, j.celsius)] else '{}' end
       || case when 'fitness' = any (adjust) then array[f.value] else '{}' end
       || case when 'weekday' = any (adjust) then array(select (extract(isodow from r.day) = d.n)::int::float8 from generate_series(1, 6) as d (n)) else '{}' end
       || case when 'session' = any (adjust) then array[(k.kind = 'long')::int, (k.kind = 'hard')::int, (k.kind = 'race')::int, (k.kind = 'intervals')::int]::float8[] else '{}' end
+      || case when 'shift' = any (adjust) then array[(w.label = 'day')::int, (w.label = 'late')::int, (w.label = 'night')::int, (w.label = 'after_night')::int]::float8[] else '{}' end
     ) with ordinality as c (value, place)
   );
 end
 $$;
 comment on function runlytics_internal.covariates_of(runlytics_internal.grouped_value[], text[], bigint) is
-  'What each value goes with, a row after the other: km of the run, degrees (of the device, else the journal), CTL of two days before, weekdays, kinds of session. A part of compare_groups().';
+  'What each value goes with, a row after the other: km of the run, degrees (of the device, else the journal), CTL of two days before, weekdays, kinds of session, the shift whose hours these are. A part of compare_groups().';
 
 create function runlytics_internal.adjusted_values(
   rows_of runlytics_internal.grouped_value[],

@@ -220,7 +220,7 @@ begin
 end
 $$;
 comment on function runlytics.compare_groups(text, text, date, date, text[], bigint) is
-  'A metric of warehouse.metrics in one group of days beside another, a row for each two groups, the main question first: by shift (day, late, night, off, and after_night, the first two days off after nights), shift_nights (first and last nights apart), work (before, during, after it), weekday, season, tag:WORD of the journal, event:KIND with the seven days after it, or METRIC > NUMBER (of an amount of training that of the day before). Means of blocks of consecutive days are compared, adjacent blocks paired: days are not independent. adjust: any of distance, temperature, fitness, weekday, session. Below six blocks of a group it says so in note, and nothing of chance. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
+  'A metric of warehouse.metrics in one group of days beside another, a row for each two groups, the main question first: by shift (day, late, night, off, and after_night, the first two days off after nights), shift_nights (first and last nights apart), work (before, during, after it), weekday, season, tag:WORD of the journal, event:KIND with the seven days after it, or METRIC > NUMBER (of an amount of training that of the day before). Means of blocks of consecutive days are compared, adjacent blocks paired: days are not independent. adjust: any of distance, temperature, fitness, weekday, session, shift. Below six blocks of a group it says so in note, and nothing of chance. SQLSTATE 22023 for a name that there is not, the nearest in the HINT.';
 
 create function runlytics.compare_groups_unpaired(
   metric text,

@@ -37,7 +37,7 @@ holds 'a run in its 24 hours costs 9 s/km, and 4 for each hour of sleep that it 
 holds 'each hour short of 7.5 costs 4 s/km' \
     "select slope_low <= 4 and 4 <= slope_high from runlytics.lag_correlation('sleep_debt', 'marathon_pace', 0)"
 holds 'a load above 100 lowers the next day by 2 %' \
-    "select low <= -0.02 * mean_second and -0.02 * mean_second <= high from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session,distance,temperature,fitness}')"
+    "select low <= -0.02 * mean_second and -0.02 * mean_second <= high from runlytics.compare_groups('efficiency_factor', 'load > 100', adjust => '{session,distance,temperature,fitness,shift}')"
 # Built in are 4 %, and the response to training on top of them: the truth has the sum of both.
 risen=$(query -c "select 100 * 182 * regr_slope(v, n) / regr_intercept(v, n)
     from (select (r ->> 'threshold_speed_mps')::float8 as v, (r ->> 'start')::timestamptz::date - date '2026-01-05' as n

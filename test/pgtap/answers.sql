@@ -1,5 +1,5 @@
 -- Answers: the shift of each moment, groups beside one another, and what is refused.
-select plan(60);
+select plan(62);
 set client_min_messages = warning;
 update warehouse.athlete_settings set timezone = 'Europe/Berlin', max_hr = 188, resting_hr = 48, threshold_hr = 168 where athlete_id = 1;
 
@@ -170,6 +170,18 @@ select is((select count(*) from runlytics.compare_groups(metric => 'pace', group
 select matches((select note from runlytics.compare_groups(metric => 'pace', group_by => 'season') limit 1), '^(Too little|Nothing)', 'two seasons are no seasons to compare');
 select matches((select note from runlytics.compare_groups(metric => 'pace', group_by => 'shift', adjust => '{distance,weekday}') limit 1), 'Adjusted for distance, weekday\.$', 'what it is adjusted for is said');
 select is((select first_group from runlytics.compare_groups(metric => 'pace', group_by => 'km > 5') limit 1), 'km > 5', 'a metric above a number is a grouping');
+
+-- A vest that makes nothing slower or faster, worn on days that no night touches: to the shift it owes all that it seems to give.
+insert into warehouse.journal (athlete_id, day, note)
+select 1, date '2026-01-05' + n, case when n % 3 = 0 and n % 8 not in (3, 4) then 'With the vest' else 'As always' end
+from generate_series(0, 159) as n;
+select ok((select high < -1 from runlytics.compare_groups(metric => 'pace', group_by => 'tag:vest')), 'what keeps clear of nights looks fast beside what does not');
+select results_eq(
+  $$ select abs(estimate) < 1.5, low < 0 and high > 0, note like '%Adjusted for shift.' from runlytics.compare_groups(metric => 'pace', group_by => 'tag:vest', adjust => '{shift}') $$,
+  $$ values (true, true, true) $$,
+  'and not of like shifts'
+);
+delete from warehouse.journal;
 
 -- Events.
 select runlytics.note_event(kind => 'camp', since => date '2026-01-20' + 20 * n, until => date '2026-01-22' + 20 * n) from generate_series(0, 5) as n \g /dev/null

@@ -22,7 +22,7 @@ begin
       c.note
     from runlytics.compare_groups(
       metric => 'efficiency_factor', group_by => 'load > 100', since => reader.since, until => reader.until,
-      adjust => '{session,distance,temperature,fitness}', athlete_id => panel_day_after.athlete_id
+      adjust => '{session,distance,temperature,fitness,shift}', athlete_id => panel_day_after.athlete_id
     ) as c
     union all
     select m.place + coalesce(array_position(array['km', 'moving_time', 'load', 'intensity'], l.x), 0), m.label || replace(l.x, '_', ' '), l.slope, l.slope_low, l.slope_high, l.slope_unit, runlytics_internal.page_counted(n => l.n, one => 'pair'), l.note

@@ -16,7 +16,7 @@ from runlytics.compare_groups(
   group_by => 'load > 100',
   since => $__timeFrom()::date,
   until => $__timeTo()::date,
-  adjust => '{session,distance,temperature,fitness}',
+  adjust => '{session,distance,temperature,fitness,shift}',
   athlete_id => $athlete
 ) as c
 where exists (select from $schema.runs where athlete_id = $athlete and $__timeFilter(started_at))
