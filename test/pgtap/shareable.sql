@@ -91,8 +91,7 @@ select is(
 );
 select runlytics.withhold_strava_api() \g /dev/null
 select is(cardinality(runlytics_internal.withheld_activities(athlete_id => 1)), 2, 'until it is taken back');
-begin;
-set local role runlytics_reader;
+set role runlytics_reader;
 select throws_ok($$ select runlytics.share_strava_api('me too') $$, '42501', null, 'no reader lifts it');
-rollback;
+reset role;
 select * from finish();
