@@ -71,6 +71,7 @@ select a, 's3://bucket/silver', 'warehouse.runs', 'watch', 'silver' from unnest(
 insert into warehouse.silver_objects (athlete_id, target, month, key)
 select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(array[1, 2]) as a;
 insert into warehouse.gold_athletes (athlete_id, schema) values (1, 'gold'), (2, 'gold');
+insert into warehouse.api_permissions (athlete_id, reason) values (1, 'x'), (2, 'x');
 insert into warehouse.gold_marks (athlete_id, since) values (1, '2026-03-02'), (2, '2026-03-02');
 insert into warehouse.gold_routes (athlete_id, activity_id, made_of) values (1, 1, 'x'), (2, 1, 'x');
 

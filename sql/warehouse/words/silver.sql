@@ -7,8 +7,11 @@ access_key_id: The public half of the key of the bucket.
 action: What is to be done.
 additive: Whether values of a day are added up.
 again: Whether it is to be done once more when it is done.
+allowed_at: When it was allowed.
+allowed_by: The role that allowed it.
 allow_private: Whether the host may be an address of a private network.
 stored_readiness.answer: The score with all its parts.
+api_permissions.reason: Why it was allowed, in the owner''s words.
 api_key_secret: The secret that has the key.
 arguments: What the action is told.
 asleep_s: Seconds asleep in the main sleep.

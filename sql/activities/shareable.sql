@@ -1,0 +1,197 @@
+-- What of an athlete's activities may be told to others than the athlete: to assistants, models and coaches. What is
+-- known from Strava's API alone may not, by the agreement that comes with it; files and the archive are the athlete's own.
+
+-- @warehouse@
+
+create table if not exists warehouse.api_permissions (
+  athlete_id bigint primary key references warehouse.athletes on delete cascade,
+  allowed_at timestamptz not null default now(),
+  allowed_by name not null default current_user,
+  reason text not null check (reason <> '')
+);
+comment on table warehouse.api_permissions is 'The athletes of whom assistants, models and coaches may also be told what is known from Strava''s API alone, as the owner has decided by runlytics.share_strava_api(): who, when and why. Without a row it is withheld.';
+
+grant select on warehouse.api_permissions to runlytics_reader;
+grant select on warehouse.api_permissions to runlytics_worker;
+
+-- @extension@
+
+create type runlytics_internal.api_activity as (
+  activity_id bigint,
+  started_on date,
+  whole bool,
+  fields text[]
+);
+comment on type runlytics_internal.api_activity is 'An activity of which Strava''s API tells. started_on: its day in UTC. whole: the API alone tells of it, or what is computed of it rests on what the API gave; else fields are those that it gave, of which nothing else is computed but a pace, as warehouse.activity_sources calls them.';
+
+create function runlytics_internal.api_activities(athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.api_activity
+  language plpgsql stable parallel safe rows 100
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  service constant text := 'strava';
+  -- Its answers are of a format of their own, however they came here.
+  format constant text := 'strava_json';
+  words constant text[] := array[
+    'name', 'notes', 'gear', 'device', 'race', 'calories', 'moving_s', 'ascent_m', 'descent_m', 'laps', 'sub_sport', 'timezone', 'utc_offset_s',
+    'external_id', 'linked_file', 'route_text'
+  ];
+begin
+  return query
+  with told as (
+    select
+      s.activity_id,
+      s.started_at,
+      s.fields,
+      d.source = service or d.kind = format as by_api
+    from warehouse.activity_sources as s
+    join warehouse.documents as d using (athlete_id, document_id)
+    where s.athlete_id = api_activities.athlete_id
+      and s.activity_id in (
+        select o.activity_id
+        from warehouse.documents as a
+        join warehouse.activity_sources as o using (athlete_id, document_id)
+        where a.athlete_id = api_activities.athlete_id
+          and (a.source = service or a.kind = format)
+      )
+  )
+  select
+    t.activity_id,
+    (min(t.started_at) at time zone 'UTC')::date,
+    bool_and(t.by_api) or bool_or(t.by_api and not t.fields <@ words),
+    coalesce(
+      (
+        select array_agg(distinct f order by f)
+        from told as o
+        cross join unnest(o.fields) as f
+        where o.activity_id = t.activity_id
+          and o.by_api
+      ),
+      '{}'
+    )
+  from told as t
+  group by t.activity_id;
+end
+$$;
+comment on function runlytics_internal.api_activities(bigint) is
+  'The activities of which Strava''s API tells, whatever the owner has allowed: by activity_sources, field by field. A part of withheld_activities() and its like.';
+
+create function runlytics_internal.api_is_shared(athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.api_permissions as p
+    where p.athlete_id = api_is_shared.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.api_is_shared(bigint) is
+  'Whether the owner has allowed that others are told what is known from Strava''s API alone. A part of withheld_activities() and its like.';
+
+create function runlytics_internal.withheld_activities(athlete_id bigint default runlytics.athlete()) returns bigint[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld_activities.athlete_id) then
+    return '{}';
+  end if;
+  return array(
+    select a.activity_id
+    from runlytics_internal.api_activities(athlete_id => withheld_activities.athlete_id) as a
+    where a.whole
+    order by a.activity_id
+  );
+end
+$$;
+comment on function runlytics_internal.withheld_activities(bigint) is
+  'The activities that nobody but the athlete is told of: no assistant, no model, no coach. Empty where the owner has lifted it (share_strava_api()).';
+
+create function runlytics_internal.withheld_days(athlete_id bigint default runlytics.athlete()) returns datemultirange
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Of a load, a mean of 42 days has 1.5 % left by then.
+  remembered constant int := 180;
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld_days.athlete_id) then
+    return '{}';
+  end if;
+  return coalesce(
+    (
+      -- In the athlete's own day it may be the day before.
+      select range_agg(daterange(a.started_on - 1, a.started_on + remembered))
+      from runlytics_internal.api_activities(athlete_id => withheld_days.athlete_id) as a
+      where a.whole
+    ),
+    '{}'
+  );
+end
+$$;
+comment on function runlytics_internal.withheld_days(bigint) is
+  'The days whose load, fitness and readiness rest on a withheld activity: from the activity on for 180 days, when a mean of 42 days has forgotten all but 1.5 % of it. Empty where the owner has lifted it.';
+
+create type runlytics_internal.shareable_activity as (
+  activity_id bigint,
+  withheld_fields text[]
+);
+comment on type runlytics_internal.shareable_activity is 'An activity that others than the athlete may be told of, but for the fields that Strava''s API alone gave, as warehouse.activity_sources calls them: name, notes, gear, calories, moving_s (and with it the pace), laps and the like.';
+
+create function runlytics_internal.shareable_activities(athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.shareable_activity
+  language plpgsql stable parallel safe rows 1000
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  shared constant bool := runlytics_internal.api_is_shared(athlete_id => shareable_activities.athlete_id);
+begin
+  return query
+  select a.activity_id, case when shared then '{}' else coalesce(k.fields, '{}') end
+  from warehouse.activities as a
+  left join runlytics_internal.api_activities(athlete_id => shareable_activities.athlete_id) as k using (activity_id)
+  where a.athlete_id = shareable_activities.athlete_id
+    and (shared or k.whole is not true);
+end
+$$;
+comment on function runlytics_internal.shareable_activities(bigint) is
+  'The activities that others than the athlete may be told of, each with the fields that may not: all of them where the owner has lifted it. What goes to an assistant, into the prompt of a model or to a coach joins this.';
+
+create function runlytics.share_strava_api(reason text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(btrim(reason), '') = '' then
+    raise exception 'why it is shared has to be said'
+      using
+        errcode = '22023',
+        hint = 'Strava''s agreement for its API lets nobody but the athlete see what it gives, and no model read it. Whoever lifts that says why: select runlytics.share_strava_api(''my own data, by agreement of ...'');';
+  end if;
+  insert into warehouse.api_permissions as p (athlete_id, reason)
+  values (share_strava_api.athlete_id, btrim(share_strava_api.reason))
+  on conflict on constraint api_permissions_pkey do update
+  set
+    allowed_at = now(),
+    allowed_by = current_user,
+    reason = excluded.reason;
+end
+$$;
+comment on function runlytics.share_strava_api(text, bigint) is
+  'Lets assistants, models and coaches be told what is known from Strava''s API alone, which is withheld otherwise, for the agreement that comes with the API forbids it. For whoever owns the warehouse, who says why; it stands in warehouse.api_permissions. withhold_strava_api() takes it back. SQLSTATE 22023 without a reason, 23503 for an athlete that is not there.';
+
+create function runlytics.withhold_strava_api(athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from warehouse.api_permissions as p
+  where p.athlete_id = withhold_strava_api.athlete_id;
+end
+$$;
+comment on function runlytics.withhold_strava_api(bigint) is
+  'Withholds again what is known from Strava''s API alone, as it is without share_strava_api().';
