@@ -30,9 +30,6 @@ create function runlytics_internal.api_activities(athlete_id bigint default runl
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  service constant text := 'strava';
-  -- Its answers are of a format of their own, however they came here.
-  format constant text := 'strava_json';
   words constant text[] := array[
     'name', 'notes', 'gear', 'device', 'race', 'calories', 'moving_s', 'ascent_m', 'descent_m', 'laps', 'sub_sport', 'timezone', 'utc_offset_s',
     'external_id', 'linked_file', 'route_text'
@@ -44,16 +41,14 @@ begin
       s.activity_id,
       s.started_at,
       s.fields,
-      d.source = service or d.kind = format as by_api
+      s.by_api
     from warehouse.activity_sources as s
-    join warehouse.documents as d using (athlete_id, document_id)
     where s.athlete_id = api_activities.athlete_id
       and s.activity_id in (
-        select o.activity_id
-        from warehouse.documents as a
-        join warehouse.activity_sources as o using (athlete_id, document_id)
+        select a.activity_id
+        from warehouse.activity_sources as a
         where a.athlete_id = api_activities.athlete_id
-          and (a.source = service or a.kind = format)
+          and a.by_api
       )
   )
   select

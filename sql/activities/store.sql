@@ -58,6 +58,13 @@ create function runlytics_internal.store_source(
 as $$
 declare
   id bigint;
+  by_api constant bool := exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = store_source.athlete_id
+      and d.document_id = store_source.document_id
+      and (d.source = 'strava' or d.kind = 'strava_json')
+  );
 begin
   select s.activity_id
   into id
@@ -71,10 +78,10 @@ begin
     returning a.activity_id into id;
   end if;
   insert into warehouse.activity_sources
-    (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, distance_m, sport, shape, linked_file)
+    (athlete_id, document_id, part, activity_id, external_id, reason, started_at, elapsed_s, distance_m, sport, shape, linked_file, by_api)
   values (
     store_source.athlete_id, store_source.document_id, store_source.part, id, parsed.external_id, 'the only source',
-    parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape, parsed.linked_file
+    parsed.started_at, parsed.elapsed_s, parsed.distance_m, parsed.sport, parsed.shape, parsed.linked_file, by_api
   )
   on conflict on constraint activity_sources_pkey do update
   set
@@ -84,7 +91,8 @@ begin
     distance_m = excluded.distance_m,
     sport = excluded.sport,
     shape = excluded.shape,
-    linked_file = excluded.linked_file;
+    linked_file = excluded.linked_file,
+    by_api = excluded.by_api;
   return id;
 end
 $$;

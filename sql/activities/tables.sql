@@ -91,8 +91,18 @@ create table if not exists warehouse.activity_sources (
   foreign key (athlete_id, document_id) references warehouse.documents on delete cascade,
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched. started_at to linked_file: what the document itself says, by which it was.';
+alter table warehouse.activity_sources add column if not exists by_api bool not null default false;
+-- Of those who came here before there was a word for it.
+update warehouse.activity_sources as s
+set by_api = true
+from warehouse.documents as d
+where d.athlete_id = s.athlete_id
+  and d.document_id = s.document_id
+  and (d.source = 'strava' or d.kind = 'strava_json')
+  and not s.by_api;
+comment on table warehouse.activity_sources is 'Which document tells of which activity: part counts the activities within the document from 1; fields names what it gave; reason and score say why it was matched. started_at to linked_file: what the document itself says, by which it was. by_api: it is what Strava''s API gave, however it came here.';
 
+create index if not exists activity_sources_by_api on warehouse.activity_sources (athlete_id, activity_id) where by_api;
 create index if not exists activity_sources_by_activity on warehouse.activity_sources (athlete_id, activity_id);
 
 create index if not exists activity_sources_by_start on warehouse.activity_sources (athlete_id, started_at);

@@ -26,6 +26,7 @@ begin
     ('settings', 'Change something from a day on; the rest stays.', 'select * from runlytics.set_athlete(max_hr => 186, valid_from => current_date)'),
     ('settings', 'The threshold from a race.', 'select * from runlytics.set_threshold_from(10000, ''39:30'')'),
     ('settings', 'Score past runs with the new settings.', 'call runlytics.recompute()'),
+    ('athletes', 'How everybody is today whom I may see.', 'select name, readiness, last_run, alert, note from warehouse.roster_today order by alerts desc, readiness'),
     ('athletes', 'Another athlete in this database.', 'select runlytics.add_athlete(''Kim'', timezone => ''Europe/Berlin'')'),
     ('runs', 'The last runs.', 'select local_date, name, round(km::numeric, 1) as km, pace, round(avg_hr) as hr, round(load) as load from warehouse.run_list order by started_at desc limit 10'),
     ('runs', 'How the last week was, as a page of text.', 'select runlytics.report()'),

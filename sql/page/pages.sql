@@ -66,8 +66,7 @@ begin atomic
     ('routes', 'matched_runs', 12, '{"days": 364}'),
     ('routes', 'segments', 12, '{}'),
 
-    ('year', 'year_on_year', 12, '{}'),
-    ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
+    ('year', 'year_on_year', 12, '{}'), ('year', 'calendar', 12, '{"days": 364, "whole": true}'),
     ('year', 'months', 6, '{"days": 364}'), ('year', 'gear', 6, '{}'),
     ('year', 'weekly_review', 12, '{"days": 84}'), ('year', 'milestones', 12, '{}'),
 
@@ -75,9 +74,10 @@ begin atomic
     ('data', 'failures', 12, '{}'),
     ('data', 'counts', 6, '{}'), ('data', 'doctor', 6, '{}'),
 
-    ('settings', 'athlete', 4, '{}'),
-    ('settings', 'thresholds', 8, '{}'),
-    ('settings', 'own_metrics', 12, '{}');
+    ('settings', 'athlete', 4, '{}'), ('settings', 'thresholds', 8, '{}'),
+    ('settings', 'own_metrics', 12, '{}'),
+
+    ('roster', 'roster', 12, '{}');
 end;
 comment on function runlytics_internal.page_places() is
   'Which panels stand on which page, in the order and the width in which they stand. A part of page_document().';
@@ -102,7 +102,8 @@ begin atomic
     ('routes', 'Routes', 'Routes'),
     ('year', 'The year', 'Year'),
     ('data', 'Data health', 'Data'),
-    ('settings', 'Settings', 'Settings');
+    ('settings', 'Settings', 'Settings'),
+    ('roster', 'Roster', null);
 end;
 comment on function runlytics_internal.page_names() is
   'The pages in the order of the navigation. A part of page_document().';

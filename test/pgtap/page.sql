@@ -205,7 +205,7 @@ create role page_reader_test in role runlytics_reader;
 insert into warehouse.athlete_access (role_name, athlete_id) values ('page_reader_test', 1);
 grant page_reader_test to current_user;
 create table public.as_owner as
-select n.page, runlytics_internal.page_document(n.page) as document from runlytics_internal.page_names() as n where n.page <> 'data';
+select n.page, runlytics_internal.page_document(n.page) as document from runlytics_internal.page_names() as n where n.page not in ('data', 'roster');
 grant select on public.as_owner to page_reader_test;
 set role page_reader_test;
 select is_empty($$ select * from pg_temp.all_complaints() $$, 'a reader has every panel');

@@ -10,6 +10,9 @@ acwr: Acute to chronic workload ratio: mean load of 7 days over that of 28.
 aerobic_estimate: Oxygen uptake at most that pace and heart rate of easy runs speak for, ml/kg/min, median of the weeks.
 after_m: The effort began after so many metres.
 age_days: How many days it has been in use.
+roster_today.alert: The gravest alert that is open.
+alert_level: Its level: notice, warning or critical.
+roster_today.alerts: How many alerts are open.
 altitude_m: Metres above sea level.
 journal_answers.answer: What the journal says, 1 to 5, 5 being good.
 ascent_m: Metres climbed.
@@ -48,6 +51,7 @@ date_key: The date as a number, 20261128.
 day: The day, by the clock of the athlete.
 day_shifts: How many day shifts.
 days_ahead: How many days from today.
+days_without_run: For how many days there was no run.
 decoupling: Fall of efficiency from the first half to the second, in per cent.
 decoupling_pct: Fall of metres a heartbeat from the first half to the second, in per cent.
 deep_h: Hours of deep sleep.
@@ -130,10 +134,15 @@ shift_recovery.label: Kind of the shift: day, late, night, off, or after_night.
 shift_training.label: Kind of the shift: day, late, night, off, or after_night.
 shift_windows.label: The shift: day, late, night, off or after_night.
 lag_s: Seconds since the last success.
+roster_today.lag_s: Seconds since then.
 lap: Number of the lap.
 last_activity_id: The last activity there.
+last_data: When a source last gave something.
 last_day: The last day.
 last_error: What went wrong last, with the file or task it was in.
+last_run: The day of the last run.
+last_run_km: Its kilometres.
+last_run_load: Its training load.
 last_success: When it last gave something.
 last_third_pct: Fall of metres a heartbeat from the first third after the warm-up to the last, in per cent.
 lat: Degrees north, WGS84.
@@ -144,6 +153,8 @@ limit_days: Days of use at most, as the athlete set them.
 limit_km: Kilometres at most, as the athlete set them.
 link_id: The link by which it was opened.
 load: Training load in points: an hour at threshold is 100.
+load_28d: Training load of the last 28 days, today included.
+load_7d: Training load of the last seven days, today included.
 load_before: Training load of the week before.
 load_method: What the load comes from: heart rate, pace, power or session RPE.
 load_methods: What the loads come from, most frequent first.
@@ -181,6 +192,7 @@ marathons.n: How many steady runs of the 42 days before the median is of.
 n_blocks: How many blocks.
 n_days: How many days.
 name: What it is called.
+roster_today.name: What the athlete is called.
 nap_h: Hours of naps.
 next_attempt: When it is tried again.
 next_efficiency_factor: Efficiency factor of the next day.
@@ -193,6 +205,7 @@ next_rpe: How hard the next day''s session felt, 1 to 10.
 night_shifts: How many night shifts.
 nights: How many nights.
 note: What the athlete noted.
+roster_today.note: What is left out for whoever asks, and why.
 nth: The how many-th, from 1.
 of_block: Of how many days of work in that block.
 off_m: Metres that the track was off the line at most.
@@ -216,6 +229,7 @@ ratio: One over the other, as the view says.
 durability.ratio: Beats a metre of the last full 5 km over those of 5 to 10 km.
 session_flags.ratio: Its distance over that of the longest run of the 30 days before.
 readiness: Readiness, 0 to 100.
+readiness_day: The day that readiness is of, today or yesterday.
 readiness_since: From this day on views compute readiness.
 readiness_state: very low, low, usual or high.
 reason: Why it is not sure, in words.
@@ -267,6 +281,7 @@ spo2: Oxygen saturation of the night, per cent.
 sport: The sport.
 sport_key: The sport as a key of text.
 stale: Whether HRV or resting heart rate has no value today, so that its week''s mean counts.
+roster_today.stale: Whether no source gave anything for 36 hours.
 stance_balance_pct: Per cent of the contact time that is the left foot''s.
 stance_time_change_s: Seconds of ground contact more than in the last month in which that pace was run.
 stance_time_s: Ground contact of a step, seconds.
@@ -324,6 +339,7 @@ weekend: Whether it is Saturday or Sunday.
 weeks_since: From this day on views compute weeks.
 weight_kg: Weight, kilograms.
 wind_mps: Wind, m/s.
+withheld: Whether there are runs that whoever asks is not shown, for the API of Strava alone has told them.
 work: before, during or after work; NULL on a day off.
 work_ends_at: When the work ends.
 work_starts_at: When the work begins.

@@ -11,6 +11,7 @@ allowed_at: When it was allowed.
 allowed_by: The role that allowed it.
 allow_private: Whether the host may be an address of a private network.
 stored_readiness.answer: The score with all its parts.
+by_api: Whether it is what the API of Strava gave.
 api_permissions.reason: Why it was allowed, in the owner''s words.
 api_key_secret: The secret that has the key.
 arguments: What the action is told.

@@ -1,0 +1,3 @@
+-- title: Roster
+-- description: Everybody whom the data source's role may see, as of today: who is ready, who rests, whose data stay away.
+-- time: now-30d to now
