@@ -130,10 +130,36 @@ declare
   vitals constant runlytics.night_vitals[] := array(select n.vitals from unnest(vital_signs.nights) as n);
 begin
   return query
-  with measured as materialized (
-    select d.*
-    from runlytics.night_deviations(nights => vitals) as d
-  )
+  with
+    signs as materialized (
+      select s.*, row_number() over () as nth
+      from runlytics.night_signs(nights => vitals) as s
+    ),
+    -- Joined once by the night: looked up for each sign, the deviations of ten years were read again for each.
+    measured as (
+      select
+        s.nth,
+        d.z,
+        jsonb_build_object(
+          'vital', d.vital,
+          'value', round(d.value::numeric, 2),
+          'usual', round(d.usual::numeric, 2),
+          'low', round(d.low::numeric, 2),
+          'high', round(d.high::numeric, 2),
+          'z', round(d.z::numeric, 2)
+        ) as told
+      from signs as s
+      join runlytics.night_deviations(nights => vitals) as d on d.night = s.night
+      where case s.kind when 'joint' then d.z > 2 when 'distance' then d.z > 0 else d.vital = s.vital end
+    ),
+    together as (
+      select
+        m.nth,
+        jsonb_agg(m.told order by m.z desc) as measured,
+        string_agg(runlytics_internal.said_of_vital(measured => m.told), ', ' order by m.z desc) as said
+      from measured as m
+      group by m.nth
+    )
   select
     s.kind,
     coalesce(s.vital, 'vitals'),
@@ -150,29 +176,10 @@ begin
       'threshold', round(s.threshold::numeric, 3),
       'shift', (vitals[s.night]).shift,
       'of_shift', s.of_shift,
-      'measured', e.measured
+      'measured', coalesce(e.measured, '[]')
     )
-  from runlytics.night_signs(nights => vitals) as s
-  cross join lateral (
-    select
-      coalesce(jsonb_agg(m.told order by m.z desc), '[]') as measured,
-      string_agg(runlytics_internal.said_of_vital(measured => m.told), ', ' order by m.z desc) as said
-    from (
-      select
-        d.z,
-        jsonb_build_object(
-          'vital', d.vital,
-          'value', round(d.value::numeric, 2),
-          'usual', round(d.usual::numeric, 2),
-          'low', round(d.low::numeric, 2),
-          'high', round(d.high::numeric, 2),
-          'z', round(d.z::numeric, 2)
-        ) as told
-      from measured as d
-      where d.night = s.night
-        and case s.kind when 'joint' then d.z > 2 when 'distance' then d.z > 0 else d.vital = s.vital end
-    ) as m
-  ) as e;
+  from signs as s
+  left join together as e on e.nth = s.nth;
 end
 $$;
 comment on function runlytics_internal.vital_signs(runlytics_internal.vital_night[]) is
