@@ -163,22 +163,23 @@ begin
   select
     s.kind,
     coalesce(s.vital, 'vitals'),
-    (vital_signs.nights[s.night]).day,
+    n.day,
     s.level,
     s.episode::bigint,
     -- NightSignal speaks from the eighth night on, before a range is known.
     coalesce(e.said, format('%s %s', runlytics.vital_name(vital => s.vital), round(s.value::numeric, 1)))
       || case when s.of_shift then '' else '; compared with all nights, for those of this shift are too few' end,
     jsonb_build_object(
-      'day', (vital_signs.nights[s.night]).day,
+      'day', n.day,
       'level', s.level,
       'value', round(s.value::numeric, 3),
       'threshold', round(s.threshold::numeric, 3),
-      'shift', (vitals[s.night]).shift,
+      'shift', (n.vitals).shift,
       'of_shift', s.of_shift,
       'measured', coalesce(e.measured, '[]')
     )
   from signs as s
+  join unnest(vital_signs.nights) with ordinality as n (day, vitals, night) on n.night = s.night
   left join together as e on e.nth = s.nth;
 end
 $$;
