@@ -136,3 +136,8 @@ from compared where run_10y is not null group by view;
 select view || ': ten years beside one, a month | - | - | - | ' || round(max(month_10y / nullif(month_1y, 0))::numeric, 2) from compared where month_10y is not null group by view;
 select view || ': cost of a plan for a month | - | - | - | ' || round(max(month_cost)) from compared group by view;
 select view || ': cost of the dearest plan | - | - | - | ' || round(max(cost)) from compared group by view;
+-- Whatever view there is, also one that has no goal of its own yet.
+select 'the dearest plan of any view, owner and reader, ten years | ' || view || ' | - | - | ' || round(cost)
+from compared
+order by compared.cost desc
+limit 1;

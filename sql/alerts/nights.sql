@@ -130,35 +130,15 @@ declare
   vitals constant runlytics.night_vitals[] := array(select n.vitals from unnest(vital_signs.nights) as n);
 begin
   return query
-  with measured as materialized (
-    select d.*
-    from runlytics.night_deviations(nights => vitals) as d
-  )
-  select
-    s.kind,
-    coalesce(s.vital, 'vitals'),
-    (vital_signs.nights[s.night]).day,
-    s.level,
-    s.episode::bigint,
-    -- NightSignal speaks from the eighth night on, before a range is known.
-    coalesce(e.said, format('%s %s', runlytics.vital_name(vital => s.vital), round(s.value::numeric, 1)))
-      || case when s.of_shift then '' else '; compared with all nights, for those of this shift are too few' end,
-    jsonb_build_object(
-      'day', (vital_signs.nights[s.night]).day,
-      'level', s.level,
-      'value', round(s.value::numeric, 3),
-      'threshold', round(s.threshold::numeric, 3),
-      'shift', (vitals[s.night]).shift,
-      'of_shift', s.of_shift,
-      'measured', e.measured
-    )
-  from runlytics.night_signs(nights => vitals) as s
-  cross join lateral (
-    select
-      coalesce(jsonb_agg(m.told order by m.z desc), '[]') as measured,
-      string_agg(runlytics_internal.said_of_vital(measured => m.told), ', ' order by m.z desc) as said
-    from (
+  with
+    signs as materialized (
+      select s.*, row_number() over () as nth
+      from runlytics.night_signs(nights => vitals) as s
+    ),
+    -- Joined once by the night: looked up for each sign, the deviations of ten years were read again for each.
+    measured as (
       select
+        s.nth,
         d.z,
         jsonb_build_object(
           'vital', d.vital,
@@ -168,11 +148,39 @@ begin
           'high', round(d.high::numeric, 2),
           'z', round(d.z::numeric, 2)
         ) as told
-      from measured as d
-      where d.night = s.night
-        and case s.kind when 'joint' then d.z > 2 when 'distance' then d.z > 0 else d.vital = s.vital end
-    ) as m
-  ) as e;
+      from signs as s
+      join runlytics.night_deviations(nights => vitals) as d on d.night = s.night
+      where case s.kind when 'joint' then d.z > 2 when 'distance' then d.z > 0 else d.vital = s.vital end
+    ),
+    together as (
+      select
+        m.nth,
+        jsonb_agg(m.told order by m.z desc) as measured,
+        string_agg(runlytics_internal.said_of_vital(measured => m.told), ', ' order by m.z desc) as said
+      from measured as m
+      group by m.nth
+    )
+  select
+    s.kind,
+    coalesce(s.vital, 'vitals'),
+    n.day,
+    s.level,
+    s.episode::bigint,
+    -- NightSignal speaks from the eighth night on, before a range is known.
+    coalesce(e.said, format('%s %s', runlytics.vital_name(vital => s.vital), round(s.value::numeric, 1)))
+      || case when s.of_shift then '' else '; compared with all nights, for those of this shift are too few' end,
+    jsonb_build_object(
+      'day', n.day,
+      'level', s.level,
+      'value', round(s.value::numeric, 3),
+      'threshold', round(s.threshold::numeric, 3),
+      'shift', (n.vitals).shift,
+      'of_shift', s.of_shift,
+      'measured', coalesce(e.measured, '[]')
+    )
+  from signs as s
+  join unnest(vital_signs.nights) with ordinality as n (day, vitals, night) on n.night = s.night
+  left join together as e on e.nth = s.nth;
 end
 $$;
 comment on function runlytics_internal.vital_signs(runlytics_internal.vital_night[]) is

@@ -16,6 +16,12 @@ create type runlytics.segment_pass as (
 );
 comment on type runlytics.segment_pass is 'A time that a recording went along a segment: seconds from the start of the stream, seconds it took, metres as the device counted them, mean heart rate in beats/min, and by how many metres it was off the line in the mean.';
 
+create type runlytics.heat_cell as (
+  lat float8,
+  lon float8
+);
+comment on type runlytics.heat_cell is 'The middle of a cell of a thousandth of a degree, some 110 m from south to north, in degrees.';
+
 create function runlytics.compare_routes(route geometry, other geometry, tolerance_m float8 default 35) returns runlytics.route_likeness
   as 'MODULE_PATHNAME', 'runlytics_compare_routes' language c immutable strict parallel safe cost 20000;
 comment on function runlytics.compare_routes(geometry, geometry, float8) is
@@ -25,6 +31,11 @@ create function runlytics_internal.route_cells(route geometry, within_m float8 d
   as 'MODULE_PATHNAME', 'runlytics_route_cells' language c immutable strict parallel safe cost 2000;
 comment on function runlytics_internal.route_cells(geometry, float8) is
   'Where a route goes, coarsely: the squares of some 220 m that it passes, each as a number, sorted; with those within_m metres beside it. A part of refresh_routes().';
+
+create function runlytics.heat_cells(route geometry) returns setof runlytics.heat_cell
+  as 'MODULE_PATHNAME', 'runlytics_heat_cells' language c immutable strict parallel safe cost 2000 rows 100;
+comment on function runlytics.heat_cells(geometry) is
+  'The cells of a thousandth of a degree that a route passes, each once; none of a route that stays in one. SQLSTATE 22023 for what is no LineString in WGS84, 22003 for points that are farther apart than any on the globe.';
 
 create function runlytics_internal.shared_cells(cells int[], others int[]) returns int
   as 'MODULE_PATHNAME', 'runlytics_shared_cells' language c immutable strict parallel safe cost 5;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/routes/heat.h"
 #include "core/routes/passes.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
@@ -25,6 +26,9 @@ constinit Columns likeness_columns = {"share", "share_of_other", "direction"};
 
 // The type runlytics.segment_pass.
 constinit Columns pass_columns = {"start_s", "elapsed_s", "distance_m", "avg_hr", "off_m"};
+
+// The type runlytics.heat_cell.
+constinit Columns heat_columns = {"lat", "lon"};
 
 double tolerance_of(const Arguments& args, int i) {
     const double tolerance_m = args.float8(i);
@@ -54,6 +58,16 @@ RUNLYTICS_FUNCTION(runlytics_route_cells, [](Arguments& args) {
         return PointerGetDatum(construct_array(elements, static_cast<int>(cells.size()), INT4OID,
                                                sizeof(std::int32_t), true, TYPALIGN_INT));
     });
+});
+
+RUNLYTICS_FUNCTION(runlytics_heat_cells, [](Arguments& args) {
+    const LineVertices line(args, 0);
+    const auto cells = routes::heat_cells(line.points());
+    return runlytics::pg::return_rows(args, heat_columns, cells.size(),
+                                      [&](std::size_t i, RowWriter& row) {
+                                          row.float8(cells[i].lat);
+                                          row.float8(cells[i].lon);
+                                      });
 });
 
 RUNLYTICS_FUNCTION(runlytics_shared_cells, [](Arguments& args) {
