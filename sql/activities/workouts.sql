@@ -102,7 +102,7 @@ create table if not exists warehouse.workouts (
   primary key (athlete_id, activity_id),
   foreign key (athlete_id, activity_id) references warehouse.activities on delete cascade
 );
-comment on table warehouse.workouts is 'The workout of each run in words, as describe_workout() has it: 6 x 800 m, 2:00 jog.';
+comment on table warehouse.workouts is 'The workout of each run in words, as describe_workout() has it: 6 x 800 m, 2:00 jog; whole runs in the athlete''s units. After a change of the units CALL runlytics.recompute().';
 
 grant select on warehouse.workouts to runlytics_reader;
 grant select, insert, update, delete on warehouse.workouts to runlytics_worker;
@@ -124,10 +124,12 @@ begin
   insert into warehouse.workouts (athlete_id, activity_id, workout, formula_version)
   select a.athlete_id, a.activity_id, d.words, 1
   from warehouse.activities as a
+  join warehouse.athletes as h using (athlete_id)
   cross join lateral (
     select runlytics.describe_workout(
       stream => store_workout.stream,
-      laps => runlytics.laps_of(activity_id => a.activity_id, athlete_id => a.athlete_id)
+      laps => runlytics.laps_of(activity_id => a.activity_id, athlete_id => a.athlete_id),
+      units => h.units
     ) as words
   ) as d
   where a.athlete_id = store_workout.athlete_id

@@ -51,7 +51,7 @@ values
   ('runlytics.best_efforts_by_time(runlytics.stream, float8[], text)', array['pg_temp.ten_samples()', 'array[1]', '''cycling''']),
   ('runlytics.lap_splits(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', $$array[row('2026-01-01', 10, 10, 30, null, null, null, null, null)::runlytics.lap]$$]),
   ('runlytics.detect_intervals(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
-  ('runlytics.describe_workout(runlytics.stream, runlytics.lap[])', array['pg_temp.ten_samples()', 'null']),
+  ('runlytics.describe_workout(runlytics.stream, runlytics.lap[], text)', array['pg_temp.ten_samples()', 'null', '''km''']),
   ('runlytics.durability(runlytics.stream)', array['pg_temp.an_hour()']),
   ('runlytics.fatigued_efforts(runlytics.stream, float8[], float8[])', array['pg_temp.ten_samples()', 'array[6]', 'array[6]']),
   ('runlytics.find_faults(runlytics.stream, text)', array['pg_temp.ten_samples()', $$'running'$$]),

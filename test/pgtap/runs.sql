@@ -2,7 +2,7 @@
 -- intervals, faults, form. Expected values are worked out by hand.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(47);
+select plan(48);
 
 update warehouse.athletes set birth_date = '1986-07-01';
 update warehouse.athlete_settings
@@ -135,6 +135,14 @@ select is((select count(*) from warehouse.run_splits as s where s.activity_id = 
 select is((select w.workout from warehouse.workouts as w where w.activity_id = :march), 'even run, 12.0 km', 'the workout in words');
 select is((select string_agg(i.kind, ' ') from warehouse.run_intervals as i where i.activity_id = :march), 'steady', 'of one part');
 select is(runlytics.describe_workout(null), null, 'of nothing nothing');
+select is(
+  (
+    select runlytics.describe_workout(stream => s.stream, units => 'mi')
+    from warehouse.streams as s
+    where s.activity_id = :march
+  ),
+  'even run, 7.5 mi', 'in miles for who runs in miles'
+);
 
 -- Form: step length is speed over cadence.
 select is(

@@ -25,10 +25,17 @@ struct Interval {
 // two kinds. An effort without an even pace that rises and falls is steady as well.
 std::vector<Interval> detect_intervals(stream::Reader& reader, std::span<const Lap> laps);
 
+// In what whole runs are told: kilometres, or miles. What is repeated is told as the track has it.
+struct LongUnit {
+    double metres = 1000;
+    std::string_view name = "km";
+};
+
 // The workout in words: "6 x 800 m, 2:00 jog"; "pyramid 200-400-800-400-200 m, 1:30 jog"; "tempo
 // 20:00"; "progression run, 12.1 km"; "even run, 8.4 km". Lengths within 4 % of a usual one are
 // called by it. Empty without a part.
-std::string describe_workout(stream::Reader& reader, std::span<const Interval> intervals);
+std::string describe_workout(stream::Reader& reader, std::span<const Interval> intervals,
+                             LongUnit unit = {});
 
 // The laps as parts of the clock of a stream, in order and without overlaps. An automatic lap of a
 // distance counts like any other.

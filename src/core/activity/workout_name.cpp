@@ -209,29 +209,30 @@ bool is_uphill(const std::vector<const Split*>& work) {
     return ascent >= 0.035 * metres;
 }
 
-std::string long_distance(double metres) {
+std::string long_distance(double metres, LongUnit unit) {
     char text[32];
-    std::snprintf(text, sizeof text, "%.1f km", metres / 1000);
-    return text;
+    std::snprintf(text, sizeof text, "%.1f ", metres / unit.metres);
+    return text + std::string(unit.name);
 }
 
 }  // namespace
 
-std::string describe_workout(stream::Reader& reader, std::span<const Interval> intervals) {
+std::string describe_workout(stream::Reader& reader, std::span<const Interval> intervals,
+                             LongUnit unit) {
     if (intervals.empty()) return {};
     const auto work = of(intervals, Part::work);
     double whole_m = 0;
     for (const Interval& interval : intervals)
         whole_m += interval.split.distance_m;
     if (work.size() < 2 && progresses(pace_bins(reader))) {
-        return "progression run, " + long_distance(whole_m);
+        return "progression run, " + long_distance(whole_m, unit);
     }
-    if (work.empty()) return "even run, " + long_distance(whole_m);
+    if (work.empty()) return "even run, " + long_distance(whole_m, unit);
     if (work.size() == 1) {
         if (intervals.back().part == Part::work && work[0]->distance_m < 0.5 * whole_m) {
             return "fast finish of " +
                    in_words(best_lengths(work).values[0], best_lengths(work).by_distance) + ", " +
-                   long_distance(whole_m);
+                   long_distance(whole_m, unit);
         }
         const Lengths length = best_lengths(work);
         const char* kind = work[0]->elapsed_s >= 480 ? "tempo " : "one surge of ";

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/page/quantity.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
 #include "pg/functions/laps.h"
@@ -10,6 +11,7 @@
 namespace {
 
 namespace activity = runlytics::activity;
+namespace page = runlytics::page;
 using runlytics::pg::Arguments;
 using runlytics::pg::Columns;
 using runlytics::pg::RowWriter;
@@ -50,10 +52,12 @@ RUNLYTICS_FUNCTION(runlytics_detect_intervals, [](Arguments& args) {
 });
 
 RUNLYTICS_FUNCTION(runlytics_describe_workout, [](Arguments& args) {
-    if (args.is_null(0)) return args.null();
+    if (args.is_null(0) || args.is_null(2)) return args.null();
     Reader reader(args.bytes(0));
     const auto intervals = intervals_of(args, reader);
     if (intervals.empty()) return args.null();
-    const std::string words = activity::describe_workout(reader, intervals);
+    const bool in_miles = page::units_named(args.text(2)) == page::Units::miles;
+    const std::string words = activity::describe_workout(
+        reader, intervals, in_miles ? activity::LongUnit{1609.344, "mi"} : activity::LongUnit{});
     return runlytics::pg::call([&] { return runlytics::pg::text_from_file(words); });
 });
