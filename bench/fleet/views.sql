@@ -28,7 +28,7 @@ begin
         ('daily_totals', 'day > current_date - 30')
     ) as w (view, what)
     union all
-    select 'readiness of one', 'select * from warehouse.readiness where athlete_id = 2 and day > current_date - 30'
+    select 'month of readiness of one athlete', 'select * from warehouse.readiness where athlete_id = 2 and day > current_date - 30'
   loop
     execute v.statement;
     -- Ticks are of some milliseconds.
