@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check check-image check-page bench bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo check check-image check-page bench bench-fleet bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -36,6 +36,10 @@ check-image:  ## build the image by buildah from a bare Debian, start it, use it
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
+
+bench-fleet:  ## what a fleet of athletes costs on one machine, printed: docs/scale.md
+	@cmake -S $(root) -B $(root)/build/bench -DCMAKE_BUILD_TYPE=RelWithDebInfo >/dev/null && cmake --build $(root)/build/bench --target runlytics-simulate >/dev/null
+	@$(root)/bench/fleet/run.sh
 
 bench-large:  ## the same with those of gigabytes
 	@BENCH_LARGE=yes $(root)/scripts/bench

@@ -10,6 +10,7 @@ select
     case c.relname
       when 'installation' then '(select to_jsonb(i) - ''fingerprint'' from warehouse.installation as i)'
       when 'ingestion_status' then '(select to_jsonb(i) - ''lag_s'' from warehouse.ingestion_status as i)'
+      when 'roster_today' then '(select to_jsonb(t) - ''lag_s'' from warehouse.roster_today as t)'
       else c.oid::regclass::text
     end
   )
