@@ -161,6 +161,28 @@ $$;
 comment on function runlytics_internal.shareable_activities(bigint) is
   'The activities that others than the athlete may be told of, each with the fields that may not: all of them where the owner has lifted it. What goes to an assistant, into the prompt of a model or to a coach joins this.';
 
+create function runlytics_internal.withheld_fields(athlete_id bigint default runlytics.athlete()) returns jsonb
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld_fields.athlete_id) then
+    return '{}';
+  end if;
+  return coalesce(
+    (
+      select jsonb_object_agg(a.activity_id, to_jsonb(a.fields))
+      from runlytics_internal.api_activities(athlete_id => withheld_fields.athlete_id) as a
+      where not a.whole
+        and a.fields <> '{}'
+    ),
+    '{}'
+  );
+end
+$$;
+comment on function runlytics_internal.withheld_fields(bigint) is
+  'Of the activities that may be shared, the fields that may not, as shareable_activities() has them: an object of activity_id and a list. For those who may read no documents.';
+
 create function runlytics.share_strava_api(reason text, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
