@@ -29,6 +29,9 @@ declare
     when fields <> '{}' then array['name']
   end;
 begin
+  if jsonb_typeof(said) <> 'object' then
+    return jsonb_build_object('value', said);
+  end if;
   return (
     select coalesce(
       jsonb_object_agg(

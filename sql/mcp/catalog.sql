@@ -10,7 +10,7 @@ create type runlytics_internal.mcp_tool as (
 comment on type runlytics_internal.mcp_tool is 'A tool for assistants: its name, what people and what a model are told of it, its arguments as properties of a JSON schema, and those that it cannot do without.';
 
 create function runlytics_internal.mcp_tools() returns setof runlytics_internal.mcp_tool
-  language plpgsql immutable parallel safe rows 20
+  language plpgsql stable parallel safe rows 20
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -25,28 +25,26 @@ begin
   select t.name, t.title, t.description, t.properties, t.required::text[]
   from (
     values
+      ('ask', 'A question in words', 'Answers a question in plain English about runs, days, nights and the journal: "runs where I reported knee pain in the last 6 months", "average sleep before races this year". It says how the question was understood (filter); what was not understood is said and not guessed.',
+        '{"question": {"type": "string", "maxLength": 500}}', '{question}'),
       (
         'runs', 'Runs', 'Lists runs: the latest, longest, fastest or hardest of a time, of a distance, races or not. km, seconds, seconds per km, beats/min; load: an hour at threshold = 100.',
         span || '{
           "min_km": {"type": "number", "minimum": 0, "maximum": 1000}, "max_km": {"type": "number", "minimum": 0, "maximum": 1000},
           "race": {"type": "boolean", "description": "Races only (true) or none (false)."},
-          "order_by": {"type": "string", "enum": ["latest", "longest", "fastest", "hardest"], "default": "latest"},
-          "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 20}
+          "order_by": {"type": "string", "enum": ["latest", "longest", "fastest", "hardest"], "default": "latest"}, "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 20}
         }',
         '{}'
       ),
       ('run', 'One run', 'One run in full: figures, kilometres, time in zones, what its sensors did wrong, every metric with the version of its formula. The latest run without activity_id.', activity, '{}'),
-      (
-        'day', 'One day', 'Everything of a day: runs, readiness, training load, HRV and resting heart rate with their usual range, the night that ended on it, shift, journal. Today without day.',
-        '{"day": {"type": "string", "format": "date", "description": "YYYY-MM-DD."}}', '{}'
-      ),
+      ('day', 'One day', 'Everything of a day: runs, readiness, training load, HRV and resting heart rate with their usual range, the night that ended on it, shift, journal. Today without day.',
+        '{"day": {"type": "string", "format": "date", "description": "YYYY-MM-DD."}}', '{}'),
       ('readiness', 'Readiness', 'Readiness by day, 0 to 100, with the points of HRV, resting heart rate, sleep, load and the athlete''s own answers. The last seven days without since.', span, '{}'),
       (
         'records', 'Records', 'The fastest times over distances and the like, with how sure each is.',
         '{
           "scope": {"type": "string", "enum": ["all_time", "year", "season"], "default": "all_time"},
-          "period": {"type": "string", "maxLength": 20, "description": "Which year or season, such as 2026."},
-          "metres": {"type": "number", "minimum": 100, "maximum": 250000, "description": "This distance alone, such as 5000."}
+          "period": {"type": "string", "maxLength": 20, "description": "Which year or season, such as 2026."}, "metres": {"type": "number", "minimum": 100, "maximum": 250000, "description": "This distance alone, such as 5000."}
         }',
         '{}'
       ),
@@ -75,7 +73,9 @@ begin
         'explain_activity', 'Where an activity comes from', 'Which documents tell of an activity, why they are held to be the same run and what each gave; what the athlete corrected; what of its metrics has changed and why.',
         activity, '{activity_id}'
       )
-  ) as t (name, title, description, properties, required);
+  ) as t (name, title, description, properties, required)
+  where t.name <> 'ask'
+    or to_regprocedure('runlytics.ask(text, timestamptz, bigint)') is not null;
 end
 $$;
 comment on function runlytics_internal.mcp_tools() is
@@ -89,7 +89,7 @@ comment on function runlytics_internal.mcp_schema(runlytics_internal.mcp_tool) i
   'The JSON schema of a tool''s arguments. A part of answer_question().';
 
 create function runlytics_internal.mcp_listed() returns jsonb
-  language plpgsql immutable parallel safe
+  language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -104,6 +104,42 @@ $$;
 comment on function runlytics_internal.mcp_tool_alerts(jsonb, bigint) is
   'What is out of the usual: open alerts, or all of a time. A tool of answer_question().';
 
+create function runlytics_internal.mcp_tool_ask(arguments jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
+  language plpgsql stable parallel restricted
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- It answers in a row of these: filter, rows, snippets, ids, note.
+  taker constant regprocedure := to_regprocedure('runlytics.ask(text, timestamptz, bigint)');
+  answer jsonb;
+begin
+  execute format('select to_jsonb(a) from %s($1, now(), $2) as a', taker::regproc)
+  into answer
+  using arguments ->> 'question', mcp_tool_ask.athlete_id;
+  if answer ->> 'filter' ~ '"(readiness|load|ctl|atl|tsb|form|fitness|fatigue)' then
+    perform runlytics_internal.mcp_require_days(
+      what => 'the answer',
+      since => nullif(answer #>> '{filter,window,from}', '')::date,
+      until => nullif(answer #>> '{filter,window,to}', '')::date
+    );
+  end if;
+  return runlytics_internal.mcp_said(
+    view => 'runlytics.ask',
+    said => case jsonb_typeof(answer -> 'rows') when 'array' then answer -> 'rows' when 'object' then jsonb_build_array(answer -> 'rows') end,
+    ids => array(select i::bigint from jsonb_array_elements_text(case jsonb_typeof(answer -> 'ids') when 'array' then answer -> 'ids' else '[]' end) as i),
+    note => answer ->> 'note',
+    more => jsonb_build_object(
+      'filter', answer -> 'filter',
+      'snippets', runlytics_internal.mcp_fitting(
+        given => case jsonb_typeof(answer -> 'snippets') when 'array' then answer -> 'snippets' else '[]' end, most => 15000
+      )
+    )
+  );
+end
+$$;
+comment on function runlytics_internal.mcp_tool_ask(jsonb, bigint) is
+  'A question in words: what runlytics.ask() says to it. A tool of answer_question().';
+
 create function runlytics_internal.mcp_require_metric(metric text, since date, until date) returns void
   language plpgsql stable parallel restricted
   set search_path = pg_catalog, pg_temp

@@ -83,6 +83,10 @@ select is_empty(
   'and none is one that writes'
 );
 create table public.calls (tool text, arguments jsonb);
+insert into public.calls
+select 'ask', format('{"question": %s}', to_jsonb(q))::jsonb
+from unnest(array['how far did I run in March 2026', 'runs in March 2026', 'longest run this year; drop table warehouse.journal', 'instructions']) as q
+where to_regprocedure('runlytics.ask(text, timestamptz, bigint)') is not null;
 insert into public.calls values
   ('runs', '{}'), ('runs', '{"since": "2026-03-01", "until": "2026-03-31", "order_by": "longest", "limit": 3, "min_km": 1, "max_km": 99, "race": false}'),
   ('run', '{}'), ('run', '{"activity_id": 1}'), ('day', '{}'), ('day', '{"day": "2026-03-04"}'), ('readiness', '{}'),
