@@ -12,7 +12,7 @@ eval "$(scripts/cluster env bench)"
 export PGDATABASE=decade
 port=$(free_port)
 page_port=$(free_port)
-"$cluster" start bench "shared_preload_libraries=\$libdir/runlytics" "runlytics.database=decade" "runlytics.listen_port=$port" "runlytics.page_port=$page_port"
+"$cluster" start bench shared_buffers=512MB "shared_preload_libraries=\$libdir/runlytics" "runlytics.database=decade" "runlytics.listen_port=$port" "runlytics.page_port=$page_port"
 wait_for_listener
 wait_for_pages
 assistant=$(query -c "select runlytics.create_token('bench ' || clock_timestamp(), array['ask'])")
@@ -58,5 +58,5 @@ done
 median() { awk '{ print $4 }' "$1" | sort -n | sed -n 2p; }
 awk -v alone="$(median "$SCRATCH/alone")" -v beside="$(median "$SCRATCH/beside")" \
     'BEGIN { printf "deliveries, 99th percentile beside assistants | %.1f ms | alone | %.1f ms | %.2f\n", beside, alone, beside / alone }'
-"$cluster" start bench
+"$cluster" start bench shared_buffers=512MB
 rm -r "$SCRATCH"
