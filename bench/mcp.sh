@@ -29,12 +29,10 @@ call() {
 
 listing='{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
 questions=()
-if [[ $(query -c "select to_regprocedure('runlytics.ask(text, timestamptz, bigint)') is not null") == t ]]; then
-    for question in 'how far did I run in March on night shifts' 'runs where I reported knee pain in the last 6 months' \
-        'average sleep before races this year' 'my fastest 10 k since 2024' 'longest run last year'; do
-        questions+=("$(call ask "{\"question\":\"$question\"}")")
-    done
-fi
+for question in 'how far did I run in March on night shifts' 'runs where I reported knee pain in the last 6 months' \
+    'average sleep before races this year' 'my fastest 10 k since 2024' 'longest run last year'; do
+    questions+=("$(call ask "{\"question\":\"$question\"}")")
+done
 tools=("$(call runs '{"limit":20}')" "$(call run '{}')" "$(call day '{}')" "$(call readiness '{}')" "$(call records '{}')" "$(call alerts '{}')")
 
 deliver() {
@@ -44,10 +42,8 @@ deliver() {
 many 1 "$page_port" /mcp "$assistant" "$listing" >/dev/null
 many 4 "$page_port" /mcp "$assistant" "$listing" | awk '{ print "assistants, tools/list a second | - | - | - | " $1 }'
 many 4 "$page_port" /mcp "$assistant" "${tools[@]}" | awk '{ print "assistants, tools a second over ten years | - | - | - | " $1 }'
-if ((${#questions[@]})); then
-    many 4 "$page_port" /mcp "$assistant" "${questions[@]}" | awk '{ print "assistants, questions a second over ten years | - | - | - | " $1 }'
-    many 1 "$page_port" /mcp "$assistant" "${questions[@]}" | awk '{ print "assistants, ms of a question over ten years, 95th percentile | - | - | - | " $3 }'
-fi
+many 4 "$page_port" /mcp "$assistant" "${questions[@]}" | awk '{ print "assistants, questions a second over ten years | - | - | - | " $1 }'
+many 1 "$page_port" /mcp "$assistant" "${questions[@]}" | awk '{ print "assistants, ms of a question over ten years, 95th percentile | - | - | - | " $3 }'
 # Deliveries alone and beside two who ask all the time, in turn.
 for _ in 1 2 3; do
     deliver >>"$SCRATCH/alone"

@@ -47,7 +47,7 @@ $privileges$;
 -- serve() asks whose the cookie is, serve_question() whose the token; which rows are his, every policy asks.
 grant execute on function runlytics_internal.page_holder(bytea) to runlytics_page;
 grant execute on function runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete() to runlytics_page;
-grant execute on function runlytics_internal.question_holder(bytea) to runlytics_assistant;
+grant execute on function runlytics_internal.question_holder(bytea, bool) to runlytics_assistant;
 grant execute on function
   runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete(),
   runlytics_internal.page_withheld_activities(), runlytics_internal.page_withheld_days(), runlytics_internal.page_withheld_fields()

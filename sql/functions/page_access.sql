@@ -23,4 +23,4 @@ comment on function runlytics_internal.page_withheld_days() is
 create function runlytics_internal.page_withheld_fields() returns jsonb
   as 'MODULE_PATHNAME', 'runlytics_page_withheld_fields' language c stable strict parallel restricted cost 1;
 comment on function runlytics_internal.page_withheld_fields() is
-  'The same of single fields of activities: withheld_fields() of its athlete.';
+  'The same of single fields of activities: withheld() of its athlete.';

@@ -10,7 +10,7 @@ create type runlytics_internal.mcp_tool as (
 comment on type runlytics_internal.mcp_tool is 'A tool for assistants: its name, what people and what a model are told of it, its arguments as properties of a JSON schema, and those that it cannot do without.';
 
 create function runlytics_internal.mcp_tools() returns setof runlytics_internal.mcp_tool
-  language plpgsql stable parallel safe rows 20
+  language plpgsql immutable parallel safe rows 20
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -73,9 +73,7 @@ begin
         'explain_activity', 'Where an activity comes from', 'Which documents tell of an activity, why they are held to be the same run and what each gave; what the athlete corrected; what of its metrics has changed and why.',
         activity, '{activity_id}'
       )
-  ) as t (name, title, description, properties, required)
-  where t.name <> 'ask'
-    or to_regprocedure('runlytics.ask(text, timestamptz, bigint)') is not null;
+  ) as t (name, title, description, properties, required);
 end
 $$;
 comment on function runlytics_internal.mcp_tools() is
@@ -89,7 +87,7 @@ comment on function runlytics_internal.mcp_schema(runlytics_internal.mcp_tool) i
   'The JSON schema of a tool''s arguments. A part of answer_question().';
 
 create function runlytics_internal.mcp_listed() returns jsonb
-  language plpgsql stable parallel safe
+  language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare

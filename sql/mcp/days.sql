@@ -109,31 +109,21 @@ create function runlytics_internal.mcp_tool_ask(arguments jsonb, athlete_id bigi
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- It answers in a row of these: filter, rows, snippets, ids, note.
-  taker constant regprocedure := to_regprocedure('runlytics.ask(text, timestamptz, bigint)');
-  answer jsonb;
+  answer constant runlytics.answer := runlytics.ask(question => arguments ->> 'question', athlete_id => mcp_tool_ask.athlete_id);
 begin
-  execute format('select to_jsonb(a) from %s($1, now(), $2) as a', taker::regproc)
-  into answer
-  using arguments ->> 'question', mcp_tool_ask.athlete_id;
-  if answer ->> 'filter' ~ '"(readiness|load|ctl|atl|tsb|form|fitness|fatigue)' then
+  if answer.filter::text ~ '[":](readiness|load|ctl|atl|tsb|form|fitness|fatigue)' then
     perform runlytics_internal.mcp_require_days(
       what => 'the answer',
-      since => nullif(answer #>> '{filter,window,from}', '')::date,
-      until => nullif(answer #>> '{filter,window,to}', '')::date
+      since => (answer.filter #>> '{window,from}')::date,
+      until => (answer.filter #>> '{window,to}')::date
     );
   end if;
   return runlytics_internal.mcp_said(
     view => 'runlytics.ask',
-    said => case jsonb_typeof(answer -> 'rows') when 'array' then answer -> 'rows' when 'object' then jsonb_build_array(answer -> 'rows') end,
-    ids => array(select i::bigint from jsonb_array_elements_text(case jsonb_typeof(answer -> 'ids') when 'array' then answer -> 'ids' else '[]' end) as i),
-    note => answer ->> 'note',
-    more => jsonb_build_object(
-      'filter', answer -> 'filter',
-      'snippets', runlytics_internal.mcp_fitting(
-        given => case jsonb_typeof(answer -> 'snippets') when 'array' then answer -> 'snippets' else '[]' end, most => 15000
-      )
-    )
+    said => answer.rows,
+    ids => answer.ids,
+    note => answer.note,
+    more => jsonb_build_object('filter', answer.filter, 'snippets', runlytics_internal.mcp_fitting(given => answer.snippets, most => 15000))
   );
 end
 $$;

@@ -5,13 +5,14 @@
 create type runlytics_internal.question_holder as (athlete_id bigint, activities bigint[], days datemultirange, fields jsonb);
 comment on type runlytics_internal.question_holder is 'Of whom a token may ask, and what of that athlete is withheld: activities, days whose load rests on them, fields of others.';
 
-create function runlytics_internal.question_holder(token_sha256 bytea) returns runlytics_internal.question_holder
+create function runlytics_internal.question_holder(token_sha256 bytea, calls bool) returns runlytics_internal.question_holder
   language plpgsql stable parallel unsafe security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   scope constant text := 'ask';
   holder runlytics_internal.question_holder;
+  withheld runlytics_internal.withheld;
   scopes text[];
 begin
   perform runlytics_internal.require_warehouse();
@@ -29,14 +30,18 @@ begin
   if scope <> all (scopes) then
     raise exception 'the token is not good for %', scope using errcode = '42501';
   end if;
-  holder.activities := runlytics_internal.withheld_activities(athlete_id => holder.athlete_id);
-  holder.days := runlytics_internal.withheld_days(athlete_id => holder.athlete_id);
-  holder.fields := runlytics_internal.withheld_fields(athlete_id => holder.athlete_id);
+  -- Who lists the tools sees no rows, and needs no answer to what of them is withheld.
+  if calls then
+    withheld := runlytics_internal.withheld(athlete_id => holder.athlete_id);
+    holder.activities := withheld.activities;
+    holder.days := withheld.days;
+    holder.fields := withheld.fields;
+  end if;
   return holder;
 end
 $$;
-comment on function runlytics_internal.question_holder(bytea) is
-  'Of whom the token with this SHA-256 may ask, and what is withheld. SQLSTATE 28000 when it is unknown or revoked, 42501 without the scope ask, 0A000 in a database with Citus. A part of serve_question().';
+comment on function runlytics_internal.question_holder(bytea, bool) is
+  'Of whom the token with this SHA-256 may ask, and where a tool is called what is withheld. SQLSTATE 28000 when it is unknown or revoked, 42501 without the scope ask, 0A000 in a database with Citus. A part of serve_question().';
 
 create function runlytics_internal.answer_question(tool text, arguments jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel restricted

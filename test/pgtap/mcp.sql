@@ -85,8 +85,7 @@ select is_empty(
 create table public.calls (tool text, arguments jsonb);
 insert into public.calls
 select 'ask', format('{"question": %s}', to_jsonb(q))::jsonb
-from unnest(array['how far did I run in March 2026', 'runs in March 2026', 'longest run this year; drop table warehouse.journal', 'instructions']) as q
-where to_regprocedure('runlytics.ask(text, timestamptz, bigint)') is not null;
+from unnest(array['how far did I run in March 2026', 'runs in March 2026', 'longest run this year; drop table warehouse.journal', 'instructions']) as q;
 insert into public.calls values
   ('runs', '{}'), ('runs', '{"since": "2026-03-01", "until": "2026-03-31", "order_by": "longest", "limit": 3, "min_km": 1, "max_km": 99, "race": false}'),
   ('run', '{}'), ('run', '{"activity_id": 1}'), ('day', '{}'), ('day', '{"day": "2026-03-04"}'), ('readiness', '{}'),
@@ -134,6 +133,13 @@ select lives_ok(
   'a tag may be called anything'
 );
 select is((select count(*) from warehouse.journal), 1::bigint, 'and everything is where it was');
+
+select ok(
+  told('ask', '{"question": "how far did I run in March 2026"}') -> 'filter' ->> 'route' = 'answer'
+  and abs((told('ask', '{"question": "how far did I run in March 2026"}') #>> '{rows,0,value}')::float8
+    - (select sum(km) from warehouse.run_list where athlete_id = 1 and local_date between '2026-03-01' and '2026-03-31')) < 0.1,
+  'a question in words has its answer, and says how it was understood'
+);
 
 -- Arguments.
 select throws_ok(format('select told(%L, %L)', tool, arguments), '22023', said, why)

@@ -19,15 +19,18 @@ Datum copy_of(Datum value) {
 }
 
 // Raises 28000 and 42501 itself.
-Holder holder_of(Datum token) {
+Holder holder_of(Datum token, bool calls) {
     const Query query{
-        "select h.athlete_id, h.activities, h.days, h.fields from "
-        "runlytics_internal.question_holder($1) as h",
-        1,
-        {BYTEAOID},
-        {token},
-        " "};
-    return ask<Holder>(query, [](auto column) {
+        "select h.athlete_id, h.activities, h.days, h.fields"
+        " from runlytics_internal.question_holder($1, $2) as h",
+        2,
+        {BYTEAOID, BOOLOID},
+        {token, BoolGetDatum(calls)},
+        "  "};
+    return ask<Holder>(query, [&](auto column) {
+        // Who lists the tools reads no rows: where a policy is asked all the same, it lets none
+        // through.
+        if (!calls) return Holder{DatumGetInt64(column(1))};
         return Holder{DatumGetInt64(column(1)), false, copy_of(column(2)), copy_of(column(3)),
                       copy_of(column(4))};
     });
@@ -49,7 +52,7 @@ Datum answer_of(Datum tool, Datum arguments, std::int64_t athlete) {
 }  // namespace runlytics::pg
 
 RUNLYTICS_FUNCTION(runlytics_serve_question, [](runlytics::pg::Arguments& args) {
-    const auto holder = runlytics::pg::holder_of(args.datum(0));
+    const auto holder = runlytics::pg::holder_of(args.datum(0), !args.text(1).empty());
     if (holder.athlete == runlytics::pg::nobody)
         throw runlytics::Error("28000", "the token is not valid");
     const runlytics::pg::ReadingOf guard(holder);
