@@ -90,7 +90,7 @@ libcore.a: $(filter src/core/%,$(OBJS))
 	rm -f $@ && $(AR) qcs $@ $^
 $(gateway_objects): CPPFLAGS += -I$(shell $(PG_CONFIG) --includedir)
 runlytics-gateway: $(gateway_objects) libcore.a
-	$(CXX) $(CXXFLAGS) -o $@ $^ $(filter-out $(PG_LDFLAGS),$(LDFLAGS)) -lmicrohttpd -lcrypto -lz -lpq
+	$(CXX) $(CXXFLAGS) -o $@ $^ $(filter-out $(PG_LDFLAGS),$(LDFLAGS)) -lmicrohttpd -lsimdjson -lcrypto -lz -lpq
 
 EXTRA_CLEAN = libcore.a page_assets.inc precompiled.h precompiled.h.gch precompiled.h.gch.sum
 

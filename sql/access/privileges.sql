@@ -34,6 +34,7 @@ begin
         part.routine,
         case part.routine
           when 'runlytics.serve(bytea, text, jsonb)'::regprocedure then 'runlytics_page'
+          when 'runlytics.serve_question(bytea, text, jsonb)'::regprocedure then 'runlytics_assistant'
           when evaluator then 'runlytics_expression'
           else 'runlytics_listener'
         end
@@ -43,10 +44,32 @@ begin
 end
 $privileges$;
 
--- serve() asks whose the cookie is; which rows are his, every policy asks.
+-- serve() asks whose the cookie is, serve_question() whose the token; which rows are his, every policy asks.
 grant execute on function runlytics_internal.page_holder(bytea) to runlytics_page;
 grant execute on function runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete() to runlytics_page;
-grant usage on schema runlytics_internal to runlytics_page;
+grant execute on function runlytics_internal.question_holder(bytea, bool) to runlytics_assistant;
+grant execute on function
+  runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete(),
+  runlytics_internal.page_withheld_activities(), runlytics_internal.page_withheld_days(), runlytics_internal.page_withheld_fields()
+to runlytics_assistant;
+grant usage on schema runlytics_internal to runlytics_page, runlytics_assistant;
+
+-- What answers assistants reads what a reader may read, and is called by nobody else.
+do $assistant$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    where p.pronamespace = 'runlytics_internal'::regnamespace
+      and (p.proname like 'mcp\_%' or p.proname = 'answer_question')
+      and not p.prosecdef
+  loop
+    execute pg_catalog.format('grant execute on function %s to runlytics_assistant', part.routine);
+  end loop;
+end
+$assistant$;
 
 do $library$
 declare
@@ -149,7 +172,7 @@ begin
     select p.oid::regprocedure as routine
     from pg_catalog.pg_proc as p
     where p.pronamespace = 'runlytics_internal'::regnamespace
-      and (p.proname like 'page\_%' or p.proname like 'panel\_%')
+      and (p.proname like 'page\_%' or p.proname like 'panel\_%' or p.proname like 'ask\_%' or p.proname = 'answer_of')
       and p.provolatile <> 'v'
       and not p.prosecdef
   loop

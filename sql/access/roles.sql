@@ -11,6 +11,7 @@ begin
       ('runlytics_reader', 'nologin', 'Reads silver and gold of the athletes in warehouse.athlete_access.'),
       ('runlytics_listener', 'nologin', 'Owns the functions by which deliveries are stored, and reaches what they need.'),
       ('runlytics_page', 'nologin', 'Owns serve(), which makes pages, and sees the athlete whose page it is.'),
+      ('runlytics_assistant', 'nologin', 'Owns serve_question(), which answers assistants, and sees what they may be told of the athlete.'),
       ('runlytics_expression', 'nologin', 'Evaluates the expressions of own metrics, and has no right to anything.'),
       ('runlytics_ingest', 'login', 'Delivers documents through authenticate() and receive(), and reaches no table. Has no password.'),
       ('runlytics_worker', 'login', 'Fetches and processes documents of every athlete. Has no password.'),
@@ -27,6 +28,9 @@ begin
   end if;
   if not pg_catalog.pg_has_role('runlytics_page', 'runlytics_reader', 'member') then
     grant runlytics_reader to runlytics_page;
+  end if;
+  if not pg_catalog.pg_has_role('runlytics_assistant', 'runlytics_reader', 'member') then
+    grant runlytics_reader to runlytics_assistant;
   end if;
   -- They come as background workers, by peer or by certificate. A role may give itself a password, so no
   -- password of theirs is ever valid.

@@ -87,20 +87,40 @@ $$;
 comment on function runlytics_internal.api_is_shared(bigint) is
   'Whether the owner has allowed that others are told what is known from Strava''s API alone. A part of withheld_activities() and its like.';
 
+create type runlytics_internal.withheld as (activities bigint[], days datemultirange, fields jsonb);
+comment on type runlytics_internal.withheld is 'What of an athlete is told to nobody else: activities, days whose load rests on them, and fields of other activities, an object of activity_id and a list.';
+
+create function runlytics_internal.withheld(athlete_id bigint default runlytics.athlete()) returns runlytics_internal.withheld
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Of a load, a mean of 42 days has 1.5 % left by then.
+  remembered constant int := 180;
+  found runlytics_internal.withheld := row('{}', '{}', '{}');
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld.athlete_id) then
+    return found;
+  end if;
+  select
+    coalesce(array_agg(a.activity_id order by a.activity_id) filter (where a.whole), '{}'),
+    -- In the athlete's own day it may be the day before.
+    coalesce(range_agg(daterange(a.started_on - 1, a.started_on + remembered)) filter (where a.whole), '{}'),
+    coalesce(jsonb_object_agg(a.activity_id, to_jsonb(a.fields)) filter (where not a.whole and a.fields <> '{}'), '{}')
+  into found
+  from runlytics_internal.api_activities(athlete_id => withheld.athlete_id) as a;
+  return found;
+end
+$$;
+comment on function runlytics_internal.withheld(bigint) is
+  'What of an athlete is told to nobody else, in one pass: withheld_activities(), withheld_days() and the fields of shareable_activities(). Nothing where the owner has lifted it (share_strava_api()).';
+
 create function runlytics_internal.withheld_activities(athlete_id bigint default runlytics.athlete()) returns bigint[]
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if runlytics_internal.api_is_shared(athlete_id => withheld_activities.athlete_id) then
-    return '{}';
-  end if;
-  return array(
-    select a.activity_id
-    from runlytics_internal.api_activities(athlete_id => withheld_activities.athlete_id) as a
-    where a.whole
-    order by a.activity_id
-  );
+  return (runlytics_internal.withheld(athlete_id => withheld_activities.athlete_id)).activities;
 end
 $$;
 comment on function runlytics_internal.withheld_activities(bigint) is
@@ -110,22 +130,8 @@ create function runlytics_internal.withheld_days(athlete_id bigint default runly
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  -- Of a load, a mean of 42 days has 1.5 % left by then.
-  remembered constant int := 180;
 begin
-  if runlytics_internal.api_is_shared(athlete_id => withheld_days.athlete_id) then
-    return '{}';
-  end if;
-  return coalesce(
-    (
-      -- In the athlete's own day it may be the day before.
-      select range_agg(daterange(a.started_on - 1, a.started_on + remembered))
-      from runlytics_internal.api_activities(athlete_id => withheld_days.athlete_id) as a
-      where a.whole
-    ),
-    '{}'
-  );
+  return (runlytics_internal.withheld(athlete_id => withheld_days.athlete_id)).days;
 end
 $$;
 comment on function runlytics_internal.withheld_days(bigint) is

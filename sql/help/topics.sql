@@ -56,6 +56,8 @@ begin
     ('plan', 'Fitness in the weeks ahead.', 'select * from warehouse.fitness_forecast order by day, scenario limit 30'),
     ('sources', 'How each source does.', 'select * from warehouse.ingestion_status'),
     ('pages', 'A link to Mission Control.', 'select runlytics.page_link()'),
+    ('assistants', 'A token by which an assistant asks at /mcp: docs/assistants.md.', 'select runlytics.create_token(''assistant'', array[''ask''])'),
+    ('assistants', 'Which activities it is not told of: those of Strava''s API alone.', 'select * from warehouse.api_permissions'),
     ('export', 'A run as GPX.', 'select runlytics.to_gpx(activity_id) from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
     ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name');
 end

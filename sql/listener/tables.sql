@@ -4,14 +4,14 @@ create table if not exists warehouse.tokens (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
   token_id bigint generated always as identity,
   name text not null check (name <> ''),
-  scopes text[] not null check (scopes <> '{}' and scopes <@ array['health', 'journal', 'activities', 'strava', 'metrics']),
+  scopes text[] not null check (scopes <> '{}' and scopes <@ array['health', 'journal', 'activities', 'strava', 'metrics', 'ask']),
   sha256 bytea not null check (octet_length(sha256) = 32),
   created_at timestamptz not null default now(),
   revoked_at timestamptz,
   primary key (athlete_id, token_id),
   unique (athlete_id, sha256)
 );
-comment on table warehouse.tokens is 'Tokens by which the listener knows who delivers, made by runlytics.create_token(). Only the SHA-256 of a token is kept. scopes: health, journal, activities, strava, metrics.';
+comment on table warehouse.tokens is 'Tokens by which the listener knows who delivers, made by runlytics.create_token(). Only the SHA-256 of a token is kept. scopes: health, journal, activities, strava, metrics, ask.';
 
 create unique index if not exists tokens_in_use on warehouse.tokens (athlete_id, name) where revoked_at is null;
 
@@ -40,4 +40,6 @@ create index if not exists requests_refused on warehouse.requests (athlete_id, a
 
 -- What a delivery needs, and who may store it: the owner of receive() and its like.
 grant select on warehouse.tokens to runlytics_listener;
+-- What is withheld from assistants (question_holder()).
+grant select on warehouse.activity_sources, warehouse.api_permissions to runlytics_listener;
 grant select, insert, delete on warehouse.requests to runlytics_listener;

@@ -27,7 +27,7 @@ create function runlytics.create_token(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  known constant text[] := array['health', 'journal', 'activities', 'strava', 'metrics'];
+  known constant text[] := array['health', 'journal', 'activities', 'strava', 'metrics', 'ask'];
   token constant text := 'rl_' || runlytics_internal.random_token();
 begin
   -- The table would refuse it too, and show the whole row.
@@ -41,7 +41,7 @@ begin
 end
 $$;
 comment on function runlytics.create_token(text, text[], bigint) is
-  'Makes a token for delivering to the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava, and metrics, which reads what metrics() tells of the whole warehouse and delivers nothing. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
+  'Makes a token for the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava, which deliver; metrics, which reads what metrics() tells of the whole warehouse; and ask, by which an assistant reads of this athlete at /mcp and writes nothing. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
 
 create function runlytics.revoke_token(name text, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

@@ -240,7 +240,7 @@ create function runlytics_internal.privilege_differences(fresh regnamespace) ret
 as $$
 declare
   -- They work without anybody watching, so they have what the layout says and nothing more.
-  service_roles constant text[] := array['runlytics_worker', 'runlytics_listener', 'runlytics_ingest', 'runlytics_page'];
+  service_roles constant text[] := array['runlytics_worker', 'runlytics_listener', 'runlytics_ingest', 'runlytics_page', 'runlytics_assistant'];
 begin
   return query
   select

@@ -11,6 +11,31 @@ $warehouse_steps$;
 comment on function runlytics_internal.warehouse_steps() is
   'The statements that lay out the schema warehouse, topic by topic. A part of create_warehouse().';
 
+create function runlytics_internal.shareable_rows(relation regclass) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  days constant text := '(select runlytics_internal.page_withheld_days())';
+  called constant name := (select c.relname from pg_class as c where c.oid = relation);
+begin
+  if exists (select from pg_attribute as a where a.attrelid = relation and a.attname = 'activity_id' and not a.attisdropped) then
+    return 'activity_id is null or activity_id <> all ((select runlytics_internal.page_withheld_activities())::bigint[])';
+  end if;
+  return case
+    when called in ('stored_training', 'stored_readiness', 'predictions') then format('not (%s @> day)', days)
+    when called = 'stored_weeks' then format('not (%s && daterange(week, week + 7))', days)
+    when called = 'alerts' then format(
+      'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or not (%s && daterange(first_day, last_day, ''[]''))', days
+    )
+    -- What was learned of days that rest on it shows them again.
+    when called in ('models', 'model_skills') then format('isempty(%s)', days)
+  end;
+end
+$$;
+comment on function runlytics_internal.shareable_rows(regclass) is
+  'Of a table, which rows an assistant may be told of, as a condition: none of a withheld activity, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -20,6 +45,7 @@ declare
   the_athletes_own constant name[] := array['whole_routes', 'privacy_zones', 'segment_lines'];
   relation regclass;
   own bool;
+  shareable text;
 begin
   for relation, own in
     select c.oid, c.relname = any (the_athletes_own)
@@ -43,20 +69,25 @@ begin
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
     execute format(
-      'create policy page on %s for select to runlytics_page using (athlete_id = runlytics_internal.%I())',
+      'create policy page on %s for select to runlytics_page, runlytics_assistant using (athlete_id = runlytics_internal.%I())',
       relation,
       case when own then 'page_own_athlete' else 'page_athlete' end
     );
     -- Whatever else lets a role see a row: a page has those of its athlete alone.
     execute format(
-      'create policy page_alone on %s as restrictive for select to runlytics_page using (athlete_id = runlytics_internal.page_athlete())',
+      'create policy page_alone on %s as restrictive for select to runlytics_page, runlytics_assistant'
+      ' using (athlete_id = runlytics_internal.page_athlete())',
       relation
     );
+    shareable := runlytics_internal.shareable_rows(relation => relation);
+    if shareable is not null then
+      execute format('create policy shareable on %s as restrictive for select to runlytics_assistant using (%s)', relation, shareable);
+    end if;
   end loop;
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is withheld from assistants (shareable_rows()), runlytics_assistant does not. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe

@@ -24,7 +24,7 @@ is 'no table belongs to the extension' \
 query -c 'set client_min_messages = warning' -c 'drop schema warehouse cascade' -c 'drop extension runlytics'
 is 'after the warehouse it goes, and nothing stays' "$(leftovers)" ''
 is 'but the roles' "$(query -c "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolname like 'runlytics%'")" \
-    'runlytics_expression runlytics_http runlytics_ingest runlytics_listener runlytics_owner runlytics_page runlytics_reader runlytics_worker'
+    'runlytics_assistant runlytics_expression runlytics_http runlytics_ingest runlytics_listener runlytics_owner runlytics_page runlytics_reader runlytics_worker'
 ok 'it can be created again' query -c 'create extension runlytics' -c 'select runlytics.create_warehouse()' -o /dev/null
 
 simulate season --weeks 1

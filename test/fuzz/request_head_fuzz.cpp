@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::string_view* field :
          {&head.method, &head.path, &head.authorization, &head.content_length,
           &head.transfer_encoding, &head.content_encoding, &head.token, &head.verify_token,
-          &head.cookie}) {
+          &head.cookie, &head.origin, &head.content_type, &head.accept}) {
         *field = next_line(rest);
     }
     for (const auto site :

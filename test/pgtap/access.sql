@@ -207,9 +207,9 @@ select results_eq(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace) and p.prosecdef
      order by p.proname $$,
   $$ values
-     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('receive'), ('receive_all'), ('receive_begin'), ('receive_end'),
-     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics') $$,
-  'only what the listener and the pages call, and the expressions of own metrics, run with the rights of their owner'
+     ('authenticate'::name), ('evaluate_expression'), ('log_request'), ('page_holder'), ('question_holder'), ('receive'), ('receive_all'), ('receive_begin'), ('receive_end'),
+     ('receive_event'), ('receive_part'), ('redeem_page_link'), ('serve'), ('serve_metrics'), ('serve_question') $$,
+  'only what the listener, the pages and assistants call, and the expressions of own metrics, run with the rights of their owner'
 );
 select is_empty(
   $$ select p.oid::regprocedure, r.rolname
@@ -220,6 +220,7 @@ select is_empty(
        and not r.rolsuper
        and r.rolname not in ('runlytics_ingest', 'runlytics_listener')
        and (r.rolname <> 'runlytics_page' or p.proname not in ('serve', 'page_holder'))
+       and (r.rolname <> 'runlytics_assistant' or p.proname not in ('serve_question', 'question_holder'))
        and (r.rolname not in ('runlytics_owner', 'runlytics_worker', 'runlytics_expression') or p.proname <> 'evaluate_expression')
        and has_function_privilege(r.oid, p.oid, 'execute') $$,
   'and only for their roles'
@@ -230,9 +231,9 @@ select is_empty(
      where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
        and p.prosecdef
        and p.proowner <> case p.proname
-         when 'serve' then 'runlytics_page' when 'evaluate_expression' then 'runlytics_expression' else 'runlytics_listener'
+         when 'serve' then 'runlytics_page' when 'serve_question' then 'runlytics_assistant' when 'evaluate_expression' then 'runlytics_expression' else 'runlytics_listener'
        end::regrole $$,
-  'the owner of which is the role of the listener, of serve() that of the pages, and of expressions one without rights'
+  'the owner of which is the role of the listener, of serve() that of the pages, of serve_question() that of assistants, and of expressions one without rights'
 );
 select is_empty(
   $$ select p.oid::regprocedure
@@ -246,8 +247,10 @@ select is_empty(
 );
 select is_empty(
   $$ with recursive reached as (
-       -- What serve() is in C begins with page_holder().
-       select p.oid as definer, p.oid, case p.proname when 'serve' then 'runlytics_internal.page_holder(' else p.prosrc end
+       -- What serve() is in C begins with page_holder(), serve_question() with question_holder().
+       select
+         p.oid as definer, p.oid,
+         case p.proname when 'serve' then 'runlytics_internal.page_holder(' when 'serve_question' then 'runlytics_internal.question_holder(' else p.prosrc end
        from pg_proc as p
        where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
          and p.prosecdef
@@ -268,15 +271,15 @@ select is_empty(
 select is_empty(
   $$ select r.rolname
      from pg_roles as r
-     where r.rolname in ('runlytics_listener', 'runlytics_page', 'runlytics_expression')
+     where r.rolname in ('runlytics_listener', 'runlytics_page', 'runlytics_assistant', 'runlytics_expression')
        and (
          r.rolsuper or r.rolcanlogin or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
          or exists (
            select from pg_auth_members as m
-           where m.member = r.oid and (r.rolname, m.roleid::regrole::text) <> ('runlytics_page', 'runlytics_reader')
+           where m.member = r.oid and (r.rolname, m.roleid::regrole::text) not in (('runlytics_page', 'runlytics_reader'), ('runlytics_assistant', 'runlytics_reader'))
          )
        ) $$,
-  'who can do nothing else, but that a page is made with the rights of a reader'
+  'who can do nothing else, but that pages and answers are made with the rights of a reader'
 );
 select results_eq(
   $$ select c.relname::text collate "default" || ' ' || string_agg(lower(a.privilege_type), ' ' order by a.privilege_type)
@@ -286,15 +289,15 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'activity_sources select', 'api_permissions select', 'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
     'page_links select update', 'requests delete insert select', 'source_status select', 'strava_events insert select',
     'tasks insert select update', 'tokens select'
   ],
   'and reaches what deliveries need, and what is watched'
 );
 select is_empty(
-  $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee = 'runlytics_page'::regrole $$,
-  'the pages have no rights of their own'
+  $$ select c.relname from pg_class as c cross join lateral aclexplode(c.relacl) as a where a.grantee in ('runlytics_page'::regrole, 'runlytics_assistant'::regrole) $$,
+  'pages and assistants have no rights of their own'
 );
 select is_empty(
   $$ select c.oid::regclass
@@ -304,7 +307,7 @@ select is_empty(
        and c.relname not in ('athlete_access', 'http_hosts')
        and not exists (
          select from pg_policy as p
-         where p.polrelid = c.oid and not p.polpermissive and p.polroles = array['runlytics_page'::regrole::oid]
+         where p.polrelid = c.oid and not p.polpermissive and p.polroles @> array['runlytics_page'::regrole::oid, 'runlytics_assistant'::regrole::oid]
        ) $$,
   'and see of every table with an athlete one athlete alone'
 );

@@ -155,8 +155,8 @@ select is_empty(
                     where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.connamespace = 'warehouse'::regnamespace)
          or exists (select from pg_policy as y join pg_class as c on c.oid = y.polrelid
                     where u.classid = 'pg_policy'::regclass and y.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace
-                      -- These hold for a role that may call what is internal.
-                      and y.polroles <> array['runlytics_page'::regrole::oid])
+                      -- These hold for roles that may call what is internal.
+                      and not y.polroles <@ array['runlytics_page'::regrole::oid, 'runlytics_assistant'::regrole::oid])
          or exists (select from pg_class as c
                     where u.classid = 'pg_class'::regclass and c.oid = u.objid and c.relnamespace = 'warehouse'::regnamespace)
        ) $$,

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint64_t max_document = std::uint64_t{256} << 20;
 constexpr std::uint64_t max_event = 64 * 1024;
+constexpr std::uint64_t max_question = 64 * 1024;
 constexpr std::size_t max_token = 200;
 
 constexpr Endpoint endpoints[] = {
@@ -24,6 +25,7 @@ constexpr Endpoint page_endpoints[] = {
     {"/healthz", Endpoint::Kind::status, "GET, HEAD", "", 0},
     // Whoever looks ahead at a link asks by HEAD, and must not use it up.
     {"/link", Endpoint::Kind::link, "GET", "", 0},
+    {"/mcp", Endpoint::Kind::ask, "POST", "ask", max_question},
     {"/", Endpoint::Kind::page, "GET, HEAD", "", 0},
 };
 
@@ -61,7 +63,8 @@ bool reads(const Endpoint& endpoint) {
 }
 
 bool takes_body(const Endpoint& endpoint) {
-    return endpoint.kind == Endpoint::Kind::document || endpoint.kind == Endpoint::Kind::event;
+    return endpoint.kind == Endpoint::Kind::document || endpoint.kind == Endpoint::Kind::event ||
+           endpoint.kind == Endpoint::Kind::ask;
 }
 
 bool allows(const Endpoint& endpoint, std::string_view method) {

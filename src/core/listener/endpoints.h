@@ -10,7 +10,7 @@ namespace runlytics::listener {
 enum class Site { deliveries, pages };
 
 struct Endpoint {
-    enum class Kind { status, document, event, metrics, page, link };
+    enum class Kind { status, document, event, metrics, page, link, ask };
 
     std::string_view path;
     Kind kind;
@@ -23,8 +23,7 @@ struct Endpoint {
 // segment.
 const Endpoint* endpoint_at(Site site, std::string_view path);
 
-// Whether it is of the pages: it is answered with what the warehouse has, and who asks is known by
-// a cookie or a link.
+// Whether a browser asks: it is answered with a page, and who asks is known by a cookie or a link.
 bool reads(const Endpoint& endpoint);
 
 // Whether a body comes with a request.

@@ -67,9 +67,11 @@ void Exchange::take(std::span<const std::byte> piece) {
     if (reply.status != 0) step = Step::discarding;
 }
 
+// A question is read by mcp, which says itself what is wrong.
 // Health data and events are JSON; a journal is when it looks like it; what is packed is not looked
 // into.
 void Exchange::look_at_beginning(std::span<const std::byte> piece) {
+    if (endpoint->kind == Endpoint::Kind::ask) return;
     if (compress::is_gzip(piece) || endpoint->scope == "activities") return;
     const char first = static_cast<char>(piece.front());
     must_be_json = endpoint->scope != "journal" || first == '{' || first == '[';
@@ -78,6 +80,7 @@ void Exchange::look_at_beginning(std::span<const std::byte> piece) {
 void Exchange::finish() {
     if (reply.status != 0) return;
     body.finish();
+    if (endpoint->kind == Endpoint::Kind::ask) return;
     if (body.bytes() == 0) {
         reply = refuse(400, "the body is empty", "With curl: --data-binary @FILE.");
     } else if (must_be_json && !shape.whole()) {
@@ -104,6 +107,9 @@ Head read_head(MHD_Connection* connection, const char* path, const char* method)
     head.token = query_value(connection, "token");
     head.verify_token = query_value(connection, "hub.verify_token");
     head.cookie = cookie(connection, page_cookie);
+    head.origin = header(connection, "Origin");
+    head.content_type = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
+    head.accept = header(connection, MHD_HTTP_HEADER_ACCEPT);
     return head;
 }
 
@@ -124,6 +130,12 @@ void read_look(MHD_Connection* connection, const char* path, Look& look) {
     look.takes_gzip = takes_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
     look.by_tls = header(connection, "X-Forwarded-Proto") == "https";
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_parameter, &look);
+}
+
+void read_question(MHD_Connection* connection, Question& question) {
+    question.version = header(connection, "MCP-Protocol-Version");
+    question.method = header(connection, "Mcp-Method");
+    question.name = header(connection, "Mcp-Name");
 }
 
 bool waits_for_continue(MHD_Connection* connection) {

@@ -45,6 +45,9 @@ Head read_head(MHD_Connection* connection, const char* path, const char* method)
 // What a request for a page says.
 void read_look(MHD_Connection* connection, const char* path, Look& look);
 
+// What a question says in its head.
+void read_question(MHD_Connection* connection, Question& question);
+
 // The name of the document: what the sender calls it.
 std::string document_name(MHD_Connection* connection);
 

@@ -84,6 +84,38 @@ Reply refuse_body(const Head& head) {
     return reply;
 }
 
+// Whether a browser may have been led here by a page of somebody else's: a name may be made to mean
+// this machine, its own names may not. Other programs send no origin.
+bool is_foreign(std::string_view origin) {
+    if (origin.empty()) return false;
+    const auto scheme = origin.find("://");
+    if (scheme == std::string_view::npos) return true;
+    std::string_view host = origin.substr(scheme + 3);
+    const auto port = host.starts_with('[') ? host.find(']') + 1 : host.find(':');
+    host = host.substr(0, std::min(port, host.size()));
+    return host != "localhost" && host != "127.0.0.1" && host != "[::1]";
+}
+
+bool names_type(std::string_view value, std::string_view type) {
+    return value.find(type) != std::string_view::npos;
+}
+
+// What a question says of itself and of what it wants for an answer.
+Reply check_question(const Head& head) {
+    if (is_foreign(head.origin)) {
+        return refuse(403, "pages of other sites may not ask here",
+                      "Let a program ask, which sends no Origin.");
+    }
+    if (!names_type(head.content_type, "application/json"))
+        return refuse(415, "the body is not said to be JSON", "Content-Type: application/json.");
+    if (!head.accept.empty() && !names_type(head.accept, "application/json") &&
+        !names_type(head.accept, "*/*") && !names_type(head.accept, "application/*"))
+        return refuse(406, "answers are JSON", "Accept: application/json, text/event-stream.");
+    if (!head.content_encoding.empty() && head.content_encoding != "identity")
+        return refuse(415, "a question comes plain", "Send it without Content-Encoding.");
+    return {};
+}
+
 }  // namespace
 
 Inspection inspect(Site site, const Head& head) {
@@ -109,6 +141,10 @@ Inspection inspect(Site site, const Head& head) {
         return result;
     }
     if (endpoint.kind == Endpoint::Kind::status) return result;
+    if (endpoint.kind == Endpoint::Kind::ask) {
+        result.refusal = check_question(head);
+        if (result.refusal.status != 0) return result;
+    }
     result.token = find_token(head, endpoint);
     if (result.token.empty()) {
         result.refusal = refuse_token(endpoint);

@@ -12,9 +12,10 @@ namespace runlytics::listener {
 struct Head {
     std::string_view method, path;
     std::string_view authorization, content_length, transfer_encoding, content_encoding;
-    std::string_view token, verify_token;  // of the query
-    bool lengths_differ = false;           // one Content-Length says this, another that
-    std::string_view cookie;               // of pages
+    std::string_view token, verify_token;           // of the query
+    bool lengths_differ = false;                    // one Content-Length says this, another that
+    std::string_view cookie;                        // of pages
+    std::string_view origin, content_type, accept;  // of questions
 };
 
 struct Inspection {
@@ -24,7 +25,7 @@ struct Inspection {
     Reply refusal;            // status 0: it may go on
 };
 
-// 404, 405, 411, 415, 400 and 401 as far as the head tells.
+// 404, 405, 406, 411, 415, 400, 401 and 403 as far as the head tells.
 Inspection inspect(Site site, const Head& head);
 
 // 403 and 413, once it is known who sends it; status 0 when it may come.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/listener/ask.h"
 #include "core/listener/listen_socket.h"
 #include "core/listener/pages.h"
 #include "core/listener/state.h"
@@ -141,7 +142,9 @@ void Listener::State::serve(Warehouse& warehouse) {
     const Log log = [this](const std::string& text) { failed_lines.say(options.log, text); };
     if (options.site == Site::pages) {
         for (Request* request : batch)
-            serve_page(warehouse, *request, log);
+            reads(*request->endpoint) ? serve_page(warehouse, *request, log)
+                                      : serve_question(warehouse, *request, log);
+        if (!noted.empty()) listener::serve(warehouse, {}, noted, log);
     } else {
         listener::serve(warehouse, batch, noted, log);
     }

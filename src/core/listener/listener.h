@@ -8,13 +8,13 @@
 #include "core/listener/endpoints.h"
 #include "core/listener/serve.h"
 
-// An HTTP server for deliveries or for pages, in one thread that its host drives:
+// An HTTP server for deliveries, or for pages and questions, in one thread that its host drives:
 //
 //     wait until epoll_descriptor() is ready, for timeout_ms() at most
 //     listener.run(warehouse);
 //
 // Requests wait, suspended, until a batch of them is written in one transaction; they are answered
-// after its commit. Pages are asked for one by one.
+// after its commit. Pages and questions are answered one by one.
 namespace runlytics::listener {
 
 struct ListenerOptions {

@@ -11,6 +11,7 @@
 #include "core/listener/body.h"
 #include "core/listener/endpoints.h"
 #include "core/listener/reply.h"
+#include "core/mcp/message.h"
 
 // What the listener and the warehouse tell each other.
 namespace runlytics::listener {
@@ -35,6 +36,13 @@ struct Look {
     bool by_tls = false;  // as the client sees it
 };
 
+// What the head of a question says of it.
+struct Question {
+    std::string version, method, name;
+
+    mcp::Headers headers() const { return {version, method, name}; }
+};
+
 // A request as it waits for the warehouse: first to be told whose token it brings, then with its
 // body to be stored.
 struct Request {
@@ -46,6 +54,7 @@ struct Request {
     std::string name;    // of the document
     std::string client;  // its address
     Look look;
+    Question question;
     Body body;
     Reply reply;         // set once it is refused or served
     bool noted = false;  // in the log of requests

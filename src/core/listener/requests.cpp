@@ -100,6 +100,14 @@ Exchange* Listener::State::begin(MHD_Connection* connection, const char* path, c
         return exchange.release();
     }
     exchange->holder = tokens.find(exchange->token, Clock::now());
+    if (seen.endpoint->kind == Endpoint::Kind::ask) {
+        read_question(connection, exchange->question);
+        // Who shows a token that is known may ask as often as there is an answer.
+        if (!exchange->holder && !rates.allow(exchange->client, Clock::now()))
+            exchange->reply =
+                refuse(429, "too many requests at once", "Try again in a few seconds.");
+        return exchange.release();
+    }
     exchange->challenge = query_value(connection, "hub.challenge");
     exchange->is_question = seen.endpoint->kind == Endpoint::Kind::event &&
                             std::string_view(method) == MHD_HTTP_METHOD_GET;

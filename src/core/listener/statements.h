@@ -74,6 +74,11 @@ inline constexpr Statement serve_page = {
     "select runlytics.serve(cookie_sha256 => $1::bytea, path => $2::text,"
     " parameters => $3::text::jsonb)"};
 
+inline constexpr Statement serve_question = {
+    "serve_question",
+    "select runlytics.serve_question(token_sha256 => $1::bytea, tool => $2::text,"
+    " arguments => $3::text::jsonb)"};
+
 inline constexpr Statement metrics = {
     "metrics",
     "select runlytics_internal.serve_metrics(token_sha256 => $1::bytea, token_id => $2::bigint,"

@@ -1,0 +1,103 @@
+-- Where the values are that a question names: fragments of SQL of our own, chosen by name; whatever a question holds
+-- reaches a statement as its parameter.
+
+create type runlytics_internal.ask_entry as (
+  journal_id bigint,
+  day date,
+  row_key text,
+  entry text
+);
+comment on type runlytics_internal.ask_entry is
+  'An entry of the journal as text, title, note and columns of its own. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits.';
+
+create function runlytics_internal.ask_day_source(metric text) returns text
+  language sql immutable strict parallel safe
+  return case metric
+    when 'sleep_min' then 'select n.day, n.total_24h_s / 60 as value from warehouse.nights as n where n.athlete_id = $1'
+    when 'sleep_efficiency_pct' then 'select n.day, n.efficiency_pct as value from warehouse.nights as n where n.athlete_id = $1'
+    when 'resting_hr' then 'select r.day, r.resting_hr as value from warehouse.recovery as r where r.athlete_id = $1'
+    when 'hrv_ms' then 'select r.day, r.hrv_ms as value from warehouse.recovery as r where r.athlete_id = $1'
+    when 'readiness' then 'select r.day, r.score as value from warehouse.readiness as r where r.athlete_id = $1'
+    when 'ctl' then 'select f.day, f.ctl as value from warehouse.fitness as f where f.athlete_id = $1'
+    when 'atl' then 'select f.day, f.atl as value from warehouse.fitness as f where f.athlete_id = $1'
+    when 'tsb' then 'select f.day, f.tsb as value from warehouse.fitness as f where f.athlete_id = $1'
+    when 'steps' then 'select t.day, t.value from warehouse.daily_totals as t where t.athlete_id = $1 and t.metric = ''steps'''
+    when 'weight_kg' then 'select v.day, avg(v.value) as value from warehouse.metric_values as v where v.athlete_id = $1 and v.metric = ''weight'' group by v.day'
+    when 'mood' then 'select j.day, avg(j.mood) as value from warehouse.journal as j where j.athlete_id = $1 and j.mood is not null group by j.day'
+    when 'rpe' then 'select j.day, avg(j.rpe) as value from warehouse.journal as j where j.athlete_id = $1 and j.rpe is not null group by j.day'
+  end;
+comment on function runlytics_internal.ask_day_source(text) is
+  'The SELECT of day and value of a metric of days and nights, for the athlete $1; NULL for another metric. A part of ask().';
+
+create function runlytics_internal.ask_run_value(metric text) returns text
+  language sql immutable strict parallel safe
+  return case metric
+    when 'distance_km' then 'b.distance_m / 1000'
+    when 'moving_min' then 'b.moving_s / 60'
+    when 'pace_s_per_km' then '1000 * b.moving_s / nullif(b.distance_m, 0)'
+    when 'avg_hr' then 'b.avg_hr'
+    when 'max_hr' then 'b.max_hr'
+    when 'ascent_m' then 'b.ascent_m'
+    when 'effort_s' then 'b.effort_s'
+    when 'load' then '(select m.value from warehouse.activity_metrics as m where m.athlete_id = $1 and m.activity_id = b.activity_id and m.metric = ''load'')'
+    when 'cadence_spm' then '(select m.value from warehouse.activity_metrics as m where m.athlete_id = $1 and m.activity_id = b.activity_id and m.metric = ''cadence'')'
+  end;
+comment on function runlytics_internal.ask_run_value(text) is
+  'The expression of a metric over a run b of the athlete $1; NULL for another metric. A part of ask().';
+
+create function runlytics_internal.ask_quantity(metric text) returns text
+  language sql immutable strict parallel safe
+  return case metric
+    when 'distance_km' then 'distance' when 'pace_s_per_km' then 'pace' when 'avg_hr' then 'hr' when 'max_hr' then 'hr' when 'resting_hr' then 'hr'
+    when 'moving_min' then 'duration' when 'effort_s' then 'duration' when 'sleep_min' then 'hours' when 'ascent_m' then 'ascent' when 'hrv_ms' then 'ms'
+    when 'weight_kg' then 'weight' when 'steps' then 'count' when 'readiness' then 'score' when 'load' then 'load'
+    when 'cadence_spm' then 'cadence'
+    else 'number'
+  end;
+comment on function runlytics_internal.ask_quantity(text) is 'As what written() writes a metric of a question. A part of ask().';
+
+create function runlytics_internal.ask_written(value float8, metric text) returns text
+  language sql immutable parallel safe
+  return case
+    when value is null then 'nothing'
+    else runlytics.written(
+      value => case
+        when metric = 'distance_km' then 1000 * value
+        when metric in ('moving_min', 'sleep_min') then 60 * value
+        else value
+      end,
+      quantity => runlytics_internal.ask_quantity(metric => coalesce(metric, ''))
+    ) || case
+      when metric = 'pace_s_per_km' then ' min/km'
+      when runlytics_internal.ask_quantity(metric => coalesce(metric, '')) in ('hr', 'ms', 'cadence') then
+        ' ' || runlytics.quantity_unit(quantity => runlytics_internal.ask_quantity(metric => metric))
+      else ''
+    end
+  end;
+comment on function runlytics_internal.ask_written(float8, text) is 'A value of a question''s metric as people read it. A part of ask().';
+
+create function runlytics_internal.ask_topic_condition(concept text, target text, relation text) returns text
+  language sql immutable parallel safe
+  return case
+    when concept = 'race' then format(
+      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = b.day + (%s))',
+      case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end
+    )
+    when concept in ('long_run', 'easy_run', 'intervals') then format(
+      'b.day + (%s) in (select x.local_date from warehouse.session_kinds as k join warehouse.activities as x using (athlete_id, activity_id) where k.athlete_id = $1 and k.kind = %L%s)',
+      case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end,
+      case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end,
+      case when target = 'runs' and relation is null then ' and k.activity_id = b.activity_id' else '' end
+    )
+    when concept = 'off' then format(
+      'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = b.day + (%s))',
+      case relation when 'before' then 1 when 'after' then -1 else 0 end
+    )
+    when concept in ('night_shift', 'day_shift', 'late_shift') then format(
+      'exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label = %L and x.day = b.day + (%s))',
+      case concept when 'night_shift' then 'night' when 'day_shift' then 'day' else 'late' end,
+      case relation when 'before' then 1 when 'after' then -1 else 0 end
+    )
+  end;
+comment on function runlytics_internal.ask_topic_condition(text, text, text) is
+  'The condition of a topic that stands in tables (races, kinds of session, shifts) over a row b; NULL for one of the journal''s words. relation: before or after. The night before a day is the one that ends on it. A part of ask().';

@@ -1,0 +1,204 @@
+#include "core/ask/comparisons.h"
+
+#include <cmath>
+#include <optional>
+
+namespace runlytics::ask {
+
+namespace {
+
+constexpr double km_of_mile = 1.609344;
+
+struct Amount {
+    double value = 0;
+    bool is_clock = false;
+    std::string unit;
+    std::size_t end = 0;
+};
+
+class Comparing {
+  public:
+    Comparing(Reader& reader, const Subject& subject) : reader_(reader), subject_(subject) {}
+
+    std::vector<Comparison> read() {
+        for (std::size_t i = 0; i < reader_.size(); ++i) {
+            if (reader_.as(i, Kind::between)) {
+                between(i);
+            } else if (const auto* op = reader_.as(i, Kind::compare)) {
+                after_operator(*op, i);
+            } else if (reader_.is_number(i)) {
+                before_operator(i);
+            }
+        }
+        return std::move(found_);
+    }
+
+  private:
+    std::optional<Amount> amount(std::size_t i) const {
+        i = reader_.past_glue(i);
+        if (!reader_.is_number(i) || reader_[i].is_date) return {};
+        Amount amount{reader_[i].number, reader_[i].is_clock, {}, i + 1};
+        if (const auto* unit = reader_.as(i + 1, Kind::unit)) {
+            amount.unit = *unit;
+            amount.end = i + 2;
+            // 5 min per km; 1 h 30 min.
+            const auto* more = reader_.as(i + 2, Kind::unit);
+            if (more != nullptr && more->starts_with("per_")) {
+                amount.unit = *more;
+                amount.end = i + 3;
+            } else if (*unit == "h" && reader_.is_number(i + 2)) {
+                const auto* minutes = reader_.as(i + 3, Kind::unit);
+                if (minutes == nullptr || *minutes == "min") {
+                    amount.value += reader_[i + 2].number / 60;
+                    amount.end = i + (minutes == nullptr ? 3 : 4);
+                }
+            }
+        }
+        return amount;
+    }
+
+    void between(std::size_t i) {
+        auto low = amount(i + 1);
+        if (!low || !reader_.as(low->end, Kind::and_)) return;
+        const auto high = amount(low->end + 1);
+        if (!high) return;
+        if (low->unit.empty()) low->unit = high->unit;
+        add(">=", *low, i, high->end);
+        if (reader_.is_used(i)) add_again("<=", *high);
+    }
+
+    void after_operator(const std::string& written, std::size_t i) {
+        const auto value = amount(i + 1);
+        if (!value) return;
+        const std::string_view op =
+            std::string_view(written).substr(0, written.find_first_of("lp"));
+        pace_meant_ = written.ends_with("pace");
+        add(op, *value, i, value->end);
+        pace_meant_ = false;
+    }
+
+    void before_operator(std::size_t i) {
+        const auto value = amount(i);
+        if (!value) return;
+        if (const auto* op = reader_.as(value->end, Kind::orwhat))
+            add(*op, *value, i, value->end + 1);
+    }
+
+    void add(std::string_view op, const Amount& amount, std::size_t first, std::size_t end) {
+        const auto comparison = in_metric(amount, first, end);
+        if (!comparison) return;
+        found_.push_back({comparison->metric, std::string(op), comparison->value});
+        reader_.use(first, end);
+    }
+
+    void add_again(std::string_view op, const Amount& amount) {
+        const std::string metric = found_.back().metric;
+        const auto comparison = in_unit(amount, metric);
+        found_.push_back({metric, std::string(op), comparison});
+    }
+
+    // The value in the unit of a metric.
+    static double in_unit(const Amount& amount, std::string_view metric) {
+        const double value = amount.value;
+        if (metric == "distance_km") {
+            if (amount.unit == "mi") return value * km_of_mile;
+            return amount.unit == "m" ? value / 1000 : value;
+        }
+        if (metric == "pace_s_per_km") {
+            const double seconds = amount.is_clock || value > 30 ? value : value * 60;
+            return amount.unit == "per_mi" ? seconds / km_of_mile : seconds;
+        }
+        if (metric == "sleep_min" || metric == "moving_min") {
+            // 6:30 hours were read as minutes and seconds.
+            if (amount.is_clock)
+                return amount.unit == "min" ? value / 60 : hours_and_minutes(amount);
+            if (amount.unit == "h") return value * 60;
+            if (amount.unit == "s") return value / 60;
+            return amount.unit.empty() && value <= 24 ? value * 60 : value;
+        }
+        if (metric == "effort_s") {
+            if (amount.is_clock || amount.unit == "s") return value;
+            return amount.unit == "h" ? value * 3600 : value * 60;
+        }
+        return value;
+    }
+
+    static double hours_and_minutes(const Amount& amount) {
+        return amount.value < 24 * 60 ? amount.value : amount.value / 60;
+    }
+
+    // The metric that stands next to a place and was not used.
+    std::optional<std::size_t> metric_near(std::size_t first, std::size_t end) const {
+        for (std::size_t i = first; i-- > 0;) {
+            if (reader_.as(i, Kind::metric)) return i;
+            if (first - i > 4 || reader_.is_used(i)) break;
+        }
+        for (std::size_t i = end; i < reader_.size() && i < end + 3; ++i) {
+            if (reader_.as(i, Kind::metric)) return i;
+        }
+        return {};
+    }
+
+    std::string metric_of_unit(const Amount& amount) const {
+        const std::string& unit = amount.unit;
+        if (unit.starts_with("per_")) return "pace_s_per_km";
+        if (unit == "bpm") {
+            if (subject_.is_resting_hr) return "resting_hr";
+            return subject_.is_max_hr ? "max_hr" : "avg_hr";
+        }
+        if (unit == "km" || unit == "mi") return "distance_km";
+        if (unit == "m") return subject_.is_climb ? "ascent_m" : "distance_km";
+        if (unit == "ms") return "hrv_ms";
+        if (unit == "kg") return "weight_kg";
+        if (unit == "pct") return "sleep_efficiency_pct";
+        if (pace_meant_ || (amount.is_clock && subject_.is_pace && amount.value < 1800))
+            return "pace_s_per_km";
+        if (unit == "h" || unit == "min" || unit == "s" || amount.is_clock) {
+            if (subject_.is_sleep) return "sleep_min";
+            if (subject_.is_effort) return "effort_s";
+            if (amount.is_clock && unit.empty() && amount.value < 900) return "pace_s_per_km";
+            return "moving_min";
+        }
+        return {};
+    }
+
+    std::optional<Comparison> in_metric(const Amount& amount, std::size_t first, std::size_t end) {
+        std::string metric = metric_of_unit(amount);
+        const auto near = metric_near(first, end);
+        if (metric.empty() && near) metric = *reader_.as(*near, Kind::metric);
+        if (metric.empty() && pace_meant_) metric = "pace_s_per_km";
+        if (metric.empty()) return {};
+        if (near && *reader_.as(*near, Kind::metric) == metric) reader_.use(*near, *near + 1);
+        return Comparison{metric, {}, std::round(in_unit(amount, metric) * 1e6) / 1e6};
+    }
+
+    Reader& reader_;
+    const Subject& subject_;
+    bool pace_meant_ = false;
+    std::vector<Comparison> found_;
+};
+
+}  // namespace
+
+Subject subject_of(const Reader& reader) {
+    Subject subject;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        if (const auto* metric = reader.as(i, Kind::metric)) {
+            if (metric->starts_with("sleep")) subject.is_sleep = true;
+            if (*metric == "ascent_m") subject.is_climb = true;
+            if (*metric == "pace_s_per_km") subject.is_pace = true;
+            if (*metric == "max_hr") subject.is_max_hr = true;
+            if (*metric == "resting_hr") subject.is_resting_hr = true;
+        }
+        const auto* target = reader.as(i, Kind::target);
+        if (target != nullptr && *target == "nights") subject.is_sleep = true;
+        if (reader.as(i, Kind::distance)) subject.is_effort = true;
+    }
+    return subject;
+}
+
+std::vector<Comparison> read_comparisons(Reader& reader, const Subject& subject) {
+    return Comparing(reader, subject).read();
+}
+
+}  // namespace runlytics::ask

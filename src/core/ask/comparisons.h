@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/ask/filter.h"
+#include "core/ask/reader.h"
+
+namespace runlytics::ask {
+
+// What a question knows of itself before its numbers are read.
+struct Subject {
+    bool is_sleep = false, is_climb = false, is_pace = false, is_effort = false;
+    bool is_max_hr = false, is_resting_hr = false;
+};
+
+Subject subject_of(const Reader& reader);
+
+// Longer than 20 km, under 5:00/km, between 10 and 15 km, 20 km or more; their items are used.
+std::vector<Comparison> read_comparisons(Reader& reader, const Subject& subject);
+
+}  // namespace runlytics::ask

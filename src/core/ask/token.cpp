@@ -1,0 +1,183 @@
+#include "core/ask/token.h"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+#include "core/text/fold.h"
+
+namespace runlytics::ask {
+
+namespace {
+
+constexpr std::string_view apostrophe = "\xe2\x80\x99";
+constexpr std::size_t longest_word = 60;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+// The whole number that the digits at a place are.
+double digits_at(std::string_view text, std::size_t at, std::size_t count) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + count, value);
+    return value;
+}
+
+class Cutter {
+  public:
+    explicit Cutter(std::string_view text) : text_(text) {}
+
+    std::vector<Token> cut() {
+        while (at_ < text_.size() && tokens_.size() < max_tokens) {
+            const char c = text_[at_];
+            if (is_digit(c)) {
+                cut_number();
+            } else if (is_letter(c)) {
+                cut_word();
+            } else {
+                cut_sign(c);
+            }
+        }
+        return std::move(tokens_);
+    }
+
+  private:
+    void add(Token token) {
+        token.gap = gap_;
+        gap_ = Gap::space;
+        tokens_.push_back(std::move(token));
+    }
+
+    bool digit_at(std::size_t at) const { return at < text_.size() && is_digit(text_[at]); }
+
+    void cut_word() {
+        const std::size_t begin = at_;
+        std::string plain;
+        while (at_ < text_.size()) {
+            if (text_[at_] == '\'' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1])) {
+                ++at_;
+            } else if (text_.substr(at_).starts_with(apostrophe)) {
+                at_ += apostrophe.size();
+            } else if (is_letter(text_[at_])) {
+                plain += text_[at_++];
+            } else {
+                break;
+            }
+        }
+        Token token;
+        token.written = text_.substr(begin, std::min(at_ - begin, longest_word));
+        token.word = text::fold(std::string_view(plain).substr(0, longest_word), true);
+        if (!token.word.empty()) add(std::move(token));
+    }
+
+    bool cut_date() {
+        static constexpr std::string_view shape = "dddd-dd-dd";
+        if (text_.size() - at_ < shape.size() || digit_at(at_ + shape.size())) return false;
+        for (std::size_t i = 0; i < shape.size(); ++i) {
+            if (shape[i] == 'd' ? !digit_at(at_ + i) : text_[at_ + i] != '-') return false;
+        }
+        const std::chrono::year_month_day day{
+            std::chrono::year(static_cast<int>(digits_at(text_, at_, 4))),
+            std::chrono::month(static_cast<unsigned>(digits_at(text_, at_ + 5, 2))),
+            std::chrono::day(static_cast<unsigned>(digits_at(text_, at_ + 8, 2)))};
+        if (!day.ok() || day.year() < std::chrono::year(1900)) return false;
+        Token token;
+        token.written = token.word = text_.substr(at_, shape.size());
+        token.is_number = token.is_date = true;
+        token.value = static_cast<double>(std::chrono::sys_days(day).time_since_epoch().count());
+        at_ += shape.size();
+        add(std::move(token));
+        return true;
+    }
+
+    void cut_number() {
+        if (cut_date()) return;
+        const std::size_t begin = at_;
+        Token token;
+        std::string digits;
+        double whole = 0;
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (is_digit(c)) {
+                digits += c;
+            } else if (c == ':' && digit_at(at_ + 1)) {
+                token.is_clock = true;
+                whole = 60 * (whole + std::atof(digits.c_str()));
+                digits.clear();
+            } else if (c == '.' && digit_at(at_ + 1) && digits.find('.') == std::string::npos) {
+                digits += c;
+            } else if (c != ',' || !is_thousands()) {
+                break;
+            }
+            ++at_;
+            if (digits.size() > 12) break;
+        }
+        token.value = whole + std::atof(digits.c_str());
+        token.is_number = true;
+        token.word = token.written = text_.substr(begin, at_ - begin);
+        add(std::move(token));
+        skip_ordinal();
+    }
+
+    // A comma before exactly three digits.
+    bool is_thousands() const {
+        return digit_at(at_ + 1) && digit_at(at_ + 2) && digit_at(at_ + 3) && !digit_at(at_ + 4);
+    }
+
+    void skip_ordinal() {
+        for (const std::string_view ending : {"st", "nd", "rd", "th"}) {
+            if (text_.substr(at_).starts_with(ending) &&
+                (at_ + 2 >= text_.size() || !is_letter(text_[at_ + 2]))) {
+                at_ += 2;
+                return;
+            }
+        }
+    }
+
+    void cut_sign(char c) {
+        ++at_;
+        if (c == '/' && at_ < text_.size() && (text_[at_] == 'k' || text_[at_] == 'm')) {
+            const std::size_t begin = at_;
+            cut_word();
+            if (at_ > begin && !tokens_.empty()) {
+                tokens_.back().word.insert(0, "/");
+                tokens_.back().written.insert(0, "/");
+            }
+        } else if (c == '<' || c == '>' || c == '&') {
+            Token token;
+            token.word = c;
+            if (c != '&' && at_ < text_.size() && text_[at_] == '=') token.word += text_[at_++];
+            token.written = token.word;
+            add(std::move(token));
+        } else if (c == '%') {
+            Token token;
+            token.word = "percent";
+            token.written = "%";
+            add(std::move(token));
+        } else if (c == ',') {
+            gap_ = std::max(gap_, Gap::comma);
+        } else if (c == '.' || c == ';' || c == '!' || c == '?' || c == '\n' || c == '(' ||
+                   c == ')' || c == ':') {
+            gap_ = Gap::stop;
+        }
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    Gap gap_ = Gap::space;
+    std::vector<Token> tokens_;
+};
+
+}  // namespace
+
+std::vector<Token> tokens_of(std::string_view text) {
+    return Cutter(text).cut();
+}
+
+}  // namespace runlytics::ask

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/ask/filter.h"
+#include "core/ask/reader.h"
+
+namespace runlytics::ask {
+
+struct Topics {
+    std::vector<Topic> topics;
+    bool any = false;
+};
+
+// Concepts and the parts of the body that they are of; their items are used.
+Topics read_topics(Reader& reader);
+
+// Whether a concept is of the body and wants a part of it.
+bool has_place(std::string_view concept_name);
+
+}  // namespace runlytics::ask

@@ -1,0 +1,314 @@
+#include "core/ask/window.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+// Conventions: to is exclusive; past N days and weeks are calendar days including today; past N
+// months keep the day of the month; last week is the ISO week before; seasons are of meteorology,
+// winter by the year of its January.
+namespace runlytics::ask {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::months;
+using std::chrono::year_month_day;
+using std::chrono::years;
+
+constexpr int first_year = 1950, last_year = 2150;
+
+struct Found {
+    Window window;
+    std::size_t end;
+};
+
+year_month_day date_of(Day day) {
+    return year_month_day(day);
+}
+
+// The day of the month stays where the month has it.
+Day add_months(Day day, int count) {
+    year_month_day date = date_of(day) + months(count);
+    if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+    return Day(date);
+}
+
+Day first_of_month(Day day) {
+    return Day(date_of(day).year() / date_of(day).month() / 1);
+}
+
+Day monday_of(Day day) {
+    return day - days(std::chrono::weekday(day).iso_encoding() - 1);
+}
+
+Window days_from(Day from, int count) {
+    return {from, from + days(count)};
+}
+
+Window month_of(Day first, int count = 1) {
+    return {first, add_months(first, count)};
+}
+
+Window year_of(int year) {
+    const Day first(std::chrono::year(year) / 1 / 1);
+    return {first, add_months(first, 12)};
+}
+
+// The calendar's day, week, month, quarter or year that contains a day, or one before it.
+Window calendar_period(std::string_view period, Day today, int back) {
+    if (period == "day") return days_from(today - days(back), 1);
+    if (period == "week") return days_from(monday_of(today) - days(7 * back), 7);
+    if (period == "month") return month_of(add_months(first_of_month(today), -back));
+    if (period == "year") return year_of(static_cast<int>(date_of(today).year()) - back);
+    const unsigned month = static_cast<unsigned>(date_of(today).month());
+    const Day quarter = add_months(first_of_month(today), -static_cast<int>((month - 1) % 3));
+    return month_of(add_months(quarter, -3 * back), 3);
+}
+
+// So many of them up to today, which counts.
+Window rolling_period(std::string_view period, Day today, int count) {
+    const Day tomorrow = today + days(1);
+    if (period == "day") return {tomorrow - days(count), tomorrow};
+    if (period == "week") return {tomorrow - days(7 * count), tomorrow};
+    const int of_one = period == "month" ? 1 : period == "quarter" ? 3 : 12;
+    return {add_months(today, -of_one * count), tomorrow};
+}
+
+Window season_of(int season, int year) {
+    const Day march(std::chrono::year(year) / 3 / 1);
+    return month_of(add_months(march, 3 * (season - 1)), 3);
+}
+
+class Times {
+  public:
+    Times(Reader& reader, Day today) : reader_(reader), today_(today) {}
+
+    std::vector<Window> read() {
+        std::vector<Window> windows;
+        for (std::size_t i = 0; i < reader_.size(); ++i) {
+            const auto found = bounded(i);
+            if (!found) continue;
+            reader_.use(i, found->end);
+            windows.push_back(within_reason(found->window));
+            i = found->end - 1;
+        }
+        return joined(std::move(windows));
+    }
+
+  private:
+    // Before people wrote down what they ran nothing was.
+    static Window within_reason(Window window) {
+        const Day earliest(std::chrono::year(1900) / 1 / 1);
+        if (window.from < earliest && window.from) window.from = earliest;
+        if (window.to < earliest && window.to) window.to = earliest;
+        return window;
+    }
+
+    // A half open one and another that ends it: since March until May.
+    static std::vector<Window> joined(std::vector<Window> windows) {
+        std::vector<Window> result;
+        for (const Window& window : windows) {
+            Window* last = result.empty() ? nullptr : &result.back();
+            if (last != nullptr && !window.from && last->from && window.to > last->from) {
+                last->to = window.to;
+            } else {
+                result.push_back(window);
+            }
+        }
+        return result;
+    }
+
+    std::optional<Found> bounded(std::size_t i) {
+        const auto after_word = [&] { return point(reader_.past_glue(i + 1)); };
+        if (reader_.as(i, Kind::between)) return between(i);
+        if (reader_.as(i, Kind::since)) {
+            auto found = after_word();
+            if (found) found->window.to = today_ + days(1);
+            return found;
+        }
+        if (reader_.as(i, Kind::afterwards)) {
+            auto found = after_word();
+            if (found) found->window = {found->window.to, today_ + days(1)};
+            return found;
+        }
+        const bool is_until = reader_.as(i, Kind::until) != nullptr;
+        if (is_until || reader_.as(i, Kind::before)) {
+            auto found = after_word();
+            if (found) found->window = {{}, is_until ? found->window.to : found->window.from};
+            return found;
+        }
+        return point(i);
+    }
+
+    std::optional<Found> between(std::size_t i) {
+        auto from = point(reader_.past_glue(i + 1));
+        if (!from || !reader_.as(from->end, Kind::and_)) return {};
+        const auto to = point(reader_.past_glue(from->end + 1));
+        if (!to) return {};
+        // Between March and May 2024: the year is of both.
+        if (from->window.from > to->window.from) return {};
+        return Found{{from->window.from, to->window.to}, to->end};
+    }
+
+    std::optional<Found> point(std::size_t i) {
+        if (i >= reader_.size() || reader_.is_used(i)) return {};
+        if (const auto* relative = reader_.as(i, Kind::relative)) return near(*relative, i + 1);
+        if (const auto* past = reader_.as(i, Kind::past)) return past_period(*past, i + 1);
+        if (reader_.is_number(i)) return from_number(i);
+        if (const auto* month = reader_.as(i, Kind::month)) return named_month(*month, i);
+        if (const auto* season = reader_.as(i, Kind::season)) {
+            if (reader_.word(i) == "fall" && !is_time_word_before(i)) return {};
+            return named_season(std::atoi(season->c_str()), i + 1);
+        }
+        if (const auto* weekday = reader_.as(i, Kind::weekday))
+            return Found{days_from(last_weekday(*weekday, today_), 1), i + 1};
+        return {};
+    }
+
+    std::optional<Found> near(std::string_view relative, std::size_t end) const {
+        if (relative == "lastnight") return Found{days_from(today_, 1), end};
+        if (relative == "weekend") {
+            const Day monday = monday_of(today_);
+            return Found{days_from(monday - days(2), 2), end};
+        }
+        return Found{days_from(today_ - days(relative[0] - '0'), 1), end};
+    }
+
+    Day last_weekday(std::string_view weekday, Day upto) const {
+        const auto wanted = static_cast<unsigned>(weekday[0] - '0');
+        while (std::chrono::weekday(upto).iso_encoding() != wanted)
+            upto -= days(1);
+        return upto;
+    }
+
+    std::optional<Found> past_period(std::string_view past, std::size_t i) {
+        if (reader_.is_number(i)) {
+            const auto* period = reader_.as(i + 1, Kind::period);
+            const double count = reader_[i].number;
+            if (period == nullptr || past == "this" || count < 1 || count > 5000) return {};
+            return Found{rolling_period(*period, today_, static_cast<int>(count)), i + 2};
+        }
+        if (const auto* period = reader_.as(i, Kind::period)) {
+            if (past == "rolling") return Found{rolling_period(*period, today_, 1), i + 1};
+            return Found{calendar_period(*period, today_, past == "last" ? 1 : 0), i + 1};
+        }
+        const Day upto = past == "this" ? today_ : today_ - days(1);
+        if (const auto* weekday = reader_.as(i, Kind::weekday))
+            return Found{days_from(last_weekday(*weekday, upto), 1), i + 1};
+        if (const auto* month = reader_.as(i, Kind::month)) {
+            Window window = recent_month(std::atoi(month->c_str()));
+            if (past != "this" && window.to > today_)
+                window = month_of(add_months(*window.from, -12));
+            return Found{window, i + 1};
+        }
+        if (const auto* season = reader_.as(i, Kind::season)) {
+            Window window = recent_season(std::atoi(season->c_str()));
+            if (past != "this" && window.to > today_)
+                window = month_of(add_months(*window.from, -12), 3);
+            return Found{window, i + 1};
+        }
+        return {};
+    }
+
+    Window recent_month(int month) const {
+        const int year = static_cast<int>(date_of(today_).year());
+        const Day first(std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
+                        1);
+        return month_of(first > today_ ? add_months(first, -12) : first);
+    }
+
+    Window recent_season(int season) const {
+        const int year = static_cast<int>(date_of(today_).year());
+        Window window = season_of(season, year + 1);
+        while (window.from > today_)
+            window = month_of(add_months(*window.from, -12), 3);
+        return window;
+    }
+
+    std::optional<int> year_at(std::size_t i) const {
+        if (!reader_.is_number(i)) return {};
+        const Item& item = reader_[i];
+        const double value = item.number;
+        if (item.is_date || item.is_clock || item.is_word || value != static_cast<int>(value) ||
+            value < first_year || value > last_year)
+            return {};
+        if (reader_.as(i + 1, Kind::unit) || reader_.as(i + 1, Kind::metric)) return {};
+        return static_cast<int>(value);
+    }
+
+    std::size_t past_of(std::size_t i) const {
+        return i < reader_.size() && reader_.word(i) == "of" ? i + 1 : i;
+    }
+
+    std::optional<Found> from_number(std::size_t i) {
+        const Item& item = reader_[i];
+        if (item.is_date)
+            return Found{days_from(Day(days(static_cast<int>(item.number))), 1), i + 1};
+        if (const auto* period = reader_.as(i + 1, Kind::period);
+            period != nullptr && reader_.as(i + 2, Kind::ago) && item.number < 5000) {
+            return Found{calendar_period(*period, today_, static_cast<int>(item.number)), i + 3};
+        }
+        const std::size_t at = past_of(i + 1);
+        if (const auto* month = reader_.as(at, Kind::month); month != nullptr && !item.is_word)
+            return day_of(item.number, *month, at + 1);
+        if (const auto year = year_at(i)) return Found{year_of(*year), i + 1};
+        return {};
+    }
+
+    std::optional<Found> day_of(double day, std::string_view month, std::size_t end) const {
+        const auto number = static_cast<unsigned>(std::atoi(std::string(month).c_str()));
+        if (day < 1 || day > 31 || day != static_cast<int>(day)) return {};
+        const auto year = year_at(end);
+        year_month_day date = std::chrono::year(year.value_or(0)) / std::chrono::month(number) /
+                              std::chrono::day(static_cast<unsigned>(day));
+        if (!year) {
+            date = date_of(today_).year() / date.month() / date.day();
+            if (date.ok() && Day(date) > today_) date -= years(1);
+        }
+        if (!date.ok()) return {};
+        return Found{days_from(Day(date), 1), year ? end + 1 : end};
+    }
+
+    bool is_time_word_before(std::size_t i) const {
+        static constexpr std::string_view words[] = {
+            "in",   "since", "until", "till",   "before", "after",   "between", "and", "from", "to",
+            "last", "this",  "of",    "during", "by",     "through", "the",     "or",  "with"};
+        return i > 0 && std::find(std::begin(words), std::end(words), reader_.word(i - 1)) !=
+                            std::end(words);
+    }
+
+    std::optional<Found> named_month(std::string_view month, std::size_t i) {
+        const bool is_verb =
+            reader_.word(i) == "may" && !is_time_word_before(i) && !reader_.is_number(i + 1);
+        if (is_verb) return {};
+        const std::size_t next = past_of(i + 1);
+        if (const auto year = year_at(next)) {
+            const auto number = static_cast<unsigned>(std::atoi(std::string(month).c_str()));
+            return Found{month_of(Day(std::chrono::year(*year) / std::chrono::month(number) / 1)),
+                         next + 1};
+        }
+        if (reader_.is_number(i + 1) && !reader_.as(i + 2, Kind::unit) &&
+            !reader_.as(i + 2, Kind::period)) {
+            if (const auto day = day_of(reader_[i + 1].number, month, i + 2)) return day;
+        }
+        return Found{recent_month(std::atoi(std::string(month).c_str())), i + 1};
+    }
+
+    std::optional<Found> named_season(int season, std::size_t i) {
+        const std::size_t at = past_of(i);
+        if (const auto year = year_at(at)) return Found{season_of(season, *year), at + 1};
+        return Found{recent_season(season), i};
+    }
+
+    Reader& reader_;
+    Day today_;
+};
+
+}  // namespace
+
+std::vector<Window> read_windows(Reader& reader, Day today) {
+    return Times(reader, today).read();
+}
+
+}  // namespace runlytics::ask

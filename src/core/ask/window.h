@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "core/ask/filter.h"
+#include "core/ask/reader.h"
+
+namespace runlytics::ask {
+
+// The times that a question names, in their order; the items that name them are used.
+std::vector<Window> read_windows(Reader& reader, Day today);
+
+}  // namespace runlytics::ask
