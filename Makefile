@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-page bench bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-page site bench bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -39,6 +39,9 @@ check-page:  ## look at every page in headless Chromium: both widths and themes,
 
 check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)
 	@$(root)/scripts/check-image
+
+site:  ## make the documentation a site in build/site, and follow every link in it
+	@$(root)/scripts/site
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
