@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo check check-image check-page bench bench-fleet bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-page site bench bench-fleet bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -24,8 +24,14 @@ all install uninstall installcheck:
 demo:  ## read a season of training in a private cluster; TCX=folder takes your own files
 	@$(root)/scripts/demo $(if $(TCX),'$(TCX)')
 
+deb:  ## build the Debian packages, source and binary, in build/deb, and have lintian look at them
+	@$(root)/scripts/deb
+
 check:  ## install what is needed, build everything, run every test and count them
 	@$(root)/scripts/check
+
+check-deb:  ## install the packages in a bare Debian made by debootstrap, use them by the quick start, purge them (root; half a minute beside `make deb`)
+	@$(root)/scripts/check-deb
 
 check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
 	@$(root)/scripts/check-page --all
@@ -33,6 +39,9 @@ check-page:  ## look at every page in headless Chromium: both widths and themes,
 
 check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)
 	@$(root)/scripts/check-image
+
+site:  ## make the documentation a site in build/site, and follow every link in it
+	@$(root)/scripts/site
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench

@@ -10,7 +10,8 @@ tests := $(sort $(notdir $(basename $(wildcard $(root)/test/sql/*.sql))))
 
 OBJS = $(sources:.cpp=.o)
 gateway_objects = $(patsubst %.cpp,%.o,$(shell cd $(root) && find src/gateway -name '*.cpp' | LC_ALL=C sort))
-DATA = $(wildcard $(root)/sql/upgrade/runlytics--*--*.sql)
+# PGXS puts the folder of this file before these.
+DATA = $(patsubst $(root)/%,%,$(wildcard $(root)/sql/upgrade/runlytics--*--*.sql))
 DATA_built = runlytics--$(version).sql
 SCRIPTS_built = runlytics-load runlytics-export runlytics-gateway
 man_pages = $(wildcard $(root)/docs/man/*.1)

@@ -41,12 +41,21 @@ lint_shell() {
     grep -rlE '^#!/bin/(ba)?sh' --exclude-dir={.git,build,corpus} --exclude='*.tftpl' . | xargs -r shellcheck --external-sources --source-path=. --severity=warning
 }
 
-# The version is said once, in runlytics.control; META.json has to repeat it.
+# The version is said once, in runlytics.control; what is read without it has to repeat it.
 lint_version() {
-    local version claims
+    local version bad=0 file
     version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" runlytics.control)
     [[ $version =~ ^[0-9]+\.[0-9]+$ ]] || { echo "runlytics.control: no default_version" && return 1; }
-    claims=$(sed '/meta-spec/,$d' META.json | grep -c "\"version\": \"$version.0\"")
-    [[ $claims == 2 ]] ||
-        { echo "META.json: version and provides.runlytics.version must be $version.0" && return 1; }
+    [[ $(sed '/meta-spec/,$d' META.json 2>/dev/null | grep -c "\"version\": \"$version.0\"") == 2 ]] ||
+        { echo "META.json: version and provides.runlytics.version must be $version.0" && bad=1; }
+    [[ $(sed -n '/^## /{s///p;q}' CHANGELOG.md 2>/dev/null) == "$version"* ]] ||
+        { echo "CHANGELOG.md: its first heading must be $version" && bad=1; }
+    [[ $(head -n 1 debian/changelog 2>/dev/null) == "runlytics ($version-"* ]] ||
+        { echo "debian/changelog: its first entry must be runlytics ($version-1)" && bad=1; }
+    grep -qsxF "version: \"$version\"" CITATION.cff ||
+        { echo "CITATION.cff: version must be \"$version\"" && bad=1; }
+    for file in docs/man/*.1; do
+        [[ ! -e $file ]] || grep -q "^\.TH .*\"runlytics $version\"" "$file" || { echo "$file: .TH must name runlytics $version" && bad=1; }
+    done
+    return $bad
 }

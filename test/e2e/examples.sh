@@ -11,8 +11,8 @@ query -o /dev/null -f demo/set-up.sql -v own_files=no
 query -o /dev/null -f demo/read.sql -v folder="$SCRATCH/season" -v own_files=no 2>/dev/null
 query -c "load '\$libdir/runlytics'" -c "alter system set runlytics.page_url = 'https://running.example'" -c 'select pg_reload_conf()' -o /dev/null
 
-# Those whose answers have a test of their own: psql.sh, questions.sh, first_evening.sh.
-elsewhere='psql questions first-evening'
+# Those that have a test of their own: psql.sh, questions.sh, first_evening.sh, operations.sh.
+elsewhere='psql questions first-evening operations'
 
 # Writes each block of a page that can run to FOLDER/01.sql, and prints why others cannot.
 blocks() {

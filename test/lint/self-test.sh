@@ -159,7 +159,10 @@ accepts grants sql/body/tables.sql \
     < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on' '  warehouse.other,' '  warehouse.pulse to runlytics_reader;')
 accepts grants sql/warehouse/tables.sql < <(printf '%s\n' 'create table if not exists warehouse.installation (' ');')
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
-catches version runlytics.control 'must be 9.9.0' <<<"default_version = '9.9'"
+catches version runlytics.control 'META.json: version and provides.runlytics.version must be 9.9.0' <<<"default_version = '9.9'"
+catches version runlytics.control 'CHANGELOG.md: its first heading must be 9.9' <<<"default_version = '9.9'"
+catches version runlytics.control 'debian/changelog: its first entry must be runlytics (9.9-1)' <<<"default_version = '9.9'"
+catches version runlytics.control 'CITATION.cff: version must be "9.9"' <<<"default_version = '9.9'"
 
 library=$scratch/leaks.so
 if echo 'int leaked;' | gcc -shared -x c -o "$library" - 2>/dev/null; then

@@ -5,11 +5,13 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 extern "C" {
+#include <catalog/pg_proc.h>
 #include <common/file_utils.h>
 #include <parser/scansup.h>
 #include <pgtime.h>
 #include <storage/fd.h>
 #include <storage/latch.h>
+#include <utils/acl.h>
 #include <utils/datetime.h>
 }
 #pragma GCC diagnostic pop
@@ -38,6 +40,15 @@ inline bool is_timezone_abbreviation(char* lower) {
            type != UNKNOWN_FIELD;
 #else
     return DecodeTimezoneAbbrev(0, lower, &offset, &zone) != UNKNOWN_FIELD;
+#endif
+}
+
+// Whether a role may call a function. Only inside call().
+inline bool may_execute(Oid function, Oid role) {
+#if PG_VERSION_NUM >= 160000
+    return object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#else
+    return pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK;
 #endif
 }
 

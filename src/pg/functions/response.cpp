@@ -1,5 +1,6 @@
 // A function of a source, called without a plan that would show what it is given.
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/compat.h"
 
 extern "C" {
 #include <catalog/pg_collation.h>
@@ -32,8 +33,7 @@ Routine look_up(Oid oid, FmgrInfo* ours, int count, Oid result) {
     HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(oid));
     if (!HeapTupleIsValid(tuple)) return {false, false, false};
     const auto* row = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
-    const Routine routine{pg_proc_aclcheck(oid, GetUserId(), ACL_EXECUTE) == ACLCHECK_OK,
-                          row->proisstrict,
+    const Routine routine{runlytics::pg::may_execute(oid, GetUserId()), row->proisstrict,
                           row->prorettype == result && takes_the_rest(*row, ours, count)};
     ReleaseSysCache(tuple);
     return routine;
