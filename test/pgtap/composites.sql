@@ -3,12 +3,13 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(141);
+select plan(142);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
 values
   ('runlytics.compare_routes(geometry, geometry, float8)', array[$$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, $$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$, '35']),
+  ('runlytics.heat_cells(geometry)', array[$$st_geomfromtext('LINESTRING(0 0, 1 1)', 4326)$$]),
   ('runlytics.parse_activity(bytea)', array[$$'<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'$$]),
   ('runlytics.merge_files(bytea[], int[])', array[$$array['<gpx version="1.1"><trk><trkseg><trkpt lat="1" lon="2"><time>2026-01-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>'::bytea]$$, 'array[1]']),
   ('runlytics.formats()', '{}'),
