@@ -51,6 +51,10 @@ create function runlytics.longest_run(
   set plan_cache_mode = force_generic_plan
 as $$
 begin
+  -- Asked for each run of a list: what refuses is called where there is something to refuse.
+  if since > until then
+    perform runlytics_internal.require_span(since => longest_run.since, until => longest_run.until);
+  end if;
   return (
     select max(a.distance_m) / 1000
     from warehouse.activities as a
@@ -62,4 +66,4 @@ begin
 end
 $$;
 comment on function runlytics.longest_run(date, date, bigint) is
-  'The longest run from one day to another, both counted, in km; NULL without any.';
+  'The longest run from one day to another, both counted, in km; NULL without any. SQLSTATE 22023 for days that end before they begin.';

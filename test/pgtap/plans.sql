@@ -28,6 +28,7 @@ where m.name in ('resting_hr', 'hrv_rmssd', 'weight');
 call runlytics.refresh_days();
 vacuum analyze;
 
+drop role if exists plans_reader;
 create role plans_reader in role runlytics_reader;
 insert into warehouse.athlete_access (role_name, athlete_id) values ('plans_reader', 1);
 
