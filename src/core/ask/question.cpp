@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/ask/comparisons.h"
+#include "core/ask/effort.h"
 #include "core/ask/reader.h"
 #include "core/ask/topics.h"
 #include "core/ask/window.h"
@@ -43,7 +44,7 @@ class Question {
     Filter read() {
         if (refuse()) return std::move(filter_);
         subject_ = subject_of(reader_);
-        read_effort();
+        take_effort();
         take_windows();
         for (Comparison& comparison : read_comparisons(reader_, subject_))
             filter_.filters.push_back(std::move(comparison));
@@ -74,61 +75,11 @@ class Question {
         return false;
     }
 
-    // A distance to be run as fast as can be: 10 k, half marathon, mile.
-    void read_effort() {
-        if (!is_about_speed()) return;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* named = reader_.as(i, Kind::distance);
-            std::optional<double> metres;
-            std::size_t end = i + 1;
-            if (named != nullptr) {
-                metres = std::atof(named->c_str());
-            } else if (reader_.is_number(i) && !compared_before(i)) {
-                metres = metres_at(i);
-                end = i + 2;
-            } else if (const auto* unit = reader_.as(i, Kind::unit);
-                       unit != nullptr && *unit == "mi" && i > 0 && !reader_.is_number(i - 1)) {
-                metres = 1609.344;
-            }
-            if (!metres) continue;
-            filter_.filters.push_back({"effort_m", "=", *metres});
-            subject_.is_effort = is_effort_ = true;
-            reader_.use(i, end);
-            return;
-        }
-    }
-
-    bool is_about_speed() const {
-        static constexpr std::string_view words[] = {"fastest", "best", "howfast", "slowest"};
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* aggregate = reader_.as(i, Kind::aggregate);
-            if (aggregate != nullptr &&
-                std::find(std::begin(words), std::end(words), *aggregate) != std::end(words))
-                return true;
-            // 10 k under 40 minutes.
-            if (reader_.as(i, Kind::distance)) return true;
-            if (reader_.is_number(i) && reader_.as(i, Kind::number) == nullptr &&
-                reader_.word(i + 1 < reader_.size() ? i + 1 : i) == "k" && !compared_before(i))
-                return true;
-        }
-        return false;
-    }
-
-    bool compared_before(std::size_t i) const {
-        while (i > 0 && reader_[i - 1].kind == Kind::glue)
-            --i;
-        return i > 0 && (reader_.as(i - 1, Kind::compare) || reader_.as(i - 1, Kind::between) ||
-                         reader_.as(i - 1, Kind::and_));
-    }
-
-    std::optional<double> metres_at(std::size_t i) const {
-        const auto* unit = reader_.as(i + 1, Kind::unit);
-        const double value = reader_[i].number;
-        if (unit == nullptr || reader_.as(i + 2, Kind::orwhat)) return {};
-        if (*unit == "km") return 1000 * value;
-        if (*unit == "mi") return 1609.344 * value;
-        if (*unit == "m" && value >= 100) return value;
-        return {};
+    void take_effort() {
+        const auto metres = read_effort(reader_);
+        if (!metres) return;
+        filter_.filters.push_back({"effort_m", "=", *metres});
+        subject_.is_effort = is_effort_ = true;
     }
 
     void take_windows() {
@@ -320,7 +271,7 @@ class Question {
         } else if (asks("last") || asks("first")) {
             filter_.aggregate = asks("last") ? "last" : "first";
         } else if (has_metric) {
-            of("avg", metric_);
+            of(metric_ == "max_hr" ? "max" : "avg", metric_);
         } else if (asks("exists")) {
             filter_.aggregate = "exists";
         }
@@ -356,8 +307,7 @@ class Question {
         } else if (!ran.empty() || !filter_.topics.empty()) {
             filter_.target = "runs";
         }
-        if (filter_.target == "runs" || is_effort_)
-            filter_.target = is_effort_ ? "runs" : filter_.target;
+        if (is_effort_) filter_.target = "runs";
     }
 
     // My last 5 runs.

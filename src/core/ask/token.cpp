@@ -160,10 +160,10 @@ class Cutter {
             token.word = "percent";
             token.written = "%";
             add(std::move(token));
-        } else if (c == ',') {
+        } else if (c == ',' || c == ':') {
             gap_ = std::max(gap_, Gap::comma);
         } else if (c == '.' || c == ';' || c == '!' || c == '?' || c == '\n' || c == '(' ||
-                   c == ')' || c == ':') {
+                   c == ')') {
             gap_ = Gap::stop;
         }
     }

@@ -190,6 +190,7 @@ class Times {
             return Found{rolling_period(*period, today_, static_cast<int>(count)), i + 2};
         }
         if (const auto* period = reader_.as(i, Kind::period)) {
+            if (*period == "fortnight") return Found{rolling_period("week", today_, 2), i + 1};
             if (past == "rolling") return Found{rolling_period(*period, today_, 1), i + 1};
             return Found{calendar_period(*period, today_, past == "last" ? 1 : 0), i + 1};
         }

@@ -1,0 +1,68 @@
+#include "core/ask/effort.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace runlytics::ask {
+
+namespace {
+
+constexpr double metres_of_mile = 1609.344;
+
+bool compared_before(const Reader& reader, std::size_t i) {
+    while (i > 0 && reader[i - 1].kind == Kind::glue)
+        --i;
+    return i > 0 && (reader.as(i - 1, Kind::compare) || reader.as(i - 1, Kind::between) ||
+                     reader.as(i - 1, Kind::and_));
+}
+
+bool is_about_speed(const Reader& reader) {
+    static constexpr std::string_view words[] = {"fastest", "best", "howfast", "slowest"};
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* aggregate = reader.as(i, Kind::aggregate);
+        if (aggregate != nullptr &&
+            std::find(std::begin(words), std::end(words), *aggregate) != std::end(words))
+            return true;
+        // 10 k under 40 minutes.
+        if (reader.as(i, Kind::distance)) return true;
+        if (reader.is_number(i) && i + 1 < reader.size() && reader.word(i + 1) == "k" &&
+            !compared_before(reader, i))
+            return true;
+    }
+    return false;
+}
+
+std::optional<double> metres_at(const Reader& reader, std::size_t i) {
+    const auto* unit = reader.as(i + 1, Kind::unit);
+    const double value = reader[i].number;
+    if (unit == nullptr || reader.as(i + 2, Kind::orwhat)) return {};
+    if (*unit == "km") return 1000 * value;
+    if (*unit == "mi") return metres_of_mile * value;
+    if (*unit == "m" && value >= 100) return value;
+    return {};
+}
+
+}  // namespace
+
+std::optional<double> read_effort(Reader& reader) {
+    if (!is_about_speed(reader)) return {};
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        std::optional<double> metres;
+        std::size_t end = i + 1;
+        if (const auto* named = reader.as(i, Kind::distance)) {
+            metres = std::atof(named->c_str());
+        } else if (reader.is_number(i) && !compared_before(reader, i)) {
+            metres = metres_at(reader, i);
+            end = i + 2;
+        } else if (const auto* unit = reader.as(i, Kind::unit);
+                   unit != nullptr && *unit == "mi" && i > 0 && !reader.is_number(i - 1)) {
+            metres = metres_of_mile;
+        }
+        if (!metres) continue;
+        reader.use(i, end);
+        return metres;
+    }
+    return {};
+}
+
+}  // namespace runlytics::ask

@@ -1,0 +1,129 @@
+// A set of questions of our own and what each asks, and entries of a journal.
+#include <cstdio>
+#include <fstream>
+#include <gtest/gtest.h>
+
+#include "core/ask/matching.h"
+#include "core/ask/question.h"
+#include "core/error.h"
+
+namespace {
+
+namespace ask = runlytics::ask;
+
+const ask::Day asked_on(std::chrono::year(2026) / 11 / 18);
+
+std::string day_text(const std::optional<ask::Day>& day) {
+    if (!day) return {};
+    const std::chrono::year_month_day date(*day);
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()),
+                  unsigned(date.day()));
+    return text;
+}
+
+std::string number_text(double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.9g", value);
+    return text;
+}
+
+// The filter as a line of the set has it.
+std::string line_of(const ask::Filter& filter) {
+    if (filter.route != "answer") return filter.route + "\t\t\t\t\t\t";
+    std::string topics, filters;
+    for (const ask::Topic& topic : filter.topics) {
+        if (!topics.empty()) topics += filter.any_topic ? "|" : "&";
+        topics += topic.concept_name;
+        if (!topic.body_part.empty()) topics += "/" + topic.body_part;
+        if (!topic.side.empty()) topics += "/" + topic.side;
+        if (topic.negated) topics += "!";
+    }
+    for (const ask::Comparison& one : filter.filters)
+        filters += (filters.empty() ? "" : ",") + one.metric + one.op + number_text(one.value);
+    std::string window;
+    if (filter.window.is_set())
+        window = day_text(filter.window.from) + ".." + day_text(filter.window.to);
+    const std::string beside = filter.limit > 0 ? "limit" + std::to_string(filter.limit)
+                                                : filter.group_by + filter.relation;
+    return filter.route + "\t" + filter.target + "\t" + topics + "\t" + window + "\t" + filters +
+           "\t" + filter.aggregate + "\t" + beside;
+}
+
+std::vector<std::string> lines_of(const std::string& name) {
+    std::ifstream file("test/ask/" + name);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+        if (!line.empty() && line[0] != '#') lines.push_back(line);
+    }
+    return lines;
+}
+
+TEST(Questions, OfOurSetAreUnderstood) {
+    const auto lines = lines_of("questions.tsv");
+    ASSERT_GE(lines.size(), 120u);
+    std::size_t right = 0, held_out = 0, held_out_right = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto tab = lines[i].find('\t');
+        const std::string read = line_of(ask::read_question(lines[i].substr(0, tab), asked_on));
+        const bool is_right = read == lines[i].substr(tab + 1);
+        right += is_right;
+        held_out += i % 3 == 2;
+        held_out_right += is_right && i % 3 == 2;
+        if (!is_right)
+            std::printf("%s%s\n    %s\n", i % 3 == 2 ? "[held out] " : "", lines[i].c_str(),
+                        read.c_str());
+    }
+    std::printf("understood %zu of %zu questions, %zu of %zu of those held out\n", right,
+                lines.size(), held_out_right, held_out);
+    EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(lines.size()));
+}
+
+TEST(Entries, OfOurSetAreMatched) {
+    std::size_t fit = 0, fit_right = 0, unfit = 0, unfit_right = 0;
+    for (const std::string& line : lines_of("entries.tsv")) {
+        // Whether it fits, the topic as concept/part/side, the entry.
+        const auto first = line.find('\t'), second = line.find('\t', first + 1);
+        std::string topic = line.substr(first + 1, second - first - 1);
+        ask::Filter filter;
+        filter.topics.emplace_back();
+        if (topic.ends_with('!')) {
+            filter.topics[0].negated = true;
+            topic.pop_back();
+        }
+        const auto slash = topic.find('/'), side = topic.find('/', slash + 1);
+        filter.topics[0].concept_name = topic.substr(0, slash);
+        if (slash != std::string::npos)
+            filter.topics[0].body_part = topic.substr(slash + 1, side - slash - 1);
+        if (slash != std::string::npos && side != std::string::npos)
+            filter.topics[0].side = topic.substr(side + 1);
+        const bool fits = line[0] == '+';
+        const bool is_right = ask::matches(line.substr(second + 1), filter) == fits;
+        (fits ? fit : unfit) += 1;
+        (fits ? fit_right : unfit_right) += is_right;
+        if (!is_right) std::printf("%s\n", line.c_str());
+    }
+    std::printf("accepted %zu of %zu entries, rejected %zu of %zu\n", fit_right, fit, unfit_right,
+                unfit);
+    ASSERT_GE(fit + unfit, 60u);
+    EXPECT_GE(static_cast<double>(fit_right), 0.95 * static_cast<double>(fit));
+    EXPECT_GE(static_cast<double>(unfit_right), 0.9 * static_cast<double>(unfit));
+}
+
+TEST(Questions, SayWhatTheyDidNotUnderstand) {
+    const auto filter = ask::read_question("runs with knee pain near the zoo", asked_on);
+    EXPECT_EQ(filter.not_understood, (std::vector<std::string>{"near", "zoo"}));
+    EXPECT_EQ(ask::read_question("knee pain in May", asked_on).not_understood.size(), 0u);
+}
+
+TEST(Questions, AreOfAnyLanguageThatIsAFile) {
+    const ask::Lexicon german(
+        "concept\tpain\tschmerz|schmerzen\nbody\tknee\tknie\ntarget\truns\tl\xc3\xa4ufe\n"
+        "glue\t\tmit\npast\tlast\tletzte|letzten\nperiod\tweek\twoche\n");
+    const auto filter =
+        ask::read_question("L\xc3\xa4ufe mit Schmerzen Knie letzte Woche", asked_on, german);
+    EXPECT_EQ(line_of(filter), "answer\truns\tpain/knee\t2026-11-09..2026-11-16\t\t\t");
+    EXPECT_THROW(ask::Lexicon("nonsense\n"), runlytics::Error);
+}
+
+}  // namespace
