@@ -80,7 +80,10 @@ comment on function runlytics_internal.ask_entries(jsonb, bigint) is
   'The entries of the journal, in a filter''s window and a day around it, that say what its topics ask for. A part of ask().';
 
 create function runlytics_internal.ask_base(filter jsonb) returns text
-  language sql immutable strict parallel safe
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case
     when filter ->> 'target' = 'runs' and exists (
       select from jsonb_array_elements(filter -> 'filters') as f where f.value ->> 'metric' = 'effort_m'
@@ -123,10 +126,15 @@ create function runlytics_internal.ask_base(filter jsonb) returns text
       )
     )
   end;
+end
+$$;
 comment on function runlytics_internal.ask_base(jsonb) is 'The SELECT of all runs, nights, days or entries of the athlete $1. A part of ask().';
 
 create function runlytics_internal.ask_value(metric text, target text) returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case
     when metric is null then 'null::float8'
     when metric = 'weekday' then 'extract(isodow from b.day)::float8'
@@ -140,6 +148,8 @@ create function runlytics_internal.ask_value(metric text, target text) returns t
     )
     when metric in ('load') then '(select sum(m.value) from warehouse.activities as x join warehouse.activity_metrics as m using (athlete_id, activity_id) where x.athlete_id = $1 and not x.excluded and x.local_date = b.day and m.metric = ''load'')'
   end;
+end
+$$;
 comment on function runlytics_internal.ask_value(text, text) is
   'The expression of a metric over a row b of a target; NULL for a metric that it does not have. A part of ask().';
 
@@ -166,7 +176,10 @@ comment on function runlytics_internal.ask_topics_condition(jsonb) is
   'The condition of a filter''s topics over a row b; $4 the days, $5 the entries that the journal''s words found. NULL without topics. A part of ask().';
 
 create function runlytics_internal.ask_group(filter jsonb) returns text
-  language sql immutable strict parallel safe
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case filter ->> 'group_by'
     when 'week' then 'to_char(b.day, ''IYYY"-W"IW'')'
     when 'month' then 'to_char(b.day, ''YYYY-MM'')'
@@ -194,6 +207,8 @@ create function runlytics_internal.ask_group(filter jsonb) returns text
     )
     else 'null::text'
   end;
+end
+$$;
 comment on function runlytics_internal.ask_group(jsonb) is 'The expression of the group of a row b. A part of ask().';
 
 create function runlytics_internal.ask_rows(

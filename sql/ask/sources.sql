@@ -11,7 +11,10 @@ comment on type runlytics_internal.ask_entry is
   'An entry of the journal as text, title, note and columns of its own. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits.';
 
 create function runlytics_internal.ask_day_source(metric text) returns text
-  language sql immutable strict parallel safe
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case metric
     when 'sleep_min' then 'select n.day, n.total_24h_s / 60 as value from warehouse.nights as n where n.athlete_id = $1'
     when 'sleep_efficiency_pct' then 'select n.day, n.efficiency_pct as value from warehouse.nights as n where n.athlete_id = $1'
@@ -26,11 +29,16 @@ create function runlytics_internal.ask_day_source(metric text) returns text
     when 'mood' then 'select j.day, avg(j.mood) as value from warehouse.journal as j where j.athlete_id = $1 and j.mood is not null group by j.day'
     when 'rpe' then 'select j.day, avg(j.rpe) as value from warehouse.journal as j where j.athlete_id = $1 and j.rpe is not null group by j.day'
   end;
+end
+$$;
 comment on function runlytics_internal.ask_day_source(text) is
   'The SELECT of day and value of a metric of days and nights, for the athlete $1; NULL for another metric. A part of ask().';
 
 create function runlytics_internal.ask_run_value(metric text) returns text
-  language sql immutable strict parallel safe
+  language plpgsql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case metric
     when 'distance_km' then 'b.distance_m / 1000'
     when 'moving_min' then 'b.moving_s / 60'
@@ -42,6 +50,8 @@ create function runlytics_internal.ask_run_value(metric text) returns text
     when 'load' then '(select m.value from warehouse.activity_metrics as m where m.athlete_id = $1 and m.activity_id = b.activity_id and m.metric = ''load'')'
     when 'cadence_spm' then '(select m.value from warehouse.activity_metrics as m where m.athlete_id = $1 and m.activity_id = b.activity_id and m.metric = ''cadence'')'
   end;
+end
+$$;
 comment on function runlytics_internal.ask_run_value(text) is
   'The expression of a metric over a run b of the athlete $1; NULL for another metric. A part of ask().';
 
@@ -77,7 +87,10 @@ create function runlytics_internal.ask_written(value float8, metric text) return
 comment on function runlytics_internal.ask_written(float8, text) is 'A value of a question''s metric as people read it. A part of ask().';
 
 create function runlytics_internal.ask_topic_condition(concept text, target text, relation text) returns text
-  language sql immutable parallel safe
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
   return case
     when concept = 'race' then format(
       'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = b.day + (%s))',
@@ -99,5 +112,7 @@ create function runlytics_internal.ask_topic_condition(concept text, target text
       case relation when 'before' then 1 when 'after' then -1 else 0 end
     )
   end;
+end
+$$;
 comment on function runlytics_internal.ask_topic_condition(text, text, text) is
   'The condition of a topic that stands in tables (races, kinds of session, shifts) over a row b; NULL for one of the journal''s words. relation: before or after. The night before a day is the one that ends on it. A part of ask().';

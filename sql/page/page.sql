@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function runlytics.page(text, jsonb, bigint) is
-  'A page of Mission Control as one HTML document with its data inside: psql -Atc "select runlytics.page()" > week.html opens anywhere. page: overview, runs, run, recovery, shifts, performance, routes, year, data, settings. parameters: units (km or mi), since, until, days, id (of a run).';
+  'A page of Mission Control as one HTML document with its data inside: psql -Atc "select runlytics.page()" > week.html opens anywhere. page: overview, runs, run, recovery, shifts, performance, routes, year, ask, data, settings. parameters: units (km or mi), since, until, days, id (of a run), question (of ask).';

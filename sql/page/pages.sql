@@ -70,6 +70,8 @@ begin atomic
     ('year', 'months', 6, '{"days": 364}'), ('year', 'gear', 6, '{}'),
     ('year', 'weekly_review', 12, '{"days": 84}'), ('year', 'milestones', 12, '{}'),
 
+    ('ask', 'ask', 12, '{}'),
+
     ('data', 'sources', 12, '{}'),
     ('data', 'failures', 12, '{}'),
     ('data', 'counts', 6, '{}'), ('data', 'doctor', 6, '{}'),
@@ -101,6 +103,7 @@ begin atomic
     ('performance', 'Performance', 'Performance'),
     ('routes', 'Routes', 'Routes'),
     ('year', 'The year', 'Year'),
+    ('ask', 'Ask', 'Ask'),
     ('data', 'Data health', 'Data'),
     ('settings', 'Settings', 'Settings'),
     ('roster', 'Roster', null);

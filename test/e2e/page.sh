@@ -69,7 +69,7 @@ is 'deliveries are not for this port' "$(look mine /v1/health -X POST -d '{}')" 
 is 'and pages not for the other' "$(curl -s -o /dev/null -w '%{http_code}' -b "$SCRATCH/mine.jar" "http://127.0.0.1:$port/")" 404
 is 'the browser is told to be careful' \
     "$(look mine / >/dev/null; for h in content-security-policy x-content-type-options referrer-policy cache-control; do header "$h"; done)" \
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'
 nosniff
 no-referrer
 private, no-cache"

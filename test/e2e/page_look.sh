@@ -4,7 +4,7 @@
 set -euo pipefail
 source test/support/tap.sh
 command -v chromium >/dev/null || { echo 'chromium is not installed' && exit 77; }
-pages=(overview runs run recovery shifts performance routes year data settings)
+pages=(overview runs run recovery shifts performance routes year ask data settings)
 look=()
 [[ ${PAGE_LOOK:-} != all ]] || look=(--all)
 

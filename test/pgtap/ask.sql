@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(21);
+select plan(25);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -50,6 +50,24 @@ select is((select count(*)::int from warehouse.journal), 4, 'nothing was changed
 select ok(runlytics.journal_matches(entry => 'kneee was soer', filter => '{"topics": [{"concept": "pain", "body_part": "knee"}]}'), 'slips of the finger');
 select is(runlytics.ask(question => null::text), null, 'no question, no answer');
 select throws_ok($$select runlytics.ask_filter(repeat('why ', 600))$$, '54000', null, 'a question has an end');
+
+set local runlytics.athlete_id = 1;
+select matches(
+  runlytics_internal.page_html(runlytics_internal.page_document('ask', '{"offline": false}')),
+  '<form class="?ask"? method="?get"? action="/ask">', 'the page has a box, which is a plain form'
+);
+select matches(
+  runlytics_internal.page_html(runlytics_internal.page_document('ask', '{"offline": false, "question": "runs with knee pain"}')),
+  '/run/[0-9]+.*Left knee sore|Left knee sore.*/run/[0-9]+', 'the answer leads to its runs and cites the journal'
+);
+select ok(
+  strpos(runlytics_internal.page_html(runlytics_internal.page_document('ask', '{"question": "<script>alert(1)</script> runs with knee pain"}')), '<script>alert') = 0,
+  'what was asked is text'
+);
+select ok(
+  strpos(runlytics_internal.page_html(runlytics_internal.page_document('ask', '{"question": "how far did I run per month"}')), '2026-03') > 0,
+  'groups are rows'
+);
 
 select * from finish();
 rollback;

@@ -103,7 +103,7 @@ set role coach;
 select public.ask(relation, place, points) from public.places where points is not null \g /dev/null
 create temporary table coach_pages as
 select p.page, runlytics_internal.page_document(p.page, '{"since": "2026-01-01", "until": "2026-12-31"}')::text as html
-from unnest(array['overview', 'runs', 'routes', 'performance', 'year', 'data', 'settings']) as p (page)
+from unnest(array['overview', 'runs', 'routes', 'performance', 'year', 'ask', 'data', 'settings']) as p (page)
 union all
 select 'run', runlytics_internal.page_document('run', jsonb_build_object('id', a.activity_id))::text from warehouse.activities as a;
 select throws_ok('select count(*) from runlytics.export_athlete()', '42501', null, 'everything of an athlete is not for others to export');

@@ -244,7 +244,7 @@ begin
       when what = 'table' then 'check_table'
       when what = 'nights' then 'check_night'
       when what = 'hypnogram' then 'check_hypnogram'
-      when what in ('number', 'points', 'grid', 'calendar', 'zones', 'route', 'heatmap', 'facts', 'list') then 'check_others'
+      when what in ('number', 'points', 'grid', 'calendar', 'zones', 'route', 'heatmap', 'facts', 'list', 'ask') then 'check_others'
       else 'no figure is called ' || what
     end) using f, what;
   end loop;

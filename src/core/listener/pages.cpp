@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t max_parameters = 16;
 constexpr std::size_t max_name = 32;
 constexpr std::size_t max_value = 100;
+// In bytes; the page reads less of it.
+constexpr std::size_t max_question = 800;
 constexpr std::size_t max_id = 20;
 
 bool is_word(std::string_view text, std::size_t longest) {
@@ -33,7 +35,7 @@ bool is_number(std::string_view text, std::size_t longest) {
 void add_headers(Reply& reply) {
     reply.headers = {
         {"Content-Type", "text/html; charset=utf-8"},
-        {"Content-Security-Policy", "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
+        {"Content-Security-Policy", "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"},
         {"Cache-Control", "private, no-cache"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
@@ -104,7 +106,8 @@ std::string written_parameters(const Look& look) {
     text::JsonObject written;
     std::size_t count = 0;
     for (const auto& [name, value] : look.parameters) {
-        if (!is_word(name, max_name) || value.size() > max_value) continue;
+        const std::size_t longest = name == "question" ? max_question : max_value;
+        if (!is_word(name, max_name) || value.size() > longest) continue;
         if (++count > max_parameters) break;
         written.add(name, text::valid_utf8(value));
     }

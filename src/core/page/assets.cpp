@@ -28,7 +28,7 @@ std::string_view script() {
 const std::string& content_security_policy() {
     static const std::string policy = "default-src 'none'; style-src " + hash_of(style_sheet()) +
                                       "; script-src " + hash_of(script()) +
-                                      "; base-uri 'none'; form-action 'none'";
+                                      "; base-uri 'none'; form-action 'self'";
     return policy;
 }
 

@@ -81,7 +81,8 @@ void write_figure(Html& out, Html& values, const Node& figure, const Context& co
     draw({figure.json(), figure.place() + " (" + std::string(kind) + ")"}, context, drawing);
     values << drawing.values;
     if (drawing.picture.empty()) return;
-    const bool is_text = kind == "number" || kind == "points" || kind == "facts" || kind == "list";
+    const bool is_text =
+        kind == "number" || kind == "points" || kind == "facts" || kind == "list" || kind == "ask";
     if (is_text) {
         out << drawing.picture;
         return;

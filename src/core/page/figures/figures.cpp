@@ -16,7 +16,7 @@ constexpr std::array kinds = {
     Kind{"series", draw_series}, Kind{"nights", draw_nights},     Kind{"hypnogram", draw_hypnogram},
     Kind{"grid", draw_grid},     Kind{"calendar", draw_calendar}, Kind{"zones", draw_zones},
     Kind{"route", draw_route},   Kind{"heatmap", draw_heatmap},   Kind{"table", draw_table},
-    Kind{"facts", draw_facts},   Kind{"list", draw_list},
+    Kind{"facts", draw_facts},   Kind{"list", draw_list},         Kind{"ask", draw_ask},
 };
 
 }  // namespace

@@ -27,5 +27,6 @@ void draw_heatmap(const Node& figure, const Context& context, Drawing& out);
 void draw_table(const Node& figure, const Context& context, Drawing& out);
 void draw_facts(const Node& figure, const Context& context, Drawing& out);
 void draw_list(const Node& figure, const Context& context, Drawing& out);
+void draw_ask(const Node& figure, const Context& context, Drawing& out);
 
 }  // namespace runlytics::page::figures
