@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-page site bench bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-matrix check-page site bench bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -32,6 +32,9 @@ check:  ## install what is needed, build everything, run every test and count th
 
 check-deb:  ## install the packages in a bare Debian made by debootstrap, use them by the quick start, purge them (root; half a minute beside `make deb`)
 	@$(root)/scripts/check-deb
+
+check-matrix:  ## build with -Werror and test with PostgreSQL 15, 17 and 18 in bare roots made by debootstrap (root; a quarter of an hour a version)
+	@$(root)/scripts/check-matrix
 
 check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
 	@$(root)/scripts/check-page --all
