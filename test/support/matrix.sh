@@ -2,6 +2,9 @@
 # The regression and pgTAP tests against the server at the default port, where the extension is installed: scripts/check-matrix
 # runs it as postgres in a bare root. It ends with the line "all run", whatever failed.
 cd "$(dirname "$0")/../.." || exit 1
+# Debian's psql finds the cluster by itself, what pg_regress calls does not.
+PGPORT=$(pg_lsclusters --no-header | awk '{ print $3; exit }')
+export PGPORT
 psql_in() { psql -X -q -v ON_ERROR_STOP=1 "$@"; }
 psql_in -c "alter system set timezone = 'UTC'" -c 'alter system set fsync = off' -c 'select pg_reload_conf()' -o /dev/null
 make --no-print-directory installcheck || { echo 'not ok - regression' && head -n 60 build/extension/regression.diffs | sed 's/^/# /'; }
