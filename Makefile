@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-page site bench bench-fleet bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-matrix check-page site bench bench-fleet bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -42,6 +42,9 @@ check-image:  ## build the image by buildah from a bare Debian, start it, use it
 
 site:  ## make the documentation a site in build/site, and follow every link in it
 	@$(root)/scripts/site
+
+check-matrix:  ## build with -Werror and test with PostgreSQL 15, 17 and 18 in bare roots made by debootstrap (root; a quarter of an hour a version)
+	@$(root)/scripts/check-matrix
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench

@@ -18,7 +18,7 @@ man_pages = $(wildcard $(root)/docs/man/*.1)
 
 PG_CPPFLAGS = -I$(root)/src
 # Where a backtrace is, and no more: what a debugger wants besides makes compiling a fifth longer.
-PG_CXXFLAGS = -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden
+PG_CXXFLAGS = -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden $(if $(WERROR),-Werror)
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
 SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -larchive -lz -lstdc++

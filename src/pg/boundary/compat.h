@@ -11,6 +11,8 @@ extern "C" {
 #include <pgtime.h>
 #include <storage/fd.h>
 #include <storage/latch.h>
+#include <tcop/dest.h>
+#include <tcop/pquery.h>
 #include <utils/acl.h>
 #include <utils/datetime.h>
 }
@@ -49,6 +51,15 @@ inline bool may_execute(Oid function, Oid role) {
     return object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == ACLCHECK_OK;
 #else
     return pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#endif
+}
+
+// Runs a statement to its end, whose rows nobody reads. Only inside call().
+inline void run_to_end(Portal portal, QueryCompletion* completion) {
+#if PG_VERSION_NUM >= 180000
+    PortalRun(portal, FETCH_ALL, true, None_Receiver, None_Receiver, completion);
+#else
+    PortalRun(portal, FETCH_ALL, true, true, None_Receiver, None_Receiver, completion);
 #endif
 }
 

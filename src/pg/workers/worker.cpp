@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/compat.h"
 #include "pg/workers/workers.h"
 
 #pragma GCC diagnostic push
@@ -103,7 +104,7 @@ void run_top_level(MemoryContext context, const char* sql) {
     PortalDefineQuery(portal, nullptr, sql, CreateCommandTag(statement->stmt), plans, nullptr);
     PortalStart(portal, nullptr, 0, InvalidSnapshot);
     QueryCompletion completion;
-    PortalRun(portal, FETCH_ALL, true, true, None_Receiver, None_Receiver, &completion);
+    runlytics::pg::run_to_end(portal, &completion);
     PortalDrop(portal, false);
     MemoryContextSwitchTo(before);
     end_statement();
