@@ -231,8 +231,8 @@ class Times {
         if (!reader_.is_number(i)) return {};
         const Item& item = reader_[i];
         const double value = item.number;
-        if (item.is_date || item.is_clock || item.is_word || value != static_cast<int>(value) ||
-            value < first_year || value > last_year)
+        if (item.is_date || item.is_clock || item.is_word || !(value >= first_year) ||
+            !(value <= last_year) || value != static_cast<int>(value))
             return {};
         if (reader_.as(i + 1, Kind::unit) || reader_.as(i + 1, Kind::metric)) return {};
         return static_cast<int>(value);
