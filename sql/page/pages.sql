@@ -61,6 +61,10 @@ begin atomic
     ('performance', 'answers', 12, '{"days": 364}'),
     ('performance', 'day_after', 12, '{"days": 364}'), ('performance', 'preceded', 12, '{"days": 364}'),
 
+    ('gait', 'gait', 12, '{"days": 364}'),
+    ('gait', 'gait_pain', 12, '{}'),
+    ('gait', 'long_run', 12, '{}'),
+
     ('routes', 'heatmap', 12, '{"days": 364}'),
     ('routes', 'places', 12, '{"days": 364}'),
     ('routes', 'matched_runs', 12, '{"days": 364}'),
@@ -99,6 +103,7 @@ begin atomic
     ('recovery', 'Recovery', 'Recovery'),
     ('shifts', 'Shifts', 'Shifts'),
     ('performance', 'Performance', 'Performance'),
+    ('gait', 'How you run', 'Gait'),
     ('routes', 'Routes', 'Routes'),
     ('year', 'The year', 'Year'),
     ('data', 'Data health', 'Data'),

@@ -145,4 +145,12 @@ select ok(
   (select bool_and(n = 0 and low is null and note like 'Too little%') from runlytics.gait_and_pain(athlete_id => 1) where lag = 2), 'where there are no pairs nothing is said'
 );
 select throws_ok($$ select runlytics.gait_and_pain(99) $$, '22023', null, 'a lag is of days');
+select ok(
+  (select p.panel ->> 'sentence' like '%steps a minute%' and jsonb_array_length(p.panel -> 'figures') = 8 from runlytics_internal.panel_gait('{"since": "2026-01-01"}', 1) as p (panel)),
+  'the page shows each feature'
+);
+select ok(
+  (select p.panel ->> 'sentence' like '%associated with%' from runlytics_internal.panel_gait_pain('{}', 1) as p (panel)), 'and what goes along with soreness'
+);
+select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'More than chance from', 'in a page of its own');
 select * from finish();
