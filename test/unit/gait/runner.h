@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <random>
@@ -33,7 +34,6 @@ struct Runner {
     }
 
     PoseClip film() {
-        using std::numbers::pi;
         PoseClip clip;
         clip.fps = fps;
         clip.width = width;
@@ -43,7 +43,7 @@ struct Runner {
         std::mt19937 random(seed);
         std::normal_distribution<double> noise(0, 1);
         knee_stance_deg = 0;
-        double nearest = 1;
+        nearest_ = 1;
         const auto count = static_cast<int>(seconds * fps);
         for (int n = 0; n < count; ++n) {
             PoseFrame frame;
@@ -58,36 +58,8 @@ struct Runner {
             };
             for (std::size_t i = 0; i < pose_points; ++i)
                 put(i, 0, hip_z + 0.4 * stature, 0.9);
-            const double lean = lean_deg * pi / 180, trunk = 0.288 * stature;
-            // Who runs to the right shows the right side.
-            for (std::size_t side = 0; side < 2; ++side) {
-                const bool is_near = (side == 1) == (direction > 0);
-                const double seen = is_near ? 0.98 : 0.7;
-                const Foot foot = foot_at(frame.at_s + (side == 1 ? 0 : step()));
-                put(11 + side, trunk * std::sin(lean), hip_z + trunk * std::cos(lean), seen);
-                put(23 + side, 0, hip_z, seen);
-                const double ankle_x = foot.x, ankle_z = foot.z + 0.07;
-                const double thigh = 0.245 * stature, shank = 0.246 * stature;
-                const double reach =
-                    std::min(std::hypot(ankle_x, hip_z - ankle_z), 0.999 * (thigh + shank));
-                const double at_hip = std::acos((thigh * thigh + reach * reach - shank * shank) /
-                                                (2 * thigh * reach));
-                const double to_ankle = std::atan2(ankle_x, hip_z - ankle_z);
-                const double angle = to_ankle + at_hip;
-                put(25 + side, thigh * std::sin(angle), hip_z - thigh * std::cos(angle), seen);
-                put(27 + side, ankle_x, ankle_z, seen);
-                put(29 + side, foot.x - 0.05, foot.z, seen);
-                put(31 + side, foot.x + 0.15, foot.z, seen);
-                const double bend =
-                    180 - 180 / pi *
-                              std::acos((thigh * thigh + shank * shank - reach * reach) /
-                                        (2 * thigh * shank));
-                if (side == 1 && foot.stands) knee_stance_deg = std::max(knee_stance_deg, bend);
-                if (side == 1 && foot.stands && foot.since < nearest) {
-                    nearest = foot.since;
-                    knee_contact_deg = bend;
-                }
-            }
+            for (std::size_t side = 0; side < 2; ++side)
+                put_side(side, frame.at_s, hip_z, put);
             clip.frames.push_back(frame);
         }
         return clip;
@@ -99,6 +71,38 @@ struct Runner {
         bool stands;
         double since;
     };
+
+    // A half of the body: trunk, hip, and a leg of two links that reaches to the foot. Who runs to
+    // the right shows the right side.
+    template <typename Put>
+    void put_side(std::size_t side, double at, double hip_z, const Put& put) {
+        using std::numbers::pi;
+        const double seen = (side == 1) == (direction > 0) ? 0.98 : 0.7;
+        const double lean = lean_deg * pi / 180, trunk = 0.288 * stature;
+        const double thigh = 0.245 * stature, shank = 0.246 * stature;
+        const Foot foot = foot_at(at + (side == 1 ? 0 : step()));
+        const double ankle_x = foot.x, ankle_z = foot.z + 0.07;
+        const double reach =
+            std::min(std::hypot(ankle_x, hip_z - ankle_z), 0.999 * (thigh + shank));
+        const double at_hip =
+            std::acos((thigh * thigh + reach * reach - shank * shank) / (2 * thigh * reach));
+        const double angle = std::atan2(ankle_x, hip_z - ankle_z) + at_hip;
+        put(11 + side, trunk * std::sin(lean), hip_z + trunk * std::cos(lean), seen);
+        put(23 + side, 0, hip_z, seen);
+        put(25 + side, thigh * std::sin(angle), hip_z - thigh * std::cos(angle), seen);
+        put(27 + side, ankle_x, ankle_z, seen);
+        put(29 + side, foot.x - 0.05, foot.z, seen);
+        put(31 + side, foot.x + 0.15, foot.z, seen);
+        if (side == 0 || !foot.stands) return;
+        const double bend = 180 - 180 / pi *
+                                      std::acos((thigh * thigh + shank * shank - reach * reach) /
+                                                (2 * thigh * shank));
+        knee_stance_deg = std::max(knee_stance_deg, bend);
+        if (foot.since < nearest_) {
+            nearest_ = foot.since;
+            knee_contact_deg = bend;
+        }
+    }
 
     // The height of the middle of the body: from z'' = g (pi T/(2 tc) sin(pi t/tc) - 1) while a
     // foot stands and -g else, its mean taken out of the speed.
@@ -130,6 +134,8 @@ struct Runner {
                          (s * s * s - s * s) * back;
         return {gentle ? x : ahead * (2 * s - 1), 0.28 * std::sin(pi * s), false, 0};
     }
+
+    double nearest_ = 1;  // how long after contact knee_contact_deg was
 };
 
 }  // namespace runlytics::test
