@@ -2,9 +2,9 @@
 -- kind: timeseries
 -- size: 24x8
 -- description: warehouse.gait_trend: what films from the side say, of those with a confidence of .5 or more. Compare with your own films at the same speed alone; docs/gait.md says how far each figure can be off. Good: nothing drifts that you did not mean to change.
--- field: cadence | unit=none draw=dots color=blue name="Steps a minute" decimals=0
--- field: contact | unit=ms draw=dots color=orange name="Ground contact" decimals=0
--- field: oscillation | unit=none draw=dots color=green name="Vertical oscillation, mm" decimals=0
+-- field: cadence | unit=none draw=line color=blue name="Steps a minute" decimals=0
+-- field: contact | unit=ms draw=line color=orange name="Ground contact" decimals=0
+-- field: oscillation | unit=none draw=line color=green name="Vertical oscillation, mm" decimals=0
 -- empty: No film yet: let somebody film you from the side, and run tools/pose on the film.
 -- link: Mission Control | overview
 -- rows: any
