@@ -29,8 +29,7 @@ pose() {
 pose "$own/run.mp4" --model "$own/pose.task" --height 1.75 --speed 3.2 --started-at 2026-05-01T08:00:00Z \
     --output "$own/run.json" 2>"$own/log"
 check 'a film is read' "$?: $(<"$own/log")" '0: 360 frames, the runner is seen in 352'
-ask "call runlytics.ingest_path('$own/run.json')" >/dev/null 2>&1 \
-    || ask "select runlytics.ingest(decode('$(base64 -w 0 "$own/run.json")', 'base64'), 'run.json')" >/dev/null
+runlytics-load "$own/run.json" >/dev/null 2>&1
 ask 'call runlytics.process_documents()' >/dev/null
 check 'and what is written of it is measured' \
     "$(ask 'select round(cadence_spm), abs(ground_contact_ms - 245) < 25, near_side, height_m, speed_mps, model from warehouse.gait')" \
