@@ -15,7 +15,7 @@ create function runlytics_internal.kinds_telling(subject text) returns text[]
   language sql immutable strict parallel safe
   return array(select f.name from runlytics.formats() as f where kinds_telling.subject = any (f.tells));
 comment on function runlytics_internal.kinds_telling(text) is
-  'The kinds of documents that tell of activities, health, journal, gear or a plan.';
+  'The kinds of documents that tell of activities, health, journal, gear, a plan or gait.';
 
 create function runlytics_internal.document_kind(body bytea, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe

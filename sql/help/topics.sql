@@ -37,6 +37,8 @@ begin
     ('correct', 'A run was a race.', 'select runlytics.correct(activity_id, ''race'', ''true'') from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
     ('correct', 'Why a run is as it is.', 'select e.* from (select * from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1) as r, runlytics.explain_activity(r.activity_id) as e'),
     ('records', 'My best times.', 'select label, runlytics.written(seconds, ''duration'') as time, achieved_on from warehouse.personal_records where scope = ''all_time'' and kind = ''distance'' order by target'),
+    ('gait', 'How I run in my films, and how sure that is.', 'select local_date, round(cadence_spm) as cadence, round(vertical_oscillation_cm::numeric, 1) as oscillation_cm, round(ground_contact_ms) as contact_ms, confidence, reasons from warehouse.gait order by filmed_at desc limit 5'),
+    ('gait', 'Whether it goes along with soreness.', 'select feature, lag, n, note from runlytics.gait_and_pain()'),
     ('races', 'What a marathon would take in two weeks.', 'select * from runlytics.predict_race(42195, current_date + 14)'),
     ('volume', 'Kilometres a week, a month, and beside the year before.', 'select * from warehouse.weekly_volume order by week desc limit 8'),
     ('volume', 'Months.', 'select * from warehouse.monthly_volume order by month desc limit 12'),

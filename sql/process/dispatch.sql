@@ -28,6 +28,11 @@ begin
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id
     );
   end if;
+  if 'gait' = any (tells) then
+    told := told + runlytics_internal.store_gait(
+      document_id => store_document.document_id, body => body, athlete_id => store_document.athlete_id
+    );
+  end if;
   if 'journal' = any (tells) then
     told := told + runlytics.store_journal(
       document_id => store_document.document_id, kind => kind, body => body, athlete_id => store_document.athlete_id

@@ -35,6 +35,15 @@ insert into warehouse.deleted_activities (athlete_id, started_at, sport) values 
 insert into warehouse.sport_rules (athlete_id, device, sport) values (1, 'App', 'running'), (2, 'App', 'running');
 insert into warehouse.gear (athlete_id, name, limit_km) values (1, 'Shoes', 700), (2, 'Shoes', 700);
 insert into warehouse.plan (athlete_id, day, km) values (1, current_date + 5, 10), (2, current_date + 5, 10);
+with films as (
+  insert into warehouse.documents (athlete_id, kind, source, sha256, bytes, status)
+  select n, 'pose', 'test', sha256('film'), 1, 'done' from generate_series(1, 2) as n
+  returning athlete_id, document_id
+)
+insert into warehouse.gait (athlete_id, document_id, filmed_at, local_date, dated, frames, strides, cadence_spm, confidence, contact_confidence, reasons)
+select athlete_id, document_id, now(), current_date, true, 1, 1, 170, 1, 1, '{}' from films;
+insert into warehouse.gait_strides (athlete_id, document_id, stride, side, contact_s, confidence)
+select athlete_id, document_id, 1, 'left', 0, 1 from warehouse.gait;
 insert into warehouse.events (athlete_id, day, name) values (1, current_date + 6, 'Race'), (2, current_date + 6, 'Race');
 insert into warehouse.weather (athlete_id, activity_id, source, lat, lon, temperature_c, dew_point_c)
 select athlete_id, activity_id, 'weather', 52.5, 13.4, 20, 10 from warehouse.activities;

@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(142);
+select plan(150);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
@@ -24,6 +24,9 @@ values
   ('runlytics_internal.read_journal(bytea, text, text[], text[], text)', array[$$E'date,rpe\n2026-01-01,5'$$, $$'UTC'$$, $$'{}'$$, $$'{}'$$, $$'journal_csv'$$]),
   ('runlytics_internal.split_rows(bytea, text)', array[$$E'Activity ID,Activity Date,Activity Name,Activity Type\n'$$, $$'strava_csv'$$]),
   ('runlytics.parse_gear(bytea)', array[$$E'Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n'$$]),
+  ('runlytics.parse_pose(bytea, float8)', array[$$convert_to('{"landmarks": [' || rtrim(repeat('[0, 0],', 33), ',') || ']}', 'UTF8')$$, '60']),
+  ('runlytics.gait(runlytics.pose_frame[], float8, float8)', array[$$array[null]::runlytics.pose_frame[]$$, '1.75', '3']),
+  ('runlytics.gait_strides(runlytics.pose_frame[], float8, float8)', array[$$array[null]::runlytics.pose_frame[]$$, '1.75', '3']),
   ('runlytics.parse_plan(bytea)', array[$$E'Plan,km\n2026-01-01,10\n'$$]),
   ('runlytics_internal.read_plan(bytea, text)', array[$$E'Plan,km\n2026-01-01,10\n'$$, $$'plan_csv'$$]),
   ('runlytics.critical_speed_model(float8[], float8[], float8)', array['array[800, 1500, 3000]', 'array[150, 300, 640]', '0.9']),

@@ -3,6 +3,44 @@
 create function runlytics_internal.words_of_insight() returns text
   language sql immutable parallel safe
   return '
+gait.cadence_spm: Steps a minute in the film.
+gait.confidence: How far the film is to be trusted, from 0 to 1; reasons says why no further.
+gait_strides.confidence: How far the contact is to be trusted, from 0 to 1; of the far leg half.
+gait_values.confidence: How far the figure is to be trusted, from 0 to 1.
+gait_trend.confidence: How far the figure is to be trusted, from .5 to 1.
+gait_trend.change: The value less that of the first film.
+contact_confidence: How far ground contact and duty factor are to be trusted, from 0 to 1.
+contact_s: When the foot met the ground, seconds since the film began.
+dated: Whether the document says when the film began.
+detectable_change: From where on a difference of two films is more than chance, 95 %; NULL without films of one day.
+direction: Where the runner runs in the picture: left or right.
+duty_factor: Which part of two steps the foot stands.
+feature: What of the gait it is, in words.
+filmed_at: When the film began, or when it came.
+fps: Frames a second as filmed.
+frames: How many frames the film has.
+ground_contact_ms: How long the foot stands, of the near leg, ms.
+knee_contact_deg: How far the knee is bent as the foot meets the ground, degrees.
+knee_stance_deg: How far the knee is bent at most while the foot stands, degrees.
+gait.model: What found the landmarks, as the document calls it.
+near_side: The leg that is nearer to the camera: left or right.
+overstride_cm: How far the ankle is before the hip as the foot meets the ground, cm.
+reasons: What takes from the confidence, in words.
+repeats: How many films there are beyond the first of a day.
+side: Which foot: left or right.
+gait.speed_from: Who says the speed: film or activity.
+speed_mps: How fast the runner was, m/s.
+step_asymmetry_pct: Step times of both sides, 200 (L - R)/(L + R), %.
+step_length_m: Speed by steps, m.
+stride: Which contact of the film, from 1.
+stride_time_s: To the next contact of the same foot, s.
+gait.strides: How many contacts of the near leg were seen.
+trunk_lean_deg: How far the trunk leans forwards, degrees.
+vertical_oscillation_cm: How far the hips go up and down, cm.
+gait_values.unit: The unit of the value.
+gait_trend.unit: The unit of the value.
+gait_values.value: The figure.
+gait_trend.value: The figure.
 acknowledged_at: When the athlete acknowledged it.
 acknowledged_level: Its level when it was acknowledged; a higher one opens it again.
 actual: What came.

@@ -93,6 +93,12 @@ const Format table[] = {
      .is = is_intervals_wellness,
      .health = [](Bytes file, HealthSink& sink,
                   std::size_t) { parse_intervals_wellness(file, sink); }},
+    {.name = "pose",
+     .title = "landmarks of a pose",
+     .sample = R"({"runlytics_pose":1,"fps":120,"frames":[]})",
+     .shape = Shape::json,
+     .is = is_pose,
+     .pose = parse_pose},
     {.name = "sheets_json",
      .title = "a sheet's JSON",
      .sample = R"({"values":[["Date","RPE"],["2026-01-01",5]]})",
@@ -155,6 +161,7 @@ std::vector<std::string> tells(const Format& format) {
     if (format.journal != nullptr) subjects.emplace_back("journal");
     if (format.gear != nullptr) subjects.emplace_back("gear");
     if (format.plan != nullptr) subjects.emplace_back("plan");
+    if (format.pose != nullptr) subjects.emplace_back("gait");
     return subjects;
 }
 

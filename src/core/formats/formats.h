@@ -11,6 +11,7 @@
 #include "core/formats/head.h"
 #include "core/formats/journal/journal.h"
 #include "core/formats/plan.h"
+#include "core/formats/pose/pose.h"
 #include "core/model.h"
 
 // Bytes -> model. One row a format, one road through them.
@@ -34,6 +35,7 @@ struct Format {
                                        std::span<const OwnColumn>) = nullptr;
     std::vector<Gear> (*gear)(Bytes) = nullptr;
     std::vector<PlannedSession> (*plan)(Bytes) = nullptr;
+    PoseClip (*pose)(Bytes, double fps) = nullptr;
 
     // Throws the Error that says why a file which is known for what it is tells nothing.
     void (*refuse)(Bytes) = nullptr;
@@ -58,7 +60,7 @@ std::span<const Format> formats();
 // The format of that name; null when there is none.
 const Format* format_named(std::string_view name);
 
-// What documents of a format tell of: activities, health, journal, gear, plan.
+// What documents of a format tell of: activities, health, journal, gear, plan, gait.
 std::vector<std::string> tells(const Format& format);
 
 // What those formats are called, in a row: "FIT, TCX, GPX".
@@ -87,6 +89,9 @@ std::vector<Gear> parse_gear(Bytes file, const Format* format = nullptr);
 
 // The sessions of a plan; a null format is detected. Throws Error 22P02 when it is none.
 std::vector<PlannedSession> parse_plan_file(Bytes file, const Format* format = nullptr);
+
+// The frames of a document of landmarks, as formats/pose/pose.h says.
+PoseClip parse_pose_file(Bytes file, double fps = missing_value);
 
 // The file cut into documents of one row each. Throws Error 0A000 when its format stays whole.
 std::vector<std::string> split_rows(Bytes file, const Format& format);

@@ -76,6 +76,10 @@ std::vector<PlannedSession> parse_plan_file(Bytes file, const Format* format) {
     return format->plan(plain.bytes());
 }
 
+PoseClip parse_pose_file(Bytes file, double fps) {
+    return parse_pose(Unpacked(file).bytes(), fps);
+}
+
 std::vector<std::string> split_rows(Bytes file, const Format& format) {
     if (format.rows == nullptr) {
         throw Error(sqlstate::unsupported,

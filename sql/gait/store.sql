@@ -1,0 +1,151 @@
+-- A film's landmarks -> what they say.
+
+-- @warehouse@
+create or replace view warehouse.gait_values with (security_invoker) as
+select g.athlete_id, g.document_id, g.filmed_at, g.local_date, v.feature, v.unit, v.value, v.confidence
+from warehouse.gait as g
+cross join lateral (
+  values
+    ('cadence', '1/min', g.cadence_spm, g.confidence),
+    ('vertical oscillation', 'cm', g.vertical_oscillation_cm, g.confidence),
+    ('ground contact', 'ms', g.ground_contact_ms, g.contact_confidence),
+    ('trunk lean', 'deg', g.trunk_lean_deg, g.confidence),
+    ('knee bend at contact', 'deg', g.knee_contact_deg, g.confidence),
+    ('knee bend while standing', 'deg', g.knee_stance_deg, g.confidence),
+    ('ankle before hip', 'cm', g.overstride_cm, g.confidence),
+    ('step length', 'm', g.step_length_m, g.confidence)
+) as v (feature, unit, value, confidence)
+where v.value is not null;
+comment on view warehouse.gait_values is 'One row a figure of a film: each feature of warehouse.gait with its unit and how far it is to be trusted.';
+
+create or replace view warehouse.gait_trend with (security_invoker) as
+with
+  apart as (
+    select
+      v.athlete_id, v.document_id, v.filmed_at, v.local_date, v.feature, v.unit, v.value, v.confidence,
+      v.value - avg(v.value) over of_day as off,
+      count(*) over of_day as films
+    from warehouse.gait_values as v
+    where v.confidence >= 0.5
+    window of_day as (partition by v.athlete_id, v.feature, v.local_date)
+  ),
+  spread as (
+    -- Films of one day differ by chance alone; each day with several takes one degree of freedom.
+    select
+      a.athlete_id, a.feature,
+      count(*) - count(distinct a.local_date) as repeats,
+      sqrt(sum(a.off ^ 2) / nullif(count(*) - count(distinct a.local_date), 0)) as deviation
+    from apart as a
+    where a.films > 1
+    group by a.athlete_id, a.feature
+  )
+select
+  a.athlete_id,
+  a.local_date,
+  a.document_id,
+  a.filmed_at,
+  a.feature,
+  a.unit,
+  a.value,
+  a.confidence,
+  a.value - first_value(a.value) over (partition by a.athlete_id, a.feature order by a.filmed_at, a.document_id) as change,
+  case when s.repeats >= 3 then 1.96 * sqrt(2) * s.deviation end as detectable_change,
+  coalesce(s.repeats, 0)::int as repeats
+from apart as a
+left join spread as s using (athlete_id, feature);
+comment on view warehouse.gait_trend is 'One row a feature of a film with a confidence of .5 or more. change: since the first film. detectable_change: from where on a difference of two films is more than chance (95 %), by one''s own films of one day, of which repeats tells how many there were beyond the first; NULL below 3: film twice on a day.';
+
+grant select on warehouse.gait_values, warehouse.gait_trend to runlytics_reader, runlytics_worker;
+-- @extension@
+
+create function runlytics_internal.filmed_speed(filmed_at timestamptz, athlete_id bigint default runlytics.athlete()) returns float8
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select a.distance_m / nullif(a.moving_s, 0)
+    from warehouse.activities as a
+    where a.athlete_id = filmed_speed.athlete_id
+      and a.sport = 'running'
+      and a.started_at between filmed_speed.filmed_at - interval '12 hours' and filmed_speed.filmed_at
+      and a.started_at + a.elapsed_s * interval '1 second' >= filmed_speed.filmed_at
+      and a.distance_m / nullif(a.moving_s, 0) between 0.3 and 12.5
+    order by a.started_at desc
+    limit 1
+  );
+end
+$$;
+comment on function runlytics_internal.filmed_speed(timestamptz, bigint) is
+  'The mean speed of the run during which a film was made, m/s; NULL where there is none. A part of store_gait().';
+
+create function runlytics_internal.store_gait(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  frames constant runlytics.pose_frame[] := array(select f from runlytics.parse_pose(payload => body) as f order by f.frame);
+  first_frame constant runlytics.pose_frame := frames[1];
+  filmed_at timestamptz := first_frame.started_at;
+  settings record;
+  stature float8;
+  speed float8;
+  result runlytics.gait_result;
+begin
+  delete from warehouse.gait as g
+  where g.athlete_id = store_gait.athlete_id
+    and g.document_id = store_gait.document_id;
+  if filmed_at is null then
+    select d.received_at
+    into filmed_at
+    from warehouse.documents as d
+    where d.athlete_id = store_gait.athlete_id
+      and d.document_id = store_gait.document_id;
+  end if;
+  select
+    p.timezone,
+    (
+      select s.height_m
+      from warehouse.athlete_settings as s
+      where s.athlete_id = store_gait.athlete_id
+        and s.valid_from <= (filmed_at at time zone p.timezone)::date
+      order by s.valid_from desc
+      limit 1
+    ) as height_m
+  into settings
+  from warehouse.settings_periods as p
+  where p.athlete_id = store_gait.athlete_id
+    and filmed_at >= p.starts_at
+    and filmed_at < p.ends_at;
+  stature := coalesce(first_frame.height_m, settings.height_m);
+  speed := coalesce(
+    first_frame.speed_mps,
+    case when first_frame.started_at is not null then runlytics_internal.filmed_speed(filmed_at => filmed_at, athlete_id => store_gait.athlete_id) end
+  );
+  result := runlytics.gait(frames => frames, height_m => stature, speed_mps => speed);
+  insert into warehouse.gait (
+    athlete_id, document_id, filmed_at, local_date, dated, frames, fps, model, height_m, speed_mps, speed_from,
+    direction, near_side, strides, cadence_spm, vertical_oscillation_cm, ground_contact_ms, duty_factor, trunk_lean_deg,
+    knee_contact_deg, knee_stance_deg, overstride_cm, step_length_m, step_asymmetry_pct, confidence, contact_confidence, reasons
+  )
+  values (
+    store_gait.athlete_id, store_gait.document_id, filmed_at, (filmed_at at time zone coalesce(settings.timezone, 'UTC'))::date,
+    first_frame.started_at is not null, cardinality(frames), result.fps, first_frame.model, stature, speed,
+    case when first_frame.speed_mps is not null then 'film' when speed is not null then 'activity' end,
+    result.direction, result.near_side, coalesce(result.strides, 0), result.cadence_spm, result.vertical_oscillation_cm, result.ground_contact_ms,
+    result.duty_factor, result.trunk_lean_deg, result.knee_contact_deg, result.knee_stance_deg, result.overstride_cm, result.step_length_m,
+    result.step_asymmetry_pct, result.confidence, result.contact_confidence, coalesce(result.reasons, '{}')
+  );
+  insert into warehouse.gait_strides (
+    athlete_id, document_id, stride, side, contact_s, ground_contact_ms, stride_time_s, duty_factor, knee_contact_deg, knee_stance_deg,
+    overstride_cm, trunk_lean_deg, confidence
+  )
+  select
+    store_gait.athlete_id, store_gait.document_id, s.stride, s.side, s.contact_s, s.ground_contact_ms, s.stride_time_s, s.duty_factor,
+    s.knee_contact_deg, s.knee_stance_deg, s.overstride_cm, s.trunk_lean_deg, s.confidence
+  from runlytics.gait_strides(frames => frames, height_m => stature, speed_mps => speed) as s;
+  return 1;
+end
+$$;
+comment on function runlytics_internal.store_gait(bigint, bytea, bigint) is
+  'Stores what a document of landmarks says, in the place of what it said before, and returns 1. A part of process_document().';
