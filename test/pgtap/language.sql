@@ -1,0 +1,2 @@
+select plan(1);
+select ok(true);
