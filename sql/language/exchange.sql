@@ -115,11 +115,11 @@ create function runlytics_internal.keep_filter(question_id bigint, said jsonb, a
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  filter jsonb;
+  taken jsonb;
   fault text;
 begin
   begin
-    filter := runlytics_internal.language_filter(said => (said #>> '{choices,0,message,content}')::jsonb);
+    taken := runlytics_internal.language_filter(said => (said #>> '{choices,0,message,content}')::jsonb);
   exception
     when data_exception then
       fault := 'The model''s filter was refused: ' || sqlerrm;
@@ -127,8 +127,8 @@ begin
   update warehouse.model_questions as q
   set
     status = 'read',
-    filter = coalesce(keep_filter.filter, q.filter),
-    filter_by = case when keep_filter.filter is not null then 'model' else q.filter_by end,
+    filter = coalesce(taken, q.filter),
+    filter_by = case when taken is not null then 'model' else q.filter_by end,
     reason = fault
   where q.athlete_id = keep_filter.athlete_id
     and q.question_id = keep_filter.question_id;
