@@ -15,7 +15,7 @@ create function runlytics_internal.language_schema() returns jsonb
 as $$
 declare
   metrics constant jsonb := to_jsonb(runlytics_internal.language_metrics());
-  concepts constant jsonb := '["pain", "tightness", "blister", "cramp", "numbness", "fatigue", "fever", "cough_cold", "gi", "dizziness", "headache", "breathlessness", "chest_pain", "poor_sleep", "stress", "low_mood", "good_feeling", "rain", "treadmill", "intervals", "easy_run", "long_run", "race", "shoes", "alcohol", "night_shift", "day_shift"]';
+  concepts constant jsonb := '["pain", "tightness", "blister", "cramp", "numbness", "fatigue", "fever", "cough_cold", "gi", "dizziness", "headache", "breathlessness", "chest_pain", "poor_sleep", "stress", "low_mood", "good_feeling", "rain", "treadmill", "intervals", "easy_run", "long_run", "race", "shoes", "alcohol", "night_shift", "day_shift", "late_shift", "off"]';
   parts constant jsonb := '["knee", "achilles", "calf", "shin", "ankle", "foot", "plantar", "toe", "hamstring", "glute", "hip", "it_band", "back", null]';
   day constant jsonb := '{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}';
   aggregates constant jsonb := (

@@ -94,14 +94,14 @@ create function runlytics_internal.journal_topics(question text, now timestamptz
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  reads constant regproc := to_regproc('runlytics.ask_filter');
+  reads constant regprocedure := to_regprocedure('runlytics.ask_filter(text, timestamptz, bigint)');
   matches constant regprocedure := to_regprocedure('runlytics.journal_matches(text, jsonb)');
   filter jsonb;
 begin
   if num_nulls(reads, matches) > 0 then
     return;
   end if;
-  execute format('select %s($1, $2)', reads) into filter using question, now;
+  execute format('select %s($1, $2, $3)', reads::regproc) into filter using question, now, athlete_id;
   return query execute format(
     'select t.journal_id from runlytics_internal.journal_texts(athlete_id => $1) as t where %s(t.entry, $2) order by t.journal_id desc',
     matches::regproc

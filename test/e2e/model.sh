@@ -66,10 +66,10 @@ for bad in sql prose extra unknown operator no_day backwards json huge; do
         "$(grep -cE '^answered\|(rules)?\|' <<<"$said") $(grep -c 'refused: ' <<<"$said")" "1 1"
 done
 is "no filter is asked for twice" "$(prompts .)" 10
-query -q -c "create function runlytics.ask_filter(question text, now timestamptz) returns jsonb language sql as \$\$ select '{\"topics\": [{\"concept\": \"of the rules\"}]}'::jsonb \$\$" 2>/dev/null
+query -q -c "create function runlytics.ask_filter(question text, now timestamptz, athlete_id bigint default 1) returns jsonb language sql as \$\$ select '{\"topics\": [{\"concept\": \"of the rules\"}]}'::jsonb \$\$" 2>/dev/null
 if query -c "select runlytics.ask_filter('When did my kneecap hurt?', now())" | grep -q 'of the rules'; then
     is "the filter of the rules stays" "$(ask extra | cut -d '|' -f 2,3)" "rules|of the rules"
-    query -q -c 'drop function runlytics.ask_filter(text, timestamptz)'
+    query -q -c 'drop function runlytics.ask_filter(text, timestamptz, bigint)'
 else
     is "the filter of the rules stays" "$(ask extra | cut -d '|' -f 2)" rules
 fi
