@@ -2,7 +2,7 @@
 
 create function runlytics_internal.column_words() returns text
   language sql immutable parallel safe
-  return concat(runlytics_internal.words_of_gold(), runlytics_internal.words_of_silver(), runlytics_internal.words_of_insight());
+  return concat(runlytics_internal.words_of_gold(), runlytics_internal.words_of_silver(), runlytics_internal.words_of_insight(), runlytics_internal.words_of_language());
 comment on function runlytics_internal.column_words() is
   'What columns mean: lines "column: meaning", and "relation.column: meaning" where a name means something else there. A part of create_warehouse().';
 

@@ -141,6 +141,16 @@ insert into warehouse.alert_checks (athlete_id, inputs, nights, formula_version)
 on conflict do nothing;
 insert into warehouse.notices (athlete_id, kind, key, level, title, said) values (1, 'alert', '1', 'warning', 'x', 'x'), (2, 'alert', '1', 'warning', 'x', 'x');
 insert into warehouse.push_targets (athlete_id, url, kinds) values (1, 'https://ntfy.example/a', '{alert}'), (2, 'https://ntfy.example/b', '{alert}');
+insert into warehouse.language_models (athlete_id, endpoint, model) values (1, 'https://model.example/v1', 'x'), (2, 'https://model.example/v1', 'x');
+insert into warehouse.language_model_calls (athlete_id, day, model) values (1, current_date, 'x'), (2, current_date, 'x');
+insert into warehouse.journal (athlete_id, day, row_key, note) select a, '1999-01-01', 'model', 'x' from unnest(array[1, 2]) as a;
+insert into warehouse.journal_embeddings (athlete_id, day, row_key, model, digest) select a, '1999-01-01', 'model', 'x', 'x' from unnest(array[1, 2]) as a;
+with asked as (
+  insert into warehouse.model_questions (athlete_id, question, now) values (1, 'x', now()), (2, 'x', now())
+  returning athlete_id, question_id
+)
+insert into warehouse.model_sentences (athlete_id, question_id, sentence, day, row_key, journal_id, said)
+select athlete_id, question_id, 1, '1999-01-01', 'model', 1999010101, 'x' from asked;
 
 create role runner_a login;
 create role family;

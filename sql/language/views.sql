@@ -1,0 +1,38 @@
+-- What was asked of the language model, and what it said.
+
+create or replace view warehouse.model_answers with (security_invoker = true) as
+select
+  q.athlete_id,
+  q.question_id,
+  q.question,
+  q.asked_at,
+  q.status,
+  q.reason,
+  q.filter,
+  q.filter_by,
+  s.summary,
+  s.ids
+from warehouse.model_questions as q
+left join lateral (
+  select
+    string_agg(w.written, ' ' order by w.sentence) as summary,
+    array(
+      select distinct c.journal_id
+      from warehouse.model_sentences as c
+      where c.athlete_id = q.athlete_id
+        and c.question_id = q.question_id
+      order by c.journal_id
+    ) as ids
+  from (
+    select
+      c.sentence,
+      min(c.said) || ' [' || string_agg(c.journal_id::text, ', ' order by c.journal_id) || ']' as written
+    from warehouse.model_sentences as c
+    where c.athlete_id = q.athlete_id
+      and c.question_id = q.question_id
+    group by c.sentence
+  ) as w
+) as s on true;
+comment on view warehouse.model_answers is 'What ask_model() asked and what came of it, one row a question: the filter, and a summary in which every sentence ends in the numbers of the entries that it cites, as search_journal() has them.';
+
+grant select on warehouse.model_answers to runlytics_reader, runlytics_worker;
