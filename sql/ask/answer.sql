@@ -127,23 +127,28 @@ create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[],
 comment on function runlytics_internal.ask_listed(runlytics_internal.ask_row[], jsonb) is
   'The rows that an answer shows: the smallest or largest, the first or last, else the newest. A part of ask().';
 
-create function runlytics_internal.ask_sentence(hits runlytics_internal.ask_row[], filter jsonb, shown jsonb) returns text
+create function runlytics_internal.ask_sentence(
+  hits runlytics_internal.ask_row[],
+  filter jsonb,
+  shown jsonb,
+  units text
+) returns text
   language sql immutable parallel safe
   return (
     select case
       when how in ('sum', 'avg') and filter ->> 'group_by' is null then
         case how when 'sum' then 'In total ' else 'On average ' end
-          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric) || ' over ' || n || ' ' || what || '.'
+          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' over ' || n || ' ' || what || '.'
       when n = 0 then 'Nothing was found.'
       when filter ->> 'group_by' is not null then (
         select string_agg(
-          (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric') || ' (' || (g.value ->> 'n') || ')', '; '
+          (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
           order by g.n
         ) || '.'
         from jsonb_array_elements(shown) with ordinality as g (value, n)
         where g.n <= 12
       )
-      when how in ('min', 'max') then runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric) || ' on ' || (shown -> 0 ->> 'day')
+      when how in ('min', 'max') then runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || (shown -> 0 ->> 'day')
         || ', of ' || n || ' ' || what || '.'
       when how in ('first', 'last') then 'On ' || (shown -> 0 ->> 'day') || ', the ' || how || ' of ' || n || '.'
       when how = 'exists' then 'Yes: ' || n || ', the last on ' || (shown -> 0 ->> 'day') || '.'
@@ -157,7 +162,7 @@ create function runlytics_internal.ask_sentence(hits runlytics_internal.ask_row[
         case filter ->> 'target' when 'journal' then 'entries' else filter ->> 'target' end as what
     ) as q
   );
-comment on function runlytics_internal.ask_sentence(runlytics_internal.ask_row[], jsonb, jsonb) is 'The answer as a sentence. A part of ask().';
+comment on function runlytics_internal.ask_sentence(runlytics_internal.ask_row[], jsonb, jsonb, text) is 'The answer as a sentence. A part of ask().';
 
 create function runlytics_internal.ask_remark(filter jsonb) returns text
   language sql immutable parallel safe
@@ -247,7 +252,12 @@ begin
   end;
   answer.note := concat_ws(
     ' ',
-    runlytics_internal.ask_sentence(hits => hits, filter => filter, shown => answer.rows),
+    runlytics_internal.ask_sentence(
+      hits => hits,
+      filter => filter,
+      shown => answer.rows,
+      units => coalesce((select h.units from warehouse.athletes as h where h.athlete_id = ask_summary.athlete_id), 'km')
+    ),
     nullif(runlytics_internal.ask_remark(filter => filter), '')
   );
   return answer;

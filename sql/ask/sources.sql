@@ -66,7 +66,7 @@ create function runlytics_internal.ask_quantity(metric text) returns text
   end;
 comment on function runlytics_internal.ask_quantity(text) is 'As what written() writes a metric of a question. A part of ask().';
 
-create function runlytics_internal.ask_written(value float8, metric text) returns text
+create function runlytics_internal.ask_written(value float8, metric text, units text default 'km') returns text
   language sql immutable parallel safe
   return case
     when value is null then 'nothing'
@@ -76,15 +76,15 @@ create function runlytics_internal.ask_written(value float8, metric text) return
         when metric in ('moving_min', 'sleep_min') then 60 * value
         else value
       end,
-      quantity => runlytics_internal.ask_quantity(metric => coalesce(metric, ''))
+      quantity => runlytics_internal.ask_quantity(metric => coalesce(metric, '')),
+      units => units
     ) || case
-      when metric = 'pace_s_per_km' then ' min/km'
-      when runlytics_internal.ask_quantity(metric => coalesce(metric, '')) in ('hr', 'ms', 'cadence') then
-        ' ' || runlytics.quantity_unit(quantity => runlytics_internal.ask_quantity(metric => metric))
+      when runlytics_internal.ask_quantity(metric => coalesce(metric, '')) in ('pace', 'hr', 'ms', 'cadence') then
+        ' ' || runlytics.quantity_unit(quantity => runlytics_internal.ask_quantity(metric => metric), units => units)
       else ''
     end
   end;
-comment on function runlytics_internal.ask_written(float8, text) is 'A value of a question''s metric as people read it. A part of ask().';
+comment on function runlytics_internal.ask_written(float8, text, text) is 'A value of a question''s metric as people read it, in the athlete''s units. A part of ask().';
 
 create function runlytics_internal.ask_topic_condition(concept text, target text, relation text) returns text
   language plpgsql immutable parallel safe

@@ -23,7 +23,7 @@ blocks() {
         /^ *```/ { inside = 0; if (file != "") close(file); file = "" }
         inside && file != "" { print >file }
         !/^$/ && !inside { reason = "" }
-        /^<!-- not run: .* -->$/ { reason = $0; sub(/^<!-- not run: /, "", reason); sub(/ -->$/, "", reason) }
+        /^ *<!-- not run: .* -->$/ { reason = $0; sub(/^ *<!-- not run: /, "", reason); sub(/ -->$/, "", reason) }
     ' "$1"
 }
 

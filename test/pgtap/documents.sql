@@ -3,7 +3,7 @@ select plan(26);
 
 select is(
   (select array_agg(distinct s.subject order by s.subject) from runlytics.formats() as f, unnest(f.tells) as s (subject)),
-  array['activities', 'gear', 'health', 'journal', 'plan'],
+  array['activities', 'gait', 'gear', 'health', 'journal', 'plan'],
   'formats tell of these'
 );
 select is_empty(

@@ -75,6 +75,7 @@ from
           $$'srid=4326;linestring(1000 1000, -1000 -1000)'$$
         ]
       ),
+      ('datemultirange', array[$$'{}'$$, $$'{(,)}'$$, $$'{[infinity,]}'$$, $$'{[2026-01-01,2026-01-02)}'$$]),
       ('tstzmultirange', array[$$'{}'$$, $$'{(,)}'$$, $$'{[infinity,]}'$$, $$'{[2026-01-01,2026-01-02)}'$$]),
       ('regclass', array['0', '4294967295', $$'pg_class'$$, $$'pg_class_oid_index'$$, $$'warehouse.activities'$$]),
       ('regproc', array['0', '4294967295', $$'pg_catalog.now'$$, $$'pg_catalog.pg_backend_pid'$$, $$'runlytics_internal.source_lock'$$]),
@@ -111,6 +112,7 @@ values
   ('interval', $$'1 hour'$$),
   ('jsonb', $$'{"a":"b"}'$$),
   ('geometry', $$'srid=4326;linestring(1 2, 3 4)'$$),
+  ('datemultirange', $$'{[2026-01-05,2026-01-06)}'$$),
   ('tstzmultirange', $$'{[2026-01-05,2026-01-06)}'$$),
   ('regclass', $$'warehouse.activities'$$),
   ('regproc', $$'runlytics_internal.strava_limit'$$),

@@ -22,6 +22,6 @@ write_blocks() {
         /^ *```/ { inside = !inside; if (file != "") close(file); file = "" }
         inside && file != "" { print >file }
         !/^$/ && !inside { reason = "" }
-        /^<!-- not run: .* -->$/ { reason = $0; sub(/^<!-- not run: /, "", reason); sub(/ -->$/, "", reason) }
+        /^ *<!-- not run: .* -->$/ { reason = $0; sub(/^ *<!-- not run: /, "", reason); sub(/ -->$/, "", reason) }
     ' "$page"
 }

@@ -7,6 +7,7 @@ as $$
 declare
   question constant text := nullif(btrim(left(parameters ->> 'question', 200)), '');
   box constant jsonb := jsonb_build_object('kind', 'ask', 'question', coalesce(question, ''));
+  reader constant runlytics_internal.page_reader := runlytics_internal.page_reader(parameters => parameters, athlete_id => athlete_id);
   answer runlytics.answer;
   listed jsonb;
 begin
@@ -23,9 +24,9 @@ begin
       jsonb_build_object(
         'day', r.value ->> 'day', 'what', coalesce(r.value ->> 'group', r.value ->> 'name', ''),
         'value', case when r.value ->> 'value' is not null
-          then runlytics_internal.ask_written(value => (r.value ->> 'value')::float8, metric => r.value ->> 'metric')
+          then runlytics_internal.ask_written(value => (r.value ->> 'value')::float8, metric => r.value ->> 'metric', units => reader.units)
           when r.value ->> 'distance_km' is not null
-          then runlytics_internal.ask_written(value => (r.value ->> 'distance_km')::float8, metric => 'distance_km')
+          then runlytics_internal.ask_written(value => (r.value ->> 'distance_km')::float8, metric => 'distance_km', units => reader.units)
           else '' end
       ) || case when r.value ? 'activity_id' then jsonb_build_object(
         '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', r.value -> 'activity_id'))
