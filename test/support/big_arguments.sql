@@ -47,6 +47,10 @@ values
     'runlytics.sleep_report[]', 'overlapping',
     $$array(select row(timestamptz '2026-01-05' + a * interval '1 minute', timestamptz '2026-01-06' + a * interval '1 minute', 'asleep', 'a', 0, null, null, null, null, null, null)::runlytics.sleep_report from generate_series(1, :n / 64) as a)$$
   ),
+  (
+    'runlytics.pose_frame[]', 'of one runner who stands',
+    $$array(select row(a, a / 60.0, 60, 1920, 1080, array_fill(0.5::float8, array[132]), null, 1.8, 3, null)::runlytics.pose_frame from generate_series(1, least(:n / 1100, 20000)) as a)$$
+  ),
   ('runlytics.readiness_input[]', 'equal', 'big.filled(null::runlytics.readiness_input, :n / 64)'),
   ('runlytics.prediction_day[]', 'equal', 'big.filled(null::runlytics.prediction_day, :n / 128)'),
   ('runlytics.night_vitals[]', 'equal', 'big.filled(null::runlytics.night_vitals, :n / 64)'),
