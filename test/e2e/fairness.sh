@@ -85,6 +85,11 @@ working=$!
 ms=$(waited 4)
 ok "work() lets them take turns as well: $ms ms" test "$ms" -lt 15000
 ok 'and goes on with the slow ones' test "$(pending 1)" -gt 2
+# After the turn of the fourth the first has his again: only then is there somebody to wait for.
+for _ in {1..100}; do
+    [[ $(query -c "select exists (select from pg_stat_activity where wait_event = 'PgSleep')") != t ]] || break
+    sleep 0.1
+done
 is 'two sessions do not wait for one another' \
     "$(query -c 'set statement_timeout = 1500' -c 'call runlytics.work(athlete_id => 1)' -c "select 'back'" 2>/dev/null)" back
 wait "$working"
