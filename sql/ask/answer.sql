@@ -148,6 +148,10 @@ create function runlytics_internal.ask_sentence(
         from jsonb_array_elements(shown) with ordinality as g (value, n)
         where g.n <= 12
       )
+      when how = 'min' and metric = 'pace_s_per_km' and effort_m is not null and n > 0 then
+        runlytics.written(value => (shown -> 0 ->> 'value')::float8 * effort_m / 1000, quantity => 'duration')
+        || ', ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
+        || ', on ' || (shown -> 0 ->> 'day') || ', of ' || n || ' ' || what || '.'
       when how in ('min', 'max') then runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || (shown -> 0 ->> 'day')
         || ', of ' || n || ' ' || what || '.'
       when how in ('first', 'last') then 'On ' || (shown -> 0 ->> 'day') || ', the ' || how || ' of ' || n || '.'
@@ -158,6 +162,7 @@ create function runlytics_internal.ask_sentence(
       select
         split_part(coalesce(filter ->> 'aggregate', ''), ':', 1) as how,
         runlytics_internal.ask_metric(filter => filter) as metric,
+        (jsonb_path_query_first(filter, '$.filters[*] ? (@.metric == "effort_m").value') #>> '{}')::float8 as effort_m,
         coalesce(cardinality(hits), 0) as n,
         case filter ->> 'target' when 'journal' then 'entries' else filter ->> 'target' end as what
     ) as q
