@@ -182,6 +182,31 @@ is 'what is planned and who one is are left out by kind' "$(ask_as 7 "$left_out"
 load_as 8 "$own/polar.zip"
 is 'the same account by runlytics-load' "$?|$(ask_as 8 "$documents")|$(ask_as 8 "$told")" "0|6|0|$polar_told"
 
+# Suunto's layout: a zip for each move, samples and a summary in it; older logs are one file each.
+mkdir -p "$own/suunto/moves" "$own/suunto/move"
+echo '{"Samples":[{"Attributes":{"suunto/sml":{"Sample":{"Events":[{"Activity":{"ActivityType":3}}]}}},"TimeISO8601":"2026-01-06T14:00:00.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"HR":2.0,"Distance":0}}},"TimeISO8601":"2026-01-06T14:00:01.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"Latitude":1.0499,"Longitude":0.4345,"GPSAltitude":7}}},"TimeISO8601":"2026-01-06T14:00:01.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"HR":2.1,"Distance":30}}},"TimeISO8601":"2026-01-06T14:00:11.000+02:00"}]}' >"$own/suunto/move/samples.json"
+echo '{"Samples":[{"Attributes":{"suunto/sml":{"Windows":[]}}}]}' >"$own/suunto/move/summary.json"
+(cd "$own/suunto/move" && zip -q -r "$own/suunto/moves/1.zip" . && rm -r "$own/suunto/move")
+echo '{"DeviceLog":{"Header":{"ActivityType":82,"DateTime":"2026-01-07T14:00:00+02:00","Duration":600,"Distance":1500},"Samples":[]}}' >"$own/suunto/2.json"
+echo '{"username":"someone"}' >"$own/suunto/user.json"
+(cd "$own/suunto" && zip -q -r "$own/suunto.zip" .)
+chmod -R a+rX "$own"
+query -c 'insert into warehouse.athletes (athlete_id) values (9), (10)'
+moves="select concat_ws(' ', a.sport, a.sub_sport, a.started_at at time zone 'UTC', a.distance_m, a.avg_hr) from warehouse.activities as a
+  where a.athlete_id = runlytics.athlete() order by 1"
+statuses="select string_agg(d.status || ' ' || n, ', ' order by d.status) from (select status, count(*) as n from warehouse.documents
+  where athlete_id = runlytics.athlete() group by 1) as d"
+moved='running 2026-01-06 12:00:00 30 123
+running trail 2026-01-07 12:00:00 1500'
+ask_as 9 "call runlytics.ingest_path(path => '$own/suunto.zip')" 2>"$own/log"
+is 'Suunto: the moves are there' "$(ask_as 9 "$moves")" "$moved"
+is 'a summary alone is ignored, and nothing fails' "$(ask_as 9 "$statuses")|$(ask_as 9 "$left_out")" 'done 2, ignored 1|{"json": 1}'
+load_as 10 "$own/suunto.zip"
+is 'the same by runlytics-load' "$?|$(ask_as 10 "$moves")" "0|$moved"
+
 # Bombs: zeros, and archives in archives without end.
 mkdir "$own/bombs" && head -c 60000000 /dev/zero >"$own/bombs/a.gpx" && (cd "$own/bombs" && zip -q -9 ../zeros.zip a.gpx)
 tar -C "$own/bombs" -czf "$own/zeros.tgz" a.gpx && rm "$own/bombs/a.gpx"

@@ -8,6 +8,7 @@
 #include "core/formats/fitbit/fitbit.h"
 #include "core/formats/formats.h"
 #include "core/formats/polar/polar.h"
+#include "core/formats/suunto/suunto.h"
 #include "core/stream/stream.h"
 #include "fuzz/promises.h"
 
@@ -54,5 +55,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     attempt([&] { runlytics::formats::parse_polar_body(bytes, sink, 0); });
     check_activities([&] { return runlytics::formats::parse_fitbit_exercises(bytes); });
     check_activities([&] { return runlytics::formats::parse_polar_session(bytes); });
+    check_activities([&] { return runlytics::formats::parse_suunto(bytes); });
     return 0;
 }

@@ -21,6 +21,7 @@
 #include "core/formats/strava/archive.h"
 #include "core/formats/strava/csv.h"
 #include "core/formats/strava/gear.h"
+#include "core/formats/suunto/suunto.h"
 #include "core/formats/tcx.h"
 
 namespace runlytics::formats {
@@ -112,6 +113,13 @@ const Format table[] = {
      .origin = Origin::exchange,
      .activities = parse_polar_session,
      .health = parse_polar_body},
+    {.name = "suunto",
+     .title = "Suunto's JSON",
+     .sample = R"({"DeviceLog":{"Header":{"DateTime":"2026-01-06T12:00:00Z"},"Samples":[]}})",
+     .shape = Shape::json,
+     .is = is_suunto,
+     .origin = Origin::exchange,
+     .activities = parse_suunto},
     {.name = "pose",
      .title = "landmarks of a pose",
      .sample = R"({"runlytics_pose":1,"fps":120,"frames":[]})",
