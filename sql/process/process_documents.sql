@@ -253,6 +253,7 @@ begin
     perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;
   perform runlytics_internal.report_failures(since => began, athlete_id => athlete_id);
+  perform runlytics_internal.report_cut_files(since => began, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);
