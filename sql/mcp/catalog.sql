@@ -20,12 +20,10 @@ declare
   }';
   activity constant jsonb := '{"activity_id": {"type": "integer", "minimum": 1, "maximum": 9007199254740991, "description": "As the tool runs lists it."}}';
   metric constant jsonb := '{"metric": {"type": "string", "maxLength": 64, "description": "Such as hrv, resting_hr, sleep_duration, readiness, ctl, tsb, load, km, pace, marathon_pace, efficiency_factor, decoupling, mood, soreness, rpe."}}';
-  adjust constant jsonb := jsonb_build_object(
-    'adjust', jsonb_build_object(
-      'type', 'array', 'items', jsonb_build_object('type', 'string', 'enum', runlytics_internal.adjustments()),
-      'maxItems', cardinality(runlytics_internal.adjustments()), 'description', 'What is taken out of the difference.'
-    )
-  );
+  adjust constant jsonb := jsonb_build_object('adjust', jsonb_build_object(
+    'type', 'array', 'items', jsonb_build_object('type', 'string', 'enum', runlytics_internal.adjustments()),
+    'maxItems', cardinality(runlytics_internal.adjustments()), 'description', 'What is taken out of the difference.'
+  ));
 begin
   return query
   select t.name, t.title, t.description, t.properties, t.required::text[]
