@@ -78,12 +78,16 @@ class Lexicon {
     // is near.
     std::vector<Item> items_of(std::span<Token> tokens) const;
 
+    // What words of a kind can mean, each once, in the order of the table.
+    std::vector<std::string> values_of(Kind kind) const;
+
     static const Lexicon& english();
 
   private:
     void add_form(Kind kind, std::string_view value, std::string_view form);
     void correct(Token& token) const;
 
+    std::vector<Meaning> meanings_;  // as the table has them
     std::unordered_map<std::string, std::vector<Meaning>> phrases_;
     std::unordered_set<std::string> words_;  // every word of a form, and what is common
     std::unordered_map<char, std::vector<std::string>> likely_;  // by first letter
