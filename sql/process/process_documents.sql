@@ -196,12 +196,14 @@ create procedure runlytics_internal.process_batch(
 as $$
 declare
   claimed bigint[];
+  began constant timestamptz := pg_catalog.clock_timestamp();
 begin
   claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
   commit;
   processed := 0;
   if pg_catalog.cardinality(claimed) operator(pg_catalog.>) 0 then
     processed := runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    perform runlytics_internal.note_rate(what => 'documents', items => processed, since => began, athlete_id => athlete_id);
     commit;
     perform runlytics.keep_statistics();
     commit;
