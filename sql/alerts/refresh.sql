@@ -280,7 +280,7 @@ begin
     set
       inputs = excluded.inputs,
       nights = excluded.nights,
-      checked_at = now(),
+      checked_at = excluded.checked_at,
       formula_version = excluded.formula_version;
   end if;
   select count(*)

@@ -97,6 +97,7 @@ declare
   state text;
   reason text;
   detail text;
+  moment timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => process_one.athlete_id);
   select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
@@ -137,6 +138,7 @@ begin
       end if;
       outcome := 'failed';
   end;
+  moment := clock_timestamp();
   update warehouse.documents as d
   set
     status = outcome,
@@ -144,7 +146,7 @@ begin
       when outcome = 'failed' then reason
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
-    processed_at = clock_timestamp()
+    processed_at = moment
   where d.athlete_id = process_one.athlete_id
     and d.document_id = process_one.document_id;
   return outcome;
