@@ -15,7 +15,7 @@ begin
   on conflict on constraint activity_overrides_pkey do update
   set
     value = o.value || ' ' || excluded.value,
-    set_at = now();
+    set_at = excluded.set_at;
 end
 $$;
 comment on function runlytics_internal.note_sources(bigint, text, text[], bigint) is
@@ -37,13 +37,13 @@ begin
   from warehouse.activity_sources as s
   where s.athlete_id = detach_source.athlete_id
     and s.activity_id = detach_source.activity_id
-    and format('%s:%s', s.document_id, s.part) = source
+    and s.document_id::text || ':' || s.part::text = source
   returning a.activity_id into detached;
   update warehouse.activity_sources as s
   set activity_id = detached
   where s.athlete_id = detach_source.athlete_id
     and s.activity_id = detach_source.activity_id
-    and format('%s:%s', s.document_id, s.part) = source;
+    and s.document_id::text || ':' || s.part::text = source;
   if not found then
     raise exception 'activity % has no source %', detach_source.activity_id, source
       using errcode = 'P0002', hint = 'runlytics.explain_activity() lists them: document_id:part.';

@@ -281,7 +281,7 @@ begin
     set
       inputs = excluded.inputs,
       nights = excluded.nights,
-      checked_at = now(),
+      checked_at = excluded.checked_at,
       formula_version = excluded.formula_version;
     perform runlytics_internal.note_rate(what => 'alerts', items => c.nights, since => began, athlete_id => c.athlete_id)
     from warehouse.alert_checks as c

@@ -341,6 +341,7 @@ begin
   if role_name is not null then
     insert into warehouse.athlete_access (role_name, athlete_id, own)
     values (add_athlete.role_name, added, true);
+    perform runlytics_internal.settle_access();
   end if;
   return added;
 exception

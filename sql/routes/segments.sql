@@ -113,7 +113,7 @@ begin
     activity_id = excluded.activity_id,
     from_m = excluded.from_m,
     to_m = excluded.to_m,
-    defined_at = now()
+    defined_at = excluded.defined_at
   returning s.segment_id into segment;
   perform runlytics_internal.store_segment(segment_id => segment, line => line, athlete_id => new_segment.athlete_id);
   return segment;

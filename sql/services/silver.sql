@@ -352,6 +352,7 @@ create function runlytics_internal.silver_response(action text, arguments jsonb,
 as $$
 declare
   reason constant text := '<Code>([A-Za-z]+)</Code>';
+  moment constant timestamptz := clock_timestamp();
   sending constant text := (
     select o.sending
     from warehouse.silver_objects as o
@@ -383,7 +384,7 @@ begin
   set
     digest = o.sending,
     sending = null,
-    written_at = clock_timestamp()
+    written_at = moment
   where o.athlete_id = silver_response.athlete_id
     and o.target = arguments ->> 'target'
     and o.month = (arguments ->> 'month')::date;

@@ -17,7 +17,8 @@ create function runlytics_internal.welcome_athletes() returns void
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not exists (select from warehouse.athletes) then
+  -- Counted: a subquery without columns is none to an engine that asks every shard.
+  if (select count(*) = 0 from warehouse.athletes) then
     insert into warehouse.athletes default values;
   end if;
   perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
@@ -38,6 +39,7 @@ create function runlytics.create_warehouse() returns void
   set client_min_messages = warning
 as $$
 declare
+  moment constant timestamptz := now();
   whole bool := true;
   formulas_before jsonb;
 begin
@@ -70,7 +72,7 @@ begin
       version = excluded.version,
       formulas = excluded.formulas,
       fingerprint = excluded.fingerprint,
-      upgraded_at = case when installation.version <> excluded.version then now() else installation.upgraded_at end;
+      upgraded_at = case when installation.version <> excluded.version then moment else installation.upgraded_at end;
     perform runlytics_internal.plan_renewals(before => formulas_before);
     perform runlytics_internal.wake_worker();
   end if;

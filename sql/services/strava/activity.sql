@@ -152,7 +152,7 @@ begin
   set
     started_at = excluded.started_at,
     unfinished = excluded.unfinished,
-    seen_at = now(),
+    seen_at = excluded.seen_at,
     gone_at = null;
   perform runlytics.enqueue(
     source => 'strava',

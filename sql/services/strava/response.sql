@@ -33,6 +33,9 @@ create function runlytics_internal.strava_keep_tokens(response runlytics.http_re
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  moment constant timestamptz := now();
+  told bigint;
 begin
   if response.status <> 200 then
     return runlytics_internal.refusal(
@@ -50,14 +53,12 @@ begin
   )
   from warehouse.strava_accounts as a
   where a.athlete_id = strava_keep_tokens.athlete_id;
+  told := (runlytics_internal.response_text(response => response)::jsonb -> 'athlete' ->> 'id')::bigint;
   update warehouse.strava_accounts as a
   set
-    connected_at = coalesce(a.connected_at, now()),
+    connected_at = coalesce(a.connected_at, moment),
     -- The first answer says who it is; what renews a token does not.
-    remote_athlete = coalesce(
-      (runlytics_internal.response_text(response => response)::jsonb -> 'athlete' ->> 'id')::bigint,
-      a.remote_athlete
-    )
+    remote_athlete = coalesce(told, a.remote_athlete)
   where a.athlete_id = strava_keep_tokens.athlete_id;
   return 'done';
 end
