@@ -25,15 +25,22 @@ std::string_view home_of(std::string_view metric) {
     return metric.starts_with("sleep") ? "nights" : "days";
 }
 
+// What is added up: of a pace or a weight there is a mean, and no sum.
+bool has_sum(std::string_view metric) {
+    static constexpr std::string_view names[] = {"distance_km", "moving_min", "ascent_m", "load",
+                                                 "steps",       "sleep_min",  "effort_s"};
+    return std::find(std::begin(names), std::end(names), metric) != std::end(names);
+}
+
 bool less_is_better(std::string_view metric) {
     return metric == "pace_s_per_km" || metric == "resting_hr" || metric == "avg_hr";
 }
 
 // What stands in the tables of runs and shifts; all else is in the journal's words.
 bool is_of_runs(std::string_view topic) {
-    static constexpr std::string_view names[] = {"race",      "long_run",   "easy_run",
-                                                 "intervals", "treadmill",  "night_shift",
-                                                 "day_shift", "late_shift", "off"};
+    static constexpr std::string_view names[] = {
+        "race",        "long_run",  "easy_run",   "intervals", "treadmill",
+        "night_shift", "day_shift", "late_shift", "off",       "rest_day"};
     return std::find(std::begin(names), std::end(names), topic) != std::end(names);
 }
 
@@ -53,10 +60,12 @@ class Question {
         read_relation();
         read_sleep_kind();
         read_aggregate();
+        read_bare_unit();
         take_topics();
         read_metric();
         settle_aggregate();
         settle_target();
+        settle_group();
         read_limit();
         say_what_is_left();
         settle_route();
@@ -83,7 +92,9 @@ class Question {
     }
 
     void take_windows() {
-        filter_.windows = read_windows(reader_, today_);
+        Windows read = read_windows(reader_, today_);
+        filter_.windows = std::move(read.windows);
+        apart_ = std::move(read.apart);
         if (filter_.windows.empty()) return;
         filter_.window = filter_.windows[0];
         for (const Window& window : filter_.windows) {
@@ -96,6 +107,7 @@ class Question {
     }
 
     void read_weekdays() {
+        int days = 0;
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const auto* which = reader_.as(i, Kind::weekdays);
             if (which == nullptr) continue;
@@ -103,7 +115,9 @@ class Question {
             if (day <= 7) filter_.filters.push_back({"weekday", "=", static_cast<double>(day)});
             if (day == 8) filter_.filters.push_back({"weekday", ">=", 6});
             if (day == 9) filter_.filters.push_back({"weekday", "<=", 5});
-            reader_.use(i, i + 1);
+            // No day is two of them, and what is compared holds all together.
+            if (++days > 1) is_beyond_ = true;
+            if (days == 1) reader_.use(i, i + 1);
         }
     }
 
@@ -111,6 +125,8 @@ class Question {
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const auto* group = reader_.as(i, Kind::group);
             if (group == nullptr) continue;
+            // More than 50 km a week is said of weeks, which are no rows.
+            if (i > 0 && reader_.is_used(i - 1) && reader_.has(i - 1, Kind::unit)) continue;
             filter_.group_by = *group;
             reader_.use(i, i + 1);
         }
@@ -156,11 +172,13 @@ class Question {
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             if (const auto* word = reader_.as(i, Kind::aggregate)) {
                 asked_.push_back(*word);
+                asked_at_.push_back(i);
                 if (*word == "count") unit_ = counted_unit(i + 1);
                 if (*word == "sum") unit_ = counted_unit(i + 1);
                 reader_.use(i, i + 1);
             } else if (const auto* past = reader_.as(i, Kind::past); past && *past == "last") {
                 asked_.push_back("last");
+                asked_at_.push_back(i);
                 reader_.use(i, i + 1);
             }
         }
@@ -170,6 +188,33 @@ class Question {
             const std::string_view first = reader_.word(0);
             if (std::find(std::begin(verbs), std::end(verbs), first) != std::end(verbs))
                 asked_.push_back("exists");
+        }
+    }
+
+    // Two figures are two questions: the longest and the shortest.
+    bool asks_two_things() const {
+        static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
+            {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"}, {"best", "worst"},
+            {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"}, {"avg", "longest"},
+            {"sum", "avg"},          {"far", "howfast"}};
+        if (asks("count") && unit_.empty() && (asks("far") || asks("avg") || asks("longest")))
+            return true;
+        return std::any_of(std::begin(pairs), std::end(pairs),
+                           [&](const auto& pair) { return asks(pair.first) && asks(pair.second); });
+    }
+
+    // Kilometres per week, hours last month.
+    void read_bare_unit() {
+        if (!asked_.empty()) return;
+        for (std::size_t i = 0; i < reader_.size(); ++i) {
+            const auto* unit = reader_.as(i, Kind::unit);
+            const bool is_amount = i > 0 && reader_[i - 1].kind == Kind::number;
+            if (unit == nullptr || is_amount || !(*unit == "km" || *unit == "mi" || *unit == "h"))
+                continue;
+            unit_ = *unit;
+            asked_.emplace_back("sum");
+            reader_.use(i, i + 1);
+            return;
         }
     }
 
@@ -190,6 +235,8 @@ class Question {
         Topics topics = read_topics(reader_);
         filter_.topics = std::move(topics.topics);
         filter_.any_topic = topics.any && filter_.topics.size() > 1;
+        // Comparisons hold all together; either of them cannot be said.
+        if (topics.any && !filter_.any_topic && filter_.filters.size() > 1) is_beyond_ = true;
         const bool is_comparing = asks("compare") && filter_.topics.size() > 1;
         if (is_comparing) {
             filter_.any_topic = true;
@@ -198,7 +245,12 @@ class Question {
                 [](const Topic& topic) { return topic.concept_name.ends_with("_shift"); });
             filter_.group_by = shifts ? "shift" : "topic";
         }
-        if (asks("compare") && !filter_.windows.empty()) filter_.group_by = "window";
+        if (asks("compare") && !filter_.windows.empty()) {
+            filter_.group_by = "window";
+        } else if (!apart_.empty()) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(apart_);
+        }
     }
 
     void read_metric() {
@@ -246,6 +298,38 @@ class Question {
         }
     }
 
+    // Says that a word of aggregates was not understood.
+    void leave_out(std::string_view word) {
+        for (std::size_t k = 0; k < asked_at_.size(); ++k) {
+            if (asked_[k] == word) filter_.not_understood.push_back(reader_.written(asked_at_[k]));
+        }
+    }
+
+    // A mean per day of what has one value a day is the mean.
+    void settle_group() {
+        if (filter_.group_by == "day" && filter_.target != "runs" && !filter_.aggregate.empty()) {
+            if (filter_.aggregate.starts_with("sum:")) filter_.aggregate.replace(0, 3, "avg");
+            if (filter_.aggregate.starts_with("avg:")) filter_.group_by.clear();
+        }
+        // The mean of weekly sums cannot be said; the sums can.
+        const bool is_span = filter_.group_by == "day" || filter_.group_by == "week" ||
+                             filter_.group_by == "month" || filter_.group_by == "year";
+        if (is_span && filter_.target == "runs" && filter_.aggregate.starts_with("avg:") &&
+            has_sum(metric_)) {
+            filter_.aggregate.replace(0, 3, "sum");
+            leave_out("avg");
+        }
+        if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
+            is_beyond_ = true;
+            leave_out("compare");
+        }
+    }
+
+    // The distance of a month is that of all its runs.
+    static bool is_total(std::string_view metric) {
+        return metric == "distance_km" || metric == "ascent_m" || metric == "load";
+    }
+
     void settle_others(const std::string& size, bool is_sleep) {
         const auto of = [&](std::string_view how, const std::string& metric) {
             filter_.aggregate = std::string(how) + ":" + metric;
@@ -265,13 +349,13 @@ class Question {
         } else if (asks("howfast")) {
             of("avg", "pace_s_per_km");
         } else if ((asks("sum") || (asks("count") && (!unit_.empty() || metric_ == "steps")))) {
-            of("sum", has_metric ? metric_ : size);
+            of(!has_metric || has_sum(metric_) ? "sum" : "avg", has_metric ? metric_ : size);
         } else if (asks("count")) {
             filter_.aggregate = "count";
         } else if (asks("last") || asks("first")) {
             filter_.aggregate = asks("last") ? "last" : "first";
         } else if (has_metric) {
-            of(metric_ == "max_hr" ? "max" : "avg", metric_);
+            of(metric_ == "max_hr" ? "max" : is_total(metric_) ? "sum" : "avg", metric_);
         } else if (asks("exists")) {
             filter_.aggregate = "exists";
         }
@@ -304,24 +388,54 @@ class Question {
             filter_.target = home_of(filter_.filters[0].metric == "effort_m"
                                          ? "effort_s"
                                          : std::string_view(filter_.filters[0].metric));
+        } else if (ran.empty() && filter_.relation.empty() && are_days()) {
+            filter_.target = "days";
         } else if (!ran.empty() || !filter_.topics.empty()) {
             filter_.target = "runs";
         }
         if (is_effort_) filter_.target = "runs";
+        // Tired after alcohol: one relation cannot be of one topic and not of the other.
+        const bool tables =
+            std::any_of(filter_.topics.begin(), filter_.topics.end(),
+                        [](const Topic& topic) { return is_of_runs(topic.concept_name); });
+        if (!filter_.relation.empty() && filter_.target == "journal" && !tables &&
+            filter_.topics.size() > 1) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(filter_.relation);
+        }
     }
 
-    // My last 5 runs.
+    // Days off and shifts are days, and not the runs of them.
+    bool are_days() const {
+        return !filter_.topics.empty() &&
+               std::all_of(filter_.topics.begin(), filter_.topics.end(), [](const Topic& topic) {
+                   return topic.concept_name == "off" || topic.concept_name == "rest_day" ||
+                          topic.concept_name.ends_with("_shift");
+               });
+    }
+
+    // My last 5 runs, the 3 longest: a number beside the word that asks for one of many.
     void read_limit() {
-        if (!asks("last") && !asks("first")) return;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (!reader_.is_number(i) || reader_[i].number < 1 || reader_[i].number > 1000)
+        static constexpr std::string_view words[] = {"last",    "first",   "longest", "shortest",
+                                                     "fastest", "slowest", "max",     "min"};
+        for (std::size_t k = 0; k < asked_at_.size(); ++k) {
+            if (std::find(std::begin(words), std::end(words), asked_[k]) == std::end(words))
                 continue;
-            if (reader_[i].is_word && reader_[i].number == 1) continue;
-            filter_.limit = static_cast<int>(reader_[i].number);
+            const std::size_t at = asked_at_[k];
+            const std::size_t number = is_limit(at + 1) ? at + 1 : at - 1;
+            if (!is_limit(number)) continue;
+            filter_.limit = static_cast<int>(reader_[number].number);
             if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
-            reader_.use(i, i + 1);
+            reader_.use(number, number + 1);
             return;
         }
+    }
+
+    bool is_limit(std::size_t i) const {
+        if (!reader_.is_number(i)) return false;
+        const double value = reader_[i].number;
+        return value >= 1 && value <= 1000 && value == static_cast<int>(value) &&
+               !(reader_[i].is_word && value == 1);
     }
 
     void say_what_is_left() {
@@ -337,8 +451,37 @@ class Question {
             }
             words += words.empty() ? "" : " ";
             words += reader_.written(i);
+            is_beyond_ = is_beyond_ || matters(i);
         }
         end_phrase();
+    }
+
+    // Whether an answer without this word would be one to another question: a bound, a number, a
+    // denial, a place. What is merely odd is said and left out.
+    bool matters(std::size_t i) const {
+        static constexpr Kind kinds[] = {
+            Kind::negation, Kind::unit,      Kind::compare, Kind::orwhat,  Kind::month,
+            Kind::season,   Kind::weekday,   Kind::period,  Kind::past,    Kind::relative,
+            Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
+            Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
+            Kind::distance};
+        for (const Kind kind : kinds) {
+            if (reader_.has(i, kind)) return true;
+        }
+        return reader_[i].kind == Kind::unknown && narrows(i);
+    }
+
+    // In Berlin, with Anna: of all that was asked for a part.
+    bool narrows(std::size_t i) const {
+        static constexpr std::string_view articles[] = {"the", "a", "an", "my", "this", "that"};
+        static constexpr std::string_view places[] = {"in", "at", "with", "on", "while", "during"};
+        const auto among = [&](std::size_t at, const auto& words) {
+            return std::find(std::begin(words), std::end(words), reader_.word(at)) !=
+                   std::end(words);
+        };
+        while (i > 0 && among(i - 1, articles))
+            --i;
+        return i > 0 && among(i - 1, places);
     }
 
     // Glue, or a small word of another kind that found no use here.
@@ -347,7 +490,6 @@ class Question {
             case Kind::glue:
             case Kind::and_:
             case Kind::until:
-            case Kind::fine:
                 return true;
             case Kind::break_:
             case Kind::side:
@@ -363,6 +505,14 @@ class Question {
 
     // An answer to half a question that drops the half that matters would mislead.
     void settle_route() {
+        if (asks_two_things()) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(reader_.written(asked_at_.back()));
+        }
+        if (is_beyond_) {
+            filter_.route = "no_match";
+            return;
+        }
         const bool asks_something = !filter_.topics.empty() || !filter_.aggregate.empty() ||
                                     !filter_.filters.empty() || filter_.limit > 0;
         const bool names_something = !filter_.topics.empty() || !filter_.target.empty();
@@ -377,8 +527,9 @@ class Question {
     Filter filter_;
     Subject subject_;
     std::vector<std::string> asked_;
-    std::string metric_, unit_;
-    bool is_effort_ = false, during_ = false;
+    std::vector<std::size_t> asked_at_;  // where each of them stands
+    std::string metric_, unit_, apart_;
+    bool is_effort_ = false, during_ = false, is_beyond_ = false;
 };
 
 }  // namespace
