@@ -4,8 +4,11 @@
 #include <array>
 #include <optional>
 
+#include "core/ask/asked.h"
 #include "core/ask/comparisons.h"
 #include "core/ask/effort.h"
+#include "core/ask/leftovers.h"
+#include "core/ask/metrics.h"
 #include "core/ask/reader.h"
 #include "core/ask/topics.h"
 #include "core/ask/window.h"
@@ -14,35 +17,6 @@
 namespace runlytics::ask {
 
 namespace {
-
-// Where the values of a metric stand.
-std::string_view home_of(std::string_view metric) {
-    static constexpr std::string_view of_runs[] = {
-        "distance_km", "pace_s_per_km", "avg_hr",      "max_hr",   "moving_min",
-        "ascent_m",    "load",          "cadence_spm", "effort_s", "rpe"};
-    if (std::find(std::begin(of_runs), std::end(of_runs), metric) != std::end(of_runs))
-        return "runs";
-    return metric.starts_with("sleep") ? "nights" : "days";
-}
-
-// What is added up: of a pace or a weight there is a mean, and no sum.
-bool has_sum(std::string_view metric) {
-    static constexpr std::string_view names[] = {"distance_km", "moving_min", "ascent_m", "load",
-                                                 "steps",       "sleep_min",  "effort_s"};
-    return std::find(std::begin(names), std::end(names), metric) != std::end(names);
-}
-
-bool less_is_better(std::string_view metric) {
-    return metric == "pace_s_per_km" || metric == "resting_hr" || metric == "avg_hr";
-}
-
-// What stands in the tables of runs and shifts; all else is in the journal's words.
-bool is_of_runs(std::string_view topic) {
-    static constexpr std::string_view names[] = {
-        "race",        "long_run",  "easy_run",   "intervals", "treadmill",
-        "night_shift", "day_shift", "late_shift", "off",       "rest_day"};
-    return std::find(std::begin(names), std::end(names), topic) != std::end(names);
-}
 
 class Question {
   public:
@@ -59,15 +33,18 @@ class Question {
         read_group();
         read_relation();
         read_sleep_kind();
-        read_aggregate();
-        read_bare_unit();
+        asked_.read(reader_);
+        unit_ = asked_.unit();
         take_topics();
         read_metric();
         settle_aggregate();
         settle_target();
         settle_group();
-        read_limit();
-        say_what_is_left();
+        take_limit();
+        Leftovers left = leftovers_of(reader_);
+        for (std::string& phrase : left.phrases)
+            filter_.not_understood.push_back(std::move(phrase));
+        is_beyond_ = is_beyond_ || left.matter;
         settle_route();
         return std::move(filter_);
     }
@@ -168,76 +145,13 @@ class Question {
         }
     }
 
-    void read_aggregate() {
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (const auto* word = reader_.as(i, Kind::aggregate)) {
-                asked_.push_back(*word);
-                asked_at_.push_back(i);
-                if (*word == "count") unit_ = counted_unit(i + 1);
-                if (*word == "sum") unit_ = counted_unit(i + 1);
-                reader_.use(i, i + 1);
-            } else if (const auto* past = reader_.as(i, Kind::past); past && *past == "last") {
-                asked_.push_back("last");
-                asked_at_.push_back(i);
-                reader_.use(i, i + 1);
-            }
-        }
-        // A question that begins with a verb wants yes or no.
-        static constexpr std::string_view verbs[] = {"did", "have", "has", "had", "was", "were"};
-        if (asked_.empty() && reader_.size() > 1 && reader_[0].kind == Kind::glue) {
-            const std::string_view first = reader_.word(0);
-            if (std::find(std::begin(verbs), std::end(verbs), first) != std::end(verbs))
-                asked_.push_back("exists");
-        }
-    }
-
-    // Two figures are two questions: the longest and the shortest.
-    bool asks_two_things() const {
-        static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-            {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"}, {"best", "worst"},
-            {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"}, {"avg", "longest"},
-            {"sum", "avg"},          {"far", "howfast"}};
-        if (asks("count") && unit_.empty() && (asks("far") || asks("avg") || asks("longest")))
-            return true;
-        return std::any_of(std::begin(pairs), std::end(pairs),
-                           [&](const auto& pair) { return asks(pair.first) && asks(pair.second); });
-    }
-
-    // Kilometres per week, hours last month.
-    void read_bare_unit() {
-        if (!asked_.empty()) return;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* unit = reader_.as(i, Kind::unit);
-            const bool is_amount = i > 0 && reader_[i - 1].kind == Kind::number;
-            if (unit == nullptr || is_amount || !(*unit == "km" || *unit == "mi" || *unit == "h"))
-                continue;
-            unit_ = *unit;
-            asked_.emplace_back("sum");
-            reader_.use(i, i + 1);
-            return;
-        }
-    }
-
-    // How many kilometres is a sum, how many runs a number.
-    std::string counted_unit(std::size_t i) {
-        i = reader_.past_glue(i);
-        const auto* unit = reader_.as(i, Kind::unit);
-        if (unit == nullptr || reader_.as(i, Kind::target)) return {};
-        reader_.use(i, i + 1);
-        return *unit;
-    }
-
-    bool asks(std::string_view word) const {
-        return std::find(asked_.begin(), asked_.end(), word) != asked_.end();
-    }
-
     void take_topics() {
         Topics topics = read_topics(reader_);
         filter_.topics = std::move(topics.topics);
         filter_.any_topic = topics.any && filter_.topics.size() > 1;
         // Comparisons hold all together; either of them cannot be said.
         if (topics.any && !filter_.any_topic && filter_.filters.size() > 1) is_beyond_ = true;
-        const bool is_comparing = asks("compare") && filter_.topics.size() > 1;
+        const bool is_comparing = asked_.has("compare") && filter_.topics.size() > 1;
         if (is_comparing) {
             filter_.any_topic = true;
             const bool shifts = std::all_of(
@@ -245,7 +159,7 @@ class Question {
                 [](const Topic& topic) { return topic.concept_name.ends_with("_shift"); });
             filter_.group_by = shifts ? "shift" : "topic";
         }
-        if (asks("compare") && !filter_.windows.empty()) {
+        if (asked_.has("compare") && !filter_.windows.empty()) {
             filter_.group_by = "window";
         } else if (!apart_.empty()) {
             is_beyond_ = true;
@@ -277,31 +191,25 @@ class Question {
             filter_.aggregate = std::string(how) + ":" + metric;
             metric_ = metric;
         };
-        if (asks("compare")) {
+        if (asked_.has("compare")) {
             filter_.aggregate = "compare";
             filter_.metric = metric_.empty() ? size : metric_;
             metric_ = filter_.metric;
-        } else if (asks("longest")) {
+        } else if (asked_.has("longest")) {
             of("max", size);
-        } else if (asks("shortest")) {
+        } else if (asked_.has("shortest")) {
             of("min", size);
-        } else if (asks("fastest") || (is_effort_ && (asks("best") || asks("howfast")))) {
+        } else if (asked_.has("fastest") ||
+                   (is_effort_ && (asked_.has("best") || asked_.has("howfast")))) {
             of("min", "pace_s_per_km");
-        } else if (asks("slowest")) {
+        } else if (asked_.has("slowest")) {
             of("max", "pace_s_per_km");
-        } else if (asks("avg")) {
-            if (metric_.empty() && (asks("far") || is_sleep)) metric_ = size;
-            if (metric_.empty() && asks("howlong")) metric_ = "moving_min";
+        } else if (asked_.has("avg")) {
+            if (metric_.empty() && (asked_.has("far") || is_sleep)) metric_ = size;
+            if (metric_.empty() && asked_.has("howlong")) metric_ = "moving_min";
             if (!metric_.empty()) of("avg", metric_);
         } else {
             settle_others(size, is_sleep);
-        }
-    }
-
-    // Says that a word of aggregates was not understood.
-    void leave_out(std::string_view word) {
-        for (std::size_t k = 0; k < asked_at_.size(); ++k) {
-            if (asked_[k] == word) filter_.not_understood.push_back(reader_.written(asked_at_[k]));
         }
     }
 
@@ -317,17 +225,12 @@ class Question {
         if (is_span && filter_.target == "runs" && filter_.aggregate.starts_with("avg:") &&
             has_sum(metric_)) {
             filter_.aggregate.replace(0, 3, "sum");
-            leave_out("avg");
+            filter_.not_understood.push_back(asked_.written(reader_, "avg"));
         }
         if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
             is_beyond_ = true;
-            leave_out("compare");
+            filter_.not_understood.push_back(asked_.written(reader_, "compare"));
         }
-    }
-
-    // The distance of a month is that of all its runs.
-    static bool is_total(std::string_view metric) {
-        return metric == "distance_km" || metric == "ascent_m" || metric == "load";
     }
 
     void settle_others(const std::string& size, bool is_sleep) {
@@ -336,27 +239,28 @@ class Question {
             metric_ = metric;
         };
         const bool has_metric = !metric_.empty();
-        if (asks("max") && has_metric) {
+        if (asked_.has("max") && has_metric) {
             of("max", metric_);
-        } else if (asks("min") && has_metric) {
+        } else if (asked_.has("min") && has_metric) {
             of("min", metric_);
-        } else if ((asks("best") || asks("worst")) && has_metric) {
-            of(less_is_better(metric_) == asks("best") ? "min" : "max", metric_);
-        } else if (asks("far")) {
+        } else if ((asked_.has("best") || asked_.has("worst")) && has_metric) {
+            of(less_is_better(metric_) == asked_.has("best") ? "min" : "max", metric_);
+        } else if (asked_.has("far")) {
             of("sum", "distance_km");
-        } else if (asks("howlong")) {
+        } else if (asked_.has("howlong")) {
             of(is_sleep ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
-        } else if (asks("howfast")) {
+        } else if (asked_.has("howfast")) {
             of("avg", "pace_s_per_km");
-        } else if ((asks("sum") || (asks("count") && (!unit_.empty() || metric_ == "steps")))) {
+        } else if ((asked_.has("sum") ||
+                    (asked_.has("count") && (!unit_.empty() || metric_ == "steps")))) {
             of(!has_metric || has_sum(metric_) ? "sum" : "avg", has_metric ? metric_ : size);
-        } else if (asks("count")) {
+        } else if (asked_.has("count")) {
             filter_.aggregate = "count";
-        } else if (asks("last") || asks("first")) {
-            filter_.aggregate = asks("last") ? "last" : "first";
+        } else if (asked_.has("last") || asked_.has("first")) {
+            filter_.aggregate = asked_.has("last") ? "last" : "first";
         } else if (has_metric) {
             of(metric_ == "max_hr" ? "max" : is_total(metric_) ? "sum" : "avg", metric_);
-        } else if (asks("exists")) {
+        } else if (asked_.has("exists")) {
             filter_.aggregate = "exists";
         }
     }
@@ -414,100 +318,18 @@ class Question {
                });
     }
 
-    // My last 5 runs, the 3 longest: a number beside the word that asks for one of many.
-    void read_limit() {
-        static constexpr std::string_view words[] = {"last",    "first",   "longest", "shortest",
-                                                     "fastest", "slowest", "max",     "min"};
-        for (std::size_t k = 0; k < asked_at_.size(); ++k) {
-            if (std::find(std::begin(words), std::end(words), asked_[k]) == std::end(words))
-                continue;
-            const std::size_t at = asked_at_[k];
-            const std::size_t number = is_limit(at + 1) ? at + 1 : at - 1;
-            if (!is_limit(number)) continue;
-            filter_.limit = static_cast<int>(reader_[number].number);
-            if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
-            reader_.use(number, number + 1);
-            return;
-        }
-    }
-
-    bool is_limit(std::size_t i) const {
-        if (!reader_.is_number(i)) return false;
-        const double value = reader_[i].number;
-        return value >= 1 && value <= 1000 && value == static_cast<int>(value) &&
-               !(reader_[i].is_word && value == 1);
-    }
-
-    void say_what_is_left() {
-        std::string words;
-        const auto end_phrase = [&] {
-            if (!words.empty()) filter_.not_understood.push_back(std::move(words));
-            words.clear();
-        };
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (reader_.is_used(i) || says_nothing(i)) {
-                end_phrase();
-                continue;
-            }
-            words += words.empty() ? "" : " ";
-            words += reader_.written(i);
-            is_beyond_ = is_beyond_ || matters(i);
-        }
-        end_phrase();
-    }
-
-    // Whether an answer without this word would be one to another question: a bound, a number, a
-    // denial, a place. What is merely odd is said and left out.
-    bool matters(std::size_t i) const {
-        static constexpr Kind kinds[] = {
-            Kind::negation, Kind::unit,      Kind::compare, Kind::orwhat,  Kind::month,
-            Kind::season,   Kind::weekday,   Kind::period,  Kind::past,    Kind::relative,
-            Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
-            Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
-            Kind::distance};
-        for (const Kind kind : kinds) {
-            if (reader_.has(i, kind)) return true;
-        }
-        return reader_[i].kind == Kind::unknown && narrows(i);
-    }
-
-    // In Berlin, with Anna: of all that was asked for a part.
-    bool narrows(std::size_t i) const {
-        static constexpr std::string_view articles[] = {"the", "a", "an", "my", "this", "that"};
-        static constexpr std::string_view places[] = {"in", "at", "with", "on", "while", "during"};
-        const auto among = [&](std::size_t at, const auto& words) {
-            return std::find(std::begin(words), std::end(words), reader_.word(at)) !=
-                   std::end(words);
-        };
-        while (i > 0 && among(i - 1, articles))
-            --i;
-        return i > 0 && among(i - 1, places);
-    }
-
-    // Glue, or a small word of another kind that found no use here.
-    bool says_nothing(std::size_t i) const {
-        switch (reader_[i].kind) {
-            case Kind::glue:
-            case Kind::and_:
-            case Kind::until:
-                return true;
-            case Kind::break_:
-            case Kind::side:
-                return false;
-            case Kind::number:
-                return reader_[i].is_word && reader_[i].number == 1;
-            default:
-                return std::any_of(
-                    reader_[i].others.begin(), reader_[i].others.end(),
-                    [](const Meaning* meaning) { return meaning->kind == Kind::glue; });
-        }
+    void take_limit() {
+        const auto limit = asked_.take_limit(reader_);
+        if (!limit) return;
+        filter_.limit = *limit;
+        if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
     }
 
     // An answer to half a question that drops the half that matters would mislead.
     void settle_route() {
-        if (asks_two_things()) {
+        if (asked_.is_two_things()) {
             is_beyond_ = true;
-            filter_.not_understood.push_back(reader_.written(asked_at_.back()));
+            filter_.not_understood.push_back(asked_.last_written(reader_));
         }
         if (is_beyond_) {
             filter_.route = "no_match";
@@ -526,8 +348,7 @@ class Question {
     Day today_;
     Filter filter_;
     Subject subject_;
-    std::vector<std::string> asked_;
-    std::vector<std::size_t> asked_at_;  // where each of them stands
+    Asked asked_;
     std::string metric_, unit_, apart_;
     bool is_effort_ = false, during_ = false, is_beyond_ = false;
 };
