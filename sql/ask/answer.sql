@@ -120,12 +120,12 @@ create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[],
       from unnest(hits) as f
     ) as l
     where l.n <= case
-      when split_part(filter ->> 'aggregate', ':', 1) in ('min', 'max', 'first', 'last') then 1
+      when split_part(filter ->> 'aggregate', ':', 1) in ('min', 'max', 'first', 'last') then coalesce((filter ->> 'limit')::int, 1)
       else coalesce((filter ->> 'limit')::int, 50)
     end
   );
 comment on function runlytics_internal.ask_listed(runlytics_internal.ask_row[], jsonb) is
-  'The rows that an answer shows: the smallest or largest, the first or last, else the newest. A part of ask().';
+  'The rows that an answer shows: the smallest or largest, the first or last, or so many of them, else the newest. A part of ask().';
 
 create function runlytics_internal.ask_sentence(
   hits runlytics_internal.ask_row[],
@@ -194,7 +194,7 @@ comment on function runlytics_internal.ask_remark(jsonb) is 'What was not answer
 create function runlytics_internal.ask_snippets(
   hits runlytics_internal.ask_row[],
   entries runlytics_internal.ask_entry[],
-  relation text
+  days_later int
 ) returns jsonb
   language sql immutable parallel safe
   return (
@@ -202,13 +202,13 @@ create function runlytics_internal.ask_snippets(
     from (
       select e.*
       from unnest(entries) as e
-      where e.day in (select f.day + runlytics_internal.ask_shift(relation => relation) from unnest(hits) as f)
+      where e.day in (select f.day + days_later from unnest(hits) as f)
       order by e.journal_id desc
       limit 20
     ) as e
   );
-comment on function runlytics_internal.ask_snippets(runlytics_internal.ask_row[], runlytics_internal.ask_entry[], text) is
-  'What the journal said on the days of the rows, the newest 20, 300 letters each. A part of ask().';
+comment on function runlytics_internal.ask_snippets(runlytics_internal.ask_row[], runlytics_internal.ask_entry[], int) is
+  'What the journal said on the days of the rows, or so many days later, the newest 20, 300 letters each. A part of ask().';
 
 create function runlytics_internal.ask_ids(hits runlytics_internal.ask_row[], filter jsonb, shown jsonb) returns bigint[]
   language sql immutable parallel safe
@@ -262,7 +262,7 @@ begin
     ))
     else runlytics_internal.ask_listed(hits => hits, filter => filter)
   end;
-  answer.snippets := runlytics_internal.ask_snippets(hits => hits, entries => entries, relation => filter ->> 'relation');
+  answer.snippets := runlytics_internal.ask_snippets(hits => hits, entries => entries, days_later => runlytics_internal.ask_journal_shift(filter => filter));
   answer.ids := runlytics_internal.ask_ids(hits => hits, filter => filter, shown => answer.rows);
   answer.note := concat_ws(
     ' ',

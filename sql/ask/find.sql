@@ -35,6 +35,16 @@ create function runlytics_internal.ask_journal(filter jsonb) returns jsonb
   );
 comment on function runlytics_internal.ask_journal(jsonb) is 'The topics of a filter that the journal''s words tell of. A part of ask().';
 
+create function runlytics_internal.ask_journal_shift(filter jsonb) returns int
+  language sql immutable strict parallel safe
+  return case
+    -- Knee pain after long runs: the run is of the day before, the pain of the day itself.
+    when jsonb_array_length(runlytics_internal.ask_journal(filter => filter)) < jsonb_array_length(filter -> 'topics') then 0
+    else runlytics_internal.ask_shift(relation => filter ->> 'relation')
+  end;
+comment on function runlytics_internal.ask_journal_shift(jsonb) is
+  'How many days after a row the journal says what a filter''s topics ask for. A part of ask().';
+
 create function runlytics_internal.ask_saying(entries runlytics_internal.ask_entry[], topics jsonb, combine text default 'all')
   returns setof runlytics_internal.ask_entry
   language sql stable parallel safe rows 50
@@ -136,7 +146,7 @@ begin
           where s.source is not null
           limit 1
         ),
-        'select distinct j.day from warehouse.journal as j where j.athlete_id = $1 and j.day > ''-infinity'' and j.day < ''infinity'' union select a.local_date from warehouse.activities as a where a.athlete_id = $1'
+        'select k.day from runlytics_internal.ask_calendar(since => $2, until => $3, athlete_id => $1) as k (day)'
       )
     )
   end;
@@ -180,8 +190,8 @@ create function runlytics_internal.ask_topics_condition(filter jsonb) returns te
       where s.condition is not null
       union all
       select case
-        when filter ->> 'target' = 'journal' and filter ->> 'relation' is null then 'b.journal_id = any ($5)'
-        else format('b.day + (%s) = any ($4)', runlytics_internal.ask_shift(relation => filter ->> 'relation'))
+        when filter ->> 'target' = 'journal' and runlytics_internal.ask_journal_shift(filter => filter) = 0 then 'b.journal_id = any ($5)'
+        else format('b.day + (%s) = any ($4)', runlytics_internal.ask_journal_shift(filter => filter))
       end
       where runlytics_internal.ask_journal(filter => filter) <> '[]'
     ) as c (condition)
@@ -244,6 +254,7 @@ begin
     $windows$
     when 'topic' then coalesce(runlytics_internal.ask_topic_groups(filter => filter), 'select null::text as grouped')
     else 'select ' || case filter ->> 'group_by'
+      when 'day' then 'to_char(b.day, ''YYYY-MM-DD'')'
       when 'week' then 'to_char(b.day, ''IYYY"-W"IW'')'
       when 'month' then 'to_char(b.day, ''YYYY-MM'')'
       when 'year' then 'to_char(b.day, ''YYYY'')'
@@ -315,13 +326,20 @@ begin
     'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped
     from (%s) as b %s
     left join lateral (%s) as g on true
-    where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s',
+    where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s %s',
     coalesce(runlytics_internal.ask_value(metric => runlytics_internal.ask_metric(filter => filter), target => target), 'null'),
     runlytics_internal.ask_base(filter => filter),
     coalesce(runlytics_internal.ask_joins(filter => filter), ''),
     runlytics_internal.ask_groups_of(filter => filter),
     coalesce(runlytics_internal.ask_comparisons(filter => filter), ''),
-    coalesce('and ' || runlytics_internal.ask_topics_condition(filter => filter), '')
+    coalesce('and ' || runlytics_internal.ask_topics_condition(filter => filter), ''),
+    -- March and June, without what lies between them.
+    case when filter -> 'windows' <> '[]' then $windows$
+      and exists (
+        select from jsonb_array_elements($6 -> 'windows') as w
+        where b.day >= coalesce((w.value ->> 'from')::date, '-infinity') and b.day < coalesce((w.value ->> 'to')::date, 'infinity')
+      )
+    $windows$ end
   )
   using
     ask_rows.athlete_id,

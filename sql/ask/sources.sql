@@ -154,6 +154,10 @@ begin
       ),
       case relation when 'before' then 1 when 'after' then -1 end
     )
+    when concept = 'rest_day' then format(
+      'not exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%s))',
+      case relation when 'before' then 1 when 'after' then -1 else 0 end
+    )
     when concept = 'off' then format(
       'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = b.day + (%s))',
       case relation when 'before' then 1 when 'after' then -1 else 0 end
@@ -168,3 +172,26 @@ end
 $$;
 comment on function runlytics_internal.ask_topic_condition(text, text, text) is
   'The condition of a topic that stands in tables (races, kinds of session, shifts) over a row b; NULL for one of the journal''s words. relation: before or after. The night before a day is the one that ends on it. A part of ask().';
+
+create function runlytics_internal.ask_calendar(since date, until date, athlete_id bigint default runlytics.athlete()) returns setof date
+  language plpgsql stable parallel safe cost 1000 rows 1000
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select g::date
+  from (
+    select min(k.day) as first, max(k.day) as last
+    from (
+      (select a.local_date as day from warehouse.activities as a where a.athlete_id = ask_calendar.athlete_id)
+      union all
+      (select j.day from warehouse.journal as j where j.athlete_id = ask_calendar.athlete_id and j.day between '1900-01-01' and '2199-12-31')
+      union all
+      (select n.day from warehouse.nights as n where n.athlete_id = ask_calendar.athlete_id)
+    ) as k
+  ) as b
+  cross join lateral generate_series(greatest(b.first, since)::timestamp, least(b.last, until - 1)::timestamp, interval '1 day') as g;
+end
+$$;
+comment on function runlytics_internal.ask_calendar(date, date, bigint) is
+  'The days from the first to the last of which anything is known, from a day on up to before another, NULL for no bound: also those on which nothing was. A part of ask().';

@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(41);
+select plan(48);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -73,6 +73,14 @@ select is(array[runlytics.counted(0, 'run'), runlytics.counted(1, 'day'), runlyt
 update warehouse.activities set sub_sport = 'treadmill' where athlete_id = 1 and name = 'Two';
 insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-20', 'Treadmill, for the ice');
 select is((pg_temp.asked('how far did I run on the treadmill')).rows -> 0 ->> 'value', '26', 'the treadmill of a watch, and that of the journal');
+select is((pg_temp.asked('how far did I run in March and in May')).rows -> 0 ->> 'value', '36', 'of two months, and not of what lies between');
+select is((pg_temp.asked('how far did I run in February and in April')).rows -> 0 ->> 'value', '8', 'which would be more');
+select is((pg_temp.asked('how many rest days from 2 to 10 March')).note, '7 days.', 'days on which nothing is known are days');
+select is((pg_temp.asked('how many night shifts in March')).note, '2 days.', 'shifts are days');
+select is(jsonb_array_length((pg_temp.asked('my 2 longest runs')).rows), 2, 'two of the longest');
+select is((pg_temp.asked('how far did I run before Berlin')).note, 'The question was not understood well enough to answer it. Ask for runs, nights, days or entries of the journal: help(''ask'') has examples. Not understood: "before Berlin".', 'a bound that is not understood is no answer to all');
+insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-21', 'Calf is sore');
+select is((pg_temp.asked('calf pain after races')).rows #>> '{0,day}', '2026-03-21', 'pain on the day after a race is that day''s');
 set local track_functions = 'all';
 select coalesce(pg_stat_get_xact_function_calls('runlytics_internal.ask_matching(text[], text)'::regprocedure), 0) as before \gset
 select pg_temp.asked('runs with knee pain this year') \g /dev/null

@@ -55,6 +55,7 @@ constexpr KindName kind_names[] = {
     {"or", Kind::or_},
     {"number", Kind::number},
     {"refuse", Kind::refuse},
+    {"beyond", Kind::beyond},
     {"glue", Kind::glue},
     {"common", Kind::unknown},
 };

@@ -11,7 +11,8 @@
 
 #include "core/ask/token.h"
 
-// The words of a language: a table of kind, meaning and forms. A language is a file.
+// The words of a language: a table of kind, meaning and forms. A language is a file. What is beyond
+// a question changes what it asks in a way that no filter can say.
 namespace runlytics::ask {
 
 enum class Kind {
@@ -50,6 +51,7 @@ enum class Kind {
     or_,
     number,
     refuse,
+    beyond,
     glue,
 };
 
