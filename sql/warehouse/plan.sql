@@ -50,17 +50,16 @@ create function runlytics_internal.waiting_version() returns text
 as $$
 begin
   return (
-    select a.default_version
-    from pg_available_extensions as a
-    where a.name = 'runlytics'
-      and a.default_version <> a.installed_version
-      and exists (
-        select
-        from pg_extension_update_paths('runlytics') as p
-        where p.source = a.installed_version
-          and p.target = a.default_version
-          and p.path is not null
-      )
+    select p.target
+    from pg_extension_update_paths('runlytics') as p
+    -- An installation at another place is not listed there.
+    left join pg_available_extensions as a on a.name = 'runlytics'
+    where p.source = runlytics.version()
+      and p.path is not null
+      and p.target = coalesce(a.default_version, p.target)
+    -- The one that is the farthest.
+    order by cardinality(string_to_array(p.path, '--')) desc, p.target desc
+    limit 1
   );
 end
 $$;
