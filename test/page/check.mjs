@@ -31,31 +31,32 @@ function report(name, faults) {
     for (const fault of faults.slice(0, 12)) console.log(`# ${fault}`);
 }
 
-// Debian's browsers as they are. Firefox cannot change the theme of a page that is open, so that it is started for each.
+// Debian's browsers as they are. Firefox is told by preferences what a page shall have, so that it is started for each theme, and
+// once for pages without a script.
 const launchers = {
     chromium: () => chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         args: ['--no-sandbox', '--force-color-profile=srgb'],
     }),
-    firefox: theme => firefox.launch({
+    firefox: (theme, script) => firefox.launch({
         channel: 'moz-firefox',
         executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
-        firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': theme === 'dark' ? 0 : 1 },
+        firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': theme === 'dark' ? 0 : 1, 'javascript.enabled': script },
     }),
 };
 const emulates = values.browser === 'chromium';
 const started = new Map();
-async function browserFor(theme) {
-    const key = emulates ? 'all' : theme;
-    if (!started.has(key)) started.set(key, await launchers[values.browser](theme));
+async function browserFor(theme, script) {
+    const key = emulates ? 'all' : `${theme} ${script}`;
+    if (!started.has(key)) started.set(key, await launchers[values.browser](theme, script));
     return started.get(key);
 }
 
 // A page with what it says while it loads, and whom it asks.
-async function open(file, { width, theme = 'light', ...options }) {
-    const browser = await browserFor(theme);
-    const media = emulates ? { colorScheme: theme } : { colorScheme: null, reducedMotion: null, forcedColors: null, contrast: null };
-    const context = await browser.newContext({ viewport: { width, height: 900 }, ...media, ...options });
+async function open(file, { width, theme = 'light', script = true }) {
+    const browser = await browserFor(theme, script);
+    const emulated = emulates ? { colorScheme: theme, javaScriptEnabled: script } : { colorScheme: null };
+    const context = await browser.newContext({ viewport: { width, height: 900 }, ...emulated });
     const page = await context.newPage();
     const faults = [];
     page.on('console', message => {
@@ -94,7 +95,7 @@ async function checkFile(file) {
     const name = basename(file, '.html');
     const size = gzipSync(readFileSync(file)).length / 1000;
     report(`${name}: at most ${values['most-kb']} kB compressed`, size <= +values['most-kb'] ? [] : [`${size} kB`]);
-    const plain = await open(file, { width: 1440, javaScriptEnabled: false });
+    const plain = await open(file, { width: 1440, script: false });
     report(`${name}: complete without a script`, await look.withoutScript(plain.page));
     await plain.context.close();
     if (emulates) {
