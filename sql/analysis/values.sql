@@ -135,14 +135,16 @@ comment on view warehouse.session_kinds is 'What kind of session each run is, so
 create or replace view warehouse.occasions with (security_invoker) as
 select e.athlete_id, e.kind, e.day as since, coalesce(e.until, e.day) as until, e.name
 from warehouse.events as e
+left join (
+  select distinct a.athlete_id, a.local_date
+  from warehouse.activities as a
+  where a.race
+    and not a.excluded
+) as r
+  on r.athlete_id = e.athlete_id
+  and r.local_date = e.day
 where e.kind <> 'race'
-  or not exists (
-    select from warehouse.activities as a
-    where a.athlete_id = e.athlete_id
-      and a.local_date = e.day
-      and a.race
-      and not a.excluded
-  )
+  or r.athlete_id is null
 union all
 select a.athlete_id, 'race', a.local_date, a.local_date, a.name
 from warehouse.activities as a

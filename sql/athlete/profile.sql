@@ -197,6 +197,18 @@ declare
     ],
     null
   );
+  all_said constant text[] := array(
+    select distinct e
+    from unnest(
+      said_now || (
+        select s.stated
+        from warehouse.athlete_settings as s
+        where s.athlete_id = write_settings.athlete_id
+          and s.valid_from = period
+      )
+    ) as e
+    order by e
+  );
 begin
   update warehouse.athlete_settings as s
   set
@@ -208,14 +220,8 @@ begin
     weight_kg = coalesce(said.weight_kg, s.weight_kg),
     height_m = coalesce(said.height_m, s.height_m),
     sleep_need_s = coalesce(said.sleep_need_s, s.sleep_need_s),
-    stated = a.stated,
-    estimated = s.estimated and cardinality(a.stated) < 4
-  from (
-    select array(select distinct e from unnest(k.stated || said_now) as e order by e) as stated
-    from warehouse.athlete_settings as k
-    where k.athlete_id = write_settings.athlete_id
-      and k.valid_from = period
-  ) as a
+    stated = all_said,
+    estimated = s.estimated and cardinality(all_said) < 4
   where s.athlete_id = write_settings.athlete_id
     and s.valid_from = period;
 end
