@@ -46,9 +46,9 @@ with targets (kind, target, label) as not materialized (
 )
 select
   t.athlete_id, e.metres, d.label, e.seconds, 1000 * e.seconds / e.metres as pace_s_per_km, e.activity_id, e.achieved_on,
-  null::int as year,
-  'all_time'::text as scope,
-  'ever'::text as period,
+  runlytics.label(null)::int as year,
+  runlytics.label('all_time') as scope,
+  runlytics.label('ever') as period,
   d.kind, d.target, e.certainty, e.reason, e.start_s, e.avg_hr
 from warehouse.athletes as t
 cross join targets as d
@@ -71,7 +71,7 @@ union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
   r.part as year,
-  'year'::text as scope,
+  runlytics.label('year') as scope,
   r.part::text as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
@@ -108,8 +108,8 @@ from (
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
-  null::int as year,
-  'season'::text as scope,
+  runlytics.label(null)::int as year,
+  runlytics.label('season') as scope,
   (r.part / 4)::text || ' ' || (array['winter', 'spring', 'summer', 'autumn'])[r.part % 4 + 1] as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
@@ -151,8 +151,8 @@ from (
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
-  null::int as year,
-  'age_group'::text as scope,
+  runlytics.label(null)::int as year,
+  runlytics.label('age_group') as scope,
   case when r.part < 4 then 'under 20' else (r.part * 5)::text || '-' || (r.part * 5 + 4)::text end as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (

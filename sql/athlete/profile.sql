@@ -251,6 +251,7 @@ create function runlytics.set_athlete(
 as $$
 declare
   said runlytics_internal.said_settings;
+  in_units text;
   period date;
   fault text;
 begin
@@ -266,13 +267,10 @@ begin
     units = coalesce(lower(set_athlete.units), a.units),
     week_starts_on = coalesce(set_athlete.week_starts_on, a.week_starts_on)
   where a.athlete_id = set_athlete.athlete_id;
+  in_units := (select a.units from warehouse.athletes as a where a.athlete_id = set_athlete.athlete_id);
   said := row(
     timezone, max_hr, resting_hr, threshold_hr,
-    (
-      select runlytics_internal.read_pace(written => threshold_pace, units => a.units)
-      from warehouse.athletes as a
-      where a.athlete_id = set_athlete.athlete_id
-    ),
+    runlytics_internal.read_pace(written => threshold_pace, units => in_units),
     weight_kg, height_m, extract(epoch from sleep_need)
   );
   period := runlytics_internal.begin_settings(valid_from => set_athlete.valid_from, athlete_id => set_athlete.athlete_id);

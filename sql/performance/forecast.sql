@@ -77,11 +77,11 @@ from (
   order by f.athlete_id, f.day desc
 ) as n
 join lateral (
-  select n.athlete_id, 'rest'::text as scenario, '{}'::date[] as days, '{}'::float8[] as loads
+  select n.athlete_id, runlytics.label('rest') as scenario, '{}'::date[] as days, '{}'::float8[] as loads
   union all
   select
     l.athlete_id,
-    'planned'::text as scenario,
+    runlytics.label('planned') as scenario,
     array_agg(l.day order by l.day, l.plan_id) as days,
     array_agg(coalesce(l.load, 0) order by l.day, l.plan_id) as loads
   from warehouse.planned_load as l
@@ -92,7 +92,7 @@ join lateral (
   union all
   select
     d.athlete_id,
-    'usual'::text as scenario,
+    runlytics.label('usual') as scenario,
     array_agg(d.day order by d.day) as days,
     array_agg(d.load order by d.day) as loads
   from (
