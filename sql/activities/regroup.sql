@@ -74,10 +74,14 @@ begin
     end if;
     perform runlytics_internal.restore_activities(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
   end loop;
-  perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
-  from warehouse.activities as a
-  where a.athlete_id = take_back_grouping.athlete_id
-    and a.activity_id = take_back_grouping.activity_id;
+  if exists (
+    select
+    from warehouse.activities as a
+    where a.athlete_id = take_back_grouping.athlete_id
+      and a.activity_id = take_back_grouping.activity_id
+  ) then
+    perform runlytics_internal.rebuild_activity(activity_id => take_back_grouping.activity_id, athlete_id => take_back_grouping.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics_internal.take_back_grouping(bigint, text, bigint) is
@@ -143,18 +147,16 @@ create function runlytics_internal.drop_stale_activities(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  stale constant bigint[] := array(
+    select s.activity_id
+    from warehouse.activity_sources as s
+    where s.athlete_id = drop_stale_activities.athlete_id
+      and s.document_id = drop_stale_activities.document_id
+      and s.part > drop_stale_activities.parts
+  );
   told bigint[];
 begin
-  perform runlytics_internal.mark_activities(
-    activities => array(
-      select s.activity_id
-      from warehouse.activity_sources as s
-      where s.athlete_id = drop_stale_activities.athlete_id
-        and s.document_id = drop_stale_activities.document_id
-        and s.part > drop_stale_activities.parts
-    ),
-    athlete_id => drop_stale_activities.athlete_id
-  );
+  perform runlytics_internal.mark_activities(activities => stale, athlete_id => drop_stale_activities.athlete_id);
   with gone as (
     delete from warehouse.activity_sources as s
     where s.athlete_id = drop_stale_activities.athlete_id

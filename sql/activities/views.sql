@@ -23,22 +23,16 @@ select
   m.efficiency_factor,
   m.decoupling,
   a.race,
-  coalesce(
-    w.stream,
-    (
-      select s.stream
-      from warehouse.streams as s
-      where s.athlete_id = a.athlete_id
-        and s.activity_id = a.activity_id
-    )
-  ) as stream,
+  coalesce(w.stream, s.stream) as stream,
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
 left join warehouse.whole_routes as w using (athlete_id, activity_id)
+left join warehouse.streams as s using (athlete_id, activity_id)
 -- Looked up for each run: joined, the metrics of all years were read for a month, and a join each took longer to plan
--- than to run.
-cross join lateral (
+-- than to run. By athlete twice: an engine of shards looks at what is outside, and so asks the athlete's shard alone.
+left join lateral (
   select
+    m.athlete_id,
     max(m.value) filter (where m.metric = 'cadence') as cadence,
     max(m.value) filter (where m.metric = 'load') as load,
     max(m.method) filter (where m.metric = 'load') as load_method,
@@ -49,7 +43,8 @@ cross join lateral (
   where m.athlete_id = a.athlete_id
     and m.activity_id = a.activity_id
     and m.metric in ('cadence', 'load', 'trimp', 'efficiency_factor', 'decoupling')
-) as m
+  group by m.athlete_id
+) as m on m.athlete_id = a.athlete_id
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';
@@ -171,7 +166,7 @@ left join warehouse.activities as a
   on a.athlete_id = g.athlete_id
   and a.gear_id = g.gear_id
   and not a.excluded
-group by g.athlete_id, g.gear_id;
+group by g.athlete_id, g.gear_id, g.name, g.kind, g.brand, g.model, g.retired;
 comment on view warehouse.gear_use is 'One row for each pair of shoes and each bike: how far and how long it was worn, over all sports. kind is guessed from the activities where no document says it.';
 
 grant select on

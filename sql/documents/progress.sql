@@ -176,7 +176,7 @@ begin
         (
           select (later.received_at, later.document_id) > (d.received_at, d.document_id)
           from warehouse.documents as later
-          where later.athlete_id = d.athlete_id
+          where later.athlete_id = note_documents.athlete_id
             and later.source = d.source
             and later.name = d.name
             and later.status = 'done'

@@ -84,13 +84,13 @@ begin
       exists (
         select
         from warehouse.polls as p
-        where p.athlete_id = s.athlete_id
+        where p.athlete_id = notices_of_sources.athlete_id
           and p.source = s.source
       )
       or least_days <= (
         select count(distinct d.received_at::date)
         from warehouse.documents as d
-        where d.athlete_id = s.athlete_id
+        where d.athlete_id = notices_of_sources.athlete_id
           and d.source = s.source
           and d.received_at > s.last_success - interval '28 days'
       )

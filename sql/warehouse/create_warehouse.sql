@@ -16,13 +16,19 @@ create function runlytics_internal.welcome_athletes() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  athlete bigint;
 begin
   -- Counted: a subquery without columns is none to an engine that asks every shard.
   if (select count(*) = 0 from warehouse.athletes) then
     insert into warehouse.athletes default values;
   end if;
-  perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
-  from warehouse.athletes as a;
+  for athlete in
+    select a.athlete_id
+    from warehouse.athletes as a
+  loop
+    perform runlytics_internal.ensure_settings(athlete_id => athlete);
+  end loop;
 end
 $$;
 comment on function runlytics_internal.welcome_athletes() is

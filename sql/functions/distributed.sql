@@ -1,4 +1,6 @@
--- Whom a role may see, told by the catalog alone: where tables lie on several machines, a policy may read none.
+-- What policies and views ask because the tables may lie on several machines.
+
+-- Whom a role may see, told by the catalog alone: there a policy may read no table.
 
 create function runlytics.athletes_by_role(tag text, own bool default false) returns bigint[]
   language plpgsql stable parallel safe cost 100
@@ -27,3 +29,9 @@ end
 $$;
 comment on function runlytics.holds_role(name) is
   'Whether the current role is this one or has its rights; false where there is no such role. The policy of warehouse.athlete_access asks it where the warehouse is distributed.';
+
+create function runlytics.label(word text) returns text
+  language sql immutable parallel safe
+  return word;
+comment on function runlytics.label(text) is
+  'The word itself. A view that is put together of parts names each by this: on one machine the planner leaves out the parts that are not asked for; where the warehouse is distributed the function is made one that it cannot see through (prepare_node()), for a part that is left out would hide whose rows are asked for.';
