@@ -94,7 +94,7 @@ begin
     'roles',
     missing is null,
     coalesce('Missing: ' || missing, 'All four are there.'),
-    'create role ' || missing || ', or drop and create the extension again in another database'
+    'create role ' || replace(missing, ', ', '; create role ') || '; or drop and create the extension again in another database'
   )::runlytics.finding;
   return next row(
     'worker',
