@@ -17,6 +17,8 @@ create function runlytics_internal.keep_list(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  missing record;
 begin
   insert into warehouse.remote_items as i (athlete_id, source, remote_id, started_at, seen_at)
   select distinct on (l.remote_id) keep_list.athlete_id, keep_list.source, l.remote_id, l.started_at, clock_timestamp()
@@ -26,21 +28,25 @@ begin
     seen_at = excluded.seen_at,
     started_at = excluded.started_at,
     gone_at = null;
-  perform runlytics.enqueue(
-    source => i.source,
-    action => keep_list.action,
-    arguments => l.arguments,
-    key => i.remote_id,
-    athlete_id => i.athlete_id
-  )
-  from unnest(items) with ordinality as l (remote_id, version, started_at, arguments, n)
-  join warehouse.remote_items as i
-    on i.athlete_id = keep_list.athlete_id
-    and i.source = keep_list.source
-    and i.remote_id = l.remote_id
-  where l.arguments is not null
-    and (i.version is null or i.version <> l.version)
-  order by l.n;
+  for missing in
+    select l.arguments, l.remote_id
+    from unnest(items) with ordinality as l (remote_id, version, started_at, arguments, n)
+    join warehouse.remote_items as i
+      on i.athlete_id = keep_list.athlete_id
+      and i.source = keep_list.source
+      and i.remote_id = l.remote_id
+    where l.arguments is not null
+      and (i.version is null or i.version <> l.version)
+    order by l.n
+  loop
+    perform runlytics.enqueue(
+      source => keep_list.source,
+      action => keep_list.action,
+      arguments => missing.arguments,
+      key => missing.remote_id,
+      athlete_id => keep_list.athlete_id
+    );
+  end loop;
 end
 $$;
 comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, bigint) is
@@ -229,17 +235,20 @@ begin
     and i.gone_at is null
   returning i.document_id into document;
   -- What came by another way as well stays.
-  perform runlytics.forget(document_id => d.document_id, athlete_id => d.athlete_id)
-  from warehouse.documents as d
-  where d.athlete_id = drop_remote_item.athlete_id
-    and d.document_id = document
-    and d.source = drop_remote_item.source
-    and not runlytics_internal.is_held_remotely(
-      document_id => d.document_id,
-      source => drop_remote_item.source,
-      remote_id => drop_remote_item.remote_id,
-      athlete_id => d.athlete_id
-    );
+  if exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = drop_remote_item.athlete_id
+      and d.document_id = document
+      and d.source = drop_remote_item.source
+  ) and not runlytics_internal.is_held_remotely(
+    document_id => document,
+    source => drop_remote_item.source,
+    remote_id => drop_remote_item.remote_id,
+    athlete_id => drop_remote_item.athlete_id
+  ) then
+    perform runlytics.forget(document_id => document, athlete_id => drop_remote_item.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics_internal.drop_remote_item(text, text, bigint) is
