@@ -216,4 +216,20 @@ select ok(
   'soreness and pain stand side by side'
 );
 select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'More than chance from', 'in a page of its own');
+
+-- A reader sees it all.
+create role gait_reader in role runlytics_reader;
+insert into warehouse.athlete_access (role_name, athlete_id)
+values ('gait_reader', 1);
+create temporary table asked as select count(*) as pairs from runlytics.gait_and_pain(athlete_id => 1) where low is not null;
+grant select on asked to gait_reader;
+set role gait_reader;
+select is(
+  (select count(*) from runlytics.gait_and_pain(athlete_id => 1) where low is not null), (select pairs from asked), 'whoever reads the films may ask what goes along with pain'
+);
+select ok((select count(*) > 0 from runlytics.gait_and_pain('knee pain', athlete_id => 1)), 'and with one complaint');
+select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'Where it goes, beside pain', 'and has the page');
+reset role;
+drop owned by gait_reader;
+drop role gait_reader;
 select * from finish();
