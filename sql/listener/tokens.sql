@@ -37,7 +37,7 @@ begin
   end if;
   insert into warehouse.tokens (athlete_id, name, scopes, sha256)
   values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')))
-  on conflict (athlete_id, name) where revoked_at is null do nothing;
+  on conflict do nothing;
   if not found then
     raise exception 'a token % is in use', create_token.name
       using
