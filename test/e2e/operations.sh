@@ -43,6 +43,6 @@ for block in "$SCRATCH"/blocks/*; do
 done
 is 'no token is in use' "$(query -c 'select count(*) from warehouse.tokens where revoked_at is null')" 0
 is 'the secret is the new one' "$(query -c "select value from warehouse.secrets where name = 'strava_client'")" 'the new secret'
-is 'roles and settings were kept' "$(find "$srv/backup" -name roles.sql -size +0 -o -name settings.csv -size +0 | wc -l)" 2
+is 'roles and settings were kept' "$(find "$srv/backup" -name roles.sql -size +0 -o -name settings.conf -size +0 | wc -l)" 2
 ok 'what was exported is there' test "$(find "$srv/export" -type f | wc -l)" -gt "$runs"
 finish
