@@ -8,12 +8,12 @@ select
   a.activity_id,
   a.started_at,
   a.local_date,
-  a.name,
+  case when o.shows_name then a.name end as name,
   a.distance_m / 1000 as km,
   a.elapsed_s,
-  a.moving_s,
-  1000 * a.moving_s / nullif(a.distance_m, 0) as pace_s_per_km,
-  a.ascent_m,
+  o.moving_s,
+  1000 * o.moving_s / nullif(a.distance_m, 0) as pace_s_per_km,
+  o.ascent_m,
   a.avg_hr,
   a.max_hr,
   m.cadence,
@@ -35,6 +35,18 @@ select
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
 left join warehouse.whole_routes as w using (athlete_id, activity_id)
+cross join lateral (
+  -- What Strava's API alone gave of it is the athlete's alone; others are told what the recording took, stops among it.
+  select
+    runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) as shows_name,
+    case
+      when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s
+      else coalesce(a.timer_s, a.elapsed_s)
+    end as moving_s,
+    case
+      when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m
+    end as ascent_m
+) as o
 -- Looked up for each run: joined, the metrics of all years were read for a month, and a join each took longer to plan
 -- than to run.
 cross join lateral (
@@ -61,8 +73,8 @@ select
   a.local_date::timestamp at time zone p.timezone as time,
   count(*)::int as activities,
   coalesce(sum(a.distance_m order by a.activity_id) filter (where a.sport = 'running'), 0) / 1000 as km,
-  coalesce(sum(a.moving_s order by a.activity_id), 0) as moving_s,
-  coalesce(sum(a.ascent_m order by a.activity_id) filter (where a.sport = 'running'), 0) as ascent_m,
+  coalesce(sum(o.moving_s order by a.activity_id), 0) as moving_s,
+  coalesce(sum(o.ascent_m order by a.activity_id) filter (where a.sport = 'running'), 0) as ascent_m,
   coalesce(sum(m.value order by a.activity_id), 0) as load,
   coalesce(max(a.distance_m) filter (where a.sport = 'running'), 0) / 1000 as longest_km,
   string_agg(distinct m.method, ', ' order by m.method) as load_methods
@@ -75,6 +87,16 @@ left join warehouse.activity_metrics as m
   on m.athlete_id = a.athlete_id
   and m.activity_id = a.activity_id
   and m.metric = 'load'
+cross join lateral (
+  select
+    case
+      when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s
+      else coalesce(a.timer_s, a.elapsed_s)
+    end as moving_s,
+    case
+      when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m
+    end as ascent_m
+) as o
 where not a.excluded
 group by a.athlete_id, a.local_date, p.timezone;
 comment on view warehouse.daily_training is 'One row a day with an activity, all sports; km, ascent_m and longest_km count running alone. time: local midnight.';

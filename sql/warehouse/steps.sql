@@ -29,6 +29,7 @@ begin
       'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or ' || days, 'first_day', 'last_day'
     )
     when called = 'routes' then 'runlytics.shows_activity(like_activity, athlete_id)'
+    when called = 'source_status' then 'source <> ''strava'' or runlytics.shows_all(athlete_id)'
     when called = 'notices' then 'kind in (''import_failed'', ''source_silent'') or runlytics.shows_all(athlete_id)'
     -- What was learned of days that rest on it shows them again, and of what is gone nobody knows who told it.
     when called in ('models', 'model_skills', 'deleted_activities') then 'runlytics.shows_all(athlete_id)'
