@@ -136,7 +136,8 @@ void read(Withheld& of, Oid owner) {
 const Withheld* withheld_of(std::int64_t athlete) {
     const Holder& holder = reading_for();
     const bool held = holder.athlete == athlete && athlete != nobody;
-    if (held && holder.own) return nullptr;
+    // A page is looked at by the athlete, mostly; an assistant is somebody else.
+    if (held && holder.withheld_activities == 0) return nullptr;
     const Looking present = looking();
     if (!OidIsValid(present.owner)) return nullptr;
     if (!held) {
