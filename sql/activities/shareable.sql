@@ -243,8 +243,8 @@ begin
   values (share_strava_api.athlete_id, btrim(share_strava_api.reason))
   on conflict on constraint api_permissions_pkey do update
   set
-    allowed_at = now(),
-    allowed_by = current_user,
+    allowed_at = excluded.allowed_at,
+    allowed_by = excluded.allowed_by,
     reason = excluded.reason;
 end
 $$;

@@ -8,12 +8,14 @@ select
   a.activity_id,
   a.started_at,
   a.local_date,
-  case when o.shows_name then a.name end as name,
+  -- What Strava's API alone gave of it is the athlete's alone; others are told what the recording took, stops among it.
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name,
   a.distance_m / 1000 as km,
   a.elapsed_s,
-  o.moving_s,
-  1000 * o.moving_s / nullif(a.distance_m, 0) as pace_s_per_km,
-  o.ascent_m,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end as moving_s,
+  1000 * case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end / nullif(a.distance_m, 0)
+    as pace_s_per_km,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
   a.avg_hr,
   a.max_hr,
   m.cadence,
@@ -23,34 +25,16 @@ select
   m.efficiency_factor,
   m.decoupling,
   a.race,
-  coalesce(
-    w.stream,
-    (
-      select s.stream
-      from warehouse.streams as s
-      where s.athlete_id = a.athlete_id
-        and s.activity_id = a.activity_id
-    )
-  ) as stream,
+  coalesce(w.stream, s.stream) as stream,
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
 left join warehouse.whole_routes as w using (athlete_id, activity_id)
-cross join lateral (
-  -- What Strava's API alone gave of it is the athlete's alone; others are told what the recording took, stops among it.
-  select
-    runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) as shows_name,
-    case
-      when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s
-      else coalesce(a.timer_s, a.elapsed_s)
-    end as moving_s,
-    case
-      when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m
-    end as ascent_m
-) as o
+left join warehouse.streams as s using (athlete_id, activity_id)
 -- Looked up for each run: joined, the metrics of all years were read for a month, and a join each took longer to plan
--- than to run.
-cross join lateral (
+-- than to run. By athlete twice: an engine of shards looks at what is outside, and so asks the athlete's shard alone.
+left join lateral (
   select
+    m.athlete_id,
     max(m.value) filter (where m.metric = 'cadence') as cadence,
     max(m.value) filter (where m.metric = 'load') as load,
     max(m.method) filter (where m.metric = 'load') as load_method,
@@ -61,7 +45,8 @@ cross join lateral (
   where m.athlete_id = a.athlete_id
     and m.activity_id = a.activity_id
     and m.metric in ('cadence', 'load', 'trimp', 'efficiency_factor', 'decoupling')
-) as m
+  group by m.athlete_id
+) as m on m.athlete_id = a.athlete_id
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';
@@ -73,8 +58,10 @@ select
   a.local_date::timestamp at time zone p.timezone as time,
   count(*)::int as activities,
   coalesce(sum(a.distance_m order by a.activity_id) filter (where a.sport = 'running'), 0) / 1000 as km,
-  coalesce(sum(o.moving_s order by a.activity_id), 0) as moving_s,
-  coalesce(sum(o.ascent_m order by a.activity_id) filter (where a.sport = 'running'), 0) as ascent_m,
+  coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end order by a.activity_id), 0)
+    as moving_s,
+  coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end order by a.activity_id)
+    filter (where a.sport = 'running'), 0) as ascent_m,
   coalesce(sum(m.value order by a.activity_id), 0) as load,
   coalesce(max(a.distance_m) filter (where a.sport = 'running'), 0) / 1000 as longest_km,
   string_agg(distinct m.method, ', ' order by m.method) as load_methods
@@ -87,16 +74,6 @@ left join warehouse.activity_metrics as m
   on m.athlete_id = a.athlete_id
   and m.activity_id = a.activity_id
   and m.metric = 'load'
-cross join lateral (
-  select
-    case
-      when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s
-      else coalesce(a.timer_s, a.elapsed_s)
-    end as moving_s,
-    case
-      when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m
-    end as ascent_m
-) as o
 where not a.excluded
 group by a.athlete_id, a.local_date, p.timezone;
 comment on view warehouse.daily_training is 'One row a day with an activity, all sports; km, ascent_m and longest_km count running alone. time: local midnight.';
@@ -193,7 +170,7 @@ left join warehouse.activities as a
   on a.athlete_id = g.athlete_id
   and a.gear_id = g.gear_id
   and not a.excluded
-group by g.athlete_id, g.gear_id;
+group by g.athlete_id, g.gear_id, g.name, g.kind, g.brand, g.model, g.retired;
 comment on view warehouse.gear_use is 'One row for each pair of shoes and each bike: how far and how long it was worn, over all sports. kind is guessed from the activities where no document says it.';
 
 grant select on

@@ -46,10 +46,15 @@ as $$
 declare
   -- Which others than the athlete do not see, whoever they are; a link to a page may be anybody's.
   the_athletes_own constant name[] := array['whole_routes', 'privacy_zones', 'segment_lines'];
+  tag constant text := runlytics_internal.access_tag();
   relation regclass;
   own bool;
   shareable text;
 begin
+  if tag is not null then
+    execute format('drop policy member on %s.athlete_access', layout);
+    execute format('create policy member on %s.athlete_access for select using (runlytics.holds_role(role_name => role_name))', layout);
+  end if;
   for relation, own in
     select c.oid, c.relname = any (the_athletes_own)
     from pg_class as c
@@ -63,9 +68,13 @@ begin
   loop
     execute format('alter table %s enable row level security', relation);
     execute format(
-      'create policy athlete on %s for select using (runlytics.%I(athlete_id))',
+      'create policy athlete on %s for select using (%s)',
       relation,
-      case when own then 'owns_athlete' else 'sees_athlete' end
+      case
+        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))', tag, own)
+        when own then 'runlytics.owns_athlete(athlete_id)'
+        else 'runlytics.sees_athlete(athlete_id)'
+      end
     );
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
@@ -81,6 +90,9 @@ begin
       relation
     );
     shareable := runlytics_internal.shareable_rows(relation => relation);
+    if tag is not null then
+      shareable := regexp_replace(shareable, '\(select (runlytics_internal\.[a-z_]+\(\))\)', '\1', 'g');
+    end if;
     if shareable is not null then
       execute format('create policy shareable on %s as restrictive for select using (%s)', relation, shareable);
     end if;
@@ -88,7 +100,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe
