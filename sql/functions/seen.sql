@@ -31,7 +31,12 @@ comment on function runlytics.owns_athlete(bigint) is
 create function runlytics.shows_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_activity' language c stable strict parallel safe cost 1;
 comment on function runlytics.shows_activity(bigint, bigint) is
-  'Whether whoever asks is told of an activity whose athlete he sees: not of one that Strava''s API alone has told (withheld_runs()) when he is somebody else, a coach by warehouse.athlete_access without own, an assistant, or whoever has a link to a page that is not the athlete''s own. Who owns the warehouse and its worker are told.';
+  'Whether whoever asks is told of an activity whose athlete he sees: not of one that Strava''s API alone has told (withheld_runs()) when he is somebody else, a coach by warehouse.athlete_access without own, or an assistant. Who owns the warehouse, its worker and the pages of a link are told.';
+
+create function runlytics.shows_field(activity_id bigint, field text, athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_field' language c stable strict parallel safe cost 1;
+comment on function runlytics.shows_field(bigint, text, bigint) is
+  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like.';
 
 create function runlytics.shows_days(first_day date, last_day date, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 1;

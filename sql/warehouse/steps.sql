@@ -29,6 +29,7 @@ begin
       'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or ' || days, 'first_day', 'last_day'
     )
     when called = 'routes' then 'runlytics.shows_activity(like_activity, athlete_id)'
+    when called = 'source_status' then 'source <> ''strava'' or runlytics.shows_all(athlete_id)'
     when called = 'notices' then 'kind in (''import_failed'', ''source_silent'') or runlytics.shows_all(athlete_id)'
     -- What was learned of days that rest on it shows them again, and of what is gone nobody knows who told it.
     when called in ('models', 'model_skills', 'deleted_activities') then 'runlytics.shows_all(athlete_id)'
@@ -36,7 +37,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.shareable_rows(regclass) is
-  'Of a table, which rows others than the athlete may be told of, coaches, assistants and whoever has a link to a page, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+  'Of a table, which rows coaches and assistants may be told of, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
 
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe
@@ -99,7 +100,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), nobody else sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe
