@@ -338,9 +338,7 @@ begin
     );
   end if;
   for target in
-    select t.target
-    from warehouse.silver_targets as t
-    where t.athlete_id = silver_request.athlete_id
+    select t.target from warehouse.silver_targets as t where t.athlete_id = silver_request.athlete_id
   loop
     perform runlytics_internal.compare_silver(target => target, athlete_id => silver_request.athlete_id);
   end loop;
@@ -378,8 +376,7 @@ begin
     where o.athlete_id = silver_response.athlete_id
       and o.target = arguments ->> 'target'
       and o.month = (arguments ->> 'month')::date;
-    select t.target
-    into leaving
+    select t.target into leaving
     from warehouse.silver_targets as t
     where t.athlete_id = silver_response.athlete_id and t.target = arguments ->> 'target' and t.withdrawn;
     if found then

@@ -1,5 +1,5 @@
 -- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, and access by roles.
-select plan(16);
+select plan(17);
 set client_min_messages = warning;
 
 select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
@@ -46,7 +46,7 @@ select isnt_empty('select unnest(runlytics_internal.settle_access())', 'roles ar
 select runlytics.grant_access('scale_tap_own', 1, own => true);
 create temp table seen (who text, athletes bigint[], zones bigint);
 grant insert on seen to public;
-insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m) select n, 'home', 50, 8, 200 from generate_series(1, 3) as n;
+insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m) select n, 'home', 50, 8, 200, 50, 8, 300 from generate_series(1, 3) as n;
 set role scale_tap_coach;
 insert into seen select current_user, array(select athlete_id from warehouse.athletes order by 1), (select count(*) from warehouse.privacy_zones);
 set role scale_tap_own;
