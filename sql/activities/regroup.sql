@@ -67,11 +67,20 @@ begin
     and o.activity_id = take_back_grouping.activity_id
     and o.field = take_back_grouping.field
   returning string_to_array(o.value, ' ') into sources;
-  foreach source in array coalesce(sources, '{}')
-  loop
-    if field = 'merge' then
+  sources := coalesce(sources, '{}');
+  -- All leave before the first looks where it belongs: else it would find the others of its own run here, and stay.
+  if field = 'merge' then
+    foreach source in array sources
+    loop
       perform runlytics_internal.detach_source(activity_id => take_back_grouping.activity_id, source => source, athlete_id => take_back_grouping.athlete_id);
-    end if;
+    end loop;
+    perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
+    from warehouse.activities as a
+    where a.athlete_id = take_back_grouping.athlete_id
+      and a.activity_id = take_back_grouping.activity_id;
+  end if;
+  foreach source in array sources
+  loop
     perform runlytics_internal.restore_activities(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
   end loop;
   if exists (

@@ -80,37 +80,49 @@ comment on view warehouse.daily_training is 'One row a day with an activity, all
 create or replace view warehouse.weekly_volume with (security_invoker) as
 select
   s.athlete_id,
-  s.week, s."time", s.activities, s.km, s.moving_s, s.ascent_m, s.load, s.km_4w, s.change_pct, s.longest_km, o.stale
-from warehouse.day_frontiers as f
--- Once for an athlete, and not at all for whoever does not ask.
-cross join lateral (select runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale offset 0) as o
+  s.week, s."time", s.activities, s.km, s.moving_s, s.ascent_m, s.load, s.km_4w, s.change_pct, s.longest_km, f.stale
+from (
+  -- Grouped, it is asked once for an athlete and not for each row, and not at all for whoever does not read it.
+  select f.athlete_id, f.weeks_since, runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale
+  from warehouse.day_frontiers as f
+  group by f.athlete_id, f.weeks_since
+) as f
 join warehouse.stored_weeks as s
   on s.athlete_id = f.athlete_id
   and s.week < f.weeks_since
 union all
 select
   a.athlete_id,
-  d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct, d.longest_km, o.stale
-from warehouse.athletes as a
-cross join lateral (select runlytics.scores_are_stale(athlete_id => a.athlete_id) as stale offset 0) as o
+  d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct, d.longest_km, a.stale
+from (
+  select h.athlete_id, runlytics.scores_are_stale(athlete_id => h.athlete_id) as stale
+  from warehouse.athletes as h
+  group by h.athlete_id
+) as a
 cross join lateral runlytics.weekly_volume_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.weekly_volume is 'One row a week, empty weeks included, up to the last activity before now. activities, moving_s and load count all sports, km, ascent_m and longest_km running. km_4w: mean of this week and the three before; change_pct: against the week before. stale: load is of settings that have changed since, until recompute().';
 
 create or replace view warehouse.fitness with (security_invoker) as
 select
   s.athlete_id,
-  s.day, s."time", s.load, s.ctl, s.atl, s.tsb, s.acwr, s.monotony, s.strain, s.methods, s.provisional, o.stale
-from warehouse.day_frontiers as f
-cross join lateral (select runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale offset 0) as o
+  s.day, s."time", s.load, s.ctl, s.atl, s.tsb, s.acwr, s.monotony, s.strain, s.methods, s.provisional, f.stale
+from (
+  select f.athlete_id, f.training_since, runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale
+  from warehouse.day_frontiers as f
+  group by f.athlete_id, f.training_since
+) as f
 join warehouse.stored_training as s
   on s.athlete_id = f.athlete_id
   and s.day < f.training_since
 union all
 select
   a.athlete_id,
-  d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods, d.provisional, o.stale
-from warehouse.athletes as a
-cross join lateral (select runlytics.scores_are_stale(athlete_id => a.athlete_id) as stale offset 0) as o
+  d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods, d.provisional, a.stale
+from (
+  select h.athlete_id, runlytics.scores_are_stale(athlete_id => h.athlete_id) as stale
+  from warehouse.athletes as h
+  group by h.athlete_id
+) as a
 cross join lateral runlytics.fitness_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.fitness is 'One row a day from the first activity to today: fitness (ctl), fatigue (atl), form (tsb). provisional: within 126 days of the first activity, when CTL still remembers its start from 0. stale: the loads are of settings that have changed since, until recompute() or the worker''s next run.';
 

@@ -255,6 +255,7 @@ create function runlytics.refresh_alerts(athlete_id bigint default runlytics.ath
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  began constant timestamptz := clock_timestamp();
   now_seen text;
   open int;
 begin
@@ -287,6 +288,9 @@ begin
       nights = excluded.nights,
       checked_at = excluded.checked_at,
       formula_version = excluded.formula_version;
+    perform runlytics_internal.note_rate(what => 'alerts', items => c.nights, since => began, athlete_id => c.athlete_id)
+    from warehouse.alert_checks as c
+    where c.athlete_id = refresh_alerts.athlete_id;
   end if;
   select count(*)
   into open

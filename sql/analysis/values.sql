@@ -67,7 +67,11 @@ from warehouse.journal as j
 join warehouse.settings_periods as p on p.athlete_id = j.athlete_id and j.day >= p.valid_from and j.day < p.valid_until
 cross join lateral (
   values ('rpe', j.rpe), ('mood', j.mood), ('energy', j.energy), ('soreness', j.soreness), ('stress', j.stress)
-) as v (metric, value);
+) as v (metric, value)
+union all
+select g.athlete_id, g.metric, g.local_date, g.filmed_at, null::bigint, g.value
+from warehouse.gait_values as g
+where g.confidence >= 0.5;
 comment on view warehouse.derived_values is 'The values of the metrics that are computed as they are read: a part of warehouse.metric_values, as which it is read.';
 
 create or replace view warehouse.metric_values with (security_invoker) as

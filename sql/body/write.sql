@@ -23,7 +23,7 @@ begin
     -- A row without a time counts what could not be read, by its name.
     select
       case when r.starts_at is null then r.detail ->> 'what' else r.metric end as metric,
-      coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at,
+      coalesce(n.noon, l.starts_at, r.starts_at) as starts_at, coalesce(n.noon, l.ends_at, r.ends_at) as ends_at,
       r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
       coalesce(
         r.utc_offset_s,
@@ -42,6 +42,14 @@ begin
         and d.day >= p.valid_from
         and d.day < p.valid_until
     ) as n on r.detail ? 'date'
+    -- The hands of a clock whose zone nobody tells, written as if it were Greenwich's: that of the settings valid then.
+    left join lateral (
+      select (r.starts_at at time zone 'UTC') at time zone p.timezone as starts_at, (r.ends_at at time zone 'UTC') at time zone p.timezone as ends_at
+      from warehouse.settings_periods as p
+      where p.athlete_id = told_health.athlete_id
+        and (r.ends_at at time zone 'UTC')::date >= p.valid_from
+        and (r.ends_at at time zone 'UTC')::date < p.valid_until
+    ) as l on r.detail ? 'local_clock'
   )
   select
     t.metric, t.unit, t.metric_id::int, k.kept,

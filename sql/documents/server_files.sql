@@ -59,7 +59,7 @@ begin
     return row(0, runlytics_internal.kind_of_name(name => file_name))::runlytics_internal.stored_file;
   end if;
   body := runlytics_internal.read_whole_file(path => path, member => member);
-  known := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
+  known := runlytics_internal.document_kind(body => body, name => file_name, athlete_id => store_server_file.athlete_id);
   format := runlytics_internal.format_named(name => known);
   if not alone then
     kind := runlytics_internal.kind_left_out(name => file_name, known => known);

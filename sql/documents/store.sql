@@ -226,7 +226,7 @@ begin
     document.sha256 := sha256(body);
     document.kind := coalesce(
       document.kind,
-      runlytics_internal.document_kind(body => put_document.body, athlete_id => put_document.athlete_id)
+      runlytics_internal.document_kind(body => put_document.body, name => document.name, athlete_id => put_document.athlete_id)
     );
   end if;
   receipt := case

@@ -188,6 +188,7 @@ create procedure runlytics.train_models(athlete_id bigint default runlytics.athl
   language plpgsql
 as $$
 declare
+  began constant timestamptz := pg_catalog.clock_timestamp();
   coming runlytics_internal.coming_day;
   each text;
 begin
@@ -217,6 +218,7 @@ begin
       raise warning 'nothing could be predicted for athlete %: %', athlete_id, sqlerrm;
   end;
   perform runlytics_internal.tell_predictions(day => coming.day, athlete_id => athlete_id);
+  perform runlytics_internal.note_rate(what => 'models', items => 3, since => began, athlete_id => athlete_id);
   commit;
 end
 $$;

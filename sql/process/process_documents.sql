@@ -197,12 +197,14 @@ create procedure runlytics_internal.process_batch(
 as $$
 declare
   claimed bigint[];
+  began constant timestamptz := pg_catalog.clock_timestamp();
 begin
   claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
   commit;
   processed := 0;
   if pg_catalog.cardinality(claimed) operator(pg_catalog.>) 0 then
     processed := runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    perform runlytics_internal.note_rate(what => 'documents', items => processed, since => began, athlete_id => athlete_id);
     commit;
     perform runlytics.keep_statistics();
     commit;
@@ -254,6 +256,7 @@ begin
     perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;
   perform runlytics_internal.report_failures(since => began, athlete_id => athlete_id);
+  perform runlytics_internal.report_cut_files(since => began, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);

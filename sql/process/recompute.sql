@@ -5,8 +5,10 @@ create function runlytics_internal.recompute_next(after bigint, batch int, since
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  began constant timestamptz := clock_timestamp();
   activity bigint;
   last bigint;
+  computed int := 0;
   zone text;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => recompute_next.athlete_id);
@@ -47,9 +49,13 @@ begin
         and (since is null or a.local_date >= since)
     ) and runlytics_internal.metrics_are_stale(activity_id => activity, athlete_id => recompute_next.athlete_id) then
       perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id);
+      computed := computed + 1;
     end if;
     last := activity;
   end loop;
+  -- Where few were computed the time went into looking.
+  perform runlytics_internal.note_rate(what => 'metrics', items => computed, since => began, athlete_id => recompute_next.athlete_id)
+  where computed > batch / 2;
   return last;
 end
 $$;
@@ -88,7 +94,9 @@ create function runlytics_internal.estimate_settings_once(athlete_id bigint defa
 as $$
 declare
   estimate runlytics.settings_estimate;
+  began timestamptz;
   activity bigint;
+  computed int := 0;
 begin
   -- While documents are pending another session is at work, and what it stores would be scored by
   -- neither of us: the one that finishes last estimates.
@@ -107,13 +115,16 @@ begin
   if estimate.max_hr is null and estimate.threshold_speed_mps is null then
     return;
   end if;
+  began := clock_timestamp();
   for activity in
     select a.activity_id
     from warehouse.activities as a
     where a.athlete_id = estimate_settings_once.athlete_id
   loop
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => estimate_settings_once.athlete_id);
+    computed := computed + 1;
   end loop;
+  perform runlytics_internal.note_rate(what => 'metrics', items => computed, since => began, athlete_id => estimate_settings_once.athlete_id);
 end
 $$;
 comment on function runlytics_internal.estimate_settings_once(bigint) is

@@ -145,7 +145,11 @@ $$;
 comment on function runlytics_internal.is_held_remotely(bigint, text, text, bigint) is
   'Whether another thing of a service than this one is the same document. A part of the sources.';
 
-create function runlytics_internal.same_document(body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics_internal.same_document(
+  body bytea,
+  name text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -155,12 +159,12 @@ begin
     from warehouse.documents as d
     where d.athlete_id = same_document.athlete_id
       and d.sha256 = sha256(body)
-      and d.kind = runlytics_internal.document_kind(body => same_document.body, athlete_id => same_document.athlete_id)
+      and d.kind = runlytics_internal.document_kind(body => same_document.body, name => same_document.name, athlete_id => same_document.athlete_id)
   );
 end
 $$;
-comment on function runlytics_internal.same_document(bytea, bigint) is
-  'The document with these bytes; null when there is none. A part of the sources.';
+comment on function runlytics_internal.same_document(bytea, text, bigint) is
+  'The document with these bytes, of the kind that this name makes of them; null when there is none. A part of the sources.';
 
 create function runlytics_internal.store_remote_item(
   source text,
@@ -193,7 +197,7 @@ begin
       athlete_id => i.athlete_id
     )
   for no key update of i;
-  document := runlytics_internal.same_document(body => body, athlete_id => athlete_id);
+  document := runlytics_internal.same_document(body => body, name => name, athlete_id => athlete_id);
   if document is not null or older is null then
     -- Also bytes that are here already are what this thing is now: they count as received again.
     document := runlytics.ingest(body => body, source => source, name => name, athlete_id => athlete_id);

@@ -47,6 +47,7 @@ as $$
 declare
   moment constant timestamptz := now();
   whole bool := true;
+  formulas_before jsonb;
 begin
   -- Two callers at once would both create what is missing.
   perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
@@ -66,20 +67,26 @@ begin
       perform runlytics_internal.lay_out(layout => 'warehouse');
     else
       whole := runlytics_internal.mend_warehouse();
+      select i.formulas
+      into formulas_before
+      from warehouse.installation as i;
     end if;
-    insert into warehouse.installation (version, fingerprint)
-    values (runlytics.version(), case when whole then runlytics_internal.warehouse_fingerprint() end)
+    insert into warehouse.installation (version, formulas, fingerprint)
+    values (runlytics.version(), runlytics_internal.formula_versions(), case when whole then runlytics_internal.warehouse_fingerprint() end)
     on conflict (only_row) do update
     set
       version = excluded.version,
+      formulas = excluded.formulas,
       fingerprint = excluded.fingerprint,
       upgraded_at = case when installation.version <> excluded.version then moment else installation.upgraded_at end;
+    perform runlytics_internal.plan_renewals(before => formulas_before);
+    perform runlytics_internal.wake_worker();
   end if;
   perform runlytics_internal.welcome_athletes();
 end
 $$;
 comment on function runlytics.create_warehouse() is
-  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
+  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. What formulas of this version give differently is computed anew by the worker, or by work(), and warehouse.upgrade_progress says how far that is; upgrade_plan() says it before. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
 
 -- Who calls it first owns the data of everybody.
 revoke execute on function runlytics.create_warehouse() from public;
