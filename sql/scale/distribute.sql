@@ -243,6 +243,7 @@ create function runlytics.distribute_warehouse(shards int default 32) returns se
   set client_min_messages = warning
 as $$
 declare
+  placed runlytics.distribution_step[];
   statement text;
 begin
   perform runlytics_internal.require_citus();
@@ -255,18 +256,23 @@ begin
   if runlytics_internal.let_catalog_say_access() then
     return next row('policies', 'ask the roles runlytics_' || runlytics_internal.access_tag() || '_athlete_N')::runlytics.distribution_step;
   end if;
+  placed := array(select s from runlytics_internal.place_tables(shards => shards) as s);
+  placed := placed || array(select s from runlytics_internal.place_views() as s);
   return query
-  select s.* from runlytics_internal.place_tables(shards => shards) as s;
-  return query
-  select s.* from runlytics_internal.place_views() as s;
+  select s.* from unnest(placed) as s;
   foreach statement in array runlytics_internal.settle_access()
   loop
     return next row('access', statement)::runlytics.distribution_step;
   end loop;
   return query
   select s.* from runlytics_internal.let_roles_connect() as s;
-  return query
-  select s.* from runlytics_internal.prepare_nodes() as s;
+  -- Citus tells each node by a connection of its own, which does not see what is not committed.
+  if placed = '{}' then
+    return query
+    select s.* from runlytics_internal.prepare_nodes() as s;
+  else
+    return next row('nodes', 'are prepared when this is called once more')::runlytics.distribution_step;
+  end if;
   -- As it is now it is meant to be: create_warehouse() would lay it out like this.
   update warehouse.installation as i
   set fingerprint = w.fingerprint
@@ -276,7 +282,7 @@ begin
 end
 $$;
 comment on function runlytics.distribute_warehouse(int) is
-  'Lays an existing or empty warehouse out on the nodes of Citus, and says what it did, a row each: tables with an athlete by athlete_id in so many shards, all of one athlete together; the others on every node. Policies then ask roles of the catalog, made from warehouse.athlete_access; see grant_access(). Calling it again places tables that have come since, brings roles in line with that table, prepares nodes that have come since, and changes nothing else: so it is called after create_warehouse() of a newer version and after citus_add_node(). All in one transaction, which needs max_locks_per_transaction of some 10 a shard on every node. SQLSTATE 0A000 where Citus is not installed, 42501 for whoever does not own the warehouse.';
+  'Lays an existing or empty warehouse out on the nodes of Citus, and says what it did, a row each: tables with an athlete by athlete_id in so many shards, all of one athlete together; the others on every node. Called once more, when that is committed, it prepares the nodes. Policies then ask roles of the catalog, made from warehouse.athlete_access; see grant_access(). Calling it again places tables that have come since, brings roles in line with that table, prepares nodes that have come since, and changes nothing else: so it is called after create_warehouse() of a newer version and after citus_add_node(). All in one transaction, which needs max_locks_per_transaction of some 10 a shard on every node. SQLSTATE 0A000 where Citus is not installed, 42501 for whoever does not own the warehouse.';
 
 -- It moves everybody's data.
 revoke execute on function runlytics.distribute_warehouse(int) from public;

@@ -38,6 +38,7 @@ both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05
 
 done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => 4)")
 is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
+is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
 is 'nor is anything mended' "$(ask_nodes -c 'select fingerprint from warehouse.installation' -c 'select runlytics.create_warehouse()' -c 'select fingerprint from warehouse.installation' | sed '/^$/d' | sort -u | wc -l)" 1
 is 'every view is on the other node' \
