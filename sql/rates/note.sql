@@ -18,7 +18,7 @@ begin
   set
     items = r.items / case when r.items > most then 2 else 1 end + excluded.items,
     seconds = r.seconds / case when r.items > most then 2 else 1 end + excluded.seconds,
-    noted_at = now();
+    noted_at = excluded.noted_at;
 end
 $$;
 comment on function runlytics_internal.note_rate(text, bigint, timestamptz, bigint) is

@@ -193,7 +193,7 @@ begin
     estimated_s = excluded.estimated_s,
     estimated_by = excluded.estimated_by,
     spent_s = 0,
-    planned_at = now(),
+    planned_at = excluded.planned_at,
     finished_at = null;
 end
 $$;
