@@ -19,10 +19,12 @@ comment on type runlytics.gait_pain is
 create function runlytics_internal.gait_pain_note(feature text, lag int, n int, estimate float8, low float8, high float8) returns text
   language sql immutable parallel safe
   return case
-    when low is null then format('Too little to judge: %s films with an entry %s days later, and 10 are needed.', n, lag)
+    when low is null then format(
+      'Too little to judge: %s with an entry %s later, and 10 are needed.', runlytics.counted(n => n, one => 'film'), runlytics.counted(n => lag, one => 'day')
+    )
     else format(
-      'More %s is associated with %s soreness %s days later: r %s (95 %% interval %s to %s), over %s pairs.',
-      feature, case when estimate < 0 then 'less' else 'more' end, lag,
+      'More %s is associated with %s soreness %s later: r %s (95 %% interval %s to %s), over %s pairs.',
+      feature, case when estimate < 0 then 'less' else 'more' end, runlytics.counted(n => lag, one => 'day'),
       round(estimate::numeric, 2), round(low::numeric, 2), round(high::numeric, 2), n
     )
   end;

@@ -14,7 +14,7 @@ begin
   update warehouse.documents as d
   set
     status = 'failed',
-    error = pg_catalog.format('Processing was tried %s times and did not come to an end.', d.attempts),
+    error = pg_catalog.format('Processing was tried %s and did not come to an end.', runlytics.counted(n => d.attempts, one => 'time')),
     processed_at = clock_timestamp()
   from (
     select l.document_id
@@ -145,8 +145,8 @@ create function runlytics_internal.report_progress(processed int, athlete_id big
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  raise notice '% documents processed, % pending',
-    processed,
+  raise notice '% processed, % pending',
+    runlytics.counted(n => processed, one => 'document'),
     runlytics_internal.count_documents(status => 'pending', athlete_id => report_progress.athlete_id);
 end
 $$;

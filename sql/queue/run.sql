@@ -45,7 +45,7 @@ begin
     set
       status = 'dead',
       finished_at = now(),
-      error = format('Fetching was tried %s times and did not come to an end.', t.attempts)
+      error = format('Fetching was tried %s and did not come to an end.', runlytics.counted(n => t.attempts, one => 'time'))
     where t.athlete_id = claim_task.athlete_id
       and t.source = candidate
       and t.status = 'running'
