@@ -98,7 +98,7 @@ create function runlytics_internal.gait_pain_note(of runlytics.gait_pain) return
   language sql immutable parallel safe
   return (
     select case
-      when (of).n < 10 then format('Too little to judge: %s films with an entry %s, and 10 are needed.', (of).n, w.later)
+      when (of).n < 10 then format('Too little to judge: %s with an entry %s, and 10 are needed.', runlytics.counted(n => (of).n, one => 'film'), w.later)
       when least((of).mentions, (of).n - (of).mentions) < 3 then format(
         'Too little to judge: %s of %s films have %s %s, and 3 with it and 3 without are needed.', (of).mentions, (of).n, (of).outcome, w.later
       )
@@ -110,7 +110,7 @@ create function runlytics_internal.gait_pain_note(of runlytics.gait_pain) return
         case when (of).mentions is not null then format(', %s of them with it', (of).mentions) else '' end
       )
     end
-    from (select case (of).lag when 0 then 'on the same day' when 1 then 'on the next day' else format('%s days later', (of).lag) end as later) as w
+    from (select case (of).lag when 0 then 'on the same day' when 1 then 'on the next day' else format('%s later', runlytics.counted(n => (of).lag, one => 'day')) end as later) as w
   );
 comment on function runlytics_internal.gait_pain_note(runlytics.gait_pain) is
   'What a pair of feature and lag says, in words. A part of gait_and_pain().';
