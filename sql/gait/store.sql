@@ -22,7 +22,7 @@ comment on view warehouse.gait_values is 'One row a figure of a film: each featu
 
 create or replace view warehouse.gait_trend with (security_invoker) as
 with
-  apart as (
+  apart as not materialized (
     select
       v.athlete_id, v.document_id, v.filmed_at, v.local_date, v.feature, v.unit, v.value, v.confidence,
       v.value - avg(v.value) over of_day as off,

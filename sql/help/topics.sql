@@ -64,6 +64,8 @@ begin
     ('gear', 'How far shoes went.', 'select * from warehouse.gear_use order by km desc'),
     ('plan', 'Fitness in the weeks ahead.', 'select * from warehouse.fitness_forecast order by day, scenario limit 30'),
     ('sources', 'How each source does.', 'select * from warehouse.ingestion_status'),
+    ('upgrade', 'What an upgrade changes and computes anew, and how long that takes.', 'select * from runlytics.upgrade_plan()'),
+    ('upgrade', 'How far it is.', 'select * from warehouse.upgrade_progress'),
     ('pages', 'A link to Mission Control.', 'select runlytics.page_link()'),
     ('assistants', 'A token by which an assistant asks at /mcp: docs/assistants.md.', 'select runlytics.create_token(''assistant'', array[''ask''])'),
     ('assistants', 'Which activities it is not told of: those of Strava''s API alone.', 'select * from warehouse.api_permissions'),
