@@ -103,6 +103,7 @@ declare
   state text;
   reason text;
   detail text;
+  moment timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => process_one.athlete_id);
   select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
@@ -143,6 +144,7 @@ begin
       end if;
       outcome := 'failed';
   end;
+  moment := clock_timestamp();
   update warehouse.documents as d
   set
     status = outcome,
@@ -150,7 +152,7 @@ begin
       when outcome = 'failed' then reason
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
-    read_by = runlytics_internal.reading_version(), processed_at = clock_timestamp()
+    read_by = runlytics_internal.reading_version(), processed_at = moment
   where d.athlete_id = process_one.athlete_id
     and d.document_id = process_one.document_id;
   return outcome;

@@ -9,6 +9,7 @@ declare
   activity bigint;
   last bigint;
   computed int := 0;
+  zone text;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => recompute_next.athlete_id);
   for activity in
@@ -21,25 +22,24 @@ begin
     limit batch
   loop
     perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
+    select runlytics_internal.local_timezone(
+      started_at => a.started_at,
+      source_timezone => a.source_timezone,
+      utc_offset_s => a.utc_offset_s,
+      usual_timezone => t.timezone
+    )
+    into zone
+    from warehouse.activities as a
+    cross join lateral runlytics_internal.settings_at(at => a.started_at, athlete_id => recompute_next.athlete_id) as t
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity;
     update warehouse.activities as a
     set
-      timezone = z.timezone,
-      local_date = (a.started_at at time zone z.timezone)::date
-    from (
-      select runlytics_internal.local_timezone(
-        started_at => b.started_at,
-        source_timezone => b.source_timezone,
-        utc_offset_s => b.utc_offset_s,
-        usual_timezone => t.timezone
-      ) as timezone
-      from warehouse.activities as b
-      cross join lateral runlytics_internal.settings_at(at => b.started_at, athlete_id => recompute_next.athlete_id) as t
-      where b.athlete_id = recompute_next.athlete_id
-        and b.activity_id = activity
-    ) as z
+      timezone = zone,
+      local_date = (a.started_at at time zone zone)::date
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
-      and a.timezone <> z.timezone;
+      and a.timezone <> zone;
     perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
     from warehouse.activities as a

@@ -297,7 +297,7 @@ begin
     inputs = excluded.inputs,
     formula_version = excluded.formula_version,
     scored_by = excluded.scored_by,
-    refreshed_at = now();
+    refreshed_at = excluded.refreshed_at;
   delete from warehouse.day_marks as m
   where m.athlete_id = athlete
     and m.mark_id = any (seen);

@@ -16,6 +16,8 @@ create function runlytics.poll(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  due constant timestamptz := now() + every;
 begin
   if every is null then
     delete from warehouse.polls as p
@@ -32,7 +34,7 @@ begin
   set
     arguments = excluded.arguments,
     every = excluded.every,
-    next_at = least(polls.next_at, now() + excluded.every);
+    next_at = least(polls.next_at, due);
   perform runlytics_internal.wake_worker();
 end
 $$;

@@ -94,7 +94,7 @@ begin
     (
       select r.route_id
       from warehouse.routes as r
-      where r.athlete_id = a.athlete_id
+      where r.athlete_id = settle_route.athlete_id
         and r.like_activity = a.activity_id
     ) as known_by_it
   into shape

@@ -16,12 +16,19 @@ create function runlytics_internal.welcome_athletes() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  athlete bigint;
 begin
-  if not exists (select from warehouse.athletes) then
+  -- Counted: a subquery without columns is none to an engine that asks every shard.
+  if (select count(*) = 0 from warehouse.athletes) then
     insert into warehouse.athletes default values;
   end if;
-  perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
-  from warehouse.athletes as a;
+  for athlete in
+    select a.athlete_id
+    from warehouse.athletes as a
+  loop
+    perform runlytics_internal.ensure_settings(athlete_id => athlete);
+  end loop;
 end
 $$;
 comment on function runlytics_internal.welcome_athletes() is
@@ -38,6 +45,7 @@ create function runlytics.create_warehouse() returns void
   set client_min_messages = warning
 as $$
 declare
+  moment constant timestamptz := now();
   whole bool := true;
   formulas_before jsonb;
 begin
@@ -70,7 +78,7 @@ begin
       version = excluded.version,
       formulas = excluded.formulas,
       fingerprint = excluded.fingerprint,
-      upgraded_at = case when installation.version <> excluded.version then now() else installation.upgraded_at end;
+      upgraded_at = case when installation.version <> excluded.version then moment else installation.upgraded_at end;
     perform runlytics_internal.plan_renewals(before => formulas_before);
     perform runlytics_internal.wake_worker();
   end if;

@@ -70,6 +70,7 @@ files: How many files.
 files_read: How many files have been read.
 files_refused: How many files could not be read; the reasons were WARNINGs.
 fingerprint: How the warehouse was laid out.
+installation.tag: What the names of the roles carry that say who sees whom where it is distributed.
 finished_at: When it ended.
 first_zone: Number of the first zone.
 formulas: Digest of the formulas.
