@@ -45,7 +45,7 @@ comment on function runlytics_internal.bench_rate(text) is
 
 create function runlytics_internal.work_takes(what text, items bigint, athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.work_estimate
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
