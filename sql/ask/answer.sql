@@ -120,12 +120,12 @@ create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[],
       from unnest(hits) as f
     ) as l
     where l.n <= case
-      when split_part(filter ->> 'aggregate', ':', 1) in ('min', 'max', 'first', 'last') then 1
+      when split_part(filter ->> 'aggregate', ':', 1) in ('min', 'max', 'first', 'last') then coalesce((filter ->> 'limit')::int, 1)
       else coalesce((filter ->> 'limit')::int, 50)
     end
   );
 comment on function runlytics_internal.ask_listed(runlytics_internal.ask_row[], jsonb) is
-  'The rows that an answer shows: the smallest or largest, the first or last, else the newest. A part of ask().';
+  'The rows that an answer shows: the smallest or largest, the first or last, or so many of them, else the newest. A part of ask().';
 
 create function runlytics_internal.ask_sentence(
   hits runlytics_internal.ask_row[],
@@ -138,8 +138,8 @@ create function runlytics_internal.ask_sentence(
     select case
       when how in ('sum', 'avg') and filter ->> 'group_by' is null then
         case how when 'sum' then 'In total ' else 'On average ' end
-          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' over ' || n || ' ' || what || '.'
-      when n = 0 then 'Nothing was found.'
+          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' over ' || counted || '.'
+      when n = 0 and how <> 'count' then 'Nothing was found.'
       when filter ->> 'group_by' is not null then (
         select string_agg(
           (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
@@ -151,12 +151,12 @@ create function runlytics_internal.ask_sentence(
       when how = 'min' and metric = 'pace_s_per_km' and effort_m is not null and n > 0 then
         runlytics.written(value => (shown -> 0 ->> 'value')::float8 * effort_m / 1000, quantity => 'duration')
         || ', ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
-        || ', on ' || (shown -> 0 ->> 'day') || ', of ' || n || ' ' || what || '.'
+        || ', on ' || (shown -> 0 ->> 'day') || ', of ' || counted || '.'
       when how in ('min', 'max') then runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || (shown -> 0 ->> 'day')
-        || ', of ' || n || ' ' || what || '.'
+        || ', of ' || counted || '.'
       when how in ('first', 'last') then 'On ' || (shown -> 0 ->> 'day') || ', the ' || how || ' of ' || n || '.'
       when how = 'exists' then 'Yes: ' || n || ', the last on ' || (shown -> 0 ->> 'day') || '.'
-      else n || ' ' || what || '.'
+      else counted || '.'
     end
     from (
       select
@@ -164,7 +164,11 @@ create function runlytics_internal.ask_sentence(
         runlytics_internal.ask_metric(filter => filter) as metric,
         (jsonb_path_query_first(filter, '$.filters[*] ? (@.metric == "effort_m").value') #>> '{}')::float8 as effort_m,
         coalesce(cardinality(hits), 0) as n,
-        case filter ->> 'target' when 'journal' then 'entries' else filter ->> 'target' end as what
+        runlytics.counted(
+          n => coalesce(cardinality(hits), 0),
+          one => case filter ->> 'target' when 'journal' then 'entry' else rtrim(filter ->> 'target', 's') end,
+          many => case filter ->> 'target' when 'journal' then 'entries' else filter ->> 'target' end
+        ) as counted
     ) as q
   );
 comment on function runlytics_internal.ask_sentence(runlytics_internal.ask_row[], jsonb, jsonb, text) is 'The answer as a sentence. A part of ask().';
@@ -189,32 +193,48 @@ comment on function runlytics_internal.ask_remark(jsonb) is 'What was not answer
 
 create function runlytics_internal.ask_snippets(
   hits runlytics_internal.ask_row[],
-  filter jsonb,
-  athlete_id bigint default runlytics.athlete()
+  entries runlytics_internal.ask_entry[],
+  days_later int
 ) returns jsonb
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  shift constant int := case filter ->> 'relation' when 'before' then 1 when 'after' then -1 else 0 end;
-begin
+  language sql immutable parallel safe
   return (
     select coalesce(jsonb_agg(jsonb_build_object('journal_id', e.journal_id, 'day', e.day, 'text', left(e.entry, 300)) order by e.journal_id desc), '[]')
     from (
       select e.*
-      from runlytics_internal.ask_entries(filter => filter, athlete_id => ask_snippets.athlete_id) as e
-      where e.day in (select f.day + shift from unnest(hits) as f)
+      from unnest(entries) as e
+      where e.day in (select f.day + days_later from unnest(hits) as f)
       order by e.journal_id desc
       limit 20
     ) as e
   );
-end
-$$;
-comment on function runlytics_internal.ask_snippets(runlytics_internal.ask_row[], jsonb, bigint) is
-  'What the journal said on the days of the rows, the newest 20, 300 letters each. A part of ask().';
+comment on function runlytics_internal.ask_snippets(runlytics_internal.ask_row[], runlytics_internal.ask_entry[], int) is
+  'What the journal said on the days of the rows, or so many days later, the newest 20, 300 letters each. A part of ask().';
+
+create function runlytics_internal.ask_ids(hits runlytics_internal.ask_row[], filter jsonb, shown jsonb) returns bigint[]
+  language sql immutable parallel safe
+  return case
+    when filter ->> 'group_by' is null
+      and (split_part(coalesce(filter ->> 'aggregate', ''), ':', 1) in ('min', 'max', 'first', 'last') or filter ->> 'limit' is not null) then array(
+      select coalesce(r.value ->> 'activity_id', r.value ->> 'journal_id')::bigint
+      from jsonb_array_elements(shown) with ordinality as r (value, n)
+      where r.value ?| array['activity_id', 'journal_id']
+      order by r.n
+    )
+    else array(
+      select coalesce(f.activity_id, f.journal_id) as id
+      from unnest(hits) as f
+      where coalesce(f.activity_id, f.journal_id) is not null
+      group by 1
+      order by max(f.day) desc, 1 desc
+      limit 1000
+    )
+  end;
+comment on function runlytics_internal.ask_ids(runlytics_internal.ask_row[], jsonb, jsonb) is
+  'The activities or entries that an answer is of: those that it shows where it is of one or so many, else all. A part of ask().';
 
 create function runlytics_internal.ask_summary(
   hits runlytics_internal.ask_row[],
+  entries runlytics_internal.ask_entry[],
   filter jsonb,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics.answer
@@ -242,19 +262,8 @@ begin
     ))
     else runlytics_internal.ask_listed(hits => hits, filter => filter)
   end;
-  answer.snippets := runlytics_internal.ask_snippets(hits => hits, filter => filter, athlete_id => ask_summary.athlete_id);
-  answer.ids := case
-    when how in ('min', 'max', 'first', 'last') or filter ->> 'limit' is not null then
-      array(select (r.value ->> 'activity_id')::bigint from jsonb_array_elements(answer.rows) as r where r.value ? 'activity_id')
-        || array(select (r.value ->> 'journal_id')::bigint from jsonb_array_elements(answer.rows) as r where r.value ? 'journal_id')
-    else array(
-      select coalesce(f.activity_id, f.journal_id)
-      from unnest(hits) as f
-      where coalesce(f.activity_id, f.journal_id) is not null
-      order by f.day desc, 1 desc
-      limit 1000
-    )
-  end;
+  answer.snippets := runlytics_internal.ask_snippets(hits => hits, entries => entries, days_later => runlytics_internal.ask_journal_shift(filter => filter));
+  answer.ids := runlytics_internal.ask_ids(hits => hits, filter => filter, shown => answer.rows);
   answer.note := concat_ws(
     ' ',
     runlytics_internal.ask_sentence(
@@ -268,8 +277,8 @@ begin
   return answer;
 end
 $$;
-comment on function runlytics_internal.ask_summary(runlytics_internal.ask_row[], jsonb, bigint) is
-  'The answer out of the rows that may be shown: those of ask_rows(), or some of them. A part of ask().';
+comment on function runlytics_internal.ask_summary(runlytics_internal.ask_row[], runlytics_internal.ask_entry[], jsonb, bigint) is
+  'The answer out of the rows that may be shown: those of ask_rows(), or some of them, and the entries of ask_entries(). A part of ask().';
 
 create function runlytics_internal.answer_of(
   filter jsonb,
@@ -279,12 +288,19 @@ create function runlytics_internal.answer_of(
   language plpgsql stable strict parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- The journal is read once for the rows and for what it said.
+  entries constant runlytics_internal.ask_entry[] := case when filter ->> 'route' = 'answer' then array(
+    select row(e.*)::runlytics_internal.ask_entry
+    from runlytics_internal.ask_entries(filter => filter, athlete_id => answer_of.athlete_id) as e
+  ) end;
 begin
   return runlytics_internal.ask_summary(
     hits => array(
       select row(f.*)::runlytics_internal.ask_row
-      from runlytics_internal.ask_rows(filter => filter, athlete_id => answer_of.athlete_id) as f
+      from runlytics_internal.ask_rows(filter => filter, entries => entries, athlete_id => answer_of.athlete_id) as f
     ),
+    entries => entries,
     filter => filter,
     athlete_id => answer_of.athlete_id
   );
@@ -311,3 +327,13 @@ end
 $$;
 comment on function runlytics.ask(text, timestamptz, bigint) is
   'The answer to a question in plain English over the athlete''s own runs, nights, days and journal: how far did I run in March on night shifts; runs where I reported knee pain in the last 6 months; my fastest 10 k since 2024. No model is asked and nothing is changed. What was not understood is said in note and filter; a question of which too little was understood has the route no_match. docs/ask.md. SQLSTATE 54000 for more than 2,000 bytes.';
+
+create function runlytics.answer_filter(
+  filter jsonb,
+  now timestamptz default now(),
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.answer
+  language sql stable strict parallel safe
+  return runlytics_internal.answer_of(filter => filter, now => now, athlete_id => athlete_id);
+comment on function runlytics.answer_filter(jsonb, timestamptz, bigint) is
+  'The answer to a filter of the shape of ask_filter(), whoever wrote it: ask() is this of ask_filter(). SQLSTATE class 22 for one that is none.';

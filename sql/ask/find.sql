@@ -21,14 +21,47 @@ create function runlytics_internal.ask_metric(filter jsonb) returns text
   );
 comment on function runlytics_internal.ask_metric(jsonb) is 'The metric that a filter aggregates; NULL without one. A part of ask().';
 
+create function runlytics_internal.ask_shift(relation text) returns int
+  language sql immutable parallel safe
+  return case relation when 'before' then 1 when 'after' then -1 else 0 end;
+comment on function runlytics_internal.ask_shift(text) is 'How many days after a row that is which stands in relation to it: before it, after it. A part of ask().';
+
 create function runlytics_internal.ask_journal(filter jsonb) returns jsonb
   language sql immutable strict parallel safe
   return (
     select coalesce(jsonb_agg(t.topic), '[]')
     from jsonb_array_elements(case jsonb_typeof(filter -> 'topics') when 'array' then filter -> 'topics' else '[]' end) as t (topic)
-    where runlytics_internal.ask_topic_condition(concept => t.topic ->> 'concept', target => '', relation => null) is null
+    where runlytics_internal.ask_topic_condition(concept => t.topic ->> 'concept', target => filter ->> 'target', relation => null) is null
   );
 comment on function runlytics_internal.ask_journal(jsonb) is 'The topics of a filter that the journal''s words tell of. A part of ask().';
+
+create function runlytics_internal.ask_journal_shift(filter jsonb) returns int
+  language sql immutable strict parallel safe
+  return case
+    -- Knee pain after long runs: the run is of the day before, the pain of the day itself.
+    when jsonb_array_length(runlytics_internal.ask_journal(filter => filter)) < jsonb_array_length(filter -> 'topics') then 0
+    else runlytics_internal.ask_shift(relation => filter ->> 'relation')
+  end;
+comment on function runlytics_internal.ask_journal_shift(jsonb) is
+  'How many days after a row the journal says what a filter''s topics ask for. A part of ask().';
+
+create function runlytics_internal.ask_saying(entries runlytics_internal.ask_entry[], topics jsonb, combine text default 'all')
+  returns setof runlytics_internal.ask_entry
+  language sql stable parallel safe rows 50
+begin atomic
+  select e.journal_id, e.day, e.row_key, e.entry
+  from unnest(entries) with ordinality as e (journal_id, day, row_key, entry, n)
+  -- In a SELECT of its own it is asked once, and not for each entry.
+  where e.n::float8 = any ((
+    select runlytics_internal.ask_matching(
+      entries => array_agg(m.entry order by m.n),
+      filter => jsonb_build_object('topics', topics, 'combine', coalesce(combine, 'all'))::text
+    )
+    from unnest(entries) with ordinality as m (journal_id, day, row_key, entry, n)
+  )::float8[]);
+end;
+comment on function runlytics_internal.ask_saying(runlytics_internal.ask_entry[], jsonb, text) is
+  'Those of the entries that say what topics ask for: all of the topics, or any. A part of ask().';
 
 create function runlytics_internal.ask_entries(
   filter jsonb,
@@ -39,41 +72,34 @@ create function runlytics_internal.ask_entries(
 as $$
 declare
   topics constant jsonb := runlytics_internal.ask_journal(filter => filter);
-  -- Of a run the day before or after counts as well.
-  since constant date := (filter -> 'window' ->> 'from')::date - 1;
-  until constant date := (filter -> 'window' ->> 'to')::date + 1;
 begin
   if jsonb_array_length(topics) = 0 then
     return;
   end if;
   return query
-  with
-    entries as materialized (
-      select
-        to_char(j.day, 'YYYYMMDD')::bigint * 100 + row_number() over (partition by j.day order by j.row_key) as journal_id,
-        j.day,
-        j.row_key,
+  select s.*
+  from runlytics_internal.ask_saying(
+    entries => array(
+      select row(
+        e.journal_id,
+        e.day,
+        e.row_key,
         concat_ws(
-          '. ', j.title, j.note,
-          case when j.fields <> '{}' then (select string_agg(f.value, '. ' order by f.key) from jsonb_each_text(j.fields) as f) end
-        ) as entry
-      from warehouse.journal as j
-      where j.athlete_id = ask_entries.athlete_id
-        and j.day > '-infinity'
-        and j.day < 'infinity'
-        and (since is null or j.day >= since)
-        and (until is null or j.day < until)
+          '. ', e.title, e.note,
+          case when e.fields <> '{}' then (select string_agg(f.value, '. ' order by f.key) from jsonb_each_text(e.fields) as f) end
+        )
+      )::runlytics_internal.ask_entry
+      -- Of a run the day before or after counts as well.
+      from runlytics_internal.ask_numbered_entries(
+        since => (filter -> 'window' ->> 'from')::date - 1,
+        until => (filter -> 'window' ->> 'to')::date + 1,
+        athlete_id => ask_entries.athlete_id
+      ) as e
+      order by e.day, e.row_key
     ),
-    numbered as (
-      select e.*, row_number() over (order by e.day, e.row_key) as n
-      from entries as e
-    )
-  select n.journal_id, n.day, n.row_key, n.entry
-  from numbered as n
-  where n.n::float8 = any (runlytics_internal.ask_matching(
-    entries => (select array_agg(m.entry order by m.n) from numbered as m),
-    filter => jsonb_build_object('topics', topics, 'combine', coalesce(filter ->> 'combine', 'all'))::text
-  ));
+    topics => topics,
+    combine => filter ->> 'combine'
+  ) as s;
 end
 $$;
 comment on function runlytics_internal.ask_entries(jsonb, bigint) is
@@ -101,10 +127,8 @@ begin
       where a.athlete_id = $1 and a.sport = 'running' and not a.excluded
     $base$
     when filter ->> 'target' = 'journal' then $base$
-      select j.day, null::bigint as activity_id, to_char(j.day, 'YYYYMMDD')::bigint * 100 + row_number() over (partition by j.day order by j.row_key) as journal_id,
-        left(concat_ws('. ', j.title, j.note), 80) as name, null::float8 as distance_m, null::float8 as moving_s
-      from warehouse.journal as j
-      where j.athlete_id = $1 and j.day > '-infinity' and j.day < 'infinity'
+      select j.day, null::bigint as activity_id, j.journal_id, left(concat_ws('. ', j.title, j.note), 80) as name, null::float8 as distance_m, null::float8 as moving_s
+      from runlytics_internal.ask_numbered_entries(since => $2, until => $3, athlete_id => $1) as j
     $base$
     when filter ->> 'target' = 'nights' then $base$
       select n.day, null::bigint as activity_id, null::bigint as journal_id, null::text as name, null::float8 as distance_m, null::float8 as moving_s
@@ -122,7 +146,7 @@ begin
           where s.source is not null
           limit 1
         ),
-        'select distinct j.day from warehouse.journal as j where j.athlete_id = $1 and j.day > ''-infinity'' and j.day < ''infinity'' union select a.local_date from warehouse.activities as a where a.athlete_id = $1'
+        'select k.day from runlytics_internal.ask_calendar(since => $2, until => $3, athlete_id => $1) as k (day)'
       )
     )
   end;
@@ -166,8 +190,8 @@ create function runlytics_internal.ask_topics_condition(filter jsonb) returns te
       where s.condition is not null
       union all
       select case
-        when filter ->> 'target' = 'journal' and filter ->> 'relation' is null then 'b.journal_id = any ($5)'
-        else format('b.day + (%s) = any ($4)', case filter ->> 'relation' when 'before' then 1 when 'after' then -1 else 0 end)
+        when filter ->> 'target' = 'journal' and runlytics_internal.ask_journal_shift(filter => filter) = 0 then 'b.journal_id = any ($5)'
+        else format('b.day + (%s) = any ($4)', runlytics_internal.ask_journal_shift(filter => filter))
       end
       where runlytics_internal.ask_journal(filter => filter) <> '[]'
     ) as c (condition)
@@ -175,44 +199,113 @@ create function runlytics_internal.ask_topics_condition(filter jsonb) returns te
 comment on function runlytics_internal.ask_topics_condition(jsonb) is
   'The condition of a filter''s topics over a row b; $4 the days, $5 the entries that the journal''s words found. NULL without topics. A part of ask().';
 
-create function runlytics_internal.ask_group(filter jsonb) returns text
+create function runlytics_internal.ask_topic_groups(filter jsonb) returns text
+  language sql immutable strict parallel safe
+  return (
+    select string_agg(
+      format(
+        'select %L as grouped where %s(%s)',
+        concat_ws(' ', case when t.topic ->> 'polarity' = 'negated' then 'no' end, t.topic ->> 'side', t.topic ->> 'body_part', t.topic ->> 'concept'),
+        case when c.condition is not null and t.topic ->> 'polarity' = 'negated' then 'not ' else '' end,
+        -- Of the entries that were found, those of this topic alone.
+        coalesce(c.condition, format('$7 -> %s ? to_char(b.day + (%s), ''YYYY-MM-DD'')', t.n - 1, runlytics_internal.ask_shift(relation => filter ->> 'relation')))
+      ),
+      ' union all ' order by t.n
+    )
+    from jsonb_array_elements(filter -> 'topics') with ordinality as t (topic, n)
+    cross join lateral runlytics_internal.ask_topic_condition(
+      concept => t.topic ->> 'concept', target => filter ->> 'target', relation => filter ->> 'relation'
+    ) as c (condition)
+  );
+comment on function runlytics_internal.ask_topic_groups(jsonb) is
+  'The SELECT of the topics that a row b is of: of each one that it fits. $7: the days of each topic''s entries. NULL without topics. A part of ask().';
+
+create function runlytics_internal.ask_topic_days(entries runlytics_internal.ask_entry[], filter jsonb) returns jsonb
+  language sql stable parallel safe
+  return (
+    select jsonb_agg(
+      (
+        select coalesce(jsonb_object_agg(to_char(e.day, 'YYYY-MM-DD'), true), '{}')
+        from runlytics_internal.ask_saying(entries => entries, topics => jsonb_build_array(t.topic)) as e
+      )
+      order by t.n
+    )
+    from jsonb_array_elements(filter -> 'topics') with ordinality as t (topic, n)
+  );
+comment on function runlytics_internal.ask_topic_days(runlytics_internal.ask_entry[], jsonb) is
+  'Of each topic of a filter the days of the entries that say it, as the keys of an object. A part of ask().';
+
+create function runlytics_internal.ask_groups_of(filter jsonb) returns text
   language plpgsql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case filter ->> 'group_by'
-    when 'week' then 'to_char(b.day, ''IYYY"-W"IW'')'
-    when 'month' then 'to_char(b.day, ''YYYY-MM'')'
-    when 'year' then 'to_char(b.day, ''YYYY'')'
-    when 'weekday' then 'to_char(b.day, ''ID FMDay'')'
-    when 'shift' then
-      case when filter ->> 'aggregate' = 'compare' and filter ->> 'relation' = 'after'
-        then 'coalesce((select x.label from warehouse.shifts as x where x.athlete_id = $1 and x.day = b.day - 1), ''off'')'
-        else 'coalesce((select x.label from warehouse.shifts as x where x.athlete_id = $1 and x.day = b.day), ''off'')'
-      end
-    when 'sleep' then '(select case when n.total_24h_s < 25200 then ''under 7 h of sleep'' else ''7 h of sleep or more'' end from warehouse.nights as n where n.athlete_id = $1 and n.day = b.day)'
-    when 'window' then '(select min(w.value ->> ''from'') from jsonb_array_elements($6 -> ''windows'') as w where (w.value ->> ''from'')::date is not distinct from (w.value ->> ''from'')::date and b.day >= coalesce((w.value ->> ''from'')::date, ''-infinity'') and b.day < coalesce((w.value ->> ''to'')::date, ''infinity''))'
-    when 'topic' then (
-      select 'case ' || string_agg(
-        format(
-          'when %s then %L',
-          coalesce(
-            runlytics_internal.ask_topic_condition(concept => t.topic ->> 'concept', target => filter ->> 'target', relation => filter ->> 'relation'),
-            'b.day = any ($4)'
-          ),
-          t.topic ->> 'concept'
-        ), ' '
-      ) || ' end'
-      from jsonb_array_elements(filter -> 'topics') as t (topic)
-    )
-    else 'null::text'
+    -- A row is of every window that holds it: this month is of this year, too.
+    when 'window' then $windows$
+      select case
+          when w.value ->> 'from' is null then 'before ' || (w.value ->> 'to')
+          when w.value ->> 'to' is null then 'since ' || (w.value ->> 'from')
+          when (w.value ->> 'to')::date = (w.value ->> 'from')::date + 1 then w.value ->> 'from'
+          else (w.value ->> 'from') || ' to ' || to_char((w.value ->> 'to')::date - 1, 'YYYY-MM-DD')
+        end as grouped
+      from jsonb_array_elements($6 -> 'windows') as w
+      where b.day >= coalesce((w.value ->> 'from')::date, '-infinity') and b.day < coalesce((w.value ->> 'to')::date, 'infinity')
+    $windows$
+    when 'topic' then coalesce(runlytics_internal.ask_topic_groups(filter => filter), 'select null::text as grouped')
+    else 'select ' || case filter ->> 'group_by'
+      when 'day' then 'to_char(b.day, ''YYYY-MM-DD'')'
+      when 'week' then 'to_char(b.day, ''IYYY"-W"IW'')'
+      when 'month' then 'to_char(b.day, ''YYYY-MM'')'
+      when 'year' then 'to_char(b.day, ''YYYY'')'
+      when 'weekday' then 'to_char(b.day, ''ID FMDay'')'
+      when 'shift' then format(
+        'coalesce((select x.label from warehouse.shifts as x where x.athlete_id = $1 and x.day = b.day + (%s)), ''off'')',
+        case when filter ->> 'aggregate' = 'compare' and filter ->> 'relation' = 'after' then -1 else 0 end
+      )
+      when 'sleep' then '(select case when n.total_24h_s < 25200 then ''under 7 h of sleep'' else ''7 h of sleep or more'' end from warehouse.nights as n where n.athlete_id = $1 and n.day = b.day)'
+      else 'null::text'
+    end || ' as grouped'
   end;
 end
 $$;
-comment on function runlytics_internal.ask_group(jsonb) is 'The expression of the group of a row b. A part of ask().';
+comment on function runlytics_internal.ask_groups_of(jsonb) is 'The SELECT of the groups that a row b is in. A part of ask().';
+
+create function runlytics_internal.ask_joins(filter jsonb) returns text
+  language sql immutable parallel safe
+  return (
+    select string_agg(format('left join (%s) as %I on %I.day = b.day', s.source, m.metric, m.metric), ' ')
+    from (
+      select runlytics_internal.ask_metric(filter => filter)
+      union
+      select f.value ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f
+    ) as m (metric)
+    cross join lateral runlytics_internal.ask_day_source(metric => m.metric) as s (source)
+    where s.source is not null
+  );
+comment on function runlytics_internal.ask_joins(jsonb) is
+  'The joins of a row b with the metrics of days that a filter names; NULL where it names none. A part of ask().';
+
+create function runlytics_internal.ask_comparisons(filter jsonb) returns text
+  language sql immutable parallel safe
+  return (
+    select string_agg(
+      format(
+        ' and coalesce((%s) %s ($6 -> ''filters'' -> %s ->> ''value'')::float8, false)',
+        coalesce(runlytics_internal.ask_value(metric => f.value ->> 'metric', target => filter ->> 'target'), 'null::float8'),
+        case f.value ->> 'op' when '<' then '<' when '<=' then '<=' when '>=' then '>=' when '>' then '>' else '=' end,
+        f.n - 1
+      ),
+      ''
+    )
+    from jsonb_array_elements(filter -> 'filters') with ordinality as f (value, n)
+  );
+comment on function runlytics_internal.ask_comparisons(jsonb) is
+  'The conditions of a filter''s comparisons over a row b; NULL without any. A part of ask().';
 
 create function runlytics_internal.ask_rows(
   filter jsonb,
+  entries runlytics_internal.ask_entry[],
   athlete_id bigint default runlytics.athlete()
 ) returns setof runlytics_internal.ask_row
   language plpgsql stable parallel safe cost 100000 rows 100
@@ -220,60 +313,43 @@ create function runlytics_internal.ask_rows(
   set jit = off
 as $$
 declare
-  metric constant text := runlytics_internal.ask_metric(filter => filter);
   target constant text := filter ->> 'target';
-  -- The operators that there are: what else a filter says is no operator.
-  operators constant text[] := array['<', '<=', '=', '>=', '>'];
-  days date[];
-  entries bigint[];
-  joins text;
-  conditions text;
 begin
   if target is null or filter ->> 'route' <> 'answer' then
     return;
+  elsif exists (
+    select from jsonb_array_elements(filter -> 'filters') as f where f ->> 'op' is null or f ->> 'op' <> all (array['<', '<=', '=', '>=', '>'])
+  ) then
+    raise exception 'the filter has an operator that is none' using errcode = '22023';
   end if;
-  select array_agg(distinct e.day), array_agg(e.journal_id)
-  into days, entries
-  from runlytics_internal.ask_entries(filter => filter, athlete_id => ask_rows.athlete_id) as e;
-  select string_agg(format('left join (%s) as %I on %I.day = b.day', s.source, m.metric, m.metric), ' ')
-  into joins
-  from (
-    select metric
-    union
-    select f.value ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f
-  ) as m (metric)
-  cross join lateral runlytics_internal.ask_day_source(metric => m.metric) as s (source)
-  where s.source is not null;
-  select string_agg(
-    format(
-      ' and coalesce((%s) %s ($6 -> ''filters'' -> %s ->> ''value'')::float8, false)',
-      coalesce(runlytics_internal.ask_value(metric => f.value ->> 'metric', target => target), 'null::float8'),
-      operators[array_position(operators, f.value ->> 'op')],
-      f.n - 1
-    ),
-    ''
-  )
-  into conditions
-  from jsonb_array_elements(filter -> 'filters') with ordinality as f (value, n);
   return query execute format(
-    'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, %s
+    'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped
     from (%s) as b %s
-    where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s',
-    coalesce(runlytics_internal.ask_value(metric => metric, target => target), 'null'),
-    runlytics_internal.ask_group(filter => filter),
+    left join lateral (%s) as g on true
+    where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s %s',
+    coalesce(runlytics_internal.ask_value(metric => runlytics_internal.ask_metric(filter => filter), target => target), 'null'),
     runlytics_internal.ask_base(filter => filter),
-    coalesce(joins, ''),
-    coalesce(conditions, ''),
-    coalesce('and ' || runlytics_internal.ask_topics_condition(filter => filter), '')
+    coalesce(runlytics_internal.ask_joins(filter => filter), ''),
+    runlytics_internal.ask_groups_of(filter => filter),
+    coalesce(runlytics_internal.ask_comparisons(filter => filter), ''),
+    coalesce('and ' || runlytics_internal.ask_topics_condition(filter => filter), ''),
+    -- March and June, without what lies between them.
+    case when filter -> 'windows' <> '[]' then $windows$
+      and exists (
+        select from jsonb_array_elements($6 -> 'windows') as w
+        where b.day >= coalesce((w.value ->> 'from')::date, '-infinity') and b.day < coalesce((w.value ->> 'to')::date, 'infinity')
+      )
+    $windows$ end
   )
   using
     ask_rows.athlete_id,
     (filter -> 'window' ->> 'from')::date,
     (filter -> 'window' ->> 'to')::date,
-    coalesce(days, '{}'),
-    coalesce(entries, '{}'),
-    filter;
+    array(select distinct e.day from unnest(entries) as e),
+    array(select e.journal_id from unnest(entries) as e),
+    filter,
+    case when filter ->> 'group_by' = 'topic' then runlytics_internal.ask_topic_days(entries => entries, filter => filter) end;
 end
 $$;
-comment on function runlytics_internal.ask_rows(jsonb, bigint) is
-  'The runs, nights, days or entries that a filter of ask_filter() finds, in no order. Whoever may show only some of the activities leaves rows out by activity_id before ask_summary(). Nothing of the filter becomes SQL: metrics, concepts and operators choose among fragments of ours, values are parameters. SQLSTATE class 22 for a filter that is none.';
+comment on function runlytics_internal.ask_rows(jsonb, runlytics_internal.ask_entry[], bigint) is
+  'The runs, nights, days or entries that a filter of ask_filter() finds, in no order, one in several groups as often. entries: those of ask_entries(). Whoever may show only some of the activities leaves rows out by activity_id before ask_summary(). Nothing of the filter becomes SQL: metrics, concepts and operators choose among fragments of ours, values are parameters. SQLSTATE class 22 for a filter that is none.';

@@ -8,7 +8,44 @@ create type runlytics_internal.ask_entry as (
   entry text
 );
 comment on type runlytics_internal.ask_entry is
-  'An entry of the journal as text, title, note and columns of its own. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits.';
+  'An entry of the journal as text, title, note and columns of its own. journal_id: as journal_entry has it.';
+
+create type runlytics_internal.journal_entry as (
+  journal_id bigint,
+  day date,
+  row_key text,
+  title text,
+  note text,
+  fields jsonb,
+  document_id bigint
+);
+comment on type runlytics_internal.journal_entry is
+  'An entry of the journal, numbered. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits: of all entries of the day by row_key, whatever is asked of them.';
+
+create function runlytics_internal.ask_numbered_entries(since date, until date, athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.journal_entry
+  language plpgsql stable parallel safe cost 1000 rows 1000
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Whole days alone are left out: a number counts every entry of its day.
+  return query
+  select
+    to_char(j.day, 'YYYYMMDD')::bigint * 100 + row_number() over (partition by j.day order by j.row_key),
+    j.day,
+    j.row_key,
+    j.title,
+    j.note,
+    j.fields,
+    j.document_id
+  from warehouse.journal as j
+  where j.athlete_id = ask_numbered_entries.athlete_id
+    and j.day between greatest(since, '1900-01-01') and '2199-12-31'
+    and (until is null or j.day < until);
+end
+$$;
+comment on function runlytics_internal.ask_numbered_entries(date, date, bigint) is
+  'The entries of the journal from a day on up to before another, NULL for no bound, with the numbers by which answers, prompts and summaries cite them. A part of ask() and of search_journal().';
 
 create function runlytics_internal.ask_day_source(metric text) returns text
   language plpgsql immutable strict parallel safe
@@ -106,6 +143,21 @@ begin
       case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end,
       case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end
     )
+    -- By the watch, or by what the athlete wrote.
+    when concept = 'treadmill' and target = 'runs' then format(
+      case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%3$s) and (x.sub_sport ~ %1$L or %2$s))' end,
+      'treadmill|indoor|virtual',
+      format(
+        'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = b.day + (%s) and runlytics.journal_matches(entry => concat_ws(''. '', j.title, j.note), filter => %L))',
+        case relation when 'before' then 1 when 'after' then -1 else 0 end,
+        '{"topics": [{"concept": "treadmill"}]}'
+      ),
+      case relation when 'before' then 1 when 'after' then -1 end
+    )
+    when concept = 'rest_day' then format(
+      'not exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%s))',
+      case relation when 'before' then 1 when 'after' then -1 else 0 end
+    )
     when concept = 'off' then format(
       'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = b.day + (%s))',
       case relation when 'before' then 1 when 'after' then -1 else 0 end
@@ -120,3 +172,26 @@ end
 $$;
 comment on function runlytics_internal.ask_topic_condition(text, text, text) is
   'The condition of a topic that stands in tables (races, kinds of session, shifts) over a row b; NULL for one of the journal''s words. relation: before or after. The night before a day is the one that ends on it. A part of ask().';
+
+create function runlytics_internal.ask_calendar(since date, until date, athlete_id bigint default runlytics.athlete()) returns setof date
+  language plpgsql stable parallel safe cost 1000 rows 1000
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select g::date
+  from (
+    select min(k.day) as first, max(k.day) as last
+    from (
+      (select a.local_date as day from warehouse.activities as a where a.athlete_id = ask_calendar.athlete_id)
+      union all
+      (select j.day from warehouse.journal as j where j.athlete_id = ask_calendar.athlete_id and j.day between '1900-01-01' and '2199-12-31')
+      union all
+      (select n.day from warehouse.nights as n where n.athlete_id = ask_calendar.athlete_id)
+    ) as k
+  ) as b
+  cross join lateral generate_series(greatest(b.first, since)::timestamp, least(b.last, until - 1)::timestamp, interval '1 day') as g;
+end
+$$;
+comment on function runlytics_internal.ask_calendar(date, date, bigint) is
+  'The days from the first to the last of which anything is known, from a day on up to before another, NULL for no bound: also those on which nothing was. A part of ask().';

@@ -15,3 +15,8 @@ create function runlytics.journal_matches(entry text, filter jsonb) returns bool
   return cardinality(runlytics_internal.ask_matching(entries => array[entry], filter => filter::text)) > 0;
 comment on function runlytics.journal_matches(text, jsonb) is
   'Whether the text of one entry says what the topics of a filter of ask_filter() ask for: the concept in its inflections and with slips of the finger, of the same part of the body and side, and not denied within its clause; a topic of polarity negated wants it denied. False for a filter without topics. SQLSTATE 22023 for a filter that is none.';
+
+create function runlytics_internal.ask_vocabulary() returns text
+  as 'MODULE_PATHNAME', 'runlytics_question_vocabulary' language c immutable strict parallel safe cost 1000;
+comment on function runlytics_internal.ask_vocabulary() is
+  'The names that a filter of ask_filter() may hold, as JSON: an object of lists, target, concept, body_part, side, metric (of aggregates), compared (of filters), operator, aggregate, aggregate_of (such as sum, of a metric), group_by and relation. Of the lexicon, which is the one place that knows them.';

@@ -10,6 +10,12 @@ create function runlytics.quantity_unit(quantity text, units text default 'km') 
 comment on function runlytics.quantity_unit(text, text) is
   'The unit in which written() gives a quantity, for an axis or the head of a column: km, min/mi, beats/min; the empty text for what has none. SQLSTATE 22023 for a quantity or units that it does not know.';
 
+create function runlytics.counted(n bigint, one text, many text default null) returns text
+  language sql immutable parallel safe
+  return runlytics.written(value => n, quantity => 'count') || ' ' || case when n = 1 then one else coalesce(many, one || 's') end;
+comment on function runlytics.counted(bigint, text, text) is
+  'A number of things: 1 run, 2 runs, 1,200 activities. many: what several are called, where that is not one with an s. NULL without a number.';
+
 create function runlytics.sparkline(numbers float8[], width int default null) returns text
   as 'MODULE_PATHNAME', 'runlytics_sparkline' language c immutable parallel safe cost 100;
 comment on function runlytics.sparkline(float8[], int) is

@@ -55,23 +55,6 @@ $$;
 comment on function runlytics.set_language_model(text, text, text, text, bool, int, bigint) is
   'Has ask_model() ask a language model: any server with the endpoints /chat/completions and /embeddings of OpenAI. endpoint: what stands before them. Off until it is called, and again with a NULL endpoint. secret: the name of a row of warehouse.secrets that is sent as bearer token. Unless journal is true the question alone is sent, never an entry. embedding_model: by which entries are compared by meaning, NULL for not at all. daily_calls: after so many in a day (UTC) no more are made. SQLSTATE 42501 for a host that warehouse.http_hosts does not allow, 22023 for what is no such URL or has no model, 23514 for daily_calls out of 1 to 100,000.';
 
-create function runlytics_internal.rules_filter(question text, now timestamptz, athlete_id bigint default runlytics.athlete()) returns jsonb
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  reads constant regprocedure := to_regprocedure('runlytics.ask_filter(text, timestamptz, bigint)');
-  filter jsonb;
-begin
-  if reads is not null then
-    execute format('select %s($1, $2, $3)', reads::regproc) into filter using question, now, athlete_id;
-  end if;
-  return filter;
-end
-$$;
-comment on function runlytics_internal.rules_filter(text, timestamptz, bigint) is
-  'What ask_filter() reads without any model; NULL where there is no lexicon. A part of ask_model().';
-
 create function runlytics.ask_model(question text, now timestamptz default now(), athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -88,9 +71,9 @@ begin
     raise exception 'no language model is configured'
       using errcode = '55000', hint = 'See runlytics.set_language_model(); runlytics.search_journal() needs none.';
   end if;
-  filter := runlytics_internal.rules_filter(question => ask_model.question, now => ask_model.now, athlete_id => ask_model.athlete_id);
+  filter := runlytics.ask_filter(question => ask_model.question, now => ask_model.now, athlete_id => ask_model.athlete_id);
   insert into warehouse.model_questions (athlete_id, question, now, filter, filter_by)
-  values (ask_model.athlete_id, ask_model.question, ask_model.now, filter, case when filter is not null then 'rules' end)
+  values (ask_model.athlete_id, ask_model.question, ask_model.now, filter, 'rules')
   returning question_id into id;
   perform runlytics.enqueue(
     source => 'language_model',
@@ -103,4 +86,4 @@ begin
 end
 $$;
 comment on function runlytics.ask_model(text, timestamptz, bigint) is
-  'Has the language model asked what a question means, and, where the journal may be sent, for a summary of the entries that fit: returns the question_id; what comes of it is in warehouse.model_answers once the worker, or run_tasks(), has asked. now: what words such as "last week" are relative to. SQLSTATE 22023 for no question or one above 500 characters, 55000 without set_language_model(), 23503 for an unknown athlete.';
+  'Has the language model asked what a question means, and, where the journal may be sent, for a summary of the entries that fit: returns the question_id; what comes of it is in warehouse.model_answers once the worker, or run_tasks(), has asked; until then what ask() answers to it. now: what words such as "last week" are relative to. SQLSTATE 22023 for no question, one above 500 characters or a day outside of 1900 to 2199, 55000 without set_language_model(), 23503 for an unknown athlete.';

@@ -36,9 +36,13 @@ begin
   elsif action = 'filter' then
     return runlytics_internal.chat_body(
       model => m.model,
-      instructions => 'Turn the question of a runner into the filter of the schema. Days as YYYY-MM-DD, "to" exclusive; null where nothing is said. '
+      instructions => 'Turn the question of a runner into the filter of the schema. Days as YYYY-MM-DD, "to" exclusive; null, or an empty list, where nothing is said. '
+        || 'Windows are what is compared, grouped by "window"; "effort_m" compares the fastest stretch of so many metres, whose time is "effort_s"; "weekday" is 1, Monday, to 7. '
         || 'Route "refuse" for what is no question about the runner''s own data, "no_match" for what the schema has no words for.',
-      content => jsonb_build_object('question', asked.question, 'today', asked.now::date)::text,
+      content => jsonb_build_object(
+        'question', asked.question,
+        'today', (asked.now at time zone runlytics_internal.ask_timezone(now => asked.now, athlete_id => athlete_id))::date
+      )::text,
       name => 'filter',
       schema => runlytics_internal.language_schema()
     );
@@ -120,8 +124,16 @@ declare
 begin
   begin
     taken := runlytics_internal.language_filter(said => (said #>> '{choices,0,message,content}')::jsonb);
+    -- What cannot be answered is no filter either; what it answers, model_answers has.
+    perform runlytics_internal.answer_of(filter => taken, now => (
+      select q.now
+      from warehouse.model_questions as q
+      where q.athlete_id = keep_filter.athlete_id
+        and q.question_id = keep_filter.question_id
+    ), athlete_id => keep_filter.athlete_id);
   exception
     when data_exception then
+      taken := null;
       fault := 'The model''s filter was refused: ' || sqlerrm;
   end;
   update warehouse.model_questions as q
@@ -135,7 +147,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.keep_filter(bigint, jsonb, bigint) is
-  'Takes a filter from the model''s answer; where it is none, that of the rules stays, and the reason is noted. A part of language_model_response().';
+  'Takes a filter from the model''s answer, if answer_of() can answer it; where it is none, that of the rules stays, and the reason is noted. A part of language_model_response().';
 
 create function runlytics_internal.keep_sentences(question_id bigint, said jsonb, athlete_id bigint default runlytics.athlete()) returns int
   language plpgsql volatile parallel unsafe
@@ -190,7 +202,7 @@ begin
     update warehouse.model_questions as q
     set
       embedding = array(select e::real from jsonb_array_elements_text(said #> '{data,0,embedding}') as e),
-      embedding_model = (select m.embedding_model from warehouse.language_models as m where m.athlete_id = q.athlete_id)
+      embedding_model = (select m.embedding_model from warehouse.language_models as m where m.athlete_id = keep_embeddings.athlete_id)
     where q.athlete_id = keep_embeddings.athlete_id
       and q.question_id = keep_embeddings.question_id;
     return 1;
@@ -282,6 +294,7 @@ create function runlytics_internal.language_model_response(action text, argument
 as $$
 declare
   id constant bigint := (arguments ->> 'question_id')::bigint;
+  model text;
   most_bytes constant int := case when action = 'embed' then 64 else 1 end << 20;
   said jsonb;
   refusal text;
@@ -301,8 +314,12 @@ begin
       raise exception 'the answer is too long' using errcode = '22023';
     end if;
     said := runlytics_internal.response_text(response => response)::jsonb;
+    select case when action in ('filter', 'summary') then m.model else m.embedding_model end
+    into model
+    from warehouse.language_models as m
+    where m.athlete_id = language_model_response.athlete_id;
     perform runlytics_internal.count_language_tokens(
-      model => (select case when action in ('filter', 'summary') then m.model else m.embedding_model end from warehouse.language_models as m where m.athlete_id = language_model_response.athlete_id),
+      model => model,
       said => said,
       athlete_id => language_model_response.athlete_id
     );

@@ -1,50 +1,6 @@
 -- The one shape of a filter: what the model is held to by a strict schema, and what its answer is checked against here,
 -- whatever it says that it keeps to.
 
-create function runlytics_internal.language_metrics() returns text[]
-  language sql immutable parallel safe
-  return array[
-    'distance_km', 'moving_min', 'pace_s_per_km', 'avg_hr', 'max_hr', 'ascent_m', 'effort_s', 'load', 'cadence_spm', 'sleep_min',
-    'sleep_efficiency_pct', 'resting_hr', 'hrv_ms', 'readiness', 'ctl', 'atl', 'tsb', 'steps', 'weight_kg', 'mood', 'rpe'
-  ];
-comment on function runlytics_internal.language_metrics() is 'The metrics that a filter may name. A part of language_schema().';
-
-create function runlytics_internal.language_schema() returns jsonb
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  metrics constant jsonb := to_jsonb(runlytics_internal.language_metrics());
-  concepts constant jsonb := '["pain", "tightness", "blister", "cramp", "numbness", "fatigue", "fever", "cough_cold", "gi", "dizziness", "headache", "breathlessness", "chest_pain", "poor_sleep", "stress", "low_mood", "good_feeling", "rain", "treadmill", "intervals", "easy_run", "long_run", "race", "shoes", "alcohol", "night_shift", "day_shift", "late_shift", "off"]';
-  parts constant jsonb := '["knee", "achilles", "calf", "shin", "ankle", "foot", "plantar", "toe", "hamstring", "glute", "hip", "it_band", "back", null]';
-  day constant jsonb := '{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}';
-  aggregates constant jsonb := (
-    select '["count", "exists", "first", "last", "compare", null]' || jsonb_agg(a || ':' || m)
-    from unnest(array['sum', 'avg', 'min', 'max']) as a
-    cross join unnest(runlytics_internal.language_metrics()) as m
-  );
-begin
-  return runlytics_internal.strict_object(properties => jsonb_build_object(
-    'route', '{"type": "string", "enum": ["answer", "no_match", "refuse"]}'::jsonb,
-    'target', '{"type": ["string", "null"], "enum": ["runs", "journal", "days", "nights", null]}'::jsonb,
-    'topics', jsonb_build_object('type', 'array', 'maxItems', 8, 'items', runlytics_internal.strict_object(properties => jsonb_build_object(
-      'concept', jsonb_build_object('type', 'string', 'enum', concepts),
-      'body_part', jsonb_build_object('type', '["string", "null"]'::jsonb, 'enum', parts),
-      'side', '{"type": ["string", "null"], "enum": ["left", "right", null]}'::jsonb,
-      'polarity', '{"type": ["string", "null"], "enum": ["negated", null]}'::jsonb
-    ))),
-    'combine', '{"type": "string", "enum": ["all", "any"]}'::jsonb,
-    'window', runlytics_internal.strict_object(properties => jsonb_build_object('from', day, 'to', day), or_null => true),
-    'filters', jsonb_build_object('type', 'array', 'maxItems', 8, 'items', runlytics_internal.strict_object(properties => jsonb_build_object(
-      'metric', jsonb_build_object('type', 'string', 'enum', metrics),
-      'op', '{"type": "string", "enum": ["<", "<=", "=", ">=", ">"]}'::jsonb,
-      'value', '{"type": "number", "minimum": -1000000, "maximum": 1000000}'::jsonb
-    ))),
-    'aggregate', jsonb_build_object('type', '["string", "null"]'::jsonb, 'enum', aggregates)
-  ));
-end
-$$;
-
 create function runlytics_internal.strict_object(properties jsonb, or_null bool default false) returns jsonb
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -60,8 +16,62 @@ end
 $$;
 comment on function runlytics_internal.strict_object(jsonb, bool) is
   'The JSON schema of an object of these properties, each required and no other, as strict mode asks. A part of language_schema().';
+create function runlytics_internal.language_names(names text, or_null bool default false) returns jsonb
+  language sql immutable parallel safe
+  return jsonb_build_object(
+    'type', case when or_null then '["string", "null"]' else '"string"' end::jsonb,
+    'enum', runlytics_internal.ask_vocabulary()::jsonb -> names || case when or_null then '[null]' else '[]' end::jsonb
+  );
+comment on function runlytics_internal.language_names(text, bool) is
+  'The JSON schema of one of the names that the lexicon knows of a kind, or null. A part of language_schema().';
+
+create function runlytics_internal.language_aggregates() returns jsonb
+  language sql immutable parallel safe
+  return (
+    select jsonb_build_object('type', '["string", "null"]'::jsonb, 'enum', (v.names -> 'aggregate') || jsonb_agg(a.how || ':' || m.metric) || '[null]')
+    from (select runlytics_internal.ask_vocabulary()::jsonb as names) as v
+    cross join lateral jsonb_array_elements_text(v.names -> 'aggregate_of') as a (how)
+    cross join lateral jsonb_array_elements_text(v.names -> 'metric') as m (metric)
+    group by v.names
+  );
+comment on function runlytics_internal.language_aggregates() is
+  'The JSON schema of an aggregate: count and its like, or one of a metric, such as sum:distance_km, or null. A part of language_schema().';
+
+create function runlytics_internal.language_schema() returns jsonb
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  day constant jsonb := '{"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}';
+  span constant jsonb := jsonb_build_object('from', day, 'to', day);
+begin
+  return runlytics_internal.strict_object(properties => jsonb_build_object(
+    'route', '{"type": "string", "enum": ["answer", "no_match", "refuse"]}'::jsonb,
+    'target', runlytics_internal.language_names(names => 'target', or_null => true),
+    'topics', jsonb_build_object('type', 'array', 'maxItems', 8, 'items', runlytics_internal.strict_object(properties => jsonb_build_object(
+      'concept', runlytics_internal.language_names(names => 'concept'),
+      'body_part', runlytics_internal.language_names(names => 'body_part', or_null => true),
+      'side', runlytics_internal.language_names(names => 'side', or_null => true),
+      'polarity', '{"type": ["string", "null"], "enum": ["negated", null]}'::jsonb
+    ))),
+    'combine', '{"type": "string", "enum": ["all", "any"]}'::jsonb,
+    'window', runlytics_internal.strict_object(properties => span, or_null => true),
+    'windows', jsonb_build_object('type', 'array', 'maxItems', 8, 'items', runlytics_internal.strict_object(properties => span)),
+    'filters', jsonb_build_object('type', 'array', 'maxItems', 8, 'items', runlytics_internal.strict_object(properties => jsonb_build_object(
+      'metric', runlytics_internal.language_names(names => 'compared'),
+      'op', runlytics_internal.language_names(names => 'operator'),
+      'value', '{"type": "number", "minimum": -1000000, "maximum": 1000000}'::jsonb
+    ))),
+    'aggregate', runlytics_internal.language_aggregates(),
+    'metric', runlytics_internal.language_names(names => 'metric', or_null => true),
+    'group_by', runlytics_internal.language_names(names => 'group_by', or_null => true),
+    'relation', runlytics_internal.language_names(names => 'relation', or_null => true),
+    'limit', '{"type": ["integer", "null"], "minimum": 1, "maximum": 1000}'::jsonb
+  ));
+end
+$$;
 comment on function runlytics_internal.language_schema() is
-  'The JSON schema of a filter in the strict form that language models are held to: every property required, no other. schema_fault() checks by the same.';
+  'The JSON schema of a filter in the strict form that language models are held to: every property required, no other; what is not said is null or empty. The names are those of ask_vocabulary(). schema_fault() checks by the same.';
 
 create function runlytics_internal.schema_fault(value jsonb, schema jsonb, path text default '$') returns text
   language plpgsql immutable parallel safe
@@ -71,7 +81,10 @@ declare
   kind constant text := jsonb_typeof(value);
   fault text;
 begin
-  if value is null or not schema -> 'type' @> to_jsonb(kind) then
+  if value is null or not (
+    schema -> 'type' @> to_jsonb(kind)
+    or kind = 'number' and schema -> 'type' @> '"integer"' and value::numeric = trunc(value::numeric)
+  ) then
     return format('%s is %s', path, coalesce(kind, 'missing'));
   elsif schema ? 'enum' and not schema -> 'enum' @> jsonb_build_array(value) then
     return path || ' is none of those that there are';
@@ -101,24 +114,83 @@ $$;
 comment on function runlytics_internal.schema_fault(jsonb, jsonb, text) is
   'What is wrong with a value by a schema of strict_object() and its like, by its path; NULL when nothing is. Says nothing of what stands in it.';
 
+create function runlytics_internal.language_spans(filter jsonb) returns jsonb
+  language sql immutable parallel safe
+  return coalesce(filter -> 'windows', '[]') || case when jsonb_typeof(filter -> 'window') = 'object' then jsonb_build_array(filter -> 'window') else '[]' end;
+comment on function runlytics_internal.language_spans(jsonb) is 'All spans of days that a filter names. A part of language_filter().';
+
+create function runlytics_internal.language_filter_fault(filter jsonb) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target constant text := filter ->> 'target';
+  metric constant text := runlytics_internal.ask_metric(filter => filter);
+begin
+  -- A day that no calendar has is refused by the cast.
+  if exists (
+    select from jsonb_array_elements(runlytics_internal.language_spans(filter => filter)) as s where (s ->> 'from')::date >= (s ->> 'to')::date
+  ) then
+    return 'a window of the filter ends before it begins';
+  elsif exists (
+    select from jsonb_array_elements(runlytics_internal.language_spans(filter => filter)) as s where num_nulls(s ->> 'from', s ->> 'to') = 2
+  ) then
+    return 'a window of the filter has no bound';
+  elsif filter ->> 'route' <> 'answer' then
+    return null;
+  elsif target is null then
+    return 'the filter names nothing to answer of';
+  elsif filter ->> 'aggregate' = 'compare' and num_nulls(metric, filter ->> 'group_by') > 0 then
+    return 'a comparison needs a metric and groups';
+  elsif filter ->> 'group_by' = 'window' and jsonb_array_length(filter -> 'windows') < 2 or filter ->> 'group_by' = 'topic' and filter -> 'topics' = '[]' then
+    return 'the filter names no groups to compare';
+  end if;
+  return (
+    select min(format('%s is nothing of %s', m.metric, target))
+    from (select metric union select f ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f) as m (metric)
+    where m.metric is not null
+      and runlytics_internal.ask_value(metric => m.metric, target => target) is null
+  );
+end
+$$;
+comment on function runlytics_internal.language_filter_fault(jsonb) is
+  'Why a filter that keeps to its schema is none: days in the wrong order, an answer of nothing, a metric that its target does not have; NULL when it is one. SQLSTATE 22008 for what is no day. A part of language_filter().';
+
 create function runlytics_internal.language_filter(said jsonb) returns jsonb
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  fault constant text := runlytics_internal.schema_fault(value => said, schema => runlytics_internal.language_schema());
+  fault text := runlytics_internal.schema_fault(value => said, schema => runlytics_internal.language_schema());
+  filter jsonb;
 begin
   if fault is not null then
     raise exception 'the filter does not keep to its schema: %', fault using errcode = '22023';
   end if;
-  -- A day that no calendar has is refused by the cast.
-  if jsonb_typeof(said -> 'window') = 'object' and (said #>> '{window,from}')::date >= (said #>> '{window,to}')::date then
-    raise exception 'the window of the filter ends before it begins' using errcode = '22023';
+  fault := runlytics_internal.language_filter_fault(filter => said);
+  if fault is not null then
+    raise exception '%', fault using errcode = '22023';
   end if;
-  return said || jsonb_build_object(
+  filter := said || jsonb_build_object(
     'topics', (select coalesce(jsonb_agg(jsonb_strip_nulls(t) order by n), '[]') from jsonb_array_elements(said -> 'topics') with ordinality as o (t, n))
+  );
+  if jsonb_array_length(said -> 'windows') > 0 then
+    -- What is compared is all that is looked at.
+    filter := filter || (
+      select jsonb_build_object('window', jsonb_build_object(
+        'from', case when bool_and(w ->> 'from' is not null) then min(w ->> 'from') end,
+        'to', case when bool_and(w ->> 'to' is not null) then max(w ->> 'to') end
+      ))
+      from jsonb_array_elements(said -> 'windows') as w
+    );
+  else
+    filter := filter - 'windows';
+  end if;
+  -- What ask_filter() leaves out is left out.
+  return filter - array(
+    select k from unnest(array['metric', 'group_by', 'relation', 'limit']) as k where filter -> k = 'null'
   );
 end
 $$;
 comment on function runlytics_internal.language_filter(jsonb) is
-  'A filter that a language model wrote, as ask_filter() would write it. SQLSTATE 22023 or 22008 for one that is none: another key, concept, metric or operator, no calendar day.';
+  'A filter that a language model wrote, as ask_filter() would write it. SQLSTATE 22023 or 22008 for one that is none: another key, concept, metric or operator, no calendar day, an answer of nothing.';

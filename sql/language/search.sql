@@ -13,25 +13,24 @@ create function runlytics_internal.journal_texts(only_shareable bool default fal
   language plpgsql stable parallel safe rows 1000
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- What Strava's API alone has told stays with the athlete, by the agreement that comes with it, unless its owner says otherwise.
+  withholds constant bool := coalesce(only_shareable, true) and not runlytics_internal.api_is_shared(athlete_id => journal_texts.athlete_id);
 begin
   return query
-  select
-    to_char(j.day, 'YYYYMMDD')::bigint * 100 + row_number() over (partition by j.day order by j.row_key),
-    j.day,
-    j.row_key,
-    left(t.entry, 2000)
-  from warehouse.journal as j
+  select j.journal_id, j.day, j.row_key, left(t.entry, 2000)
+  from runlytics_internal.ask_numbered_entries(since => null, until => null, athlete_id => journal_texts.athlete_id) as j
   cross join lateral (select concat_ws(': ', nullif(btrim(j.title), ''), nullif(btrim(j.note), '')) as entry) as t
-  left join warehouse.documents as d using (athlete_id, document_id)
-  where j.athlete_id = journal_texts.athlete_id
-    and j.day between '1900-01-01' and '2199-12-31'
-    and t.entry <> ''
-    -- What Strava's API alone has told stays with the athlete, by the agreement that comes with it.
-    and (not only_shareable or d.source is distinct from 'strava' and d.kind is distinct from 'strava_json');
+  left join warehouse.documents as d
+    on withholds
+    and d.athlete_id = journal_texts.athlete_id
+    and d.document_id = j.document_id
+  where t.entry <> ''
+    and (not withholds or d.source is distinct from 'strava' and d.kind is distinct from 'strava_json');
 end
 $$;
 comment on function runlytics_internal.journal_texts(bool, bigint) is
-  'The entries of the journal that have words, at most 2,000 characters of each. only_shareable: without what is known from Strava''s API alone, as it goes into prompts.';
+  'The entries of the journal that have words, at most 2,000 characters of each, numbered as ask() numbers them. only_shareable: without what is known from Strava''s API alone, as it goes into prompts, unless share_strava_api() allows it.';
 
 create function runlytics_internal.cosine(first real[], second real[]) returns float8
   language sql immutable strict parallel safe cost 1000
@@ -94,23 +93,20 @@ create function runlytics_internal.journal_topics(question text, now timestamptz
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  reads constant regprocedure := to_regprocedure('runlytics.ask_filter(text, timestamptz, bigint)');
-  matches constant regprocedure := to_regprocedure('runlytics.journal_matches(text, jsonb)');
-  filter jsonb;
+  filter constant jsonb := runlytics.ask_filter(question => journal_topics.question, now => journal_topics.now, athlete_id => journal_topics.athlete_id);
+  entries constant runlytics_internal.ask_entry[] := case when filter -> 'topics' <> '[]' then array(
+    select row(t.journal_id, t.day, t.row_key, t.entry)::runlytics_internal.ask_entry
+    from runlytics_internal.journal_texts(athlete_id => journal_topics.athlete_id) as t
+  ) end;
 begin
-  if num_nulls(reads, matches) > 0 then
-    return;
-  end if;
-  execute format('select %s($1, $2, $3)', reads::regproc) into filter using question, now, athlete_id;
-  return query execute format(
-    'select t.journal_id from runlytics_internal.journal_texts(athlete_id => $1) as t where %s(t.entry, $2) order by t.journal_id desc',
-    matches::regproc
-  )
-  using athlete_id, filter;
+  return query
+  select e.journal_id
+  from runlytics_internal.ask_saying(entries => entries, topics => filter -> 'topics', combine => filter ->> 'combine') as e
+  order by e.journal_id desc;
 end
 $$;
 comment on function runlytics_internal.journal_topics(text, timestamptz, bigint) is
-  'The entries that say what the lexicon understands of a question, the newest first; none where there is no lexicon. A part of search_journal().';
+  'The entries that say what the lexicon understands of a question, the newest first. A part of search_journal().';
 
 create function runlytics_internal.search_entries(
   question text,

@@ -60,19 +60,18 @@ is "by one request, of the question and the day alone" \
     '1 0 {"today": "2026-06-01", "question": "When did my kneecap hurt?"}'
 is "with its costs" "$(query -c 'select model, calls, prompt_tokens, completion_tokens from warehouse.language_model_calls')" "chat-model|1|100|10"
 
-for bad in sql prose extra unknown operator no_day backwards json huge; do
+for bad in sql prose extra unknown operator unanswerable no_day backwards json huge; do
     said=$(ask $bad)
     is "a filter that is none ($bad) is refused, and nothing comes of it" \
         "$(grep -cE '^answered\|(rules)?\|' <<<"$said") $(grep -c 'refused: ' <<<"$said")" "1 1"
 done
-is "no filter is asked for twice" "$(prompts .)" 10
-query -q -c "create function runlytics.ask_filter(question text, now timestamptz, athlete_id bigint default 1) returns jsonb language sql as \$\$ select '{\"topics\": [{\"concept\": \"of the rules\"}]}'::jsonb \$\$" 2>/dev/null
-if query -c "select runlytics.ask_filter('When did my kneecap hurt?', now())" | grep -q 'of the rules'; then
-    is "the filter of the rules stays" "$(ask extra | cut -d '|' -f 2,3)" "rules|of the rules"
-    query -q -c 'drop function runlytics.ask_filter(text, timestamptz, bigint)'
-else
-    is "the filter of the rules stays" "$(ask extra | cut -d '|' -f 2)" rules
-fi
+is "no filter is asked for twice" "$(prompts .)" 11
+is "the filter of the rules stays" "$(ask extra | cut -d '|' -f 2)" rules
+is "and is answered as ask() does" \
+    "$(query -c "select m.note = a.note, m.rows = a.rows, m.answer_ids = a.ids from warehouse.model_answers as m, runlytics.ask(question => m.question, now => '2026-06-01') as a order by m.question_id desc limit 1")" "t|t|t"
+is "as the model's is: rows, a sentence, ids" \
+    "$(ask good >/dev/null; query -c "select note, jsonb_array_length(rows), answer_ids from warehouse.model_answers order by question_id desc limit 1")" \
+    "1 entry.|1|{2026030101}"
 
 : >"$fake/prompts"
 query -c "select runlytics.set_language_model('$here', 'chat-model', 'meaning-model', 'model_key', journal => true)" >/dev/null
@@ -117,6 +116,10 @@ else
 fi
 query -c "delete from warehouse.journal where day in ('2026-03-01', '2026-03-03')"
 is "what is forgotten is told no more" "$(query -c "select count(*), (select count(*) from warehouse.journal_embeddings) from warehouse.model_sentences where day in ('2026-03-01', '2026-03-03')")" "0|2"
+query -c "select runlytics.share_strava_api('by agreement')" -c "select runlytics.enqueue('language_model', 'embed')" >/dev/null
+work
+is "until the owner shares it" "$(prompts hush-hush)" 1
+query -c "select runlytics.withhold_strava_api()" >/dev/null
 
 is "what the server refuses is said, with what to see to" "$(ask refusing | cut -d '|' -f 1,4)" \
     "refused|The language model answered 401: see endpoint, model and secret of set_language_model()."

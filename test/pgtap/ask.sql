@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(28);
+select plan(48);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -53,6 +53,44 @@ select is((select count(*)::int from warehouse.journal), 4, 'nothing was changed
 select ok(runlytics.journal_matches(entry => 'kneee was soer', filter => '{"topics": [{"concept": "pain", "body_part": "knee"}]}'), 'slips of the finger');
 select is(runlytics.ask(question => null::text), null, 'no question, no answer');
 select throws_ok($$select runlytics.ask_filter(repeat('why ', 600))$$, '54000', null, 'a question has an end');
+
+-- What is compared: a row is of each group that it fits.
+create function pg_temp.groups(question text) returns text
+  language sql
+  return (
+    select string_agg(concat_ws(' ', g.value ->> 'group', round((g.value ->> 'value')::numeric), g.value ->> 'n'), ', ' order by g.n)
+    from jsonb_array_elements((pg_temp.asked(question)).rows) with ordinality as g (value, n)
+  );
+select is(pg_temp.groups('compare my distance in March and this year'), '2026-01-01 to 2026-12-31 11 4, 2026-03-01 to 2026-03-31 12 3', 'windows within one another');
+select is(pg_temp.groups('compare distance before April 2026 and since April 2026'), '2026-04-01 to 2026-04-10 8 1, before 2026-04-01 12 3', 'one without a beginning');
+select is(cardinality((pg_temp.asked('compare my distance in March and this year')).ids), 4, 'each activity is named once');
+select is(pg_temp.groups('compare my distance with knee pain and achilles tightness'), 'achilles tightness 8 1, knee pain 10 1', 'topics of the journal by their own entries');
+select is((pg_temp.asked('how many runs in April 2026')).note, '1 run.', 'one is one');
+select is((pg_temp.asked('average heart rate of my runs in April 2026')).note, 'On average 140 beats/min over 1 run.', 'one run');
+select is((pg_temp.asked('how many entries mention tightness')).note, '1 entry.', 'one entry');
+select is((pg_temp.asked('how many runs in March 2026')).note, '3 runs.', 'three are several');
+select is(array[runlytics.counted(0, 'run'), runlytics.counted(1, 'day'), runlytics.counted(1200, 'entry', 'entries'), runlytics.counted(null, 'run')], '{0 runs,1 day,"1,200 entries",NULL}', 'numbers of things');
+update warehouse.activities set sub_sport = 'treadmill' where athlete_id = 1 and name = 'Two';
+insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-20', 'Treadmill, for the ice');
+select is((pg_temp.asked('how far did I run on the treadmill')).rows -> 0 ->> 'value', '26', 'the treadmill of a watch, and that of the journal');
+select is((pg_temp.asked('how far did I run in March and in May')).rows -> 0 ->> 'value', '36', 'of two months, and not of what lies between');
+select is((pg_temp.asked('how far did I run in February and in April')).rows -> 0 ->> 'value', '8', 'which would be more');
+select is((pg_temp.asked('how many rest days from 2 to 10 March')).note, '7 days.', 'days on which nothing is known are days');
+select is((pg_temp.asked('how many night shifts in March')).note, '2 days.', 'shifts are days');
+select is(jsonb_array_length((pg_temp.asked('my 2 longest runs')).rows), 2, 'two of the longest');
+select is((pg_temp.asked('how far did I run before Berlin')).note, 'The question was not understood well enough to answer it. Ask for runs, nights, days or entries of the journal: help(''ask'') has examples. Not understood: "before Berlin".', 'a bound that is not understood is no answer to all');
+insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-21', 'Calf is sore');
+select is((pg_temp.asked('calf pain after races')).rows #>> '{0,day}', '2026-03-21', 'pain on the day after a race is that day''s');
+set local track_functions = 'all';
+select coalesce(pg_stat_get_xact_function_calls('runlytics_internal.ask_matching(text[], text)'::regprocedure), 0) as before \gset
+select pg_temp.asked('runs with knee pain this year') \g /dev/null
+select is(
+  pg_stat_get_xact_function_calls('runlytics_internal.ask_matching(text[], text)'::regprocedure) - :before, 1::bigint,
+  'the journal is read once'
+);
+insert into warehouse.journal (athlete_id, day, row_key, mood) values (1, '2026-04-06', '0', 3);
+select is((pg_temp.asked('when did I last have a sore knee')).ids, '{2026040602}', 'an entry without words has a number, too');
+select is((pg_temp.asked('entries with a sore knee in April 2026')).snippets #>> '{0,journal_id}', '2026040602', 'which its words are cited by');
 
 set local runlytics.athlete_id = 1;
 select matches(

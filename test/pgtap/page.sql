@@ -21,6 +21,10 @@ select ok(pg_temp.complains(jsonb_set(:'good', '{figures}', '[]')), 'no figure a
 select ok(pg_temp.complains(jsonb_set(:'good', '{sentence}', '"In  on average."')), 'a hole in a sentence');
 select ok(pg_temp.complains(jsonb_set(:'good', '{sentence}', '"It is NaN km."')), 'and what is no number in it');
 select ok(pg_temp.complains(jsonb_set(:'good', '{colour}', '"red"')), 'a member that nobody reads');
+select ok(not pg_temp.complains(jsonb_set(:'good', '{figures,0}', '{"kind": "ask", "question": ""}')), 'a box to ask in is a figure')
+union all
+select ok(pg_temp.complains(jsonb_set(:'good', '{figures,0}', f)), 'one that is none: ' || left(f::text, 60))
+from unnest(array['{"kind": "ask"}', '{"kind": "ask", "question": 1}', '{"kind": "ask", "question": "", "answer": "x"}', jsonb_build_object('kind', 'ask', 'question', repeat('x', 201))]) as f;
 
 -- Panels and pages know one another.
 select is_empty(

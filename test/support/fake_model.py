@@ -21,8 +21,13 @@ FILTER = {
     "topics": [{"concept": "pain", "body_part": "knee", "side": None, "polarity": None}],
     "combine": "all",
     "window": {"from": "2026-01-01", "to": "2026-07-01"},
+    "windows": [],
     "filters": [],
     "aggregate": None,
+    "metric": None,
+    "group_by": None,
+    "relation": None,
+    "limit": None,
 }
 
 
@@ -56,6 +61,7 @@ def filter_content(how):
         "extra": json.dumps(FILTER | {"sql": "drop table warehouse.journal"}),
         "unknown": json.dumps(FILTER | {"filters": [{"metric": "secrets", "op": "=", "value": 1}]}),
         "operator": json.dumps(FILTER | {"filters": [{"metric": "load", "op": "; drop", "value": 1}]}),
+        "unanswerable": json.dumps(FILTER | {"target": "nights", "aggregate": "sum:pace_s_per_km"}),
         "no_day": json.dumps(FILTER | {"window": {"from": "2026-02-30", "to": "2026-03-05"}}),
         "backwards": json.dumps(FILTER | {"window": {"from": "2026-03-05", "to": "2026-03-01"}}),
     }.get(how, json.dumps(FILTER))

@@ -184,6 +184,11 @@ begin
   select pg_temp.unless(r ->> 'label' <> '' and case when r ? 'text' then r ->> 'text' <> '' else jsonb_typeof(r -> 'value') = 'number' end, what || ': ' || r)
   from jsonb_array_elements(f -> 'rows') as r where f ->> 'kind' = 'facts'
   union all
+  select pg_temp.unless(jsonb_typeof(f -> 'question') = 'string' and length(f ->> 'question') <= 200, what || ' has no question that fits its box')
+  where f ->> 'kind' = 'ask'
+  union all
+  select what || ' has a member that nobody reads: ' || k from jsonb_object_keys(f) as k where f ->> 'kind' = 'ask' and k not in ('kind', 'question')
+  union all
   select pg_temp.unless(i ->> 'text' <> '' and i ->> 'tone' in ('good', 'warn', 'bad', 'muted'), what || ': ' || i)
   from jsonb_array_elements(f -> 'items') as i where f ->> 'kind' = 'list'
   union all

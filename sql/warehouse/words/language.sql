@@ -20,8 +20,11 @@ language_model_calls.model: The model that was called.
 language_models.endpoint: What stands before /chat/completions.
 language_models.journal: Whether entries of the journal may be sent.
 language_models.model: The model that answers, as the server calls it.
+model_answers.answer_ids: The activities, or the entries of the journal, that the answer is of.
 model_answers.ids: The entries that the summary cites.
 model_answers.reason: Why there is no more.
+model_answers.note: The answer to the filter as a sentence, and what was not understood.
+model_answers.rows: The rows of the answer to the filter, as ask() has them.
 model_answers.summary: What the model says, each sentence with the entries that it cites.
 model_questions.now: The time that words such as "last week" are relative to.
 model_questions.reason: Why there is no more.

@@ -58,13 +58,19 @@ class Comparing {
     }
 
     void between(std::size_t i) {
-        auto low = amount(i + 1);
-        if (!low || !reader_.as(low->end, Kind::and_)) return;
-        const auto high = amount(low->end + 1);
-        if (!high) return;
-        if (low->unit.empty()) low->unit = high->unit;
-        add(">=", *low, i, high->end);
-        if (reader_.is_used(i)) add_again("<=", *high);
+        if (auto low = amount(i + 1)) span(i, *low, Kind::and_);
+    }
+
+    // From one amount to another.
+    bool span(std::size_t first, Amount low, Kind joint) {
+        if (!reader_.as(low.end, joint)) return false;
+        const auto high = amount(low.end + 1);
+        if (!high) return false;
+        if (low.unit.empty()) low.unit = high->unit;
+        add(">=", low, first, high->end);
+        if (!reader_.is_used(first)) return false;
+        add_again("<=", *high);
+        return true;
     }
 
     void after_operator(const std::string& written, std::size_t i) {
@@ -80,6 +86,8 @@ class Comparing {
     void before_operator(std::size_t i) {
         const auto value = amount(i);
         if (!value) return;
+        const bool has_from = i > 0 && reader_.as(i - 1, Kind::since);
+        if (span(has_from ? i - 1 : i, *value, Kind::until)) return;
         if (const auto* op = reader_.as(value->end, Kind::orwhat))
             add(*op, *value, i, value->end + 1);
     }
@@ -163,6 +171,8 @@ class Comparing {
     }
 
     std::optional<Comparison> in_metric(const Amount& amount, std::size_t first, std::size_t end) {
+        // Of a heart rate the part of its maximum is not known.
+        if (amount.unit == "pct" && !subject_.is_sleep) return {};
         std::string metric = metric_of_unit(amount);
         const auto near = metric_near(first, end);
         if (metric.empty() && near) metric = *reader_.as(*near, Kind::metric);

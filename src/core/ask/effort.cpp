@@ -16,6 +16,24 @@ bool compared_before(const Reader& reader, std::size_t i) {
                      reader.as(i - 1, Kind::and_));
 }
 
+// The first half of a year, an hour and a half.
+bool is_half_of_something(const Reader& reader, std::size_t i) {
+    static constexpr std::string_view before[] = {"first", "second", "other", "and", "last"};
+    const auto among = [&](std::size_t at) {
+        return std::find(std::begin(before), std::end(before), reader.word(at)) != std::end(before);
+    };
+    if (reader.written(i) != "half") return false;
+    if (i > 0 && among(i - 1)) return true;
+    if (i > 1 && reader.word(i - 1) == "a" && reader.word(i - 2) == "and") return true;
+    return i + 1 < reader.size() && (reader.word(i + 1) == "of" || reader.word(i + 1) == "way");
+}
+
+// A distance by its name.
+const std::string* named_distance(const Reader& reader, std::size_t i) {
+    const auto* named = reader.as(i, Kind::distance);
+    return named != nullptr && is_half_of_something(reader, i) ? nullptr : named;
+}
+
 bool is_about_speed(const Reader& reader) {
     static constexpr std::string_view words[] = {"fastest", "best", "howfast", "slowest"};
     for (std::size_t i = 0; i < reader.size(); ++i) {
@@ -24,7 +42,7 @@ bool is_about_speed(const Reader& reader) {
             std::find(std::begin(words), std::end(words), *aggregate) != std::end(words))
             return true;
         // 10 k under 40 minutes.
-        if (reader.as(i, Kind::distance)) return true;
+        if (named_distance(reader, i)) return true;
         if (reader.is_number(i) && i + 1 < reader.size() && reader.word(i + 1) == "k" &&
             !compared_before(reader, i))
             return true;
@@ -49,7 +67,7 @@ std::optional<double> read_effort(Reader& reader) {
     for (std::size_t i = 0; i < reader.size(); ++i) {
         std::optional<double> metres;
         std::size_t end = i + 1;
-        if (const auto* named = reader.as(i, Kind::distance)) {
+        if (const auto* named = named_distance(reader, i)) {
             metres = std::atof(named->c_str());
         } else if (reader.is_number(i) && !compared_before(reader, i)) {
             metres = metres_at(reader, i);

@@ -55,6 +55,7 @@ constexpr KindName kind_names[] = {
     {"or", Kind::or_},
     {"number", Kind::number},
     {"refuse", Kind::refuse},
+    {"beyond", Kind::beyond},
     {"glue", Kind::glue},
     {"common", Kind::unknown},
 };
@@ -128,6 +129,7 @@ Lexicon::Lexicon(std::string_view table) {
         const auto kind = kind_named(cells[0]);
         if (!kind || cells.size() != 3)
             throw Error("22023", "line " + std::to_string(number) + " of a lexicon is none");
+        meanings_.push_back({*kind, std::string(cells[1])});
         split(cells[2], '|', [&](std::string_view form) { add_form(*kind, cells[1], form); });
     });
 }
@@ -207,6 +209,16 @@ std::vector<Item> Lexicon::items_of(std::span<Token> tokens) const {
         items.push_back(std::move(item));
     }
     return items;
+}
+
+std::vector<std::string> Lexicon::values_of(Kind kind) const {
+    std::vector<std::string> values;
+    for (const Meaning& meaning : meanings_) {
+        if (meaning.kind == kind &&
+            std::find(values.begin(), values.end(), meaning.value) == values.end())
+            values.push_back(meaning.value);
+    }
+    return values;
 }
 
 const Lexicon& Lexicon::english() {

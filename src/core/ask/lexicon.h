@@ -11,7 +11,8 @@
 
 #include "core/ask/token.h"
 
-// The words of a language: a table of kind, meaning and forms. A language is a file.
+// The words of a language: a table of kind, meaning and forms. A language is a file. What is beyond
+// a question changes what it asks in a way that no filter can say.
 namespace runlytics::ask {
 
 enum class Kind {
@@ -50,6 +51,7 @@ enum class Kind {
     or_,
     number,
     refuse,
+    beyond,
     glue,
 };
 
@@ -78,12 +80,16 @@ class Lexicon {
     // is near.
     std::vector<Item> items_of(std::span<Token> tokens) const;
 
+    // What words of a kind can mean, each once, in the order of the table.
+    std::vector<std::string> values_of(Kind kind) const;
+
     static const Lexicon& english();
 
   private:
     void add_form(Kind kind, std::string_view value, std::string_view form);
     void correct(Token& token) const;
 
+    std::vector<Meaning> meanings_;  // as the table has them
     std::unordered_map<std::string, std::vector<Meaning>> phrases_;
     std::unordered_set<std::string> words_;  // every word of a form, and what is common
     std::unordered_map<char, std::vector<std::string>> likely_;  // by first letter

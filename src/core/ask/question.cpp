@@ -4,8 +4,11 @@
 #include <array>
 #include <optional>
 
+#include "core/ask/asked.h"
 #include "core/ask/comparisons.h"
 #include "core/ask/effort.h"
+#include "core/ask/leftovers.h"
+#include "core/ask/metrics.h"
 #include "core/ask/reader.h"
 #include "core/ask/topics.h"
 #include "core/ask/window.h"
@@ -14,28 +17,6 @@
 namespace runlytics::ask {
 
 namespace {
-
-// Where the values of a metric stand.
-std::string_view home_of(std::string_view metric) {
-    static constexpr std::string_view of_runs[] = {
-        "distance_km", "pace_s_per_km", "avg_hr",      "max_hr",   "moving_min",
-        "ascent_m",    "load",          "cadence_spm", "effort_s", "rpe"};
-    if (std::find(std::begin(of_runs), std::end(of_runs), metric) != std::end(of_runs))
-        return "runs";
-    return metric.starts_with("sleep") ? "nights" : "days";
-}
-
-bool less_is_better(std::string_view metric) {
-    return metric == "pace_s_per_km" || metric == "resting_hr" || metric == "avg_hr";
-}
-
-// What stands in the tables of runs and shifts; all else is in the journal's words.
-bool is_of_runs(std::string_view topic) {
-    static constexpr std::string_view names[] = {"race",      "long_run",   "easy_run",
-                                                 "intervals", "treadmill",  "night_shift",
-                                                 "day_shift", "late_shift", "off"};
-    return std::find(std::begin(names), std::end(names), topic) != std::end(names);
-}
 
 class Question {
   public:
@@ -52,13 +33,18 @@ class Question {
         read_group();
         read_relation();
         read_sleep_kind();
-        read_aggregate();
+        asked_.read(reader_);
+        unit_ = asked_.unit();
         take_topics();
         read_metric();
         settle_aggregate();
         settle_target();
-        read_limit();
-        say_what_is_left();
+        settle_group();
+        take_limit();
+        Leftovers left = leftovers_of(reader_);
+        for (std::string& phrase : left.phrases)
+            filter_.not_understood.push_back(std::move(phrase));
+        is_beyond_ = is_beyond_ || left.matter;
         settle_route();
         return std::move(filter_);
     }
@@ -83,7 +69,9 @@ class Question {
     }
 
     void take_windows() {
-        filter_.windows = read_windows(reader_, today_);
+        Windows read = read_windows(reader_, today_);
+        filter_.windows = std::move(read.windows);
+        apart_ = std::move(read.apart);
         if (filter_.windows.empty()) return;
         filter_.window = filter_.windows[0];
         for (const Window& window : filter_.windows) {
@@ -96,6 +84,7 @@ class Question {
     }
 
     void read_weekdays() {
+        int days = 0;
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const auto* which = reader_.as(i, Kind::weekdays);
             if (which == nullptr) continue;
@@ -103,7 +92,9 @@ class Question {
             if (day <= 7) filter_.filters.push_back({"weekday", "=", static_cast<double>(day)});
             if (day == 8) filter_.filters.push_back({"weekday", ">=", 6});
             if (day == 9) filter_.filters.push_back({"weekday", "<=", 5});
-            reader_.use(i, i + 1);
+            // No day is two of them, and what is compared holds all together.
+            if (++days > 1) is_beyond_ = true;
+            if (days == 1) reader_.use(i, i + 1);
         }
     }
 
@@ -111,6 +102,8 @@ class Question {
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const auto* group = reader_.as(i, Kind::group);
             if (group == nullptr) continue;
+            // More than 50 km a week is said of weeks, which are no rows.
+            if (i > 0 && reader_.is_used(i - 1) && reader_.has(i - 1, Kind::unit)) continue;
             filter_.group_by = *group;
             reader_.use(i, i + 1);
         }
@@ -152,45 +145,13 @@ class Question {
         }
     }
 
-    void read_aggregate() {
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (const auto* word = reader_.as(i, Kind::aggregate)) {
-                asked_.push_back(*word);
-                if (*word == "count") unit_ = counted_unit(i + 1);
-                if (*word == "sum") unit_ = counted_unit(i + 1);
-                reader_.use(i, i + 1);
-            } else if (const auto* past = reader_.as(i, Kind::past); past && *past == "last") {
-                asked_.push_back("last");
-                reader_.use(i, i + 1);
-            }
-        }
-        // A question that begins with a verb wants yes or no.
-        static constexpr std::string_view verbs[] = {"did", "have", "has", "had", "was", "were"};
-        if (asked_.empty() && reader_.size() > 1 && reader_[0].kind == Kind::glue) {
-            const std::string_view first = reader_.word(0);
-            if (std::find(std::begin(verbs), std::end(verbs), first) != std::end(verbs))
-                asked_.push_back("exists");
-        }
-    }
-
-    // How many kilometres is a sum, how many runs a number.
-    std::string counted_unit(std::size_t i) {
-        i = reader_.past_glue(i);
-        const auto* unit = reader_.as(i, Kind::unit);
-        if (unit == nullptr || reader_.as(i, Kind::target)) return {};
-        reader_.use(i, i + 1);
-        return *unit;
-    }
-
-    bool asks(std::string_view word) const {
-        return std::find(asked_.begin(), asked_.end(), word) != asked_.end();
-    }
-
     void take_topics() {
         Topics topics = read_topics(reader_);
         filter_.topics = std::move(topics.topics);
         filter_.any_topic = topics.any && filter_.topics.size() > 1;
-        const bool is_comparing = asks("compare") && filter_.topics.size() > 1;
+        // Comparisons hold all together; either of them cannot be said.
+        if (topics.any && !filter_.any_topic && filter_.filters.size() > 1) is_beyond_ = true;
+        const bool is_comparing = asked_.has("compare") && filter_.topics.size() > 1;
         if (is_comparing) {
             filter_.any_topic = true;
             const bool shifts = std::all_of(
@@ -198,7 +159,12 @@ class Question {
                 [](const Topic& topic) { return topic.concept_name.ends_with("_shift"); });
             filter_.group_by = shifts ? "shift" : "topic";
         }
-        if (asks("compare") && !filter_.windows.empty()) filter_.group_by = "window";
+        if (asked_.has("compare") && !filter_.windows.empty()) {
+            filter_.group_by = "window";
+        } else if (!apart_.empty()) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(apart_);
+        }
     }
 
     void read_metric() {
@@ -225,24 +191,45 @@ class Question {
             filter_.aggregate = std::string(how) + ":" + metric;
             metric_ = metric;
         };
-        if (asks("compare")) {
+        if (asked_.has("compare")) {
             filter_.aggregate = "compare";
             filter_.metric = metric_.empty() ? size : metric_;
             metric_ = filter_.metric;
-        } else if (asks("longest")) {
+        } else if (asked_.has("longest")) {
             of("max", size);
-        } else if (asks("shortest")) {
+        } else if (asked_.has("shortest")) {
             of("min", size);
-        } else if (asks("fastest") || (is_effort_ && (asks("best") || asks("howfast")))) {
+        } else if (asked_.has("fastest") ||
+                   (is_effort_ && (asked_.has("best") || asked_.has("howfast")))) {
             of("min", "pace_s_per_km");
-        } else if (asks("slowest")) {
+        } else if (asked_.has("slowest")) {
             of("max", "pace_s_per_km");
-        } else if (asks("avg")) {
-            if (metric_.empty() && (asks("far") || is_sleep)) metric_ = size;
-            if (metric_.empty() && asks("howlong")) metric_ = "moving_min";
+        } else if (asked_.has("avg")) {
+            if (metric_.empty() && (asked_.has("far") || is_sleep)) metric_ = size;
+            if (metric_.empty() && asked_.has("howlong")) metric_ = "moving_min";
             if (!metric_.empty()) of("avg", metric_);
         } else {
             settle_others(size, is_sleep);
+        }
+    }
+
+    // A mean per day of what has one value a day is the mean.
+    void settle_group() {
+        if (filter_.group_by == "day" && filter_.target != "runs" && !filter_.aggregate.empty()) {
+            if (filter_.aggregate.starts_with("sum:")) filter_.aggregate.replace(0, 3, "avg");
+            if (filter_.aggregate.starts_with("avg:")) filter_.group_by.clear();
+        }
+        // The mean of weekly sums cannot be said; the sums can.
+        const bool is_span = filter_.group_by == "day" || filter_.group_by == "week" ||
+                             filter_.group_by == "month" || filter_.group_by == "year";
+        if (is_span && filter_.target == "runs" && filter_.aggregate.starts_with("avg:") &&
+            has_sum(metric_)) {
+            filter_.aggregate.replace(0, 3, "sum");
+            filter_.not_understood.push_back(asked_.written(reader_, "avg"));
+        }
+        if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(asked_.written(reader_, "compare"));
         }
     }
 
@@ -252,27 +239,28 @@ class Question {
             metric_ = metric;
         };
         const bool has_metric = !metric_.empty();
-        if (asks("max") && has_metric) {
+        if (asked_.has("max") && has_metric) {
             of("max", metric_);
-        } else if (asks("min") && has_metric) {
+        } else if (asked_.has("min") && has_metric) {
             of("min", metric_);
-        } else if ((asks("best") || asks("worst")) && has_metric) {
-            of(less_is_better(metric_) == asks("best") ? "min" : "max", metric_);
-        } else if (asks("far")) {
+        } else if ((asked_.has("best") || asked_.has("worst")) && has_metric) {
+            of(less_is_better(metric_) == asked_.has("best") ? "min" : "max", metric_);
+        } else if (asked_.has("far")) {
             of("sum", "distance_km");
-        } else if (asks("howlong")) {
+        } else if (asked_.has("howlong")) {
             of(is_sleep ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
-        } else if (asks("howfast")) {
+        } else if (asked_.has("howfast")) {
             of("avg", "pace_s_per_km");
-        } else if ((asks("sum") || (asks("count") && (!unit_.empty() || metric_ == "steps")))) {
-            of("sum", has_metric ? metric_ : size);
-        } else if (asks("count")) {
+        } else if ((asked_.has("sum") ||
+                    (asked_.has("count") && (!unit_.empty() || metric_ == "steps")))) {
+            of(!has_metric || has_sum(metric_) ? "sum" : "avg", has_metric ? metric_ : size);
+        } else if (asked_.has("count")) {
             filter_.aggregate = "count";
-        } else if (asks("last") || asks("first")) {
-            filter_.aggregate = asks("last") ? "last" : "first";
+        } else if (asked_.has("last") || asked_.has("first")) {
+            filter_.aggregate = asked_.has("last") ? "last" : "first";
         } else if (has_metric) {
-            of(metric_ == "max_hr" ? "max" : "avg", metric_);
-        } else if (asks("exists")) {
+            of(metric_ == "max_hr" ? "max" : is_total(metric_) ? "sum" : "avg", metric_);
+        } else if (asked_.has("exists")) {
             filter_.aggregate = "exists";
         }
     }
@@ -304,65 +292,49 @@ class Question {
             filter_.target = home_of(filter_.filters[0].metric == "effort_m"
                                          ? "effort_s"
                                          : std::string_view(filter_.filters[0].metric));
+        } else if (ran.empty() && filter_.relation.empty() && are_days()) {
+            filter_.target = "days";
         } else if (!ran.empty() || !filter_.topics.empty()) {
             filter_.target = "runs";
         }
         if (is_effort_) filter_.target = "runs";
-    }
-
-    // My last 5 runs.
-    void read_limit() {
-        if (!asks("last") && !asks("first")) return;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (!reader_.is_number(i) || reader_[i].number < 1 || reader_[i].number > 1000)
-                continue;
-            if (reader_[i].is_word && reader_[i].number == 1) continue;
-            filter_.limit = static_cast<int>(reader_[i].number);
-            if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
-            reader_.use(i, i + 1);
-            return;
+        // Tired after alcohol: one relation cannot be of one topic and not of the other.
+        const bool tables =
+            std::any_of(filter_.topics.begin(), filter_.topics.end(),
+                        [](const Topic& topic) { return is_of_runs(topic.concept_name); });
+        if (!filter_.relation.empty() && filter_.target == "journal" && !tables &&
+            filter_.topics.size() > 1) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(filter_.relation);
         }
     }
 
-    void say_what_is_left() {
-        std::string words;
-        const auto end_phrase = [&] {
-            if (!words.empty()) filter_.not_understood.push_back(std::move(words));
-            words.clear();
-        };
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            if (reader_.is_used(i) || says_nothing(i)) {
-                end_phrase();
-                continue;
-            }
-            words += words.empty() ? "" : " ";
-            words += reader_.written(i);
-        }
-        end_phrase();
+    // Days off and shifts are days, and not the runs of them.
+    bool are_days() const {
+        return !filter_.topics.empty() &&
+               std::all_of(filter_.topics.begin(), filter_.topics.end(), [](const Topic& topic) {
+                   return topic.concept_name == "off" || topic.concept_name == "rest_day" ||
+                          topic.concept_name.ends_with("_shift");
+               });
     }
 
-    // Glue, or a small word of another kind that found no use here.
-    bool says_nothing(std::size_t i) const {
-        switch (reader_[i].kind) {
-            case Kind::glue:
-            case Kind::and_:
-            case Kind::until:
-            case Kind::fine:
-                return true;
-            case Kind::break_:
-            case Kind::side:
-                return false;
-            case Kind::number:
-                return reader_[i].is_word && reader_[i].number == 1;
-            default:
-                return std::any_of(
-                    reader_[i].others.begin(), reader_[i].others.end(),
-                    [](const Meaning* meaning) { return meaning->kind == Kind::glue; });
-        }
+    void take_limit() {
+        const auto limit = asked_.take_limit(reader_);
+        if (!limit) return;
+        filter_.limit = *limit;
+        if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
     }
 
     // An answer to half a question that drops the half that matters would mislead.
     void settle_route() {
+        if (asked_.is_two_things()) {
+            is_beyond_ = true;
+            filter_.not_understood.push_back(asked_.last_written(reader_));
+        }
+        if (is_beyond_) {
+            filter_.route = "no_match";
+            return;
+        }
         const bool asks_something = !filter_.topics.empty() || !filter_.aggregate.empty() ||
                                     !filter_.filters.empty() || filter_.limit > 0;
         const bool names_something = !filter_.topics.empty() || !filter_.target.empty();
@@ -376,9 +348,9 @@ class Question {
     Day today_;
     Filter filter_;
     Subject subject_;
-    std::vector<std::string> asked_;
-    std::string metric_, unit_;
-    bool is_effort_ = false, during_ = false;
+    Asked asked_;
+    std::string metric_, unit_, apart_;
+    bool is_effort_ = false, during_ = false, is_beyond_ = false;
 };
 
 }  // namespace

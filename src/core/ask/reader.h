@@ -24,6 +24,14 @@ class Reader {
         }
         return nullptr;
     }
+    // Whether it may mean that, used or not.
+    bool has(std::size_t i, Kind kind) const {
+        if (i >= items_.size()) return false;
+        for (const Meaning* meaning : items_[i].others) {
+            if (meaning->kind == kind) return true;
+        }
+        return items_[i].kind == kind;
+    }
     bool is_number(std::size_t i) const {
         return i < items_.size() && !used_[i] && items_[i].kind == Kind::number;
     }
@@ -32,11 +40,16 @@ class Reader {
         for (std::size_t i = first; i < end && i < used_.size(); ++i)
             used_[i] = true;
     }
-    // The first place from i on that is not only glue.
+    // The first place from i on that is not only glue, or an article that counts nothing.
     std::size_t past_glue(std::size_t i) const {
-        while (i < items_.size() && !used_[i] && items_[i].kind == Kind::glue)
+        while (i < items_.size() && !used_[i] && (items_[i].kind == Kind::glue || is_article(i)))
             ++i;
         return i;
+    }
+    bool is_article(std::size_t i) const {
+        return i < items_.size() && items_[i].is_word && items_[i].number == 1 &&
+               tokens_[items_[i].first].word.size() <= 2 && !as(i + 1, Kind::unit) &&
+               !as(i + 1, Kind::period);
     }
     std::string_view word(std::size_t i) const { return tokens_[items_[i].first].word; }
     std::string written(std::size_t i) const {

@@ -10,7 +10,7 @@ namespace runlytics::ask {
 
 namespace {
 
-constexpr std::string_view apostrophe = "\xe2\x80\x99";
+constexpr std::string_view apostrophe = "\xe2\x80\x99", en_dash = "\xe2\x80\x93";
 constexpr std::size_t longest_word = 60;
 
 bool is_digit(char c) {
@@ -38,6 +38,8 @@ class Cutter {
             const char c = text_[at_];
             if (is_digit(c)) {
                 cut_number();
+            } else if (const std::size_t dash = dash_at(at_); dash > 0) {
+                cut_dash(dash);
             } else if (is_letter(c)) {
                 cut_word();
             } else {
@@ -74,6 +76,24 @@ class Cutter {
         token.written = text_.substr(begin, std::min(at_ - begin, longest_word));
         token.word = text::fold(std::string_view(plain).substr(0, longest_word), true);
         if (!token.word.empty()) add(std::move(token));
+    }
+
+    // How many bytes of a dash stand there.
+    std::size_t dash_at(std::size_t at) const {
+        if (text_.substr(at).starts_with(en_dash)) return en_dash.size();
+        return text_[at] == '-' ? 1 : 0;
+    }
+
+    // Between two numbers it is a word.
+    void cut_dash(std::size_t length) {
+        const bool joins = at_ > 0 && is_digit(text_[at_ - 1]) && digit_at(at_ + length);
+        const std::string written(text_.substr(at_, length));
+        at_ += length;
+        if (!joins) return;
+        Token token;
+        token.word = "to";
+        token.written = written;
+        add(std::move(token));
     }
 
     bool cut_date() {
@@ -142,7 +162,8 @@ class Cutter {
 
     void cut_sign(char c) {
         ++at_;
-        if (c == '/' && at_ < text_.size() && (text_[at_] == 'k' || text_[at_] == 'm')) {
+        if (c == '/' && at_ < text_.size() &&
+            (text_[at_] == 'k' || text_[at_] == 'm' || text_[at_] == 'h')) {
             const std::size_t begin = at_;
             cut_word();
             if (at_ > begin && !tokens_.empty()) {

@@ -62,9 +62,13 @@ class Gathering {
             use();
         } else if (reader_.as(i, Kind::negation)) {
             negation_ = i;
-        } else if (reader_.as(i, Kind::break_)) {
+        } else if (const auto* word = reader_.as(i, Kind::break_)) {
             negation_.reset();
-            use();
+            // All but races: in a question what follows is left out.
+            if (*word == "except")
+                negation_ = i;
+            else
+                use();
         } else if (reader_.as(i, Kind::or_)) {
             result_.any = true;
             use();
@@ -75,6 +79,10 @@ class Gathering {
 
     // Pain free, or a knee that felt fine: of what stood before it the opposite.
     void fine(std::size_t i) {
+        if (bodies_.empty() && *reader_.as(i, Kind::fine) == "painless") {
+            felt_.push_back({i, "pain", true});
+            reader_.use(i, i + 1);
+        }
         if (bodies_.empty() || i - bodies_.back().at > 3) return;
         bodies_.back().negated = true;
         for (Place& felt : felt_)

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "core/ask/calendar.h"
+
 // Conventions: to is exclusive; past N days and weeks are calendar days including today; past N
 // months keep the day of the month; last week is the ISO week before; seasons are of meteorology,
 // winter by the year of its January.
@@ -12,7 +14,6 @@ namespace runlytics::ask {
 namespace {
 
 using std::chrono::days;
-using std::chrono::months;
 using std::chrono::year_month_day;
 using std::chrono::years;
 
@@ -21,82 +22,45 @@ constexpr int first_year = 1950, last_year = 2150;
 struct Found {
     Window window;
     std::size_t end;
+    bool has_year = true;  // said, or of no matter
 };
-
-year_month_day date_of(Day day) {
-    return year_month_day(day);
-}
-
-// The day of the month stays where the month has it.
-Day add_months(Day day, int count) {
-    year_month_day date = date_of(day) + months(count);
-    if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
-    return Day(date);
-}
-
-Day first_of_month(Day day) {
-    return Day(date_of(day).year() / date_of(day).month() / 1);
-}
-
-Day monday_of(Day day) {
-    return day - days(std::chrono::weekday(day).iso_encoding() - 1);
-}
-
-Window days_from(Day from, int count) {
-    return {from, from + days(count)};
-}
-
-Window month_of(Day first, int count = 1) {
-    return {first, add_months(first, count)};
-}
-
-Window year_of(int year) {
-    const Day first(std::chrono::year(year) / 1 / 1);
-    return {first, add_months(first, 12)};
-}
-
-// The calendar's day, week, month, quarter or year that contains a day, or one before it.
-Window calendar_period(std::string_view period, Day today, int back) {
-    if (period == "day") return days_from(today - days(back), 1);
-    if (period == "week") return days_from(monday_of(today) - days(7 * back), 7);
-    if (period == "month") return month_of(add_months(first_of_month(today), -back));
-    if (period == "year") return year_of(static_cast<int>(date_of(today).year()) - back);
-    const unsigned month = static_cast<unsigned>(date_of(today).month());
-    const Day quarter = add_months(first_of_month(today), -static_cast<int>((month - 1) % 3));
-    return month_of(add_months(quarter, -3 * back), 3);
-}
-
-// So many of them up to today, which counts.
-Window rolling_period(std::string_view period, Day today, int count) {
-    const Day tomorrow = today + days(1);
-    if (period == "day") return {tomorrow - days(count), tomorrow};
-    if (period == "week") return {tomorrow - days(7 * count), tomorrow};
-    const int of_one = period == "month" ? 1 : period == "quarter" ? 3 : 12;
-    return {add_months(today, -of_one * count), tomorrow};
-}
-
-Window season_of(int season, int year) {
-    const Day march(std::chrono::year(year) / 3 / 1);
-    return month_of(add_months(march, 3 * (season - 1)), 3);
-}
 
 class Times {
   public:
     Times(Reader& reader, Day today) : reader_(reader), today_(today) {}
 
-    std::vector<Window> read() {
+    Windows read() {
+        Windows result;
         std::vector<Window> windows;
+        std::size_t end = 0;
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const auto found = bounded(i);
             if (!found) continue;
+            if (end > 0 && !is_list(end, i)) {
+                for (std::size_t k = i; k < found->end; ++k)
+                    result.apart += (result.apart.empty() ? "" : " ") + reader_.written(k);
+            }
             reader_.use(i, found->end);
             windows.push_back(within_reason(found->window));
-            i = found->end - 1;
+            end = found->end;
+            i = end - 1;
         }
-        return joined(std::move(windows));
+        result.windows = joined(std::move(windows));
+        if (result.windows.size() < 2) result.apart.clear();
+        return result;
     }
 
   private:
+    // March and June, 2024, 2025 or 2026: nothing stands between one and the next.
+    bool is_list(std::size_t first, std::size_t end) const {
+        for (std::size_t i = first; i < end; ++i) {
+            if (!reader_.has(i, Kind::and_) && !reader_.has(i, Kind::or_) &&
+                !reader_.has(i, Kind::glue) && !reader_.has(i, Kind::aggregate))
+                return false;
+        }
+        return end > first || reader_[end].gap == Gap::comma;
+    }
+
     // Before people wrote down what they ran nothing was.
     static Window within_reason(Window window) {
         const Day earliest(std::chrono::year(1900) / 1 / 1);
@@ -121,8 +85,9 @@ class Times {
 
     std::optional<Found> bounded(std::size_t i) {
         const auto after_word = [&] { return point(reader_.past_glue(i + 1)); };
-        if (reader_.as(i, Kind::between)) return between(i);
+        if (reader_.as(i, Kind::between)) return range(i + 1, Kind::and_);
         if (reader_.as(i, Kind::since)) {
+            if (const auto both = range(i + 1, Kind::until)) return both;
             auto found = after_word();
             if (found) found->window.to = today_ + days(1);
             return found;
@@ -138,23 +103,67 @@ class Times {
             if (found) found->window = {{}, is_until ? found->window.to : found->window.from};
             return found;
         }
+        if (const auto both = range(i, Kind::until)) return both;
         return point(i);
     }
 
-    std::optional<Found> between(std::size_t i) {
-        auto from = point(reader_.past_glue(i + 1));
-        if (!from || !reader_.as(from->end, Kind::and_)) return {};
-        const auto to = point(reader_.past_glue(from->end + 1));
-        if (!to) return {};
-        // Between March and May 2024: the year is of both.
+    // From one point to another. A month or a year that one of them leaves out is the other's:
+    // between 5 and 10 May, 5 to 10 May, March to May 2024.
+    std::optional<Found> range(std::size_t i, Kind joint) {
+        i = reader_.past_glue(i);
+        auto from = point(i);
+        const std::size_t at = from ? from->end : i + 1;
+        if (!reader_.as(at, joint)) return {};
+        const std::size_t second = reader_.past_glue(at + 1);
+        auto to = point(second);
+        if (from && is_one_day(*from) && is_day_number(second) && (!to || !is_one_day(*to)))
+            to = same_month(*from, second);
+        // May 5 to 10 2024.
+        if (const auto year = to ? year_at(to->end) : std::nullopt;
+            year && from && !to->has_year && !from->has_year) {
+            const int count = *year - static_cast<int>(date_of(*from->window.from).year());
+            from = Found{years_later(from->window, count), from->end};
+            to = Found{years_later(to->window, count), to->end + 1};
+        }
+        if (to && is_one_day(*to) && is_day_number(i) && !(from && is_one_day(*from)))
+            from = same_month(*to, i);
+        if (!from || !to) return {};
+        while (!from->has_year && from->window.from > to->window.from)
+            from->window = years_later(from->window, -1);
+        while (from->has_year && !to->has_year &&
+               to->window.from > add_months(*from->window.from, 12))
+            to->window = years_later(to->window, -1);
         if (from->window.from > to->window.from) return {};
         return Found{{from->window.from, to->window.to}, to->end};
+    }
+
+    static bool is_one_day(const Found& found) {
+        return found.window.from && found.window.to &&
+               *found.window.to - *found.window.from == days(1);
+    }
+
+    bool is_day_number(std::size_t i) const {
+        if (!reader_.is_number(i)) return false;
+        const Item& item = reader_[i];
+        return !item.is_date && !item.is_clock && !item.is_word && item.number >= 1 &&
+               item.number <= 31 && item.number == static_cast<int>(item.number) &&
+               !reader_.as(i + 1, Kind::unit) && !reader_.as(i + 1, Kind::target) &&
+               !reader_.as(i + 1, Kind::period);
+    }
+
+    std::optional<Found> same_month(const Found& day, std::size_t i) const {
+        const year_month_day date = date_of(*day.window.from);
+        const year_month_day other =
+            date.year() / date.month() / std::chrono::day(static_cast<unsigned>(reader_[i].number));
+        if (!other.ok()) return {};
+        return Found{days_from(Day(other), 1), i + 1, day.has_year};
     }
 
     std::optional<Found> point(std::size_t i) {
         if (i >= reader_.size() || reader_.is_used(i)) return {};
         if (const auto* relative = reader_.as(i, Kind::relative)) return near(*relative, i + 1);
         if (const auto* past = reader_.as(i, Kind::past)) return past_period(*past, i + 1);
+        if (const auto part = part_of_year(i)) return part;
         if (reader_.is_number(i)) return from_number(i);
         if (const auto* month = reader_.as(i, Kind::month)) return named_month(*month, i);
         if (const auto* season = reader_.as(i, Kind::season)) {
@@ -164,6 +173,41 @@ class Times {
         if (const auto* weekday = reader_.as(i, Kind::weekday))
             return Found{days_from(last_weekday(*weekday, today_), 1), i + 1};
         return {};
+    }
+
+    // First half of 2026, Q3 2025, the second quarter of last year; of this year without one.
+    std::optional<Found> part_of_year(std::size_t i) {
+        static constexpr std::string_view ordinals[] = {"first", "second", "third", "fourth"};
+        const auto* which = std::find(std::begin(ordinals), std::end(ordinals), reader_.word(i));
+        auto n = static_cast<int>(which - std::begin(ordinals));
+        std::size_t at = i + 1;
+        if (at >= reader_.size()) return {};
+        const bool is_half = reader_.word(at) == "half";
+        if (reader_.word(i) == "q" && is_day_number(at) && reader_[at].number <= 4) {
+            n = static_cast<int>(reader_[at].number) - 1;
+        } else if (which == std::end(ordinals) || !(is_half || reader_.word(at) == "quarter") ||
+                   (is_half && n > 1)) {
+            return {};
+        }
+        const int length = is_half ? 6 : 3;
+        at = past_of(at + 1);
+        int year = static_cast<int>(date_of(today_).year());
+        bool has_year = true;
+        if (const auto said = year_at(at)) {
+            year = *said;
+            ++at;
+        } else if (const auto* past = reader_.as(at, Kind::past);
+                   past != nullptr && *past != "rolling" && at + 1 < reader_.size() &&
+                   reader_.word(at + 1) == "year") {
+            year -= *past == "last" ? 1 : 0;
+            at += 2;
+        } else if (is_half) {
+            return {};
+        } else {
+            has_year = false;
+        }
+        const Day first = add_months(Day(std::chrono::year(year) / 1 / 1), n * length);
+        return Found{month_of(first, length), at, has_year};
     }
 
     std::optional<Found> near(std::string_view relative, std::size_t end) const {
@@ -239,7 +283,8 @@ class Times {
     }
 
     std::size_t past_of(std::size_t i) const {
-        return i < reader_.size() && reader_.word(i) == "of" ? i + 1 : i;
+        i += i < reader_.size() && reader_.word(i) == "of";
+        return i + (i < reader_.size() && reader_.word(i) == "the");
     }
 
     std::optional<Found> from_number(std::size_t i) {
@@ -268,7 +313,7 @@ class Times {
             if (date.ok() && Day(date) > today_) date -= years(1);
         }
         if (!date.ok()) return {};
-        return Found{days_from(Day(date), 1), year ? end + 1 : end};
+        return Found{days_from(Day(date), 1), year ? end + 1 : end, year.has_value()};
     }
 
     bool is_time_word_before(std::size_t i) const {
@@ -293,13 +338,13 @@ class Times {
             !reader_.as(i + 2, Kind::period)) {
             if (const auto day = day_of(reader_[i + 1].number, month, i + 2)) return day;
         }
-        return Found{recent_month(std::atoi(std::string(month).c_str())), i + 1};
+        return Found{recent_month(std::atoi(std::string(month).c_str())), i + 1, false};
     }
 
     std::optional<Found> named_season(int season, std::size_t i) {
         const std::size_t at = past_of(i);
         if (const auto year = year_at(at)) return Found{season_of(season, *year), at + 1};
-        return Found{recent_season(season), i};
+        return Found{recent_season(season), i, false};
     }
 
     Reader& reader_;
@@ -308,7 +353,7 @@ class Times {
 
 }  // namespace
 
-std::vector<Window> read_windows(Reader& reader, Day today) {
+Windows read_windows(Reader& reader, Day today) {
     return Times(reader, today).read();
 }
 

@@ -8,6 +8,11 @@
 namespace runlytics::ask {
 
 // The times that a question names, in their order; the items that name them are used.
-std::vector<Window> read_windows(Reader& reader, Day today);
+struct Windows {
+    std::vector<Window> windows;
+    std::string apart;  // of several that are no list: the words of the later ones
+};
+
+Windows read_windows(Reader& reader, Day today);
 
 }  // namespace runlytics::ask

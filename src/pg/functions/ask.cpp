@@ -1,9 +1,10 @@
-// Questions in plain words: ask_question(), ask_matching().
+// Questions in plain words: ask_question(), ask_matching(), ask_vocabulary().
 #include <cstdint>
 #include <vector>
 
 #include "core/ask/matching.h"
 #include "core/ask/question.h"
+#include "core/ask/vocabulary.h"
 #include "core/interrupt.h"
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/results.h"
@@ -37,4 +38,9 @@ RUNLYTICS_FUNCTION(runlytics_entries_matching, [](Arguments& args) {
         if (ask::matches(entries[i], filter)) found.push_back(static_cast<double>(i + 1));
     }
     return call([&] { return runlytics::pg::make_float8_array(found); });
+});
+
+RUNLYTICS_FUNCTION(runlytics_question_vocabulary, [](Arguments&) {
+    const std::string names = ask::vocabulary_json();
+    return call([&] { return runlytics::pg::text_from_file(names); });
 });

@@ -5,6 +5,7 @@
 
 #include "core/ask/matching.h"
 #include "core/ask/question.h"
+#include "core/ask/vocabulary.h"
 #include "core/error.h"
 
 namespace {
@@ -77,6 +78,44 @@ TEST(Questions, OfOurSetAreUnderstood) {
     std::printf("understood %zu of %zu questions, %zu of %zu of those held out\n", right,
                 lines.size(), held_out_right, held_out);
     EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(lines.size()));
+}
+
+// A wrong answer is worse than none: what no filter can say is no_match, and the note says why.
+TEST(Questions, AreNoTraps) {
+    const auto lines = lines_of("traps.tsv");
+    ASSERT_GE(lines.size(), 150u);
+    for (const std::string& line : lines) {
+        const auto tab = line.find('\t');
+        const ask::Filter filter = ask::read_question(line.substr(0, tab), asked_on);
+        EXPECT_EQ(line_of(filter), line.substr(tab + 1)) << line.substr(0, tab);
+        const bool says_why = !filter.not_understood.empty() || filter.target.empty();
+        EXPECT_TRUE(filter.route != "no_match" || says_why) << line.substr(0, tab);
+    }
+}
+
+TEST(Questions, NameTheirWindowsOneByOne) {
+    const auto list = ask::read_question("how many runs in January and in June", asked_on);
+    ASSERT_EQ(list.windows.size(), 2u);
+    EXPECT_EQ(day_text(list.windows[1].from), "2026-06-01");
+    const auto span = ask::read_question("how far did I run 28 April to 3 May", asked_on);
+    EXPECT_EQ(span.windows.size(), 0u);
+    EXPECT_EQ(day_text(span.window.from) + ".." + day_text(span.window.to),
+              "2026-04-28..2026-05-04");
+    const auto dash = ask::read_question(
+        "runs 5\xe2\x80\x93"
+        "10 May",
+        asked_on);
+    EXPECT_EQ(day_text(dash.window.from) + ".." + day_text(dash.window.to),
+              "2026-05-05..2026-05-11");
+}
+
+TEST(Vocabulary, IsThatOfTheLexicon) {
+    const std::string names = ask::vocabulary_json();
+    for (const char* name : {"\"quad\"", "\"effort_m\"", "\"rest_day\"", "\"it_band\""})
+        EXPECT_NE(names.find(name), std::string::npos) << name;
+    EXPECT_EQ(names.find("\"both\""), std::string::npos);
+    EXPECT_EQ(ask::vocabulary_json(ask::Lexicon("concept\tpain\tschmerz\n")).find("knee"),
+              std::string::npos);
 }
 
 TEST(Entries, OfOurSetAreMatched) {

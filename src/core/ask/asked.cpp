@@ -1,0 +1,114 @@
+#include "core/ask/asked.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace runlytics::ask {
+
+namespace {
+
+template <typename Words>
+bool is_among(const Words& words, std::string_view word) {
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+// How many kilometres is a sum, how many runs a number.
+std::string counted_unit(Reader& reader, std::size_t i) {
+    i = reader.past_glue(i);
+    const auto* unit = reader.as(i, Kind::unit);
+    if (unit == nullptr || reader.as(i, Kind::target)) return {};
+    reader.use(i, i + 1);
+    return *unit;
+}
+
+bool is_limit(const Reader& reader, std::size_t i) {
+    if (!reader.is_number(i)) return false;
+    const double value = reader[i].number;
+    return value >= 1 && value <= 1000 && value == static_cast<int>(value) &&
+           !(reader[i].is_word && value == 1);
+}
+
+}  // namespace
+
+void Asked::read(Reader& reader) {
+    read_words(reader);
+    if (words_.empty()) read_bare_unit(reader);
+    // A question that begins with a verb wants yes or no.
+    static constexpr std::string_view verbs[] = {"did", "have", "has", "had", "was", "were"};
+    if (words_.empty() && reader.size() > 1 && reader[0].kind == Kind::glue &&
+        is_among(verbs, reader.word(0)))
+        words_.emplace_back("exists");
+}
+
+void Asked::read_words(Reader& reader) {
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* word = reader.as(i, Kind::aggregate);
+        const auto* past = reader.as(i, Kind::past);
+        if (word != nullptr) {
+            words_.push_back(*word);
+        } else if (past != nullptr && *past == "last") {
+            words_.emplace_back("last");
+        } else {
+            continue;
+        }
+        places_.push_back(i);
+        if (words_.back() == "count" || words_.back() == "sum") unit_ = counted_unit(reader, i + 1);
+        reader.use(i, i + 1);
+    }
+}
+
+// Kilometres per week, hours last month.
+void Asked::read_bare_unit(Reader& reader) {
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* unit = reader.as(i, Kind::unit);
+        const bool is_amount = i > 0 && reader[i - 1].kind == Kind::number;
+        if (unit == nullptr || is_amount || !(*unit == "km" || *unit == "mi" || *unit == "h"))
+            continue;
+        unit_ = *unit;
+        words_.emplace_back("sum");
+        reader.use(i, i + 1);
+        return;
+    }
+}
+
+bool Asked::has(std::string_view word) const {
+    return is_among(words_, word);
+}
+
+bool Asked::is_two_things() const {
+    static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
+        {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"}, {"best", "worst"},
+        {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"}, {"avg", "longest"},
+        {"sum", "avg"},          {"far", "howfast"}};
+    if (has("count") && unit_.empty() && (has("far") || has("avg") || has("longest"))) return true;
+    return std::any_of(std::begin(pairs), std::end(pairs),
+                       [&](const auto& pair) { return has(pair.first) && has(pair.second); });
+}
+
+std::string Asked::written(const Reader& reader, std::string_view word) const {
+    for (std::size_t k = 0; k < places_.size(); ++k) {
+        if (words_[k] == word) return reader.written(places_[k]);
+    }
+    return {};
+}
+
+std::string Asked::last_written(const Reader& reader) const {
+    return places_.empty() ? std::string() : reader.written(places_.back());
+}
+
+std::optional<int> Asked::take_limit(Reader& reader) const {
+    static constexpr std::string_view of_many[] = {"last",    "first",   "longest", "shortest",
+                                                   "fastest", "slowest", "max",     "min"};
+    for (std::size_t k = 0; k < places_.size(); ++k) {
+        if (!is_among(of_many, words_[k])) continue;
+        const std::size_t number =
+            is_limit(reader, places_[k] + 1) ? places_[k] + 1 : places_[k] - 1;
+        if (!is_limit(reader, number)) continue;
+        reader.use(number, number + 1);
+        return static_cast<int>(reader[number].number);
+    }
+    return {};
+}
+
+}  // namespace runlytics::ask

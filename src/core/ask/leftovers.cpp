@@ -1,0 +1,76 @@
+#include "core/ask/leftovers.h"
+
+#include <algorithm>
+
+namespace runlytics::ask {
+
+namespace {
+
+// Glue, or a small word of another kind that found no use here.
+bool says_nothing(const Reader& reader, std::size_t i) {
+    switch (reader[i].kind) {
+        case Kind::glue:
+        case Kind::and_:
+        case Kind::until:
+            return true;
+        case Kind::break_:
+        case Kind::side:
+            return false;
+        case Kind::number:
+            return reader[i].is_word && reader[i].number == 1;
+        default:
+            return std::any_of(reader[i].others.begin(), reader[i].others.end(),
+                               [](const Meaning* meaning) { return meaning->kind == Kind::glue; });
+    }
+}
+
+// In Berlin, with Anna: of all that was asked for a part.
+bool narrows(const Reader& reader, std::size_t i) {
+    static constexpr std::string_view articles[] = {"the", "a", "an", "my", "this", "that"};
+    static constexpr std::string_view places[] = {"in", "at", "with", "on", "while", "during"};
+    const auto among = [&](std::size_t at, const auto& words) {
+        return std::find(std::begin(words), std::end(words), reader.word(at)) != std::end(words);
+    };
+    while (i > 0 && among(i - 1, articles))
+        --i;
+    return i > 0 && among(i - 1, places);
+}
+
+// Whether an answer without this word would be one to another question: a bound, a number, a
+// denial, a place. What is merely odd is said and left out.
+bool matters(const Reader& reader, std::size_t i) {
+    static constexpr Kind kinds[] = {
+        Kind::negation, Kind::unit,      Kind::compare, Kind::orwhat,  Kind::month,
+        Kind::season,   Kind::weekday,   Kind::period,  Kind::past,    Kind::relative,
+        Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
+        Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
+        Kind::distance};
+    for (const Kind kind : kinds) {
+        if (reader.has(i, kind)) return true;
+    }
+    return reader[i].kind == Kind::unknown && narrows(reader, i);
+}
+
+}  // namespace
+
+Leftovers leftovers_of(const Reader& reader) {
+    Leftovers left;
+    std::string words;
+    const auto end_phrase = [&] {
+        if (!words.empty()) left.phrases.push_back(std::move(words));
+        words.clear();
+    };
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        if (reader.is_used(i) || says_nothing(reader, i)) {
+            end_phrase();
+            continue;
+        }
+        words += words.empty() ? "" : " ";
+        words += reader.written(i);
+        left.matter = left.matter || matters(reader, i);
+    }
+    end_phrase();
+    return left;
+}
+
+}  // namespace runlytics::ask

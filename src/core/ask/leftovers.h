@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/ask/reader.h"
+
+namespace runlytics::ask {
+
+// What of a question said nothing to anybody.
+struct Leftovers {
+    std::vector<std::string> phrases;
+    // Whether an answer without them would be one to another question.
+    bool matter = false;
+};
+
+Leftovers leftovers_of(const Reader& reader);
+
+}  // namespace runlytics::ask
