@@ -33,8 +33,9 @@ check:  ## install what is needed, build everything, run every test and count th
 check-deb:  ## install the packages in a bare Debian made by debootstrap, use them by the quick start, purge them (root; half a minute beside `make deb`)
 	@$(root)/scripts/check-deb
 
-check-page:  ## look at every page in headless Chromium: both widths and themes, every warehouse
+check-page:  ## look at every page in headless Chromium and Firefox: both widths and themes, every warehouse in Chromium
 	@$(root)/scripts/check-page --all
+	@PAGE_BROWSER=firefox $(root)/scripts/check-page --all
 	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
 
 check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)

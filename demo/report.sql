@@ -26,7 +26,7 @@ where athlete_id = runlytics.athlete()
 \echo 'The last six weeks'
 select
   week,
-  activities as runs,
+  activities,
   runlytics.written(1000 * km, 'distance', :'units') as distance,
   make_interval(secs => round(moving_s)) as moving,
   round(ascent_m) as climb_m,

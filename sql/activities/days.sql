@@ -68,7 +68,9 @@ begin
   left join told as d on d.day = t.day
   left join before as b on true
   where t.day >= first_day
-    and t.day <= until;
+    and t.day <= until
+    -- To whom a run is withheld, so is what rests on it, and on a day before whose fitness it goes on from.
+    and runlytics.shows_days(first_day => least(start - 1, t.day), last_day => t.day, athlete_id => fitness_since.athlete_id);
 end
 $$;
 comment on function runlytics.fitness_since(date, date, bigint) is
@@ -140,8 +142,8 @@ begin
   join warehouse.settings_periods as p
     on p.athlete_id = weekly_volume_since.athlete_id
     and c.week >= p.valid_from and c.week < p.valid_until
-  where last_stored is null
-    or c.week > last_stored;
+  where coalesce(c.week > last_stored, true)
+    and runlytics.shows_days(first_day => c.week, last_day => c.week + 6, athlete_id => weekly_volume_since.athlete_id);
 end
 $$;
 comment on function runlytics.weekly_volume_since(date, date, bigint) is

@@ -175,7 +175,7 @@ begin
     array(
       select numrange(q.start_s::numeric, (q.start_s + q.seconds)::numeric, '[]')
       from warehouse.activity_quality as q
-      where q.athlete_id = a.athlete_id
+      where q.athlete_id = store_efforts.athlete_id
         and q.activity_id = a.activity_id
         and q.kind = 'gps_spike'
     ) as spikes

@@ -28,13 +28,14 @@ cross join lateral (
   from (select coalesce(g.used_since, u.first_day) as since) as b
 ) as d
 left join lateral (
-  select sum(a.distance_m order by a.activity_id) / 1000 as km
+  select a.athlete_id, sum(a.distance_m order by a.activity_id) / 1000 as km
   from warehouse.activities as a
   where a.athlete_id = g.athlete_id
     and a.local_date > current_date - 56
     and a.gear_id = g.gear_id
     and not a.excluded
-) as r on true
+  group by a.athlete_id
+) as r on r.athlete_id = g.athlete_id
 where not u.retired
   and num_nonnulls(g.limit_km, g.limit_days) > 0;
 comment on view warehouse.gear_due is 'One row for each pair of shoes or bike in use that has a limit (warehouse.gear.limit_km, limit_days): how far it went, how old it is, and which share of the nearer limit is used up (worn). state: good, soon from nine tenths on, due. due_on: when it will be, at the rate of the last eight weeks; NULL when it lies still and has no limit of days.';

@@ -237,7 +237,7 @@ begin
   left join lateral (
     select p.weight_kg, p.height_m
     from warehouse.athlete_settings as p
-    where p.athlete_id = a.athlete_id
+    where p.athlete_id = present_basis.athlete_id
       and p.valid_from <= a.local_date
     order by p.valid_from desc
     limit 1

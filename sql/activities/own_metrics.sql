@@ -44,15 +44,16 @@ select
   end as state,
   m.computed,
   m.failed,
-  n.waiting,
+  coalesce(n.waiting, 0) as waiting,
   m.stopped
 from warehouse.own_metrics as m
-cross join lateral (
-  select count(*) as waiting
+left join lateral (
+  select a.athlete_id, count(*) as waiting
   from warehouse.activities as a
   where a.athlete_id = m.athlete_id
     and a.activity_id > m.computed_through
-) as n;
+  group by a.athlete_id
+) as n on n.athlete_id = m.athlete_id;
 comment on view warehouse.own_metric_progress is 'One row for each own metric: how far it is. state: computing (waiting activities are to be gone through), done, stopped (and why). computed, failed: activities with a value, and with an error (warehouse.own_metric_failures).';
 
 grant select on warehouse.own_metrics, warehouse.own_metric_failures, warehouse.own_metric_progress to runlytics_reader, runlytics_worker;
@@ -89,7 +90,7 @@ begin
     left join lateral (
       select g.weight_kg, g.height_m
       from warehouse.athlete_settings as g
-      where g.athlete_id = a.athlete_id
+      where g.athlete_id = expression_inputs.athlete_id
         and g.valid_from <= a.local_date
       order by g.valid_from desc
       limit 1
@@ -181,6 +182,7 @@ create function runlytics_internal.compute_own_metric(name text, activities bigi
 as $$
 declare
   metric record;
+  computed runlytics_internal.own_value[];
 begin
   select m.expression, m.formula_version
   into metric
@@ -195,38 +197,31 @@ begin
   where f.athlete_id = compute_own_metric.athlete_id
     and f.name = compute_own_metric.name
     and f.activity_id = any (activities);
-  with
-    computed as (
-      select v.*
-      from runlytics_internal.own_values(expression => metric.expression, activities => activities, athlete_id => compute_own_metric.athlete_id) as v
-    ),
-    failed as (
-      insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
-      select compute_own_metric.athlete_id, compute_own_metric.name, c.activity_id, c.reason
-      from computed as c
-      where c.reason is not null
-    ),
-    noted as (
-      insert into warehouse.metric_changes (athlete_id, activity_id, metric, old_value, new_value, old_version, new_version, why)
-      select
-        b.athlete_id, b.activity_id, b.metric, b.value, c.value, b.formula_version, metric.formula_version,
-        case when b.formula_version = metric.formula_version then 'settings or data' else 'formula' end
-      from computed as c
-      join warehouse.activity_metrics as b
-        on b.athlete_id = compute_own_metric.athlete_id
-        and b.activity_id = c.activity_id
-        and b.metric = compute_own_metric.name
-      where b.value is distinct from c.value
-    ),
-    gone as (
-      delete from warehouse.activity_metrics as v
-      where v.athlete_id = compute_own_metric.athlete_id
-        and v.metric = compute_own_metric.name
-        and v.activity_id in (select c.activity_id from computed as c where c.value is null)
-    )
+  computed := array(
+    select v
+    from runlytics_internal.own_values(expression => metric.expression, activities => activities, athlete_id => compute_own_metric.athlete_id) as v
+  );
+  insert into warehouse.own_metric_failures (athlete_id, name, activity_id, reason)
+  select compute_own_metric.athlete_id, compute_own_metric.name, c.activity_id, c.reason
+  from unnest(computed) as c
+  where c.reason is not null;
+  insert into warehouse.metric_changes (athlete_id, activity_id, metric, old_value, new_value, old_version, new_version, why)
+  select
+    b.athlete_id, b.activity_id, b.metric, b.value, c.value, b.formula_version, metric.formula_version,
+    case when b.formula_version = metric.formula_version then 'settings or data' else 'formula' end
+  from unnest(computed) as c
+  join warehouse.activity_metrics as b
+    on b.athlete_id = compute_own_metric.athlete_id
+    and b.activity_id = c.activity_id
+    and b.metric = compute_own_metric.name
+  where b.value is distinct from c.value;
+  delete from warehouse.activity_metrics as v
+  where v.athlete_id = compute_own_metric.athlete_id
+    and v.metric = compute_own_metric.name
+    and v.activity_id = any (array(select c.activity_id from unnest(computed) as c where c.value is null));
   insert into warehouse.activity_metrics as m (athlete_id, activity_id, metric, value, coverage, method, formula_version)
   select compute_own_metric.athlete_id, c.activity_id, compute_own_metric.name, c.value, 1, 'expression', metric.formula_version
-  from computed as c
+  from unnest(computed) as c
   where c.value is not null
   on conflict on constraint activity_metrics_pkey do update
   set
@@ -249,10 +244,18 @@ create function runlytics_internal.compute_own_metrics(activity_id bigint, athle
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  name text;
 begin
-  perform runlytics_internal.compute_own_metric(name => m.name, activities => array[compute_own_metrics.activity_id], athlete_id => m.athlete_id)
-  from warehouse.own_metrics as m
-  where m.athlete_id = compute_own_metrics.athlete_id;
+  for name in
+    select m.name
+    from warehouse.own_metrics as m
+    where m.athlete_id = compute_own_metrics.athlete_id
+  loop
+    perform runlytics_internal.compute_own_metric(
+      name => name, activities => array[compute_own_metrics.activity_id], athlete_id => compute_own_metrics.athlete_id
+    );
+  end loop;
 end
 $$;
 comment on function runlytics_internal.compute_own_metrics(bigint, bigint) is

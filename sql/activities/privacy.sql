@@ -88,12 +88,16 @@ create function runlytics_internal.apply_zones(athlete_id bigint default runlyti
 as $$
 declare
   zones constant runlytics_internal.zones := runlytics_internal.hidden_zones(athlete_id => athlete_id);
-  hidden bigint;
+  activity bigint;
+  hidden bigint := 0;
 begin
-  select count(*) filter (where runlytics_internal.hide_positions(activity_id => a.activity_id, athlete_id => a.athlete_id))
-  into hidden
-  from warehouse.activities as a
-  where a.athlete_id = apply_zones.athlete_id;
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = apply_zones.athlete_id
+  loop
+    hidden := hidden + coalesce(runlytics_internal.hide_positions(activity_id => activity, athlete_id => athlete_id), false)::int;
+  end loop;
   update warehouse.deleted_activities as d
   set shape = runlytics_internal.public_shape(d.shape, zones.lats, zones.lons, zones.radii)
   where d.athlete_id = apply_zones.athlete_id

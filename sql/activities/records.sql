@@ -46,14 +46,14 @@ with targets (kind, target, label) as not materialized (
 )
 select
   t.athlete_id, e.metres, d.label, e.seconds, 1000 * e.seconds / e.metres as pace_s_per_km, e.activity_id, e.achieved_on,
-  null::int as year,
-  'all_time'::text as scope,
-  'ever'::text as period,
+  runlytics.label(null)::int as year,
+  runlytics.label('all_time') as scope,
+  runlytics.label('ever') as period,
   d.kind, d.target, e.certainty, e.reason, e.start_s, e.avg_hr
 from warehouse.athletes as t
 cross join targets as d
-cross join lateral (
-  select e.*, a.local_date as achieved_on
+join lateral (
+  select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
   from warehouse.efforts as e
   join warehouse.activities as a
     on a.athlete_id = e.athlete_id
@@ -65,14 +65,13 @@ cross join lateral (
     and e.certainty <> 'impossible'
     and a.sport = 'running'
     and not a.excluded
-  order by e.metres / e.seconds desc, a.local_date, e.activity_id
-  limit 1
-) as e
+  order by e.athlete_id, e.metres / e.seconds desc, a.local_date, e.activity_id
+) as e on e.athlete_id = t.athlete_id
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
   r.part as year,
-  'year'::text as scope,
+  runlytics.label('year') as scope,
   r.part::text as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
@@ -80,15 +79,16 @@ from (
     t.athlete_id, d.kind, d.target, d.label, y.year as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
   from warehouse.athletes as t
   cross join targets as d
-  cross join lateral unnest(array(
-    select generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int)
+  join lateral (
+    select a.athlete_id, generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int) as year
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
-  )) as y (year)
-  cross join lateral (
-    select e.*, a.local_date as achieved_on
+    group by a.athlete_id
+  ) as y on y.athlete_id = t.athlete_id
+  join lateral (
+    select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
     from warehouse.efforts as e
     join warehouse.activities as a
       on a.athlete_id = e.athlete_id
@@ -101,16 +101,15 @@ from (
       and e.certainty <> 'impossible'
       and a.sport = 'running'
       and not a.excluded
-    order by e.metres / e.seconds desc, a.local_date, e.activity_id
-    limit 1
-  ) as e
+    order by e.athlete_id, e.metres / e.seconds desc, a.local_date, e.activity_id
+  ) as e on e.athlete_id = t.athlete_id
   order by t.athlete_id, d.target, d.kind, y.year, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
-  null::int as year,
-  'season'::text as scope,
+  runlytics.label(null)::int as year,
+  runlytics.label('season') as scope,
   (r.part / 4)::text || ' ' || (array['winter', 'spring', 'summer', 'autumn'])[r.part % 4 + 1] as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
@@ -118,18 +117,21 @@ from (
     t.athlete_id, d.kind, d.target, d.label, y.season as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
   from warehouse.athletes as t
   cross join targets as d
-  cross join lateral unnest(array(
-    select generate_series(
-      (12 * extract(year from min(a.local_date))::int + extract(month from min(a.local_date))::int) / 3,
-      (12 * extract(year from max(a.local_date))::int + extract(month from max(a.local_date))::int) / 3
-    )
+  join lateral (
+    select
+      a.athlete_id,
+      generate_series(
+        (12 * extract(year from min(a.local_date))::int + extract(month from min(a.local_date))::int) / 3,
+        (12 * extract(year from max(a.local_date))::int + extract(month from max(a.local_date))::int) / 3
+      ) as season
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
-  )) as y (season)
-  cross join lateral (
-    select e.*, a.local_date as achieved_on
+    group by a.athlete_id
+  ) as y on y.athlete_id = t.athlete_id
+  join lateral (
+    select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
     from warehouse.efforts as e
     join warehouse.activities as a
       on a.athlete_id = e.athlete_id
@@ -142,16 +144,15 @@ from (
       and e.certainty <> 'impossible'
       and a.sport = 'running'
       and not a.excluded
-    order by e.metres / e.seconds desc, a.local_date, e.activity_id
-    limit 1
-  ) as e
+    order by e.athlete_id, e.metres / e.seconds desc, a.local_date, e.activity_id
+  ) as e on e.athlete_id = t.athlete_id
   order by t.athlete_id, d.target, d.kind, y.season, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r
 union all
 select
   r.athlete_id, r.metres, r.label, r.seconds, 1000 * r.seconds / r.metres as pace_s_per_km, r.activity_id, r.achieved_on,
-  null::int as year,
-  'age_group'::text as scope,
+  runlytics.label(null)::int as year,
+  runlytics.label('age_group') as scope,
   case when r.part < 4 then 'under 20' else (r.part * 5)::text || '-' || (r.part * 5 + 4)::text end as period,
   r.kind, r.target, r.certainty, r.reason, r.start_s, r.avg_hr
 from (
@@ -159,21 +160,22 @@ from (
     t.athlete_id, d.kind, d.target, d.label, p.part as part, e.activity_id, e.metres, e.seconds, e.achieved_on, e.certainty, e.reason, e.start_s, e.avg_hr
   from warehouse.athletes as t
   cross join targets as d
-  cross join lateral unnest(array(
-    select generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int)
+  join lateral (
+    select a.athlete_id, generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int) as year
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
-  )) as y (year)
+    group by a.athlete_id
+  ) as y on y.athlete_id = t.athlete_id
   -- The one before the birthday of a year, and the one after it.
   cross join lateral (
     select greatest(extract(year from age(make_timestamp(y.year, 1, 1, 0, 0, 0), t.birth_date::timestamp))::int / 5, 3) as part
     union
     select greatest(extract(year from age(make_timestamp(y.year, 12, 31, 0, 0, 0), t.birth_date::timestamp))::int / 5, 3)
   ) as p
-  cross join lateral (
-    select e.*, a.local_date as achieved_on
+  join lateral (
+    select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
     from warehouse.efforts as e
     join warehouse.activities as a
       on a.athlete_id = e.athlete_id
@@ -188,9 +190,8 @@ from (
       and not a.excluded
       and abs(greatest(extract(year from age(a.local_date::timestamp, t.birth_date::timestamp))::int / 5, 3) - p.part)
         < case when t.birth_date <= a.local_date then 1 end
-    order by e.metres / e.seconds desc, a.local_date, e.activity_id
-    limit 1
-  ) as e
+    order by e.athlete_id, e.metres / e.seconds desc, a.local_date, e.activity_id
+  ) as e on e.athlete_id = t.athlete_id
   where t.birth_date is not null
   order by t.athlete_id, d.target, d.kind, p.part, e.metres / e.seconds desc, e.achieved_on, e.activity_id
 ) as r;
@@ -251,7 +252,7 @@ comment on view warehouse.milestones is 'What was reached for the first time, an
 
 create or replace view warehouse.streaks with (security_invoker) as
 with
-  days as (
+  days as not materialized (
     select distinct a.athlete_id, a.local_date as day, runlytics.week_of(day => a.local_date, starts_on => t.week_starts_on) as week
     from warehouse.activities as a
     join warehouse.athletes as t using (athlete_id)

@@ -15,7 +15,7 @@ begin
   on conflict on constraint activity_overrides_pkey do update
   set
     value = o.value || ' ' || excluded.value,
-    set_at = now();
+    set_at = excluded.set_at;
 end
 $$;
 comment on function runlytics_internal.note_sources(bigint, text, text[], bigint) is
@@ -37,13 +37,13 @@ begin
   from warehouse.activity_sources as s
   where s.athlete_id = detach_source.athlete_id
     and s.activity_id = detach_source.activity_id
-    and format('%s:%s', s.document_id, s.part) = source
+    and s.document_id::text || ':' || s.part::text = source
   returning a.activity_id into detached;
   update warehouse.activity_sources as s
   set activity_id = detached
   where s.athlete_id = detach_source.athlete_id
     and s.activity_id = detach_source.activity_id
-    and format('%s:%s', s.document_id, s.part) = source;
+    and s.document_id::text || ':' || s.part::text = source;
   if not found then
     raise exception 'activity % has no source %', detach_source.activity_id, source
       using errcode = 'P0002', hint = 'runlytics.explain_activity() lists them: document_id:part.';
@@ -67,17 +67,30 @@ begin
     and o.activity_id = take_back_grouping.activity_id
     and o.field = take_back_grouping.field
   returning string_to_array(o.value, ' ') into sources;
-  foreach source in array coalesce(sources, '{}')
-  loop
-    if field = 'merge' then
+  sources := coalesce(sources, '{}');
+  -- All leave before the first looks where it belongs: else it would find the others of its own run here, and stay.
+  if field = 'merge' then
+    foreach source in array sources
+    loop
       perform runlytics_internal.detach_source(activity_id => take_back_grouping.activity_id, source => source, athlete_id => take_back_grouping.athlete_id);
-    end if;
+    end loop;
+    perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
+    from warehouse.activities as a
+    where a.athlete_id = take_back_grouping.athlete_id
+      and a.activity_id = take_back_grouping.activity_id;
+  end if;
+  foreach source in array sources
+  loop
     perform runlytics_internal.restore_activities(document_id => split_part(source, ':', 1)::bigint, athlete_id => take_back_grouping.athlete_id);
   end loop;
-  perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
-  from warehouse.activities as a
-  where a.athlete_id = take_back_grouping.athlete_id
-    and a.activity_id = take_back_grouping.activity_id;
+  if exists (
+    select
+    from warehouse.activities as a
+    where a.athlete_id = take_back_grouping.athlete_id
+      and a.activity_id = take_back_grouping.activity_id
+  ) then
+    perform runlytics_internal.rebuild_activity(activity_id => take_back_grouping.activity_id, athlete_id => take_back_grouping.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics_internal.take_back_grouping(bigint, text, bigint) is
@@ -143,18 +156,16 @@ create function runlytics_internal.drop_stale_activities(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  stale constant bigint[] := array(
+    select s.activity_id
+    from warehouse.activity_sources as s
+    where s.athlete_id = drop_stale_activities.athlete_id
+      and s.document_id = drop_stale_activities.document_id
+      and s.part > drop_stale_activities.parts
+  );
   told bigint[];
 begin
-  perform runlytics_internal.mark_activities(
-    activities => array(
-      select s.activity_id
-      from warehouse.activity_sources as s
-      where s.athlete_id = drop_stale_activities.athlete_id
-        and s.document_id = drop_stale_activities.document_id
-        and s.part > drop_stale_activities.parts
-    ),
-    athlete_id => drop_stale_activities.athlete_id
-  );
+  perform runlytics_internal.mark_activities(activities => stale, athlete_id => drop_stale_activities.athlete_id);
   with gone as (
     delete from warehouse.activity_sources as s
     where s.athlete_id = drop_stale_activities.athlete_id

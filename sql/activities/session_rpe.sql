@@ -21,7 +21,7 @@ begin
         min(abs(extract(epoch from o.started_at - j.noted_at))) as nearest_s,
         bool_or(lower(o.name) = lower(j.title)) as titled
       from warehouse.activities as o
-      where o.athlete_id = a.athlete_id
+      where o.athlete_id = session_rpe_of.athlete_id
         and o.local_date = a.local_date
     ) as day
     cross join lateral (

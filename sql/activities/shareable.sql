@@ -87,6 +87,53 @@ $$;
 comment on function runlytics_internal.api_is_shared(bigint) is
   'Whether the owner has allowed that others are told what is known from Strava''s API alone. A part of withheld_activities() and its like.';
 
+create type runlytics_internal.withheld_run as (activity_id bigint, since date, until date);
+comment on type runlytics_internal.withheld_run is 'An activity that the athlete alone is told of, and the days whose load, fitness and readiness rest on it: from since to before until.';
+
+create function runlytics_internal.withheld_runs(athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.withheld_run
+  language plpgsql stable parallel safe rows 100
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Of a load, a mean of 42 days has 1.5 % left by then.
+  remembered constant int := 180;
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld_runs.athlete_id) then
+    return;
+  end if;
+  return query
+  -- In the athlete's own day it may be the day before.
+  select a.activity_id, a.started_on - 1, a.started_on + remembered
+  from runlytics_internal.api_activities(athlete_id => withheld_runs.athlete_id) as a
+  where a.whole;
+end
+$$;
+comment on function runlytics_internal.withheld_runs(bigint) is
+  'The activities that nobody but the athlete is told of, and the days that rest on each. None where the owner has lifted it (share_strava_api()). What shows_activity() and shows_days() ask by the rights of the owner, for to others these activities are not there.';
+
+create function runlytics_internal.told_by_api(athletes bigint[]) returns bigint[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select distinct t.athlete_id
+    from unnest(athletes) as t (athlete_id)
+    where exists (
+        select
+        from warehouse.activity_sources as s
+        where s.athlete_id = t.athlete_id
+          and s.by_api
+      )
+      and not runlytics_internal.api_is_shared(athlete_id => t.athlete_id)
+    order by t.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.told_by_api(bigint[]) is
+  'Of which of these athletes Strava''s API tells, and the owner has not allowed that others are told. A part of shows_activity().';
+
 create type runlytics_internal.withheld as (activities bigint[], days datemultirange, fields jsonb);
 comment on type runlytics_internal.withheld is 'What of an athlete is told to nobody else: activities, days whose load rests on them, and fields of other activities, an object of activity_id and a list.';
 
@@ -95,20 +142,22 @@ create function runlytics_internal.withheld(athlete_id bigint default runlytics.
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Of a load, a mean of 42 days has 1.5 % left by then.
-  remembered constant int := 180;
   found runlytics_internal.withheld := row('{}', '{}', '{}');
 begin
   if runlytics_internal.api_is_shared(athlete_id => withheld.athlete_id) then
     return found;
   end if;
   select
-    coalesce(array_agg(a.activity_id order by a.activity_id) filter (where a.whole), '{}'),
-    -- In the athlete's own day it may be the day before.
-    coalesce(range_agg(daterange(a.started_on - 1, a.started_on + remembered)) filter (where a.whole), '{}'),
-    coalesce(jsonb_object_agg(a.activity_id, to_jsonb(a.fields)) filter (where not a.whole and a.fields <> '{}'), '{}')
-  into found
-  from runlytics_internal.api_activities(athlete_id => withheld.athlete_id) as a;
+    coalesce(array_agg(r.activity_id order by r.activity_id), '{}'),
+    coalesce(range_agg(daterange(r.since, r.until)), '{}')
+  into found.activities, found.days
+  from runlytics_internal.withheld_runs(athlete_id => withheld.athlete_id) as r;
+  found.fields := (
+    select coalesce(jsonb_object_agg(a.activity_id, to_jsonb(a.fields)), '{}')
+    from runlytics_internal.api_activities(athlete_id => withheld.athlete_id) as a
+    where not a.whole
+      and a.fields <> '{}'
+  );
   return found;
 end
 $$;
@@ -177,8 +226,8 @@ begin
   values (share_strava_api.athlete_id, btrim(share_strava_api.reason))
   on conflict on constraint api_permissions_pkey do update
   set
-    allowed_at = now(),
-    allowed_by = current_user,
+    allowed_at = excluded.allowed_at,
+    allowed_by = excluded.allowed_by,
     reason = excluded.reason;
 end
 $$;

@@ -255,22 +255,27 @@ create function runlytics_internal.merge_again(activities bigint[], document_id 
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  activity bigint;
 begin
-  return query
-  select runlytics_internal.remake_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
-  from warehouse.activities as a
-  where a.athlete_id = merge_again.athlete_id
-    and a.activity_id = any (activities)
-    -- Every document of a run is parsed to merge it. Of those that are processed again, the last one merges.
-    and not exists (
-      select
-      from warehouse.activity_sources as s
-      join warehouse.documents as d using (athlete_id, document_id)
-      where s.athlete_id = a.athlete_id
-        and s.activity_id = a.activity_id
-        and s.document_id <> merge_again.document_id
-        and d.status = 'pending'
-    );
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    where a.athlete_id = merge_again.athlete_id
+      and a.activity_id = any (activities)
+      -- Every document of a run is parsed to merge it. Of those that are processed again, the last one merges.
+      and not exists (
+        select
+        from warehouse.activity_sources as s
+        join warehouse.documents as d using (athlete_id, document_id)
+        where s.athlete_id = a.athlete_id
+          and s.activity_id = a.activity_id
+          and s.document_id <> merge_again.document_id
+          and d.status = 'pending'
+      )
+  loop
+    return next runlytics_internal.remake_activity(activity_id => activity, athlete_id => merge_again.athlete_id);
+  end loop;
 end
 $$;
 comment on function runlytics_internal.merge_again(bigint[], bigint, bigint) is
@@ -349,16 +354,22 @@ create function runlytics_internal.restore_activities(document_id bigint, athlet
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  kind text;
 begin
-  perform runlytics_internal.store_activities(
-    document_id => d.document_id,
-    kind => d.kind,
-    body => runlytics.document_body(document_id => d.document_id, athlete_id => d.athlete_id),
-    athlete_id => d.athlete_id
-  )
+  select d.kind
+  into kind
   from warehouse.documents as d
   where d.athlete_id = restore_activities.athlete_id
     and d.document_id = restore_activities.document_id;
+  if found then
+    perform runlytics_internal.store_activities(
+      document_id => restore_activities.document_id,
+      kind => kind,
+      body => runlytics.document_body(document_id => restore_activities.document_id, athlete_id => restore_activities.athlete_id),
+      athlete_id => restore_activities.athlete_id
+    );
+  end if;
 end
 $$;
 comment on function runlytics_internal.restore_activities(bigint, bigint) is

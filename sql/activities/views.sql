@@ -23,22 +23,16 @@ select
   m.efficiency_factor,
   m.decoupling,
   a.race,
-  coalesce(
-    w.stream,
-    (
-      select s.stream
-      from warehouse.streams as s
-      where s.athlete_id = a.athlete_id
-        and s.activity_id = a.activity_id
-    )
-  ) as stream,
+  coalesce(w.stream, s.stream) as stream,
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
 left join warehouse.whole_routes as w using (athlete_id, activity_id)
+left join warehouse.streams as s using (athlete_id, activity_id)
 -- Looked up for each run: joined, the metrics of all years were read for a month, and a join each took longer to plan
--- than to run.
-cross join lateral (
+-- than to run. By athlete twice: an engine of shards looks at what is outside, and so asks the athlete's shard alone.
+left join lateral (
   select
+    m.athlete_id,
     max(m.value) filter (where m.metric = 'cadence') as cadence,
     max(m.value) filter (where m.metric = 'load') as load,
     max(m.method) filter (where m.metric = 'load') as load_method,
@@ -49,7 +43,8 @@ cross join lateral (
   where m.athlete_id = a.athlete_id
     and m.activity_id = a.activity_id
     and m.metric in ('cadence', 'load', 'trimp', 'efficiency_factor', 'decoupling')
-) as m
+  group by m.athlete_id
+) as m on m.athlete_id = a.athlete_id
 where a.sport = 'running'
   and not a.excluded;
 comment on view warehouse.runs is 'One row a run. km, seconds, pace in seconds a kilometre of moving time, metres climbed, beats/min, steps/min; load on the scale hour at threshold = 100.';
@@ -85,37 +80,49 @@ comment on view warehouse.daily_training is 'One row a day with an activity, all
 create or replace view warehouse.weekly_volume with (security_invoker) as
 select
   s.athlete_id,
-  s.week, s."time", s.activities, s.km, s.moving_s, s.ascent_m, s.load, s.km_4w, s.change_pct, s.longest_km, o.stale
-from warehouse.day_frontiers as f
--- Once for an athlete, and not at all for whoever does not ask.
-cross join lateral (select runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale offset 0) as o
+  s.week, s."time", s.activities, s.km, s.moving_s, s.ascent_m, s.load, s.km_4w, s.change_pct, s.longest_km, f.stale
+from (
+  -- Grouped, it is asked once for an athlete and not for each row, and not at all for whoever does not read it.
+  select f.athlete_id, f.weeks_since, runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale
+  from warehouse.day_frontiers as f
+  group by f.athlete_id, f.weeks_since
+) as f
 join warehouse.stored_weeks as s
   on s.athlete_id = f.athlete_id
   and s.week < f.weeks_since
 union all
 select
   a.athlete_id,
-  d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct, d.longest_km, o.stale
-from warehouse.athletes as a
-cross join lateral (select runlytics.scores_are_stale(athlete_id => a.athlete_id) as stale offset 0) as o
+  d.week, d."time", d.activities, d.km, d.moving_s, d.ascent_m, d.load, d.km_4w, d.change_pct, d.longest_km, a.stale
+from (
+  select h.athlete_id, runlytics.scores_are_stale(athlete_id => h.athlete_id) as stale
+  from warehouse.athletes as h
+  group by h.athlete_id
+) as a
 cross join lateral runlytics.weekly_volume_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.weekly_volume is 'One row a week, empty weeks included, up to the last activity before now. activities, moving_s and load count all sports, km, ascent_m and longest_km running. km_4w: mean of this week and the three before; change_pct: against the week before. stale: load is of settings that have changed since, until recompute().';
 
 create or replace view warehouse.fitness with (security_invoker) as
 select
   s.athlete_id,
-  s.day, s."time", s.load, s.ctl, s.atl, s.tsb, s.acwr, s.monotony, s.strain, s.methods, s.provisional, o.stale
-from warehouse.day_frontiers as f
-cross join lateral (select runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale offset 0) as o
+  s.day, s."time", s.load, s.ctl, s.atl, s.tsb, s.acwr, s.monotony, s.strain, s.methods, s.provisional, f.stale
+from (
+  select f.athlete_id, f.training_since, runlytics.scores_are_stale(athlete_id => f.athlete_id) as stale
+  from warehouse.day_frontiers as f
+  group by f.athlete_id, f.training_since
+) as f
 join warehouse.stored_training as s
   on s.athlete_id = f.athlete_id
   and s.day < f.training_since
 union all
 select
   a.athlete_id,
-  d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods, d.provisional, o.stale
-from warehouse.athletes as a
-cross join lateral (select runlytics.scores_are_stale(athlete_id => a.athlete_id) as stale offset 0) as o
+  d.day, d."time", d.load, d.ctl, d.atl, d.tsb, d.acwr, d.monotony, d.strain, d.methods, d.provisional, a.stale
+from (
+  select h.athlete_id, runlytics.scores_are_stale(athlete_id => h.athlete_id) as stale
+  from warehouse.athletes as h
+  group by h.athlete_id
+) as a
 cross join lateral runlytics.fitness_since(athlete_id => a.athlete_id) as d;
 comment on view warehouse.fitness is 'One row a day from the first activity to today: fitness (ctl), fatigue (atl), form (tsb). provisional: within 126 days of the first activity, when CTL still remembers its start from 0. stale: the loads are of settings that have changed since, until recompute() or the worker''s next run.';
 
@@ -159,7 +166,7 @@ left join warehouse.activities as a
   on a.athlete_id = g.athlete_id
   and a.gear_id = g.gear_id
   and not a.excluded
-group by g.athlete_id, g.gear_id;
+group by g.athlete_id, g.gear_id, g.name, g.kind, g.brand, g.model, g.retired;
 comment on view warehouse.gear_use is 'One row for each pair of shoes and each bike: how far and how long it was worn, over all sports. kind is guessed from the activities where no document says it.';
 
 grant select on

@@ -49,8 +49,13 @@ from (
   select
     p.athlete_id,
     (now() at time zone p.timezone)::date as today,
-    (select min(a.local_date) from warehouse.activities as a where a.athlete_id = p.athlete_id) as first_day
+    b.first_day
   from warehouse.settings_periods as p
+  join (
+    select a.athlete_id, min(a.local_date) as first_day
+    from warehouse.activities as a
+    group by a.athlete_id
+  ) as b on b.athlete_id = p.athlete_id
   where now() >= p.starts_at
     and now() < p.ends_at
 ) as t

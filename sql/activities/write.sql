@@ -75,6 +75,7 @@ declare
     usual_timezone => (runlytics_internal.settings_at(at => parsed.started_at, athlete_id => write_activity.athlete_id)).timezone
   );
   day constant date := (parsed.started_at at time zone zone)::date;
+  gear constant bigint := runlytics_internal.gear_named(name => parsed.gear, athlete_id => write_activity.athlete_id);
 begin
   perform runlytics_internal.mark_activities(activities => array[id], athlete_id => write_activity.athlete_id);
   update warehouse.activities as a
@@ -100,7 +101,7 @@ begin
     max_hr = parsed.max_hr,
     rmssd_ms = parsed.rmssd_ms,
     calories = parsed.calories,
-    gear_id = runlytics_internal.gear_named(name => parsed.gear, athlete_id => write_activity.athlete_id),
+    gear_id = gear,
     race = coalesce(parsed.race, false),
     excluded = false,
     route = coalesce(

@@ -41,7 +41,7 @@ begin
     from (
       select b.source, b.value, b.recorded_at between n.started_at and n.ended_at as inside
       from warehouse.biometrics as b
-      where b.athlete_id = n.athlete_id
+      where b.athlete_id = sleep_vitals.athlete_id
         and b.metric_id = m.metric_id
         and b.recorded_at >= least(n.started_at, n.day::timestamp at time zone n.timezone)
         and b.recorded_at < greatest(n.ended_at + interval '1 second', (n.day + 1)::timestamp at time zone n.timezone)

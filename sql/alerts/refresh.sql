@@ -158,6 +158,8 @@ declare
     select m
     from runlytics_internal.match_alerts(episodes => store_alerts.episodes, athlete_id => store_alerts.athlete_id) as m
   );
+  episode runlytics_internal.alert_episode;
+  before record;
 begin
   perform runlytics_internal.join_alerts(matches => matches, athlete_id => store_alerts.athlete_id);
   -- What was measured may have been forgotten.
@@ -186,29 +188,32 @@ begin
     and m.goes_on
     and row(a.first_day, a.last_day, a.level, a.warned_days, a.said, a.evidence, a.withdrawn_at, a.formula_version)
       is distinct from row(e.first_day, e.last_day, e.level, e.warned_days, e.said, e.evidence, null::timestamptz, runlytics.alert_formulas());
-  -- What late data have parted from an episode is as acknowledged as that.
-  insert into warehouse.alerts (
-    athlete_id, kind, metric, first_day, last_day, level, warned_days, said, evidence, acknowledged_at, acknowledged_level,
-    snoozed_until, formula_version
-  )
-  select
-    store_alerts.athlete_id, e.kind, e.metric, e.first_day, e.last_day, e.level, e.warned_days, e.said, e.evidence,
-    o.acknowledged_at, o.acknowledged_level, o.snoozed_until, runlytics.alert_formulas()
-  from unnest(store_alerts.episodes) as e
-  left join lateral (
+  for episode in
+    select e.*
+    from unnest(store_alerts.episodes) as e
+    where e.place <> all (array(select m.place from unnest(matches) as m))
+    order by e.place
+  loop
+    -- What late data have parted from an episode is as acknowledged as that.
     select a.acknowledged_at, a.acknowledged_level, a.snoozed_until
-    from unnest(matches) as m
-    join warehouse.alerts as a
-      on a.athlete_id = store_alerts.athlete_id
-      and a.alert_id = m.alert_id
-    where a.kind = e.kind
-      and a.metric = e.metric
-      and m.first_day <= e.last_day
-      and m.last_day >= e.first_day
-    limit 1
-  ) as o on true
-  where e.place <> all (array(select m.place from unnest(matches) as m))
-  order by e.place;
+    into before
+    from warehouse.alerts as a
+    where a.athlete_id = store_alerts.athlete_id
+      and a.alert_id = any (
+        array(select m.alert_id from unnest(matches) as m where m.first_day <= episode.last_day and m.last_day >= episode.first_day)
+      )
+      and a.kind = episode.kind
+      and a.metric = episode.metric
+    limit 1;
+    insert into warehouse.alerts (
+      athlete_id, kind, metric, first_day, last_day, level, warned_days, said, evidence, acknowledged_at, acknowledged_level,
+      snoozed_until, formula_version
+    )
+    values (
+      store_alerts.athlete_id, episode.kind, episode.metric, episode.first_day, episode.last_day, episode.level, episode.warned_days,
+      episode.said, episode.evidence, before.acknowledged_at, before.acknowledged_level, before.snoozed_until, runlytics.alert_formulas()
+    );
+  end loop;
 end
 $$;
 comment on function runlytics_internal.store_alerts(runlytics_internal.alert_episode[], bigint) is
@@ -250,6 +255,7 @@ create function runlytics.refresh_alerts(athlete_id bigint default runlytics.ath
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  began constant timestamptz := clock_timestamp();
   now_seen text;
   open int;
 begin
@@ -280,8 +286,11 @@ begin
     set
       inputs = excluded.inputs,
       nights = excluded.nights,
-      checked_at = now(),
+      checked_at = excluded.checked_at,
       formula_version = excluded.formula_version;
+    perform runlytics_internal.note_rate(what => 'alerts', items => c.nights, since => began, athlete_id => c.athlete_id)
+    from warehouse.alert_checks as c
+    where c.athlete_id = refresh_alerts.athlete_id;
   end if;
   select count(*)
   into open

@@ -62,12 +62,18 @@ $$;
 comment on function runlytics_internal.daily_values(text, date, date, bigint) is
   'A metric by day: the sum of what is an amount of training, 0 on the days between without any, else the mean of what was measured. A part of lag_correlation().';
 
+create function runlytics_internal.adjustments() returns text[]
+  language sql immutable parallel safe
+  return array['distance', 'temperature', 'fitness', 'weekday', 'session', 'shift'];
+comment on function runlytics_internal.adjustments() is
+  'What values can be adjusted for. A part of compare_groups().';
+
 create function runlytics_internal.require_adjustments(adjust text[]) returns void
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  covariates constant text[] := array['distance', 'temperature', 'fitness', 'weekday', 'session', 'shift'];
+  covariates constant text[] := runlytics_internal.adjustments();
   unknown constant text := (select min(a.name) from unnest(adjust) as a (name) where a.name <> all (covariates) or a.name is null);
 begin
   if unknown is not null or array_position(adjust, null) is not null then

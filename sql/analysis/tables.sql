@@ -29,7 +29,17 @@ values
   (222, 'mood', '1', 'day', 'journal', 'Mood as the journal has it', 'mean', false),
   (223, 'energy', '1', 'day', 'journal', 'Energy as the journal has it', 'mean', false),
   (224, 'soreness', '1', 'day', 'journal', 'Soreness as the journal has it', 'mean', true),
-  (225, 'stress', '1', 'day', 'journal', 'Stress as the journal has it', 'mean', true)
+  (225, 'stress', '1', 'day', 'journal', 'Stress as the journal has it', 'mean', true),
+  (230, 'gait_cadence', '1/min', 'day', 'films', 'Steps a minute in a film from the side, of those with a confidence of .5 or more', 'mean', false),
+  (231, 'gait_vertical_oscillation', 'cm', 'day', 'films', 'How far the hips go up and down', 'mean', false),
+  (232, 'gait_ground_contact', 'ms', 'day', 'films', 'How long the near foot stands', 'mean', false),
+  (233, 'gait_duty_factor', '%', 'day', 'films', 'Which part of two steps the near foot stands', 'mean', false),
+  (234, 'gait_trunk_lean', 'deg', 'day', 'films', 'How far the trunk leans forwards', 'mean', false),
+  (235, 'gait_knee_contact', 'deg', 'day', 'films', 'How far the knee is bent as the foot meets the ground', 'mean', false),
+  (236, 'gait_knee_stance', 'deg', 'day', 'films', 'How far the knee is bent at most while the foot stands', 'mean', false),
+  (237, 'gait_overstride', 'cm', 'day', 'films', 'How far the ankle is before the hip as the foot meets the ground', 'mean', false),
+  (238, 'gait_step_length', 'm', 'day', 'films', 'Speed by steps', 'mean', false),
+  (239, 'gait_step_asymmetry', '%', 'day', 'films', 'Step times of both sides, 200 (L - R)/(L + R)', 'mean', false)
 on conflict (metric_id) do update
 set
   name = excluded.name,

@@ -3,63 +3,63 @@
 -- @warehouse@
 -- A branch a metric: of a query that names one, PostgreSQL reads its branch alone.
 create or replace view warehouse.derived_values with (security_invoker) as
-select a.athlete_id, 'km' as metric, a.local_date as day, a.started_at as at, a.activity_id, a.distance_m / 1000 as value
+select a.athlete_id, runlytics.label('km') as metric, a.local_date as day, a.started_at as at, a.activity_id, a.distance_m / 1000 as value
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
-select a.athlete_id, 'moving_time', a.local_date, a.started_at, a.activity_id, a.moving_s
+select a.athlete_id, runlytics.label('moving_time'), a.local_date, a.started_at, a.activity_id, a.moving_s
 from warehouse.activities as a
 where not a.excluded
 union all
-select a.athlete_id, 'pace', a.local_date, a.started_at, a.activity_id, 1000 * a.moving_s / nullif(a.distance_m, 0)
+select a.athlete_id, runlytics.label('pace'), a.local_date, a.started_at, a.activity_id, 1000 * a.moving_s / nullif(a.distance_m, 0)
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
-select a.athlete_id, 'average_heart_rate', a.local_date, a.started_at, a.activity_id, a.avg_hr
+select a.athlete_id, runlytics.label('average_heart_rate'), a.local_date, a.started_at, a.activity_id, a.avg_hr
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
-select a.athlete_id, 'intensity', a.local_date, a.started_at, a.activity_id, 3600 * m.value / nullif(a.moving_s, 0)
+select a.athlete_id, runlytics.label('intensity'), a.local_date, a.started_at, a.activity_id, 3600 * m.value / nullif(a.moving_s, 0)
 from warehouse.activities as a
 join warehouse.activity_metrics as m using (athlete_id, activity_id)
 where not a.excluded and m.metric = 'load'
 union all
-select n.athlete_id, 'sleep_duration', n.day, n.ended_at, null::bigint, n.total_24h_s / 3600
+select n.athlete_id, runlytics.label('sleep_duration'), n.day, n.ended_at, null::bigint, n.total_24h_s / 3600
 from warehouse.nights as n
 union all
-select n.athlete_id, 'sleep_efficiency', n.day, n.ended_at, null::bigint, n.efficiency_pct
+select n.athlete_id, runlytics.label('sleep_efficiency'), n.day, n.ended_at, null::bigint, n.efficiency_pct
 from warehouse.nights as n
 union all
-select n.athlete_id, 'sleep_regularity', n.day, n.ended_at, null::bigint, n.regularity
+select n.athlete_id, runlytics.label('sleep_regularity'), n.day, n.ended_at, null::bigint, n.regularity
 from warehouse.nights as n
 union all
-select n.athlete_id, 'sleep_debt', n.day, n.ended_at, null::bigint, greatest(coalesce(p.sleep_need_s, 28800) - n.total_24h_s, 0) / 3600
+select n.athlete_id, runlytics.label('sleep_debt'), n.day, n.ended_at, null::bigint, greatest(coalesce(p.sleep_need_s, 28800) - n.total_24h_s, 0) / 3600
 from warehouse.nights as n
 join warehouse.settings_periods as p on p.athlete_id = n.athlete_id and n.day >= p.valid_from and n.day < p.valid_until
 union all
-select j.athlete_id, 'sleep_word', j.day, coalesce(j.sleep_to, (j.day + time '06:00') at time zone p.timezone), null::bigint, j.sleep_quality
+select j.athlete_id, runlytics.label('sleep_word'), j.day, coalesce(j.sleep_to, (j.day + time '06:00') at time zone p.timezone), null::bigint, j.sleep_quality
 from warehouse.journal as j
 join warehouse.settings_periods as p on p.athlete_id = j.athlete_id and j.day >= p.valid_from and j.day < p.valid_until
 union all
-select r.athlete_id, 'hrv', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.hrv_ms
+select r.athlete_id, runlytics.label('hrv'), r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.hrv_ms
 from warehouse.recovery as r
 left join warehouse.nights as n on n.athlete_id = r.athlete_id and n.day = r.day
 union all
-select r.athlete_id, 'resting_hr', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.resting_hr
+select r.athlete_id, runlytics.label('resting_hr'), r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.resting_hr
 from warehouse.recovery as r
 left join warehouse.nights as n on n.athlete_id = r.athlete_id and n.day = r.day
 union all
-select r.athlete_id, 'readiness', r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.score
+select r.athlete_id, runlytics.label('readiness'), r.day, coalesce(n.ended_at, r."time" + interval '6 hours'), null::bigint, r.score
 from warehouse.readiness as r
 left join warehouse.nights as n on n.athlete_id = r.athlete_id and n.day = r.day
 union all
-select f.athlete_id, 'ctl', f.day, f."time" + interval '12 hours', null::bigint, f.ctl
+select f.athlete_id, runlytics.label('ctl'), f.day, f."time" + interval '12 hours', null::bigint, f.ctl
 from warehouse.fitness as f
 union all
-select f.athlete_id, 'atl', f.day, f."time" + interval '12 hours', null::bigint, f.atl
+select f.athlete_id, runlytics.label('atl'), f.day, f."time" + interval '12 hours', null::bigint, f.atl
 from warehouse.fitness as f
 union all
-select f.athlete_id, 'tsb', f.day, f."time" + interval '12 hours', null::bigint, f.tsb
+select f.athlete_id, runlytics.label('tsb'), f.day, f."time" + interval '12 hours', null::bigint, f.tsb
 from warehouse.fitness as f
 union all
 select j.athlete_id, v.metric, j.day, coalesce(j.noted_at, (j.day + time '12:00') at time zone p.timezone), null::bigint, v.value
@@ -67,7 +67,11 @@ from warehouse.journal as j
 join warehouse.settings_periods as p on p.athlete_id = j.athlete_id and j.day >= p.valid_from and j.day < p.valid_until
 cross join lateral (
   values ('rpe', j.rpe), ('mood', j.mood), ('energy', j.energy), ('soreness', j.soreness), ('stress', j.stress)
-) as v (metric, value);
+) as v (metric, value)
+union all
+select g.athlete_id, g.metric, g.local_date, g.filmed_at, null::bigint, g.value
+from warehouse.gait_values as g
+where g.confidence >= 0.5;
 comment on view warehouse.derived_values is 'The values of the metrics that are computed as they are read: a part of warehouse.metric_values, as which it is read.';
 
 create or replace view warehouse.metric_values with (security_invoker) as
@@ -135,14 +139,16 @@ comment on view warehouse.session_kinds is 'What kind of session each run is, so
 create or replace view warehouse.occasions with (security_invoker) as
 select e.athlete_id, e.kind, e.day as since, coalesce(e.until, e.day) as until, e.name
 from warehouse.events as e
+left join (
+  select distinct a.athlete_id, a.local_date
+  from warehouse.activities as a
+  where a.race
+    and not a.excluded
+) as r
+  on r.athlete_id = e.athlete_id
+  and r.local_date = e.day
 where e.kind <> 'race'
-  or not exists (
-    select from warehouse.activities as a
-    where a.athlete_id = e.athlete_id
-      and a.local_date = e.day
-      and a.race
-      and not a.excluded
-  )
+  or r.athlete_id is null
 union all
 select a.athlete_id, 'race', a.local_date, a.local_date, a.name
 from warehouse.activities as a

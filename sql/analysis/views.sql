@@ -187,16 +187,17 @@ select
   a.elapsed_s as seconds,
   1000 * a.elapsed_s / a.distance_m as pace_s_per_km,
   e.marathon_pace,
-  e.n
+  coalesce(e.n, 0) as n
 from warehouse.activities as a
-cross join lateral (
-  select percentile_cont(0.5) within group (order by m.value) as marathon_pace, count(*)::int as n
+left join lateral (
+  select m.athlete_id, percentile_cont(0.5) within group (order by m.value) as marathon_pace, count(*)::int as n
   from warehouse.activity_metrics as m
   join warehouse.activities as b using (athlete_id, activity_id)
   where m.athlete_id = a.athlete_id
     and m.metric = 'marathon_pace'
     and b.local_date between a.local_date - 42 and a.local_date - 1
-) as e
+  group by m.athlete_id
+) as e on e.athlete_id = a.athlete_id
 where a.sport = 'running'
   and not a.excluded
   and a.distance_m between 41800 and 43500;

@@ -197,6 +197,18 @@ declare
     ],
     null
   );
+  all_said constant text[] := array(
+    select distinct e
+    from unnest(
+      said_now || (
+        select s.stated
+        from warehouse.athlete_settings as s
+        where s.athlete_id = write_settings.athlete_id
+          and s.valid_from = period
+      )
+    ) as e
+    order by e
+  );
 begin
   update warehouse.athlete_settings as s
   set
@@ -208,14 +220,8 @@ begin
     weight_kg = coalesce(said.weight_kg, s.weight_kg),
     height_m = coalesce(said.height_m, s.height_m),
     sleep_need_s = coalesce(said.sleep_need_s, s.sleep_need_s),
-    stated = a.stated,
-    estimated = s.estimated and cardinality(a.stated) < 4
-  from (
-    select array(select distinct e from unnest(k.stated || said_now) as e order by e) as stated
-    from warehouse.athlete_settings as k
-    where k.athlete_id = write_settings.athlete_id
-      and k.valid_from = period
-  ) as a
+    stated = all_said,
+    estimated = s.estimated and cardinality(all_said) < 4
   where s.athlete_id = write_settings.athlete_id
     and s.valid_from = period;
 end
@@ -245,6 +251,7 @@ create function runlytics.set_athlete(
 as $$
 declare
   said runlytics_internal.said_settings;
+  in_units text;
   period date;
   fault text;
 begin
@@ -260,13 +267,10 @@ begin
     units = coalesce(lower(set_athlete.units), a.units),
     week_starts_on = coalesce(set_athlete.week_starts_on, a.week_starts_on)
   where a.athlete_id = set_athlete.athlete_id;
+  in_units := (select a.units from warehouse.athletes as a where a.athlete_id = set_athlete.athlete_id);
   said := row(
     timezone, max_hr, resting_hr, threshold_hr,
-    (
-      select runlytics_internal.read_pace(written => threshold_pace, units => a.units)
-      from warehouse.athletes as a
-      where a.athlete_id = set_athlete.athlete_id
-    ),
+    runlytics_internal.read_pace(written => threshold_pace, units => in_units),
     weight_kg, height_m, extract(epoch from sleep_need)
   );
   period := runlytics_internal.begin_settings(valid_from => set_athlete.valid_from, athlete_id => set_athlete.athlete_id);
@@ -341,6 +345,7 @@ begin
   if role_name is not null then
     insert into warehouse.athlete_access (role_name, athlete_id, own)
     values (add_athlete.role_name, added, true);
+    perform runlytics_internal.settle_access();
   end if;
   return added;
 exception

@@ -65,10 +65,10 @@ create or replace view warehouse.dim_gear with (security_invoker) as
 select
   a.athlete_id,
   a.athlete_id || ':0' as gear_key,
-  'unknown' as gear,
-  'unknown' as kind,
-  'unknown' as brand,
-  null::bool as retired
+  runlytics.label('unknown') as gear,
+  runlytics.label('unknown') as kind,
+  runlytics.label('unknown') as brand,
+  runlytics.label(null)::bool as retired
 from warehouse.athletes as a
 union all
 select

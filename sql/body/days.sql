@@ -375,7 +375,8 @@ begin
       cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
     )
   ) as d
-  where d.day >= first_day;
+  where d.day >= first_day
+    and runlytics.shows_days(first_day => d.day, last_day => d.day, athlete_id => readiness_since.athlete_id);
 end
 $$;
 comment on function runlytics.readiness_since(date, date, bigint) is

@@ -81,7 +81,10 @@ with
     left join warehouse.journal as j
       on j.athlete_id = s.athlete_id
       and j.day = s.day
-    group by s.athlete_id, s.day
+    group by
+      s.athlete_id, s.day, s."time", s.score, s.hrv_score, s.rhr_score, s.sleep_score, s.load_score, s.subjective_score, s.cap,
+      s.confidence, s.explanation, s.cap_reason, s.hrv_points, s.rhr_points, s.sleep_points, s.load_points, s.subjective_points,
+      s.cap_points, s.stale, s.provisional, s.answer, s.formula_version
   )
 select
   t.athlete_id,

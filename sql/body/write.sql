@@ -23,7 +23,7 @@ begin
     -- A row without a time counts what could not be read, by its name.
     select
       case when r.starts_at is null then r.detail ->> 'what' else r.metric end as metric,
-      coalesce(n.noon, r.starts_at) as starts_at, coalesce(n.noon, r.ends_at) as ends_at,
+      coalesce(n.noon, l.starts_at, r.starts_at) as starts_at, coalesce(n.noon, l.ends_at, r.ends_at) as ends_at,
       r.value, r.unit, coalesce(r.source, '') as source, r.detail, m.metric_id,
       coalesce(
         r.utc_offset_s,
@@ -42,6 +42,14 @@ begin
         and d.day >= p.valid_from
         and d.day < p.valid_until
     ) as n on r.detail ? 'date'
+    -- The hands of a clock whose zone nobody tells, written as if it were Greenwich's: that of the settings valid then.
+    left join lateral (
+      select (r.starts_at at time zone 'UTC') at time zone p.timezone as starts_at, (r.ends_at at time zone 'UTC') at time zone p.timezone as ends_at
+      from warehouse.settings_periods as p
+      where p.athlete_id = told_health.athlete_id
+        and (r.ends_at at time zone 'UTC')::date >= p.valid_from
+        and (r.ends_at at time zone 'UTC')::date < p.valid_until
+    ) as l on r.detail ? 'local_clock'
   )
   select
     t.metric, t.unit, t.metric_id::int, k.kept,
@@ -73,6 +81,9 @@ create function runlytics_internal.write_measurements(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  fresh runlytics_internal.told_value[];
+  corrected runlytics_internal.told_value[];
 begin
   with
     measured as (
@@ -89,32 +100,33 @@ begin
         and b.metric_id = write_measurements.metric_id
         and b.recorded_at between (select min(t.starts_at) from unnest(told) as t) and (select max(t.starts_at) from unnest(told) as t)
     ),
-    compared as materialized (
-      select m.*, k.recorded_at is null as is_new
+    compared as (
+      select
+        k.recorded_at is null as is_new,
+        row(m.recorded_at, m.ended_at, m.value, m.source, null, null)::runlytics_internal.told_value as told
       from measured as m
       left join known as k using (recorded_at, source)
       where k.recorded_at is null
         or k.value <> m.value
         or k.ended_at is distinct from m.ended_at
-    ),
-    inserted as (
-      insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, ended_at, value, document_id)
-      select
-        write_measurements.athlete_id, write_measurements.metric_id, c.recorded_at, c.source, c.ended_at, c.value,
-        write_measurements.document_id
-      from compared as c
-      where c.is_new
     )
+  select array_agg(c.told) filter (where c.is_new), array_agg(c.told) filter (where not c.is_new)
+  into fresh, corrected
+  from compared as c;
+  insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, source, ended_at, value, document_id)
+  select
+    write_measurements.athlete_id, write_measurements.metric_id, c.starts_at, c.source, c.ends_at, c.value,
+    write_measurements.document_id
+  from unnest(fresh) as c;
   update warehouse.biometrics as b
   set
-    ended_at = c.ended_at,
+    ended_at = c.ends_at,
     value = c.value,
     document_id = write_measurements.document_id
-  from compared as c
-  where not c.is_new
-    and b.athlete_id = write_measurements.athlete_id
+  from unnest(corrected) as c
+  where b.athlete_id = write_measurements.athlete_id
     and b.metric_id = write_measurements.metric_id
-    and b.recorded_at = c.recorded_at
+    and b.recorded_at = c.starts_at
     and b.source = c.source;
 end
 $$;
@@ -257,6 +269,7 @@ declare
   document constant bigint := write_health.document_id;
   of_nights constant text[] := array['sleep', 'sleep_total', 'hrv_sdnn', 'hrv_rmssd', 'respiratory_rate', 'spo2'];
   piece record;
+  untold int[];
   days runlytics_internal.told_value[] := '{}';
   spans tstzrange[] := '{}';
   night_spans tstzrange[] := '{}';
@@ -288,8 +301,9 @@ begin
       measured := measured || piece.metric_id;
     end if;
   end loop;
+  untold := array(select m.metric_id from warehouse.metrics as m where m.metric_id <> all (measured));
   perform runlytics_internal.drop_untold(
-    metrics => array(select m.metric_id from warehouse.metrics as m where m.metric_id <> all (measured)),
+    metrics => untold,
     told => '{}', days => days, document_id => document, athlete_id => athlete
   );
   covers := runlytics_internal.covering(pieces => spans);

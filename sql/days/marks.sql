@@ -71,19 +71,17 @@ create function runlytics_internal.mark_activities(activities bigint[], athlete_
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-begin
-  perform runlytics_internal.mark_days(
-    topic => 'training',
-    -- One that was never written has no day yet.
-    since => (
-      select min(a.local_date)
-      from warehouse.activities as a
-      where a.athlete_id = mark_activities.athlete_id
-        and a.activity_id = any (activities)
-        and a.local_date > '-infinity'
-    ),
-    athlete_id => mark_activities.athlete_id
+declare
+  -- One that was never written has no day yet.
+  since constant date := (
+    select min(a.local_date)
+    from warehouse.activities as a
+    where a.athlete_id = mark_activities.athlete_id
+      and a.activity_id = any (activities)
+      and a.local_date > '-infinity'
   );
+begin
+  perform runlytics_internal.mark_days(topic => 'training', since => since, athlete_id => mark_activities.athlete_id);
 end
 $$;
 comment on function runlytics_internal.mark_activities(bigint[], bigint) is

@@ -30,6 +30,12 @@ begin
   from runlytics_internal.examine_server() as f;
   return query
   select f.*
+  from runlytics_internal.examine_ports() as f;
+  return query
+  select f.*
+  from runlytics_internal.examine_upgrade() as f;
+  return query
+  select f.*
   from runlytics_internal.examine_statistics() as f;
   return query
   select f.*
@@ -58,4 +64,4 @@ begin
 end
 $$;
 comment on function runlytics.doctor(bigint) is
-  'Looks at everything that data needs to come in by itself: versions, roles, worker, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse; to a role that nothing was granted it says what to grant.';
+  'Looks at everything that data needs to come in by itself: versions, what an upgrade still computes anew, roles, worker, ports, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse; to a role that nothing was granted it says what to grant.';

@@ -26,7 +26,7 @@ begin
       select t.secret is not null and not exists (
         select
         from warehouse.secrets as s
-        where s.athlete_id = t.athlete_id
+        where s.athlete_id = examine_push.athlete_id
           and s.name = t.secret
       ) as is_missing
     ) as s

@@ -94,7 +94,7 @@ begin
     'roles',
     missing is null,
     coalesce('Missing: ' || missing, 'All four are there.'),
-    'create role ' || missing || ', or drop and create the extension again in another database'
+    'create role ' || replace(missing, ', ', '; create role ') || '; or drop and create the extension again in another database'
   )::runlytics.finding;
   return next row(
     'worker',
@@ -106,6 +106,76 @@ end
 $$;
 comment on function runlytics_internal.examine_server() is
   'Versions, roles, and whether there is a worker. A part of doctor().';
+
+create function runlytics_internal.port_trouble(kind text) returns text
+  as 'MODULE_PATHNAME', 'runlytics_port_trouble' language c volatile strict parallel safe cost 100;
+comment on function runlytics_internal.port_trouble(text) is
+  'Why the listener or the pages (kind: listener, pages) cannot listen at their port; NULL when nothing stands in their way. A part of doctor().';
+
+create function runlytics_internal.examine_ports() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    k.kind,
+    false,
+    runlytics_internal.port_trouble(kind => k.kind),
+    case
+      when runlytics_internal.port_trouble(kind => k.kind) like '% in use%' then format(
+        'alter system set %s = %s; select pg_reload_conf()', k.port, current_setting(k.port)::int % 65535 + 1
+      )
+      else 'alter system reset runlytics.listen_address; alter system reset runlytics.listen_cert_file; '
+        'alter system reset runlytics.listen_key_file; select pg_reload_conf()'
+    end
+  from (values ('listener', 'runlytics.listen_port'), ('pages', 'runlytics.page_port')) as k (kind, port)
+  where runlytics_internal.port_trouble(kind => k.kind) is not null;
+end
+$$;
+comment on function runlytics_internal.examine_ports() is
+  'Whether the listener and the pages could take their ports. A part of doctor().';
+
+create function runlytics_internal.examine_upgrade() returns setof runlytics.finding
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  waiting constant text := runlytics_internal.waiting_version();
+  anew record;
+begin
+  if waiting is not null then
+    return next row(
+      'upgrade', false, format('The files of version %s are on the server, the database is at %s.', waiting, runlytics.version()),
+      'alter extension runlytics update; select * from runlytics.upgrade_plan(); select runlytics.create_warehouse()'
+    )::runlytics.finding;
+  elsif (select i.version from warehouse.installation as i) <> runlytics.version() then
+    return next row('upgrade', true, 'What create_warehouse() will change, and how long that takes, is said by runlytics.upgrade_plan().', null)::runlytics.finding;
+  end if;
+  begin
+    select string_agg(format('%s %s of %s', p.what, p.done, p.items), ', ' order by p.what) as said, sum(p.left_s) as left_s
+    into anew
+    from (
+      select u.what, sum(u.done) as done, sum(u.items) as items, sum(u.left_s) as left_s
+      from warehouse.upgrade_progress as u
+      where u.finished_at is null
+      group by u.what
+    ) as p;
+  exception
+    -- create_warehouse() has yet to make it.
+    when undefined_table then
+      return;
+  end;
+  if anew.said is not null then
+    return next row(
+      'upgrade', runlytics_internal.wake_worker(), format('Being computed anew: %s. About %s s to go.', anew.said, ceil(anew.left_s)),
+      case when not runlytics_internal.wake_worker() then 'call runlytics.work()' end
+    )::runlytics.finding;
+  end if;
+end
+$$;
+comment on function runlytics_internal.examine_upgrade() is
+  'Whether a newer version waits to be used, and how far that is what the last one computes anew. A part of doctor().';
 
 create function runlytics_internal.examine_cron_run() returns setof runlytics.finding
   language plpgsql volatile parallel unsafe

@@ -153,7 +153,7 @@ begin
     ),
     case
       when i.failed > 0 and exists (
-        select from warehouse.failures as f where f.athlete_id = i.athlete_id and f.source = i.source
+        select from warehouse.failures as f where f.athlete_id = examine_sources.athlete_id and f.source = i.source
       ) then 'select * from warehouse.failures'
       when i.last_error is not null
         and to_regprocedure(format('runlytics_internal.%I(bigint)', i.source || '_configured')) is not null

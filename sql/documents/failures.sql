@@ -49,6 +49,46 @@ $$;
 comment on function runlytics.ignore(bigint, bigint) is
   'Leaves a document that could not be read as it is: it counts as failed no more, keeps its bytes and its reason, and reprocess() of everything passes it over. SQLSTATE P0002 when it has not failed.';
 
+create function runlytics_internal.cut_files(since timestamptz, athlete_id bigint default runlytics.athlete()) returns text[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select distinct coalesce(d.name, 'document ' || d.document_id)
+    from warehouse.documents as d
+    join warehouse.activity_sources as s using (athlete_id, document_id)
+    join warehouse.activities as a using (athlete_id, activity_id)
+    where d.athlete_id = cut_files.athlete_id
+      and d.processed_at >= cut_files.since
+      and d.status = 'done'
+      and a.truncated
+    order by 1
+  );
+end
+$$;
+comment on function runlytics_internal.cut_files(timestamptz, bigint) is
+  'The names of documents processed since a moment whose activity ends early, for they do and nothing else has the rest.';
+
+create function runlytics_internal.report_cut_files(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  shown constant int := 5;
+  cut constant text[] := runlytics_internal.cut_files(since => report_cut_files.since, athlete_id => report_cut_files.athlete_id);
+begin
+  if cardinality(cut) > 0 then
+    raise notice '% of them end early and were read up to there', cardinality(cut)
+      using
+        detail = array_to_string(cut[1 : shown], E'\n') || case when cardinality(cut) > shown then E'\n...' else '' end,
+        hint = 'Was the copy cut short? Load the whole file too, and the two become one activity.';
+  end if;
+end
+$$;
+comment on function runlytics_internal.report_cut_files(timestamptz, bigint) is
+  'Says in a NOTICE which documents ended early. A part of process_documents().';
+
 create function runlytics_internal.report_failures(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

@@ -17,12 +17,16 @@ create function runlytics_internal.kinds_telling(subject text) returns text[]
 comment on function runlytics_internal.kinds_telling(text) is
   'The kinds of documents that tell of activities, health, journal, gear, a plan or gait.';
 
-create function runlytics_internal.document_kind(body bytea, athlete_id bigint default runlytics.athlete()) returns text
+create function runlytics_internal.document_kind(
+  body bytea,
+  name text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  known constant text := runlytics.detect_format(file => body);
+  known constant text := runlytics_internal.detect_file(file => body, name => coalesce(name, ''));
 begin
   if known <> 'unknown' then
     return known;
@@ -39,5 +43,5 @@ begin
   );
 end
 $$;
-comment on function runlytics_internal.document_kind(bytea, bigint) is
-  'What detect_format() says of a file, where the athlete''s own names of columns count too. It is asked once, when a document is stored. A part of put_document().';
+comment on function runlytics_internal.document_kind(bytea, text, bigint) is
+  'What detect_file() says of a file, where the athlete''s own names of columns count too. name: NULL where it has none. It is asked once, when a document is stored. A part of put_document().';

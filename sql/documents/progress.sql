@@ -10,17 +10,12 @@ create function runlytics_internal.begin_ingestion(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  total constant bigint := (select coalesce(sum(f.bytes), 0) from unnest(begin_ingestion.files) as f);
   ingestion bigint;
 begin
   perform runlytics_internal.require_athlete(athlete_id => begin_ingestion.athlete_id);
   insert into warehouse.ingestion_progress as p (athlete_id, path, source, files, bytes)
-  values (
-    begin_ingestion.athlete_id,
-    begin_ingestion.path,
-    begin_ingestion.source,
-    cardinality(begin_ingestion.files),
-    (select coalesce(sum(f.bytes), 0) from unnest(begin_ingestion.files) as f)
-  )
+  values (begin_ingestion.athlete_id, begin_ingestion.path, begin_ingestion.source, cardinality(begin_ingestion.files), total)
   returning p.ingestion_id into ingestion;
   if cardinality(begin_ingestion.files) = 0 then
     raise warning 'there is no file in %', begin_ingestion.path
@@ -58,13 +53,14 @@ create function runlytics_internal.finish_ingestion(ingestion_id bigint, athlete
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  moment constant timestamptz := clock_timestamp();
   ended record;
   ignored text;
 begin
   update warehouse.ingestion_progress as p
   set
-    updated_at = clock_timestamp(),
-    finished_at = clock_timestamp()
+    updated_at = moment,
+    finished_at = moment
   where p.athlete_id = finish_ingestion.athlete_id
     and p.ingestion_id = finish_ingestion.ingestion_id
   returning p.started_at, runlytics_internal.say_kinds(counts => p.left_out) as left_out
@@ -180,7 +176,7 @@ begin
         (
           select (later.received_at, later.document_id) > (d.received_at, d.document_id)
           from warehouse.documents as later
-          where later.athlete_id = d.athlete_id
+          where later.athlete_id = note_documents.athlete_id
             and later.source = d.source
             and later.name = d.name
             and later.status = 'done'

@@ -59,7 +59,7 @@ begin
     return row(0, runlytics_internal.kind_of_name(name => file_name))::runlytics_internal.stored_file;
   end if;
   body := runlytics_internal.read_whole_file(path => path, member => member);
-  known := runlytics_internal.document_kind(body => body, athlete_id => store_server_file.athlete_id);
+  known := runlytics_internal.document_kind(body => body, name => file_name, athlete_id => store_server_file.athlete_id);
   format := runlytics_internal.format_named(name => known);
   if not alone then
     kind := runlytics_internal.kind_left_out(name => file_name, known => known);
@@ -115,6 +115,8 @@ declare
   kinds text[] := '{}';
   fresh int := 0;
   refused int := 0;
+  moment timestamptz;
+  read_bytes bigint;
 begin
   -- A batch holds what it stores and finds until its commit: as all who do, it locks the athlete first.
   perform runlytics_internal.lock_athlete(athlete_id => ingest_files.athlete_id);
@@ -143,14 +145,16 @@ begin
     end;
   end loop;
 
+  moment := clock_timestamp();
+  read_bytes := (select sum(f.bytes) from unnest(ingest_files.files) as f);
   update warehouse.ingestion_progress as p
   set
-    updated_at = clock_timestamp(),
+    updated_at = moment,
     files_read = progress.files_read,
     files_refused = p.files_refused + refused,
     documents_new = p.documents_new + fresh,
     left_out = runlytics_internal.add_kinds(counts => p.left_out, kinds => kinds),
-    bytes_read = p.bytes_read + (select sum(f.bytes) from unnest(ingest_files.files) as f)
+    bytes_read = p.bytes_read + read_bytes
   where p.athlete_id = ingest_files.athlete_id
     and p.ingestion_id = ingest_files.ingestion_id;
   raise notice '% of % files read, % new%',
@@ -184,6 +188,7 @@ declare
   fresh int := 0;
   reached bigint;
   refused int := 0;
+  moment timestamptz;
   progress record;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => ingest_fragments.athlete_id);
@@ -214,9 +219,10 @@ begin
       raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
   end;
 
+  moment := clock_timestamp();
   update warehouse.ingestion_progress as p
   set
-    updated_at = clock_timestamp(),
+    updated_at = moment,
     files_read = p.files_read + (reached is null)::int,
     files_refused = p.files_refused + refused,
     bytes_read = p.bytes_read + coalesce(reached, export.bytes) - ingest_fragments.read_to,

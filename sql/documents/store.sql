@@ -22,10 +22,11 @@ create function runlytics_internal.receive_again(document_id bigint, athlete_id 
 as $$
 declare
   journals constant text[] := runlytics_internal.kinds_telling(subject => 'journal');
+  moment constant timestamptz := clock_timestamp();
 begin
   update warehouse.documents as d
   set
-    received_at = clock_timestamp(),
+    received_at = moment,
     status = 'pending',
     attempts = 0
   where d.athlete_id = receive_again.athlete_id
@@ -225,7 +226,7 @@ begin
     document.sha256 := sha256(body);
     document.kind := coalesce(
       document.kind,
-      runlytics_internal.document_kind(body => put_document.body, athlete_id => put_document.athlete_id)
+      runlytics_internal.document_kind(body => put_document.body, name => document.name, athlete_id => put_document.athlete_id)
     );
   end if;
   receipt := case

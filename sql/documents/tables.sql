@@ -28,6 +28,8 @@ alter table warehouse.documents add column if not exists skipped jsonb;
 alter table warehouse.documents add column if not exists left_aside bool not null default false;
 comment on column warehouse.documents.left_aside is 'The athlete has said by runlytics.ignore() that it is to stay unread; reprocess() of everything passes it over.';
 alter table warehouse.documents add column if not exists covers_sleep tstzrange;
+alter table warehouse.documents add column if not exists read_by int not null default 1;
+comment on column warehouse.documents.read_by is 'By which version of what is read of documents it was last read; one of an earlier version is read again after an upgrade.';
 comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
 comment on column warehouse.documents.covers_sleep is 'The same of those that nights are made of.';
 comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess().';

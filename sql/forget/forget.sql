@@ -179,6 +179,7 @@ begin
   loop
     execute format('delete from %s where athlete_id = $1', relation) using forget_athlete.athlete_id;
   end loop;
+  perform runlytics_internal.settle_access();
   return erased;
 end
 $$;

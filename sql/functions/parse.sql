@@ -22,7 +22,7 @@ comment on function runlytics.formats() is
 create function runlytics.parse_activity(file bytea) returns setof runlytics.parsed_activity
   as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
 comment on function runlytics.parse_activity(bytea) is
-  'Every activity in a file: TCX, GPX, FIT, Strava JSON or activities.csv of Strava''s export, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
+  'Every activity in a file: TCX, GPX, FIT, Strava JSON, activities.csv of Strava''s export, the exercises of Fitbit''s, sessions of Polar''s, moves of Suunto''s, seen through gzip. The content decides, never a name. A file that ends early gives what was read with truncated set; one without an activity gives no row and a NOTICE. SQLSTATE 22P02 malformed (DETAIL says where), 54000 over a limit.';
 
 create function runlytics_internal.read_activities(file bytea, kind text) returns setof runlytics.parsed_activity
   as 'MODULE_PATHNAME', 'runlytics_parse_activity' language c immutable strict parallel safe cost 100000 rows 1;
@@ -32,7 +32,7 @@ comment on function runlytics_internal.read_activities(bytea, text) is
 create function runlytics.parse_health(payload bytea) returns setof runlytics.health_record
   as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
 comment on function runlytics.parse_health(bytea) is
-  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON, Apple''s export.xml, the wellness of intervals.icu or the days of Garmin''s account export, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. What is told of a date and not of a moment has it in detail (date); whole_day, without a value, says that the source tells nothing else of that date. At the end stand rows of the metric unread, without a time: what could not be read (detail: what, as "heart_rate: date"), and how often. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
+  'What an export tells of the body, in the order of the file: Health Auto Export''s JSON, Apple''s export.xml, the wellness of intervals.icu, the days of Garmin''s account export or what Fitbit''s and Polar''s tell of the body, seen through gzip. Values are in the units of warehouse.metrics; a metric or unit that is not known keeps its own name. heart_rate is the average, detail has min and max. sleep is a stretch of one stage (detail: stage), sleep_total a night that the app added up (detail: asleep_s, core_s, deep_s, rem_s, awake_s, in_bed_s), value the seconds of either. An Apple record that names its time zone has it in detail (timezone), for the offsets of its dates are those of the phone on the day of the export; its lists of heart beats give hrv_rmssd. What is told of a date and not of a moment has it in detail (date); what is told by a clock whose zone nobody names is written as if that were UTC, with local_clock in detail; whole_day, without a value, says that the source tells nothing else of that date. At the end stand rows of the metric unread, without a time: what could not be read (detail: what, as "heart_rate: date"), and how often. SQLSTATE 22P02 malformed, 54000 above 256 MiB, 0A000 for a format that tells nothing of the body.';
 
 create function runlytics_internal.read_health(payload bytea, kind text) returns setof runlytics.health_record
   as 'MODULE_PATHNAME', 'runlytics_parse_health' language c immutable strict parallel safe cost 100000 rows 1000;
@@ -43,6 +43,11 @@ create function runlytics.detect_format(file bytea) returns text
   as 'MODULE_PATHNAME', 'runlytics_detect_format' language c immutable strict parallel safe cost 1000;
 comment on function runlytics.detect_format(bytea) is
   'What a file is, by its first kilobytes, seen through gzip: tcx, gpx, fit, ..., unknown.';
+
+create function runlytics_internal.detect_file(file bytea, name text) returns text
+  as 'MODULE_PATHNAME', 'runlytics_detect_file' language c immutable strict parallel safe cost 1000;
+comment on function runlytics_internal.detect_file(bytea, text) is
+  'What detect_format() says of a file whose name counts where a service writes unlike things alike: steps, calories and distance of Fitbit. name: with or without folders.';
 
 create function runlytics.parse_journal(payload bytea) returns setof runlytics.journal_row
   as 'MODULE_PATHNAME', 'runlytics_parse_journal' language c stable strict parallel safe cost 100000 rows 100;

@@ -2,25 +2,27 @@
 
 -- @warehouse@
 create or replace view warehouse.gait_values with (security_invoker) as
-select g.athlete_id, g.document_id, g.filmed_at, g.local_date, v.feature, v.unit, v.value, v.confidence
+select g.athlete_id, g.document_id, g.filmed_at, g.local_date, v.feature, v.unit, v.value, v.confidence, v.metric
 from warehouse.gait as g
 cross join lateral (
   values
-    ('cadence', '1/min', g.cadence_spm, g.confidence),
-    ('vertical oscillation', 'cm', g.vertical_oscillation_cm, g.confidence),
-    ('ground contact', 'ms', g.ground_contact_ms, g.contact_confidence),
-    ('trunk lean', 'deg', g.trunk_lean_deg, g.confidence),
-    ('knee bend at contact', 'deg', g.knee_contact_deg, g.confidence),
-    ('knee bend while standing', 'deg', g.knee_stance_deg, g.confidence),
-    ('ankle before hip', 'cm', g.overstride_cm, g.confidence),
-    ('step length', 'm', g.step_length_m, g.confidence)
-) as v (feature, unit, value, confidence)
+    ('cadence', 'gait_cadence', '1/min', g.cadence_spm, g.confidence),
+    ('vertical oscillation', 'gait_vertical_oscillation', 'cm', g.vertical_oscillation_cm, g.confidence),
+    ('ground contact', 'gait_ground_contact', 'ms', g.ground_contact_ms, g.contact_confidence),
+    ('duty factor', 'gait_duty_factor', '%', 100 * g.duty_factor, g.contact_confidence),
+    ('trunk lean', 'gait_trunk_lean', 'deg', g.trunk_lean_deg, g.confidence),
+    ('knee bend at contact', 'gait_knee_contact', 'deg', g.knee_contact_deg, g.confidence),
+    ('knee bend while standing', 'gait_knee_stance', 'deg', g.knee_stance_deg, g.confidence),
+    ('ankle before hip', 'gait_overstride', 'cm', g.overstride_cm, g.confidence),
+    ('step length', 'gait_step_length', 'm', g.step_length_m, g.confidence),
+    ('asymmetry of steps', 'gait_step_asymmetry', '%', g.step_asymmetry_pct, g.confidence)
+) as v (feature, metric, unit, value, confidence)
 where v.value is not null;
-comment on view warehouse.gait_values is 'One row a figure of a film: each feature of warehouse.gait with its unit and how far it is to be trusted.';
+comment on view warehouse.gait_values is 'One row a figure of a film: each feature of warehouse.gait with its unit and how far it is to be trusted, and the metric of warehouse.metrics that it is.';
 
 create or replace view warehouse.gait_trend with (security_invoker) as
 with
-  apart as (
+  apart as not materialized (
     select
       v.athlete_id, v.document_id, v.filmed_at, v.local_date, v.feature, v.unit, v.value, v.confidence,
       v.value - avg(v.value) over of_day as off,
@@ -123,26 +125,27 @@ begin
     case when first_frame.started_at is not null then runlytics_internal.filmed_speed(filmed_at => filmed_at, athlete_id => store_gait.athlete_id) end
   );
   result := runlytics.gait(frames => frames, height_m => stature, speed_mps => speed);
-  insert into warehouse.gait (
-    athlete_id, document_id, filmed_at, local_date, dated, frames, fps, model, height_m, speed_mps, speed_from,
-    direction, near_side, strides, cadence_spm, vertical_oscillation_cm, ground_contact_ms, duty_factor, trunk_lean_deg,
-    knee_contact_deg, knee_stance_deg, overstride_cm, step_length_m, step_asymmetry_pct, confidence, contact_confidence, reasons
-  )
-  values (
-    store_gait.athlete_id, store_gait.document_id, filmed_at, (filmed_at at time zone coalesce(settings.timezone, 'UTC'))::date,
-    first_frame.started_at is not null, cardinality(frames), result.fps, first_frame.model, stature, speed,
-    case when first_frame.speed_mps is not null then 'film' when speed is not null then 'activity' end,
-    result.direction, result.near_side, coalesce(result.strides, 0), result.cadence_spm, result.vertical_oscillation_cm, result.ground_contact_ms,
-    result.duty_factor, result.trunk_lean_deg, result.knee_contact_deg, result.knee_stance_deg, result.overstride_cm, result.step_length_m,
-    result.step_asymmetry_pct, result.confidence, result.contact_confidence, coalesce(result.reasons, '{}')
-  );
-  insert into warehouse.gait_strides (
-    athlete_id, document_id, stride, side, contact_s, ground_contact_ms, stride_time_s, duty_factor, knee_contact_deg, knee_stance_deg,
-    overstride_cm, trunk_lean_deg, confidence
-  )
-  select
-    store_gait.athlete_id, store_gait.document_id, s.stride, s.side, s.contact_s, s.ground_contact_ms, s.stride_time_s, s.duty_factor,
-    s.knee_contact_deg, s.knee_stance_deg, s.overstride_cm, s.trunk_lean_deg, s.confidence
+  -- What gait() and gait_strides() return fills the columns of its names.
+  insert into warehouse.gait
+  select (jsonb_populate_record(
+    null::warehouse.gait,
+    to_jsonb(result) || jsonb_build_object(
+      'athlete_id', store_gait.athlete_id,
+      'document_id', store_gait.document_id,
+      'filmed_at', filmed_at,
+      'local_date', (filmed_at at time zone coalesce(settings.timezone, 'UTC'))::date,
+      'dated', first_frame.started_at is not null,
+      'frames', cardinality(frames),
+      'model', first_frame.model,
+      'height_m', stature,
+      'speed_mps', speed,
+      'speed_from', case when first_frame.speed_mps is not null then 'film' when speed is not null then 'activity' end
+    )
+  )).*;
+  insert into warehouse.gait_strides
+  select (jsonb_populate_record(
+    null::warehouse.gait_strides, to_jsonb(s) || jsonb_build_object('athlete_id', store_gait.athlete_id, 'document_id', store_gait.document_id)
+  )).*
   from runlytics.gait_strides(frames => frames, height_m => stature, speed_mps => speed) as s;
   return 1;
 end

@@ -178,10 +178,11 @@ create function runlytics.publish_gold(
 as $$
 declare
   left_out record;
+  known constant bigint[] := array(select a.athlete_id from warehouse.athletes as a);
   athlete bigint;
 begin
   perform runlytics_internal.require_publisher(schema => schema);
-  if exists (select from unnest(athletes) as u (id) where not exists (select from warehouse.athletes as a where a.athlete_id = u.id)) then
+  if exists (select from unnest(athletes) as u (id) where (u.id = any (known)) is not true) then
     raise exception 'there is no such athlete'
       using
         errcode = 'P0002',

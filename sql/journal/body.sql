@@ -1,7 +1,7 @@
 -- What the journal says of the body -> warehouse.sleep, warehouse.biometrics.
 
 create function runlytics_internal.measured_at(day date, sleep_to timestamptz, timezone text) returns timestamptz
-  language sql stable parallel safe
+  language sql immutable parallel safe
   return coalesce(sleep_to, (day + time '06:00') at time zone timezone);
 comment on function runlytics_internal.measured_at(date, timestamptz, text) is
   'When what a journal says of a morning was measured: on waking, else at six.';

@@ -202,7 +202,7 @@ begin
     update warehouse.model_questions as q
     set
       embedding = array(select e::real from jsonb_array_elements_text(said #> '{data,0,embedding}') as e),
-      embedding_model = (select m.embedding_model from warehouse.language_models as m where m.athlete_id = q.athlete_id)
+      embedding_model = (select m.embedding_model from warehouse.language_models as m where m.athlete_id = keep_embeddings.athlete_id)
     where q.athlete_id = keep_embeddings.athlete_id
       and q.question_id = keep_embeddings.question_id;
     return 1;
@@ -294,6 +294,7 @@ create function runlytics_internal.language_model_response(action text, argument
 as $$
 declare
   id constant bigint := (arguments ->> 'question_id')::bigint;
+  model text;
   most_bytes constant int := case when action = 'embed' then 64 else 1 end << 20;
   said jsonb;
   refusal text;
@@ -313,8 +314,12 @@ begin
       raise exception 'the answer is too long' using errcode = '22023';
     end if;
     said := runlytics_internal.response_text(response => response)::jsonb;
+    select case when action in ('filter', 'summary') then m.model else m.embedding_model end
+    into model
+    from warehouse.language_models as m
+    where m.athlete_id = language_model_response.athlete_id;
     perform runlytics_internal.count_language_tokens(
-      model => (select case when action in ('filter', 'summary') then m.model else m.embedding_model end from warehouse.language_models as m where m.athlete_id = language_model_response.athlete_id),
+      model => model,
       said => said,
       athlete_id => language_model_response.athlete_id
     );

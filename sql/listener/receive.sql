@@ -272,31 +272,23 @@ begin
     from unnest(told) as t
     order by t.n
     returning d.document_id, d.sha256
-  ),
-  numbered as (
-    select b.document_id, t.n
-    from begun as b
-    join unnest(told) as t on t.sha256 = b.sha256
-  ),
-  stored as (
-    insert into warehouse.document_parts (athlete_id, document_id, part, body)
-    select accept_new.athlete_id, b.document_id, 0, bodies[b.n]
-    from numbered as b
-  ),
-  noted as (
-    insert into warehouse.requests (athlete_id, token_id, route, status, bytes, client, document_id)
-    select accept_new.athlete_id, accept_new.token_id, scope, 200, octet_length(bodies[b.n]), clients[b.n], b.document_id
-    from numbered as b
-    order by b.n
   )
-  select array_agg(b.document_id order by b.n)
+  select array_agg(b.document_id order by t.n)
   into ids
-  from numbered as b;
+  from begun as b
+  join unnest(told) as t on t.sha256 = b.sha256;
+  insert into warehouse.document_parts (athlete_id, document_id, part, body)
+  select accept_new.athlete_id, i.id, 0, bodies[i.n]
+  from unnest(ids) with ordinality as i (id, n);
+  insert into warehouse.requests (athlete_id, token_id, route, status, bytes, client, document_id)
+  select accept_new.athlete_id, accept_new.token_id, scope, 200, octet_length(bodies[i.n]), clients[i.n], i.id
+  from unnest(ids) with ordinality as i (id, n)
+  order by i.n;
   return ids;
 end
 $$;
 comment on function runlytics_internal.accept_new(runlytics_internal.told_document[], text[], bytea[], text[], bigint, text, bigint) is
-  'Stores documents of which none is known, at most 16 MiB each, by one statement for all, and notes the requests. SQLSTATE 23505 when another session was quicker with one of them. A part of receive_all().';
+  'Stores documents of which none is known, at most 16 MiB each, by one statement for all of them, and notes the requests. SQLSTATE 23505 when another session was quicker with one of them. A part of receive_all().';
 
 create function runlytics_internal.receive_all(
   token_sha256 bytea,

@@ -20,6 +20,10 @@ declare
   }';
   activity constant jsonb := '{"activity_id": {"type": "integer", "minimum": 1, "maximum": 9007199254740991, "description": "As the tool runs lists it."}}';
   metric constant jsonb := '{"metric": {"type": "string", "maxLength": 64, "description": "Such as hrv, resting_hr, sleep_duration, readiness, ctl, tsb, load, km, pace, marathon_pace, efficiency_factor, decoupling, mood, soreness, rpe."}}';
+  adjust constant jsonb := jsonb_build_object('adjust', jsonb_build_object(
+    'type', 'array', 'items', jsonb_build_object('type', 'string', 'enum', runlytics_internal.adjustments()),
+    'maxItems', cardinality(runlytics_internal.adjustments()), 'description', 'What is taken out of the difference.'
+  ));
 begin
   return query
   select t.name, t.title, t.description, t.properties, t.required::text[]
@@ -59,9 +63,8 @@ begin
       (
         'compare', 'Groups beside each other', 'Compares a metric between groups of days or runs, such as after night shifts and after day shifts, with a 95 % interval that knows that days are not independent.',
         span || metric || '{
-          "group_by": {"type": "string", "maxLength": 80, "description": "shift, shift_nights, work, weekday, season, tag:NAME, event:NAME, or a metric: above its median and below."},
-          "adjust": {"type": "array", "items": {"type": "string", "enum": ["distance", "temperature", "fitness", "weekday", "session"]}, "maxItems": 5, "description": "What is taken out of the difference."}
-        }',
+          "group_by": {"type": "string", "maxLength": 80, "description": "shift, shift_nights, work, weekday, season, tag:NAME, event:NAME, or a metric: above its median and below."}
+        }' || adjust,
         '{metric,group_by}'
       ),
       ('trend', 'Trend', 'Whether a metric rises or falls over the weeks, with a 95 % interval.', span || metric, '{metric}'),

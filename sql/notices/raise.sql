@@ -84,13 +84,13 @@ begin
       exists (
         select
         from warehouse.polls as p
-        where p.athlete_id = s.athlete_id
+        where p.athlete_id = notices_of_sources.athlete_id
           and p.source = s.source
       )
       or least_days <= (
         select count(distinct d.received_at::date)
         from warehouse.documents as d
-        where d.athlete_id = s.athlete_id
+        where d.athlete_id = notices_of_sources.athlete_id
           and d.source = s.source
           and d.received_at > s.last_success - interval '28 days'
       )
@@ -148,7 +148,7 @@ begin
     level = excluded.level,
     title = excluded.title,
     said = excluded.said,
-    raised_at = now(),
+    raised_at = excluded.raised_at,
     times = n.times + 1,
     pushed_at = null
   where runlytics.alert_severity(level => excluded.level) > runlytics.alert_severity(level => n.level)
@@ -178,6 +178,7 @@ create function runlytics.raise_notices(athlete_id bigint default runlytics.athl
 as $$
 declare
   given int;
+  moment timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => raise_notices.athlete_id);
   select count(*) filter (where runlytics_internal.give_notice(notice => n, athlete_id => raise_notices.athlete_id))
@@ -193,8 +194,9 @@ begin
     union all
     select f from runlytics_internal.notices_of_predictions(athlete_id => raise_notices.athlete_id) as f
   ) as found (n);
+  moment := clock_timestamp();
   update warehouse.alert_checks as c
-  set told_at = clock_timestamp()
+  set told_at = moment
   where c.athlete_id = raise_notices.athlete_id;
   return given;
 end

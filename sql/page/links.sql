@@ -15,7 +15,10 @@ begin
   end if;
   if port = '0' then
     raise exception 'no pages are shown'
-      using errcode = '55000', hint = 'Set runlytics.page_port, or runlytics.page_url when the gateway shows them. As text they are to be had by runlytics.page().';
+      using
+        errcode = '55000',
+        hint = 'Once the server has loaded the library (doctor() says how, for the worker): alter system set runlytics.page_port = 8322; '
+          'select pg_reload_conf(). Set runlytics.page_url where the gateway shows them. As a file they are to be had by runlytics.page().';
   end if;
   return format(
     'http%s://%s:%s',

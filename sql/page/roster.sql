@@ -23,29 +23,10 @@ create type runlytics.athlete_today as (
 );
 comment on type runlytics.athlete_today is 'How an athlete is today: see warehouse.roster_today.';
 
-create function runlytics_internal.is_the_athletes(athlete_id bigint default runlytics.athlete()) returns bool
-  language plpgsql stable parallel restricted
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- Whom no policy binds owns the warehouse, and who owns it has all that it holds anyway.
-  return not row_security_active('warehouse.activities')
-    or runlytics_internal.page_own_athlete() is not distinct from is_the_athletes.athlete_id and is_the_athletes.athlete_id is not null
-    or exists (
-      select
-      from warehouse.athlete_access as a
-      where a.athlete_id = is_the_athletes.athlete_id
-        and a.own
-    );
-end
-$$;
-comment on function runlytics_internal.is_the_athletes(bigint) is
-  'Whether whoever asks is the athlete: a role with athlete_access.own, a page by own_page_link(), or the owner of the warehouse. Anybody else who sees the athlete is a coach. A part of today_of().';
-
 create type runlytics_internal.roster_alert as (alerts int, alert text, alert_level text);
 comment on type runlytics_internal.roster_alert is 'How many alerts are open, and the gravest of them.';
 
-create function runlytics_internal.roster_alerts(dark datemultirange, athlete_id bigint default runlytics.athlete())
+create function runlytics_internal.roster_alerts(athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.roster_alert
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -60,13 +41,11 @@ begin
     )::runlytics_internal.roster_alert
     from warehouse.open_alerts as o
     where o.athlete_id = roster_alerts.athlete_id
-      -- Nights tell of nights; a sensor of a run tells of the run.
-      and not (o.kind in ('cadence_lock', 'stuck_hr', 'gps_spike') and coalesce(dark @> o.first_day, false))
   );
 end
 $$;
-comment on function runlytics_internal.roster_alerts(datemultirange, bigint) is
-  'The open alerts of an athlete, without those of runs in the days that the reader is not shown. A part of today_of().';
+comment on function runlytics_internal.roster_alerts(bigint) is
+  'The open alerts of an athlete. A part of today_of().';
 
 create function runlytics.today_of(athlete_id bigint default runlytics.athlete()) returns setof runlytics.athlete_today
   language plpgsql stable parallel restricted cost 1000 rows 1
@@ -77,10 +56,8 @@ as $$
 declare
   late constant float8 := 36 * 3600;
   today constant date := runlytics_internal.today(athlete_id => today_of.athlete_id);
-  own constant bool := runlytics_internal.is_the_athletes(athlete_id => today_of.athlete_id)
-    or runlytics_internal.api_is_shared(athlete_id => today_of.athlete_id);
-  hidden constant bigint[] := case when own then '{}' else runlytics_internal.withheld_activities(athlete_id => today_of.athlete_id) end;
-  dark constant datemultirange := case when own then '{}' else runlytics_internal.withheld_days(athlete_id => today_of.athlete_id) end;
+  withheld constant bool := not runlytics.shows_all(athlete_id => today_of.athlete_id);
+  dark constant bool := withheld and not runlytics.shows_days(first_day => today, last_day => today, athlete_id => today_of.athlete_id);
 begin
   return query
   select
@@ -88,10 +65,10 @@ begin
     l.local_date, l.km, l.load, today - l.local_date,
     coalesce(a.alerts, 0), a.alert, a.alert_level,
     d.last_data, d.lag_s, coalesce(d.lag_s > late, true),
-    cardinality(hidden) > 0,
+    withheld,
     case
-      when dark @> today then 'Readiness and load rest on runs that Strava''s API alone has told, which are the athlete''s alone.'
-      when cardinality(hidden) > 0 then 'Runs that Strava''s API alone has told are the athlete''s alone.'
+      when dark then 'Readiness and load rest on runs that Strava''s API alone has told, which are the athlete''s alone.'
+      when withheld then 'Runs that Strava''s API alone has told are the athlete''s alone.'
     end
   from warehouse.athletes as h
   left join lateral (
@@ -100,7 +77,6 @@ begin
     where q.athlete_id = today_of.athlete_id
       and q.day between today - 1 and today
       and q.score is not null
-      and not dark @> q.day
     order by q.day desc
     limit 1
   ) as r on true
@@ -113,21 +89,20 @@ begin
     from warehouse.fitness as q
     where q.athlete_id = today_of.athlete_id
       and q.day between today - 27 and today
-  ) as f on not dark @> today
+  ) as f on not dark
   left join lateral (
     select q.local_date, q.km, q.load
     from warehouse.runs as q
     where q.athlete_id = today_of.athlete_id
-      and q.activity_id <> all (hidden)
     order by q.started_at desc, q.activity_id desc
     limit 1
   ) as l on true
-  cross join lateral (select * from runlytics_internal.roster_alerts(dark => dark, athlete_id => today_of.athlete_id)) as a
+  cross join lateral (select * from runlytics_internal.roster_alerts(athlete_id => today_of.athlete_id)) as a
   cross join lateral (
     select max(q.last_success) as last_data, extract(epoch from now() - max(q.last_success))::float8 as lag_s
     from warehouse.source_status as q
     where q.athlete_id = today_of.athlete_id
-      and (own or q.source <> 'strava')
+      and (not withheld or q.source <> 'strava')
   ) as d
   where h.athlete_id = today_of.athlete_id;
 end

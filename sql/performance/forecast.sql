@@ -32,22 +32,22 @@ join warehouse.settings_periods as s
   and p.day >= s.valid_from
   and p.day < s.valid_until
 left join lateral (
-  select 1000 * sum(a.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km
+  select a.athlete_id, 1000 * sum(a.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km
   from warehouse.activities as a
   where a.athlete_id = p.athlete_id
     and a.local_date > current_date - 56
     and a.sport = 'running'
     and not a.excluded
-) as u on p.pace_s_per_km is null and p.load is null
-where p.document_id is null
-  -- A later sheet plans anew from its first day on.
-  or not exists (
-    select
-    from warehouse.plan as o
-    where o.athlete_id = p.athlete_id
-      and o.document_id > p.document_id
-    having min(o.day) <= p.day
-  );
+  group by a.athlete_id
+) as u on u.athlete_id = p.athlete_id and p.pace_s_per_km is null and p.load is null
+-- A later sheet plans anew from its first day on.
+where not exists (
+  select
+  from warehouse.plan as o
+  where o.athlete_id = p.athlete_id
+    and o.document_id > p.document_id
+    and o.day <= p.day
+);
 comment on view warehouse.planned_load is 'One row a planned session, of sheets the latest that plans its day, with its load: the one that is said, else that of its km at its pace, else of its km at the mean pace of the last eight weeks; NULL of another sport without a load, and without a threshold speed. method: which of them.';
 
 create or replace view warehouse.fitness_forecast with (security_invoker) as
@@ -65,12 +65,7 @@ select
     else n.ctl * exp((n.day + 1 - t.day) / 42::float8) - n.atl * exp((n.day + 1 - t.day) / 7::float8) + t.tsb
   end as tsb,
   case when t.day = n.day then n.load else t.load end as load,
-  (
-    select string_agg(e.name, ', ' order by e.event_id)
-    from warehouse.events as e
-    where e.athlete_id = n.athlete_id
-      and e.day = t.day
-  ) as event
+  e.event
 from (
   select distinct on (f.athlete_id) f.athlete_id, f.day, f.load, f.ctl, f.atl, f.tsb, p.timezone
   from warehouse.fitness as f
@@ -81,25 +76,27 @@ from (
   where f.day > current_date - 3
   order by f.athlete_id, f.day desc
 ) as n
-cross join lateral (
-  select 'rest'::text as scenario, '{}'::date[] as days, '{}'::float8[] as loads
+join lateral (
+  select n.athlete_id, runlytics.label('rest') as scenario, '{}'::date[] as days, '{}'::float8[] as loads
   union all
   select
-    'planned'::text as scenario,
+    l.athlete_id,
+    runlytics.label('planned') as scenario,
     array_agg(l.day order by l.day, l.plan_id) as days,
     array_agg(coalesce(l.load, 0) order by l.day, l.plan_id) as loads
   from warehouse.planned_load as l
   where l.athlete_id = n.athlete_id
     and l.day > n.day
     and l.day <= n.day + 60
-  having count(*) > 0
+  group by l.athlete_id
   union all
   select
-    'usual'::text as scenario,
+    d.athlete_id,
+    runlytics.label('usual') as scenario,
     array_agg(d.day order by d.day) as days,
     array_agg(d.load order by d.day) as loads
   from (
-    select f.day + 28 * g.n as day, f.load
+    select f.athlete_id, f.day + 28 * g.n as day, f.load
     from warehouse.fitness as f
     cross join generate_series(1, 3) as g (n)
     where f.athlete_id = n.athlete_id
@@ -108,8 +105,16 @@ cross join lateral (
       and f.day > current_date - 31
   ) as d
   where d.day <= n.day + 60
-) as c
-cross join lateral runlytics.training_load(days => c.days || n.day || (n.day + 60), loads => c.loads || '{0, 0}'::float8[]) as t;
+  group by d.athlete_id
+) as c on c.athlete_id = n.athlete_id
+cross join lateral runlytics.training_load(days => c.days || n.day || (n.day + 60), loads => c.loads || '{0, 0}'::float8[]) as t
+left join lateral (
+  select e.athlete_id, string_agg(e.name, ', ' order by e.event_id) as event
+  from warehouse.events as e
+  where e.athlete_id = n.athlete_id
+    and e.day = t.day
+  group by e.athlete_id
+) as e on e.athlete_id = n.athlete_id;
 comment on view warehouse.fitness_forecast is 'Today as warehouse.fitness has it (days_ahead 0) and the 60 days after it, by the same formula. scenario rest: nothing is done any more; planned: what warehouse.plan has of the days after today, where it has something; usual: the last four weeks again and again. event: what warehouse.events has on the day.';
 
 create or replace view warehouse.race_forecast with (security_invoker) as

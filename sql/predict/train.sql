@@ -66,24 +66,24 @@ declare
   history constant runlytics_internal.prediction_history := runlytics_internal.prediction_history(
     target => target, since => day - 1, until => day - 1, athlete_id => athlete_id
   );
+  told jsonb;
 begin
   if made.value is null then
     return;
   end if;
+  told := coalesce(
+    (
+      select jsonb_agg(jsonb_build_object('feature', p.feature, 'known', p.known, 'points', p.points) order by p.n)
+      from unnest(made.parts) with ordinality as p (feature, words, known, points, n)
+    ),
+    '[]'
+  );
   insert into warehouse.predictions (
     athlete_id, target, day, model, value, low, high, usual, persistence, mean7, proven, parts, explanation, note, known, formula_version
   )
   values (
     write_prediction.athlete_id, made.target, made.day, made.model, made.value, made.low, made.high, made.usual, made.persistence,
-    made.mean7, made.proven,
-    coalesce(
-      (
-        select jsonb_agg(jsonb_build_object('feature', p.feature, 'known', p.known, 'points', p.points) order by p.n)
-        from unnest(made.parts) with ordinality as p (feature, words, known, points, n)
-      ),
-      '[]'
-    ),
-    made.explanation, made.note,
+    made.mean7, made.proven, told, made.explanation, made.note,
     -- The last day as it stood; the app and the statistic of HRV say what came the day after is compared with.
     coalesce(jsonb_strip_nulls(to_jsonb(history.days[1])), '{}')
       || jsonb_build_object('through', made.day - 1, 'hrv_kind', runlytics_internal.latest_hrv_kind(day => made.day, athlete_id => write_prediction.athlete_id)),
@@ -188,6 +188,7 @@ create procedure runlytics.train_models(athlete_id bigint default runlytics.athl
   language plpgsql
 as $$
 declare
+  began constant timestamptz := pg_catalog.clock_timestamp();
   coming runlytics_internal.coming_day;
   each text;
 begin
@@ -217,6 +218,7 @@ begin
       raise warning 'nothing could be predicted for athlete %: %', athlete_id, sqlerrm;
   end;
   perform runlytics_internal.tell_predictions(day => coming.day, athlete_id => athlete_id);
+  perform runlytics_internal.note_rate(what => 'models', items => 3, since => began, athlete_id => athlete_id);
   commit;
 end
 $$;

@@ -77,7 +77,7 @@ left join warehouse.journal_answers as j
   and j.athlete_id = p.athlete_id
   and j.day = p.day
 left join lateral (
-  select min(a.elapsed_s) as seconds
+  select a.athlete_id, min(a.elapsed_s) as seconds
   from warehouse.activities as a
   where p.target like 'race%'
     and a.athlete_id = p.athlete_id
@@ -85,7 +85,8 @@ left join lateral (
     and a.race
     and not a.excluded
     and a.distance_m between 0.95 * (p.known ->> 'metres')::float8 and 1.05 * (p.known ->> 'metres')::float8
-) as f on true
+  group by a.athlete_id
+) as f on f.athlete_id = p.athlete_id
 cross join lateral (
   select case
     when p.target in ('readiness', 'known_readiness') then r.score

@@ -10,7 +10,7 @@ begin
   from warehouse.athletes as a
   where a.athlete_id = note_training.athlete_id
   on conflict on constraint model_runs_pkey do update
-  set trained_at = now(), next_at = excluded.next_at;
+  set trained_at = excluded.trained_at, next_at = excluded.next_at;
 end
 $$;
 comment on function runlytics_internal.note_training(bigint) is

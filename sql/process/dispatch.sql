@@ -80,6 +80,12 @@ $$;
 comment on function runlytics_internal.why_failed(text, text, text) is
   'What is said of a document whose processing ended in an error; null when that is not the document''s fault. A part of process_document().';
 
+create function runlytics_internal.reading_version() returns int
+  language sql immutable parallel safe
+  return 1;
+comment on function runlytics_internal.reading_version() is
+  'The version of what is read of documents: raise it when parsers give more, or something else, and all that were read before are read again after the upgrade. A part of process_document().';
+
 create function runlytics_internal.process_one(document_id bigint, nights bool, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -97,6 +103,7 @@ declare
   state text;
   reason text;
   detail text;
+  moment timestamptz;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => process_one.athlete_id);
   select d.kind, (runlytics_internal.format_named(name => d.kind)).tells
@@ -137,6 +144,7 @@ begin
       end if;
       outcome := 'failed';
   end;
+  moment := clock_timestamp();
   update warehouse.documents as d
   set
     status = outcome,
@@ -144,7 +152,7 @@ begin
       when outcome = 'failed' then reason
       when outcome = 'ignored' then runlytics_internal.why_ignored(skipped => d.skipped, deleted => deleted)
     end,
-    processed_at = clock_timestamp()
+    read_by = runlytics_internal.reading_version(), processed_at = moment
   where d.athlete_id = process_one.athlete_id
     and d.document_id = process_one.document_id;
   return outcome;

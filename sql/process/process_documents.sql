@@ -6,6 +6,7 @@ create function runlytics_internal.claim_documents(batch int, athlete_id bigint 
 as $$
 declare
   max_attempts constant int := 5;
+  moment constant timestamptz := clock_timestamp();
   claimed bigint[];
 begin
   if batch is null or batch < 1 then
@@ -14,8 +15,8 @@ begin
   update warehouse.documents as d
   set
     status = 'failed',
-    error = pg_catalog.format('Processing was tried %s and did not come to an end.', runlytics.counted(n => d.attempts, one => 'time')),
-    processed_at = clock_timestamp()
+    error = 'Processing was tried ' || d.attempts::text || ' times and did not come to an end.',
+    processed_at = moment
   from (
     select l.document_id
     from warehouse.documents as l
@@ -196,12 +197,14 @@ create procedure runlytics_internal.process_batch(
 as $$
 declare
   claimed bigint[];
+  began constant timestamptz := pg_catalog.clock_timestamp();
 begin
   claimed := runlytics_internal.claim_documents(batch => batch, athlete_id => athlete_id);
   commit;
   processed := 0;
   if pg_catalog.cardinality(claimed) operator(pg_catalog.>) 0 then
     processed := runlytics_internal.process_claimed(document_ids => claimed, athlete_id => athlete_id);
+    perform runlytics_internal.note_rate(what => 'documents', items => processed, since => began, athlete_id => athlete_id);
     commit;
     perform runlytics.keep_statistics();
     commit;
@@ -253,6 +256,7 @@ begin
     perform runlytics_internal.report_progress(processed => all_processed, athlete_id => athlete_id);
   end loop;
   perform runlytics_internal.report_failures(since => began, athlete_id => athlete_id);
+  perform runlytics_internal.report_cut_files(since => began, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);

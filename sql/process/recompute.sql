@@ -5,8 +5,11 @@ create function runlytics_internal.recompute_next(after bigint, batch int, since
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  began constant timestamptz := clock_timestamp();
   activity bigint;
   last bigint;
+  computed int := 0;
+  zone text;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => recompute_next.athlete_id);
   for activity in
@@ -19,25 +22,24 @@ begin
     limit batch
   loop
     perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
+    select runlytics_internal.local_timezone(
+      started_at => a.started_at,
+      source_timezone => a.source_timezone,
+      utc_offset_s => a.utc_offset_s,
+      usual_timezone => t.timezone
+    )
+    into zone
+    from warehouse.activities as a
+    cross join lateral runlytics_internal.settings_at(at => a.started_at, athlete_id => recompute_next.athlete_id) as t
+    where a.athlete_id = recompute_next.athlete_id
+      and a.activity_id = activity;
     update warehouse.activities as a
     set
-      timezone = z.timezone,
-      local_date = (a.started_at at time zone z.timezone)::date
-    from (
-      select runlytics_internal.local_timezone(
-        started_at => b.started_at,
-        source_timezone => b.source_timezone,
-        utc_offset_s => b.utc_offset_s,
-        usual_timezone => t.timezone
-      ) as timezone
-      from warehouse.activities as b
-      cross join lateral runlytics_internal.settings_at(at => b.started_at, athlete_id => recompute_next.athlete_id) as t
-      where b.athlete_id = recompute_next.athlete_id
-        and b.activity_id = activity
-    ) as z
+      timezone = zone,
+      local_date = (a.started_at at time zone zone)::date
     where a.athlete_id = recompute_next.athlete_id
       and a.activity_id = activity
-      and a.timezone <> z.timezone;
+      and a.timezone <> zone;
     perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
     from warehouse.activities as a
@@ -45,8 +47,12 @@ begin
       and a.activity_id = activity
       and (since is null or a.local_date >= since)
       and runlytics_internal.metrics_are_stale(activity_id => activity, athlete_id => recompute_next.athlete_id);
+    computed := computed + found::int;
     last := activity;
   end loop;
+  -- Where few were computed the time went into looking.
+  perform runlytics_internal.note_rate(what => 'metrics', items => computed, since => began, athlete_id => recompute_next.athlete_id)
+  where computed > batch / 2;
   return last;
 end
 $$;
@@ -85,7 +91,9 @@ create function runlytics_internal.estimate_settings_once(athlete_id bigint defa
 as $$
 declare
   estimate runlytics.settings_estimate;
+  began timestamptz;
   activity bigint;
+  computed int := 0;
 begin
   -- While documents are pending another session is at work, and what it stores would be scored by
   -- neither of us: the one that finishes last estimates.
@@ -104,13 +112,16 @@ begin
   if estimate.max_hr is null and estimate.threshold_speed_mps is null then
     return;
   end if;
+  began := clock_timestamp();
   for activity in
     select a.activity_id
     from warehouse.activities as a
     where a.athlete_id = estimate_settings_once.athlete_id
   loop
     perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => estimate_settings_once.athlete_id);
+    computed := computed + 1;
   end loop;
+  perform runlytics_internal.note_rate(what => 'metrics', items => computed, since => began, athlete_id => estimate_settings_once.athlete_id);
 end
 $$;
 comment on function runlytics_internal.estimate_settings_once(bigint) is

@@ -213,12 +213,51 @@ $$;
 comment on function runlytics_internal.drop_days_after(date, bigint) is
   'Takes away what is stored of days that are none yet, as a clock that was ahead leaves them. A part of refresh_days().';
 
+create function runlytics_internal.count_stored_days(since date default '-infinity', athlete_id bigint default runlytics.athlete()) returns bigint
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return greatest(
+    (select count(*) from warehouse.stored_body as s where s.athlete_id = count_stored_days.athlete_id and s.day >= since),
+    (select count(*) from warehouse.stored_training as s where s.athlete_id = count_stored_days.athlete_id and s.day >= since)
+  );
+end
+$$;
+comment on function runlytics_internal.count_stored_days(date, bigint) is
+  'How many days are stored of an athlete from a day on. A part of refresh_days() and upgrade_plan().';
+
+create function runlytics_internal.note_days(
+  days runlytics_internal.days_to_store,
+  training_since date,
+  since timestamptz,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics_internal.note_rate(
+    what => 'days',
+    items => runlytics_internal.count_stored_days(
+      since => least(training_since, coalesce(lower(range_merge(days.body + days.readiness)), '-infinity')),
+      athlete_id => note_days.athlete_id
+    ),
+    since => since,
+    athlete_id => note_days.athlete_id
+  );
+end
+$$;
+comment on function runlytics_internal.note_days(runlytics_internal.days_to_store, date, timestamptz, bigint) is
+  'Notes how many days were stored since a moment of the clock. A part of refresh_days().';
+
 create function runlytics_internal.refresh_stored_days(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   athlete constant bigint := refresh_stored_days.athlete_id;
+  began constant timestamptz := clock_timestamp();
   seen bigint[];
   frontier record;
   days runlytics_internal.days_to_store;
@@ -258,7 +297,7 @@ begin
     inputs = excluded.inputs,
     formula_version = excluded.formula_version,
     scored_by = excluded.scored_by,
-    refreshed_at = now();
+    refreshed_at = excluded.refreshed_at;
   delete from warehouse.day_marks as m
   where m.athlete_id = athlete
     and m.mark_id = any (seen);
@@ -276,6 +315,7 @@ begin
   -- It reads the others, which hold from here on.
   perform runlytics_internal.store_readiness(since => coalesce(lower(r), '-infinity'), until => upper(r) - 1, athlete_id => athlete)
   from unnest(days.readiness) as r;
+  perform runlytics_internal.note_days(days => days, training_since => frontier.training_since, since => began, athlete_id => athlete);
 end
 $$;
 comment on function runlytics_internal.refresh_stored_days(bigint) is

@@ -28,6 +28,7 @@ as $$
 declare
   max_deaths constant int := 5;
   candidate text;
+  moment timestamptz;
   task record;
 begin
   for candidate in
@@ -45,7 +46,7 @@ begin
     set
       status = 'dead',
       finished_at = now(),
-      error = format('Fetching was tried %s and did not come to an end.', runlytics.counted(n => t.attempts, one => 'time'))
+      error = 'Fetching was tried ' || t.attempts::text || ' times and did not come to an end.'
     where t.athlete_id = claim_task.athlete_id
       and t.source = candidate
       and t.status = 'running'
@@ -60,11 +61,12 @@ begin
     limit 1
     for update skip locked;
     if found then
+      moment := clock_timestamp();
       update warehouse.tasks as t
       set
         status = 'running',
         attempts = t.attempts + 1,
-        started_at = clock_timestamp()
+        started_at = moment
       where t.athlete_id = claim_task.athlete_id
         and t.task_id = task.task_id;
       return task.task_id;
@@ -157,8 +159,18 @@ as $$
 declare
   max_attempts constant int := 12;
   reason constant text := coalesce(nullif(regexp_replace(outcome, '^[a-z]+:? *', ''), ''), 'The source gave no reason.');
+  due timestamptz := case outcome when 'done' then now() else not_before end;
+  ended constant timestamptz := case when outcome <> 'wait' then clock_timestamp() end;
   task record;
 begin
+  if outcome not in ('done', 'wait') then
+    due := greatest(
+      now() + runlytics_internal.retry_delay(
+        attempts => (select t.attempts from warehouse.tasks as t where t.athlete_id = settle_task.athlete_id and t.task_id = settle_task.task_id)
+      ),
+      not_before
+    );
+  end if;
   update warehouse.tasks as t
   set
     status = case
@@ -173,12 +185,8 @@ begin
       else t.attempts
     end,
     again = false,
-    next_attempt_at = case
-      when outcome = 'done' then now()
-      when outcome = 'wait' then not_before
-      else greatest(now() + runlytics_internal.retry_delay(attempts => t.attempts), not_before)
-    end,
-    finished_at = case when outcome <> 'wait' then clock_timestamp() end,
+    next_attempt_at = due,
+    finished_at = ended,
     error = case when outcome in ('done', 'wait') then null else reason end
   where t.athlete_id = settle_task.athlete_id
     and t.task_id = settle_task.task_id

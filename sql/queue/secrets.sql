@@ -28,7 +28,7 @@ begin
     -- Reading excluded.value takes the right to read the column.
     value = store_secret.value,
     expires_at = store_secret.expires_at,
-    updated_at = now();
+    updated_at = excluded.updated_at;
 end
 $$;
 comment on function runlytics_internal.store_secret(text, text, text, timestamptz, bigint) is

@@ -16,6 +16,8 @@ create function runlytics.poll(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  due constant timestamptz := now() + every;
 begin
   if every is null then
     delete from warehouse.polls as p
@@ -32,7 +34,7 @@ begin
   set
     arguments = excluded.arguments,
     every = excluded.every,
-    next_at = least(polls.next_at, now() + excluded.every);
+    next_at = least(polls.next_at, due);
   perform runlytics_internal.wake_worker();
 end
 $$;
@@ -120,6 +122,12 @@ begin
     or runlytics.scores_are_stale(athlete_id => a.athlete_id)
     or exists (
       select
+      from warehouse.renewals as w
+      where w.athlete_id = a.athlete_id
+        and w.finished_at is null
+    )
+    or exists (
+      select
       from warehouse.model_runs as r
       where r.athlete_id = a.athlete_id
         and r.next_at <= now()
@@ -145,7 +153,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.waiting_athletes() is
-  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed, models that are to be trained, alerts and notices that were not looked for since. A part of work().';
+  'The athletes for whom something is to be done now: polls or tasks that are due, documents that wait, days that are to be stored, settings that somebody has changed, what a new version computes anew, models that are to be trained, alerts and notices that were not looked for since. A part of work().';
 
 create function runlytics_internal.next_work() returns float8
   language plpgsql stable parallel safe
@@ -223,6 +231,11 @@ begin
   call runlytics_internal.process_batch(processed => documents, batch => batch, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   advanced := tasks operator(pg_catalog.+) documents operator(pg_catalog.>) 0;
+  if not advanced then
+    call runlytics_internal.renew(
+      advanced => advanced, until => pg_catalog.clock_timestamp() operator(pg_catalog.+) patience, athlete_id => athlete_id
+    );
+  end if;
   if advanced then
     perform runlytics_internal.wake_worker();
   end if;
@@ -270,7 +283,7 @@ begin
 end
 $$;
 comment on procedure runlytics.work(bigint) is
-  'Does what is to be done now for an athlete, or for each who has something waiting: polls, tasks, documents. They take turns of some seconds, and who is served by another session has none. The worker does the same by itself.';
+  'Does what is to be done now for an athlete, or for each who has something waiting: polls, tasks, documents. They take turns of some seconds, and who is served by another session has none. The worker does the same by itself. What a new version computes anew (warehouse.upgrade_progress) is done after that.';
 
 create function runlytics.purge(keep interval default '30 days', athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe

@@ -7,6 +7,12 @@ create type runlytics_internal.route_match as (
 );
 comment on type runlytics_internal.route_match is 'A route, and how an activity went it.';
 
+create function runlytics_internal.route_formulas() returns int
+  language sql immutable parallel safe
+  return 1;
+comment on function runlytics_internal.route_formulas() is
+  'The version of what decides which way an activity went. What earlier ones found is found out anew by recompute(), and after an upgrade. A part of refresh_routes().';
+
 create function runlytics_internal.match_route(
   activity_id bigint,
   cells int[],
@@ -78,7 +84,7 @@ create function runlytics_internal.settle_route(activity_id bigint, athlete_id b
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  formula_version constant int := 1;
+  formula_version constant int := runlytics_internal.route_formulas();
   shape record;
   match runlytics_internal.route_match;
 begin
@@ -88,7 +94,7 @@ begin
     (
       select r.route_id
       from warehouse.routes as r
-      where r.athlete_id = a.athlete_id
+      where r.athlete_id = settle_route.athlete_id
         and r.like_activity = a.activity_id
     ) as known_by_it
   into shape
@@ -169,8 +175,6 @@ create function runlytics_internal.mark_routes(since date, athlete_id bigint def
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  of_today constant int := 1;
 begin
   -- What was found by the same formula stays: whoever writes a route leaves a mark.
   insert into warehouse.route_marks (athlete_id, activity_id)
@@ -180,7 +184,7 @@ begin
   where a.athlete_id = mark_routes.athlete_id
     and a.route is not null
     and (since is null or a.local_date >= since)
-    and m.formula_version is distinct from of_today
+    and m.formula_version is distinct from runlytics_internal.route_formulas()
   on conflict do nothing;
 end
 $$;
@@ -192,6 +196,7 @@ create function runlytics.refresh_routes(athlete_id bigint default runlytics.ath
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  began constant timestamptz := clock_timestamp();
   marked bigint[];
   activity bigint;
 begin
@@ -214,6 +219,7 @@ begin
   delete from warehouse.route_marks as m
   where m.athlete_id = refresh_routes.athlete_id
     and m.activity_id = any (marked);
+  perform runlytics_internal.note_rate(what => 'routes', items => cardinality(marked), since => began, athlete_id => refresh_routes.athlete_id);
   return cardinality(marked);
 end
 $$;

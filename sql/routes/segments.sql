@@ -35,21 +35,29 @@ create function runlytics_internal.store_segment_efforts(activity_id bigint, ath
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  segment bigint;
 begin
   delete from warehouse.segment_efforts as e
   where e.athlete_id = store_segment_efforts.athlete_id
     and e.activity_id = store_segment_efforts.activity_id;
-  perform runlytics_internal.store_passes(segment_id => l.segment_id, activity_id => store_segment_efforts.activity_id, athlete_id => l.athlete_id)
-  from warehouse.segment_lines as l
-  cross join lateral (
-    select runlytics_internal.route_cells(coalesce(w.route, a.route)) as cells
-    from warehouse.activities as a
-    left join warehouse.whole_routes as w using (athlete_id, activity_id)
-    where a.athlete_id = store_segment_efforts.athlete_id
-      and a.activity_id = store_segment_efforts.activity_id
-  ) as r
-  where l.athlete_id = store_segment_efforts.athlete_id
-    and runlytics_internal.shared_cells(l.cells, r.cells) > 0;
+  for segment in
+    select l.segment_id
+    from warehouse.segment_lines as l
+    cross join lateral (
+      select runlytics_internal.route_cells(coalesce(w.route, a.route)) as cells
+      from warehouse.activities as a
+      left join warehouse.whole_routes as w using (athlete_id, activity_id)
+      where a.athlete_id = store_segment_efforts.athlete_id
+        and a.activity_id = store_segment_efforts.activity_id
+    ) as r
+    where l.athlete_id = store_segment_efforts.athlete_id
+      and runlytics_internal.shared_cells(l.cells, r.cells) > 0
+  loop
+    perform runlytics_internal.store_passes(
+      segment_id => segment, activity_id => store_segment_efforts.activity_id, athlete_id => store_segment_efforts.athlete_id
+    );
+  end loop;
 end
 $$;
 comment on function runlytics_internal.store_segment_efforts(bigint, bigint) is
@@ -59,6 +67,8 @@ create function runlytics_internal.store_segment(segment_id bigint, line geometr
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  activity bigint;
 begin
   insert into warehouse.segment_lines (athlete_id, segment_id, line, cells)
   values (store_segment.athlete_id, store_segment.segment_id, store_segment.line, runlytics_internal.route_cells(route => line, within_m => 60))
@@ -69,14 +79,18 @@ begin
   delete from warehouse.segment_efforts as e
   where e.athlete_id = store_segment.athlete_id
     and e.segment_id = store_segment.segment_id;
-  perform runlytics_internal.store_passes(segment_id => store_segment.segment_id, activity_id => a.activity_id, athlete_id => a.athlete_id)
-  from warehouse.activities as a
-  left join warehouse.whole_routes as w using (athlete_id, activity_id)
-  join warehouse.segment_lines as l
-    on l.athlete_id = a.athlete_id
-    and l.segment_id = store_segment.segment_id
-  where a.athlete_id = store_segment.athlete_id
-    and runlytics_internal.shared_cells(l.cells, runlytics_internal.route_cells(coalesce(w.route, a.route))) > 0;
+  for activity in
+    select a.activity_id
+    from warehouse.activities as a
+    left join warehouse.whole_routes as w using (athlete_id, activity_id)
+    join warehouse.segment_lines as l
+      on l.athlete_id = a.athlete_id
+      and l.segment_id = store_segment.segment_id
+    where a.athlete_id = store_segment.athlete_id
+      and runlytics_internal.shared_cells(l.cells, runlytics_internal.route_cells(coalesce(w.route, a.route))) > 0
+  loop
+    perform runlytics_internal.store_passes(segment_id => store_segment.segment_id, activity_id => activity, athlete_id => store_segment.athlete_id);
+  end loop;
 end
 $$;
 comment on function runlytics_internal.store_segment(bigint, geometry, bigint) is
@@ -113,7 +127,7 @@ begin
     activity_id = excluded.activity_id,
     from_m = excluded.from_m,
     to_m = excluded.to_m,
-    defined_at = now()
+    defined_at = excluded.defined_at
   returning s.segment_id into segment;
   perform runlytics_internal.store_segment(segment_id => segment, line => line, athlete_id => new_segment.athlete_id);
   return segment;

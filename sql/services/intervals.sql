@@ -115,21 +115,27 @@ create function runlytics_internal.intervals_keep_wellness(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  same constant bigint := runlytics_internal.same_document(body => body, athlete_id => athlete_id);
 begin
   -- What is as it was before, after it was something else, is the last word again.
-  perform runlytics.forget(document_id => d.document_id, athlete_id => d.athlete_id)
-  from warehouse.documents as d
-  where d.athlete_id = intervals_keep_wellness.athlete_id
-    and d.document_id = runlytics_internal.same_document(body => intervals_keep_wellness.body, athlete_id => intervals_keep_wellness.athlete_id)
-    and d.source = 'intervals'
-    and exists (
-      select
-      from warehouse.documents as later
-      where later.athlete_id = d.athlete_id
-        and later.source = d.source
-        and later.kind = d.kind
-        and later.document_id > d.document_id
-    );
+  if exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = intervals_keep_wellness.athlete_id
+      and d.document_id = same
+      and d.source = 'intervals'
+      and exists (
+        select
+        from warehouse.documents as later
+        where later.athlete_id = d.athlete_id
+          and later.source = d.source
+          and later.kind = d.kind
+          and later.document_id > d.document_id
+      )
+  ) then
+    perform runlytics.forget(document_id => same, athlete_id => athlete_id);
+  end if;
   perform runlytics.ingest(body => body, source => 'intervals', name => name, athlete_id => athlete_id);
 end
 $$;

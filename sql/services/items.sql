@@ -17,6 +17,8 @@ create function runlytics_internal.keep_list(
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  missing record;
 begin
   insert into warehouse.remote_items as i (athlete_id, source, remote_id, started_at, seen_at)
   select distinct on (l.remote_id) keep_list.athlete_id, keep_list.source, l.remote_id, l.started_at, clock_timestamp()
@@ -26,21 +28,25 @@ begin
     seen_at = excluded.seen_at,
     started_at = excluded.started_at,
     gone_at = null;
-  perform runlytics.enqueue(
-    source => i.source,
-    action => keep_list.action,
-    arguments => l.arguments,
-    key => i.remote_id,
-    athlete_id => i.athlete_id
-  )
-  from unnest(items) with ordinality as l (remote_id, version, started_at, arguments, n)
-  join warehouse.remote_items as i
-    on i.athlete_id = keep_list.athlete_id
-    and i.source = keep_list.source
-    and i.remote_id = l.remote_id
-  where l.arguments is not null
-    and (i.version is null or i.version <> l.version)
-  order by l.n;
+  for missing in
+    select l.arguments, l.remote_id
+    from unnest(items) with ordinality as l (remote_id, version, started_at, arguments, n)
+    join warehouse.remote_items as i
+      on i.athlete_id = keep_list.athlete_id
+      and i.source = keep_list.source
+      and i.remote_id = l.remote_id
+    where l.arguments is not null
+      and (i.version is null or i.version <> l.version)
+    order by l.n
+  loop
+    perform runlytics.enqueue(
+      source => keep_list.source,
+      action => keep_list.action,
+      arguments => missing.arguments,
+      key => missing.remote_id,
+      athlete_id => keep_list.athlete_id
+    );
+  end loop;
 end
 $$;
 comment on function runlytics_internal.keep_list(text, runlytics_internal.listed_item[], text, bigint) is
@@ -139,7 +145,11 @@ $$;
 comment on function runlytics_internal.is_held_remotely(bigint, text, text, bigint) is
   'Whether another thing of a service than this one is the same document. A part of the sources.';
 
-create function runlytics_internal.same_document(body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
+create function runlytics_internal.same_document(
+  body bytea,
+  name text default null,
+  athlete_id bigint default runlytics.athlete()
+) returns bigint
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -149,12 +159,12 @@ begin
     from warehouse.documents as d
     where d.athlete_id = same_document.athlete_id
       and d.sha256 = sha256(body)
-      and d.kind = runlytics_internal.document_kind(body => same_document.body, athlete_id => same_document.athlete_id)
+      and d.kind = runlytics_internal.document_kind(body => same_document.body, name => same_document.name, athlete_id => same_document.athlete_id)
   );
 end
 $$;
-comment on function runlytics_internal.same_document(bytea, bigint) is
-  'The document with these bytes; null when there is none. A part of the sources.';
+comment on function runlytics_internal.same_document(bytea, text, bigint) is
+  'The document with these bytes, of the kind that this name makes of them; null when there is none. A part of the sources.';
 
 create function runlytics_internal.store_remote_item(
   source text,
@@ -187,7 +197,7 @@ begin
       athlete_id => i.athlete_id
     )
   for no key update of i;
-  document := runlytics_internal.same_document(body => body, athlete_id => athlete_id);
+  document := runlytics_internal.same_document(body => body, name => name, athlete_id => athlete_id);
   if document is not null or older is null then
     -- Also bytes that are here already are what this thing is now: they count as received again.
     document := runlytics.ingest(body => body, source => source, name => name, athlete_id => athlete_id);
@@ -225,17 +235,20 @@ begin
     and i.gone_at is null
   returning i.document_id into document;
   -- What came by another way as well stays.
-  perform runlytics.forget(document_id => d.document_id, athlete_id => d.athlete_id)
-  from warehouse.documents as d
-  where d.athlete_id = drop_remote_item.athlete_id
-    and d.document_id = document
-    and d.source = drop_remote_item.source
-    and not runlytics_internal.is_held_remotely(
-      document_id => d.document_id,
-      source => drop_remote_item.source,
-      remote_id => drop_remote_item.remote_id,
-      athlete_id => d.athlete_id
-    );
+  if exists (
+    select
+    from warehouse.documents as d
+    where d.athlete_id = drop_remote_item.athlete_id
+      and d.document_id = document
+      and d.source = drop_remote_item.source
+  ) and not runlytics_internal.is_held_remotely(
+    document_id => document,
+    source => drop_remote_item.source,
+    remote_id => drop_remote_item.remote_id,
+    athlete_id => drop_remote_item.athlete_id
+  ) then
+    perform runlytics.forget(document_id => document, athlete_id => drop_remote_item.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics_internal.drop_remote_item(text, text, bigint) is

@@ -104,18 +104,19 @@ as $$
 declare
   request runlytics.http_request;
   bucket record;
+  name text;
 begin
   if action in ('sync', 'backfill') then
-    perform runlytics.enqueue(
-      source => 's3',
-      action => 'list',
-      arguments => jsonb_build_object('bucket', b.name),
-      key => b.name,
-      athlete_id => b.athlete_id
-    )
-    from warehouse.buckets as b
-    where b.athlete_id = s3_request.athlete_id
-      and b.bronze;
+    for name in
+      select b.name
+      from warehouse.buckets as b
+      where b.athlete_id = s3_request.athlete_id
+        and b.bronze
+    loop
+      perform runlytics.enqueue(
+        source => 's3', action => 'list', arguments => jsonb_build_object('bucket', name), key => name, athlete_id => athlete_id
+      );
+    end loop;
     return null;
   end if;
   select b.name, b.endpoint, b.bucket, b.prefix

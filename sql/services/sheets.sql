@@ -104,6 +104,8 @@ create function runlytics_internal.sheets_request(action text, arguments jsonb, 
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  name text;
 begin
   if action = 'pull' then
     return runlytics_internal.sheets_pull_request(name => arguments ->> 'name', athlete_id => athlete_id);
@@ -113,10 +115,14 @@ begin
       form => format('grant_type=urn%%3Aietf%%3Aparams%%3Aoauth%%3Agrant-type%%3Ajwt-bearer&assertion={google:%s}', arguments ->> 'secret')
     );
   end if;
-  perform runlytics.enqueue(source => 'sheets', action => 'pull', arguments => jsonb_build_object('name', s.name), key => s.name, athlete_id => s.athlete_id)
-  from warehouse.sheets as s
-  where s.athlete_id = sheets_request.athlete_id
-    and action = 'sync';
+  for name in
+    select s.name
+    from warehouse.sheets as s
+    where s.athlete_id = sheets_request.athlete_id
+      and action = 'sync'
+  loop
+    perform runlytics.enqueue(source => 'sheets', action => 'pull', arguments => jsonb_build_object('name', name), key => name, athlete_id => athlete_id);
+  end loop;
   return null;
 end
 $$;

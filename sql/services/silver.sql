@@ -220,6 +220,7 @@ create function runlytics_internal.compare_silver(target text, athlete_id bigint
 as $$
 declare
   kept record;
+  differing date;
 begin
   select t.relation, t.withdrawn
   into kept
@@ -233,26 +234,30 @@ begin
     raise exception 'there is no % any more', kept.relation
       using errcode = '42P01', hint = format('select runlytics.withdraw_parquet(target => %L)', target);
   end if;
-  perform runlytics.enqueue(
-    source => 'silver',
-    action => 'write',
-    arguments => jsonb_build_object('target', compare_silver.target, 'month', coalesce(m.month, o.month)),
-    key => compare_silver.target || ' ' || coalesce(m.month, o.month),
-    athlete_id => compare_silver.athlete_id
-  )
-  from (
-    select s.month, s.digest
-    from runlytics_internal.silver_months(relation => to_regclass(kept.relation), athlete_id => compare_silver.athlete_id) as s
-    where not kept.withdrawn
-  ) as m
-  full join (
-    select s.month, s.digest
-    from warehouse.silver_objects as s
-    where s.athlete_id = compare_silver.athlete_id
-      and s.target = compare_silver.target
-  ) as o on o.month = m.month
-  where m.digest is distinct from o.digest
-    or o.digest is null;
+  for differing in
+    select coalesce(m.month, o.month)
+    from (
+      select s.month, s.digest
+      from runlytics_internal.silver_months(relation => to_regclass(kept.relation), athlete_id => compare_silver.athlete_id) as s
+      where not kept.withdrawn
+    ) as m
+    full join (
+      select s.month, s.digest
+      from warehouse.silver_objects as s
+      where s.athlete_id = compare_silver.athlete_id
+        and s.target = compare_silver.target
+    ) as o on o.month = m.month
+    where m.digest is distinct from o.digest
+      or o.digest is null
+  loop
+    perform runlytics.enqueue(
+      source => 'silver',
+      action => 'write',
+      arguments => jsonb_build_object('target', compare_silver.target, 'month', differing),
+      key => compare_silver.target || ' ' || differing,
+      athlete_id => compare_silver.athlete_id
+    );
+  end loop;
   delete from warehouse.silver_targets as t
   where t.athlete_id = compare_silver.athlete_id
     and t.target = compare_silver.target
@@ -329,6 +334,8 @@ create function runlytics_internal.silver_request(action text, arguments jsonb, 
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  target text;
 begin
   if action = 'write' then
     return runlytics_internal.write_silver(
@@ -337,9 +344,13 @@ begin
       athlete_id => athlete_id
     );
   end if;
-  perform runlytics_internal.compare_silver(target => t.target, athlete_id => t.athlete_id)
-  from warehouse.silver_targets as t
-  where t.athlete_id = silver_request.athlete_id;
+  for target in
+    select t.target
+    from warehouse.silver_targets as t
+    where t.athlete_id = silver_request.athlete_id
+  loop
+    perform runlytics_internal.compare_silver(target => target, athlete_id => silver_request.athlete_id);
+  end loop;
   return null;
 end
 $$;
@@ -352,6 +363,7 @@ create function runlytics_internal.silver_response(action text, arguments jsonb,
 as $$
 declare
   reason constant text := '<Code>([A-Za-z]+)</Code>';
+  moment constant timestamptz := clock_timestamp();
   sending constant text := (
     select o.sending
     from warehouse.silver_objects as o
@@ -372,18 +384,22 @@ begin
     where o.athlete_id = silver_response.athlete_id
       and o.target = arguments ->> 'target'
       and o.month = (arguments ->> 'month')::date;
-    perform runlytics_internal.compare_silver(target => t.target, athlete_id => t.athlete_id)
-    from warehouse.silver_targets as t
-    where t.athlete_id = silver_response.athlete_id
-      and t.target = arguments ->> 'target'
-      and t.withdrawn;
+    if exists (
+      select
+      from warehouse.silver_targets as t
+      where t.athlete_id = silver_response.athlete_id
+        and t.target = arguments ->> 'target'
+        and t.withdrawn
+    ) then
+      perform runlytics_internal.compare_silver(target => arguments ->> 'target', athlete_id => silver_response.athlete_id);
+    end if;
     return 'done';
   end if;
   update warehouse.silver_objects as o
   set
     digest = o.sending,
     sending = null,
-    written_at = clock_timestamp()
+    written_at = moment
   where o.athlete_id = silver_response.athlete_id
     and o.target = arguments ->> 'target'
     and o.month = (arguments ->> 'month')::date;

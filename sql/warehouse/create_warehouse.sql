@@ -16,12 +16,19 @@ create function runlytics_internal.welcome_athletes() returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  athlete bigint;
 begin
-  if not exists (select from warehouse.athletes) then
+  -- Counted: a subquery without columns is none to an engine that asks every shard.
+  if (select count(*) = 0 from warehouse.athletes) then
     insert into warehouse.athletes default values;
   end if;
-  perform runlytics_internal.ensure_settings(athlete_id => a.athlete_id)
-  from warehouse.athletes as a;
+  for athlete in
+    select a.athlete_id
+    from warehouse.athletes as a
+  loop
+    perform runlytics_internal.ensure_settings(athlete_id => athlete);
+  end loop;
 end
 $$;
 comment on function runlytics_internal.welcome_athletes() is
@@ -38,7 +45,9 @@ create function runlytics.create_warehouse() returns void
   set client_min_messages = warning
 as $$
 declare
+  moment constant timestamptz := now();
   whole bool := true;
+  formulas_before jsonb;
 begin
   -- Two callers at once would both create what is missing.
   perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
@@ -58,20 +67,26 @@ begin
       perform runlytics_internal.lay_out(layout => 'warehouse');
     else
       whole := runlytics_internal.mend_warehouse();
+      select i.formulas
+      into formulas_before
+      from warehouse.installation as i;
     end if;
-    insert into warehouse.installation (version, fingerprint)
-    values (runlytics.version(), case when whole then runlytics_internal.warehouse_fingerprint() end)
+    insert into warehouse.installation (version, formulas, fingerprint)
+    values (runlytics.version(), runlytics_internal.formula_versions(), case when whole then runlytics_internal.warehouse_fingerprint() end)
     on conflict (only_row) do update
     set
       version = excluded.version,
+      formulas = excluded.formulas,
       fingerprint = excluded.fingerprint,
-      upgraded_at = case when installation.version <> excluded.version then now() else installation.upgraded_at end;
+      upgraded_at = case when installation.version <> excluded.version then moment else installation.upgraded_at end;
+    perform runlytics_internal.plan_renewals(before => formulas_before);
+    perform runlytics_internal.wake_worker();
   end if;
   perform runlytics_internal.welcome_athletes();
 end
 $$;
 comment on function runlytics.create_warehouse() is
-  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
+  'Lays out the schema warehouse, or moves an older one to this version and brings back what it has lost; calling it again changes nothing and waits for nobody. What formulas of this version give differently is computed anew by the worker, or by work(), and warehouse.upgrade_progress says how far that is; upgrade_plan() says it before. The first athlete gets the time zone of the session: correct it in warehouse.athlete_settings. What rows without a value do not allow is a WARNING. SQLSTATE 55P03 when something has to change and somebody is in the way; 55000 when rows have lost what tells them apart.';
 
 -- Who calls it first owns the data of everybody.
 revoke execute on function runlytics.create_warehouse() from public;

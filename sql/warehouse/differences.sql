@@ -8,6 +8,28 @@ create type runlytics_internal.layout_difference as (
 );
 comment on type runlytics_internal.layout_difference is 'What the warehouse lacks, and the statement that brings it.';
 
+create function runlytics_internal.placing_statement(fresh oid) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select format(
+      case
+        when exists (select from pg_attribute as a where a.attrelid = c.oid and a.attname = 'athlete_id')
+        then 'select create_distributed_table(%L, ''athlete_id'', colocate_with => ''warehouse.athletes'')'
+        else 'select create_reference_table(%L)'
+      end,
+      format('warehouse.%I', c.relname)
+    )
+    from pg_class as c
+    where c.oid = fresh
+  );
+end
+$$;
+comment on function runlytics_internal.placing_statement(oid) is
+  'The statement by which Citus places a table that has come to a distributed warehouse. A part of warehouse_differences().';
+
 create function runlytics_internal.table_differences(fresh regnamespace) returns setof runlytics_internal.layout_difference
   language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -16,7 +38,11 @@ begin
   return query
   select
     format('table %I', f.relname),
-    format('create table warehouse.%I (like %s including all excluding constraints excluding indexes)', f.relname, f.oid::regclass)
+    concat(
+      format('create table warehouse.%I (like %s including all excluding constraints excluding indexes)', f.relname, f.oid::regclass),
+      -- A foreign key leads to a distributed table only from another.
+      case when runlytics_internal.access_tag() is not null then '; ' || runlytics_internal.placing_statement(fresh => f.oid) end
+    )
   from pg_class as f
   where f.relnamespace = fresh
     and f.relkind = 'r'

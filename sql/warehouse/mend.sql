@@ -161,6 +161,7 @@ begin
     select
     from warehouse.installation as i
     where i.version = runlytics.version()
+      and i.formulas = runlytics_internal.formula_versions()
       and i.fingerprint = runlytics_internal.warehouse_fingerprint()
   );
 exception

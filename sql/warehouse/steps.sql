@@ -16,25 +16,27 @@ create function runlytics_internal.shareable_rows(relation regclass) returns tex
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  days constant text := '(select runlytics_internal.page_withheld_days())';
   called constant name := (select c.relname from pg_class as c where c.oid = relation);
+  days constant text := 'runlytics.shows_days(%s, %s, athlete_id)';
 begin
   if exists (select from pg_attribute as a where a.attrelid = relation and a.attname = 'activity_id' and not a.attisdropped) then
-    return 'activity_id is null or activity_id <> all ((select runlytics_internal.page_withheld_activities())::bigint[])';
+    return 'activity_id is null or runlytics.shows_activity(activity_id, athlete_id)';
   end if;
   return case
-    when called in ('stored_training', 'stored_readiness', 'predictions') then format('not (%s @> day)', days)
-    when called = 'stored_weeks' then format('not (%s && daterange(week, week + 7))', days)
+    when called in ('stored_training', 'stored_readiness', 'predictions') then format(days, 'day', 'day')
+    when called = 'stored_weeks' then format(days, 'week', 'week + 6')
     when called = 'alerts' then format(
-      'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or not (%s && daterange(first_day, last_day, ''[]''))', days
+      'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or ' || days, 'first_day', 'last_day'
     )
-    -- What was learned of days that rest on it shows them again.
-    when called in ('models', 'model_skills') then format('isempty(%s)', days)
+    when called = 'routes' then 'runlytics.shows_activity(like_activity, athlete_id)'
+    when called = 'notices' then 'kind in (''import_failed'', ''source_silent'') or runlytics.shows_all(athlete_id)'
+    -- What was learned of days that rest on it shows them again, and of what is gone nobody knows who told it.
+    when called in ('models', 'model_skills', 'deleted_activities') then 'runlytics.shows_all(athlete_id)'
   end;
 end
 $$;
 comment on function runlytics_internal.shareable_rows(regclass) is
-  'Of a table, which rows an assistant may be told of, as a condition: none of a withheld activity, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+  'Of a table, which rows others than the athlete may be told of, coaches, assistants and whoever has a link to a page, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
 
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe
@@ -43,10 +45,15 @@ as $$
 declare
   -- Which others than the athlete do not see, whoever they are; a link to a page may be anybody's.
   the_athletes_own constant name[] := array['whole_routes', 'privacy_zones', 'segment_lines'];
+  tag constant text := runlytics_internal.access_tag();
   relation regclass;
   own bool;
   shareable text;
 begin
+  if tag is not null then
+    execute format('drop policy member on %s.athlete_access', layout);
+    execute format('create policy member on %s.athlete_access for select using (runlytics.holds_role(role_name => role_name))', layout);
+  end if;
   for relation, own in
     select c.oid, c.relname = any (the_athletes_own)
     from pg_class as c
@@ -60,11 +67,13 @@ begin
   loop
     execute format('alter table %s enable row level security', relation);
     execute format(
-      'create policy athlete on %s for select'
-      ' using (athlete_id = any (array(select access.athlete_id from %s.athlete_access as access%s)))',
+      'create policy athlete on %s for select using (%s)',
       relation,
-      secure_warehouse.layout,
-      case when own then ' where access.own' end
+      case
+        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))', tag, own)
+        when own then 'runlytics.owns_athlete(athlete_id)'
+        else 'runlytics.sees_athlete(athlete_id)'
+      end
     );
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
@@ -80,14 +89,17 @@ begin
       relation
     );
     shareable := runlytics_internal.shareable_rows(relation => relation);
+    if tag is not null then
+      shareable := regexp_replace(shareable, '\(select (runlytics_internal\.[a-z_]+\(\))\)', '\1', 'g');
+    end if;
     if shareable is not null then
-      execute format('create policy shareable on %s as restrictive for select to runlytics_assistant using (%s)', relation, shareable);
+      execute format('create policy shareable on %s as restrictive for select using (%s)', relation, shareable);
     end if;
   end loop;
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is withheld from assistants (shareable_rows()), runlytics_assistant does not. The array makes the policy an index condition, which neither reads nor counts what is somebody else''s. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), nobody else sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe

@@ -75,6 +75,138 @@ is 'what is broken fails, and tells the exit status' "$?|$(tail -n 1 "$own/log")
 load_as 4 "$own/folder/cut.zip"
 is 'so does an archive that is cut' "$?" 1
 
+# Google Takeout's layout of Fitbit: the body by kinds of files, series that look alike, TCX beside.
+takeout=$own/takeout/Takeout
+fitbit="$takeout/Fitbit/Global Export Data"
+mkdir -p "$fitbit" "$takeout/Fitbit/Activities" "$takeout/Fitbit/Sleep Score"
+echo '<html><body>your archive</body></html>' >"$takeout/archive_browser.html"
+echo '[{"dateTime":"01/06/26 00:00:00","value":{"date":"01/06/26","value":48.24,"error":6.8}},
+  {"dateTime":"01/07/26 00:00:00","value":{"date":null,"value":0.0,"error":0.0}}]' >"$fitbit/resting_heart_rate-2026-01-06.json"
+echo '[{"logId":1,"dateOfSleep":"2026-01-06","startTime":"2026-01-05T22:30:00.000","endTime":"2026-01-06T06:00:00.000","minutesAsleep":420,
+  "minutesAwake":30,"timeInBed":450,"levels":{"summary":{"deep":{"minutes":80},"wake":{"minutes":30},"light":{"minutes":240},"rem":{"minutes":100}},
+  "data":[{"dateTime":"2026-01-05T22:30:00.000","level":"wake","seconds":300}]}}]' >"$fitbit/sleep-2026-01-06.json"
+echo '[{"dateTime":"01/06/26 04:59:00","value":"50"},{"dateTime":"01/06/26 05:00:00","value":"70"},
+  {"dateTime":"01/06/26 05:14:00","value":"30"},{"dateTime":"01/07/26 04:58:00","value":"11"}]' >"$fitbit/steps-2026-01-06.json"
+for series in distance altitude; do cp "$fitbit/steps-2026-01-06.json" "$fitbit/$series-2026-01-06.json"; done
+sed 's/"\([0-9]*\)"}/"\1.25"}/g' "$fitbit/steps-2026-01-06.json" >"$fitbit/calories-2026-01-06.json"
+echo '[{"dateTime":"01/06/26 12:00:05","value":{"bpm":61,"confidence":2}},{"dateTime":"01/06/26 12:00:10","value":{"bpm":70,"confidence":0}},
+  {"dateTime":"01/06/26 12:00:15","value":{"bpm":62,"confidence":3}}]' >"$fitbit/heart_rate-2026-01-06.json"
+echo '[{"logId":51033094968,"activityName":"Run","averageHeartRate":151,"calories":410,"duration":1860000,"activeDuration":1800000,
+  "distance":3.2,"distanceUnit":"Mile","startTime":"01/06/26 12:30:00"}]' >"$fitbit/exercise-0.json"
+echo '[{"logId":1,"weight":155.2,"bmi":22.1,"date":"01/05/26","time":"23:59:59","source":"Aria"}]' >"$fitbit/weight-2026-01-05.json"
+echo 'sleep_log_entry_id,timestamp,overall_score,composition_score,revitalization_score,duration_score,deep_sleep_in_minutes,resting_heart_rate,restlessness
+1,2026-01-06T06:00:00Z,80,20,20,40,80,48,0.05' >"$takeout/Fitbit/Sleep Score/sleep_score.csv"
+cp "$(find "$SCRATCH/season/activities" -name '*.tcx' | head -n 1)" "$takeout/Fitbit/Activities/51033094967.tcx"
+(cd "$own/takeout" && zip -q -r "$own/takeout.zip" .)
+chmod -R a+rX "$own"
+told="
+  select c.name || ' ' || (b.recorded_at at time zone 'America/New_York') || ' ' || b.value
+  from warehouse.biometrics as b join warehouse.metrics as c using (metric_id) where b.athlete_id = runlytics.athlete()
+  union all
+  select 'night ' || n.day || ' ' || (n.started_at at time zone 'America/New_York') || ' ' || concat_ws(' ', n.asleep_s, n.core_s, n.deep_s, n.rem_s, n.awake_s)
+  from warehouse.nights as n where n.athlete_id = runlytics.athlete()
+  union all
+  select 'beats ' || b.day || ' ' || b.source from warehouse.biometric_streams as b where b.athlete_id = runlytics.athlete()
+  union all
+  select a.sport || ' ' || (a.started_at at time zone 'UTC') || ' ' || round(a.distance_m) from warehouse.activities as a
+  where a.athlete_id = runlytics.athlete() and a.started_at = '2026-01-06 12:30Z'
+  order by 1"
+fitbit_told='beats 2026-01-06 Fitbit
+night 2026-01-06 2026-01-05 22:30:00 25200 14400 4800 6000 1800
+resting_heart_rate 2026-01-06 12:00:00 48.2
+running 2026-01-06 12:30:00 5150
+steps 2026-01-05 23:45:00 50
+steps 2026-01-06 00:00:00 100
+steps 2026-01-06 23:45:00 11'
+for athlete in 5 6; do
+    query -c "insert into warehouse.athletes (athlete_id) values ($athlete)" \
+        -c "insert into warehouse.athlete_settings (athlete_id, timezone, valid_from) values ($athlete, 'America/New_York', '-infinity')"
+done
+ask_as 5 "call runlytics.ingest_path(path => '$own/takeout.zip')" 2>"$own/log"
+is 'Fitbit: nothing of Takeout fails' "$(ask_as 5 "$documents")" '6|0'
+is 'its days, nights, beats and exercises are there, UTC and the local clock told apart' "$(ask_as 5 "$told")" "$fitbit_told"
+is 'series other than steps, weights and scores are left out by kind' "$(ask_as 5 "$left_out")" '{"csv": 1, "html": 1, "json": 4}'
+load_as 6 "$own/takeout.zip"
+is 'the same by runlytics-load' "$?|$(ask_as 6 "$documents")" '0|6|0'
+is 'and it tells the same' "$(ask_as 6 "$told")" "$fitbit_told"
+
+# Polar's layout: every file at the root, of two layouts of sessions, and much that is nobody's training.
+mkdir "$own/polar"
+echo '{"exportVersion":"1.6","name":"Evening","startTime":"2026-01-06T19:00:00.000","stopTime":"2026-01-06T19:00:10.000","timezoneOffset":60,
+  "distance":30.0,"duration":"PT10S","kiloCalories":4,"exercises":[{"startTime":"2026-01-06T19:00:00.000","stopTime":"2026-01-06T19:00:10.000",
+  "timezoneOffset":60,"duration":"PT10S","distance":30.0,"sport":"RUNNING","samples":{"heartRate":[{"dateTime":"2026-01-06T19:00:00.000","value":120},
+  {"dateTime":"2026-01-06T19:00:09.000","value":125}],"recordedRoute":[{"dateTime":"2026-01-06T19:00:00.400","longitude":24.9,"latitude":60.1},
+  {"dateTime":"2026-01-06T19:00:09.400","longitude":24.9005,"latitude":60.1}]}}]}' >"$own/polar/training-session-2026-01-06-1-a.json"
+echo '{"durationMillis":5000,"identifier":{"id":"8431957"},"startTime":"2026-01-08T07:00:00","stopTime":"2026-01-08T07:00:05","timezoneOffsetMinutes":60,
+  "sport":{"id":"27"},"distanceMeters":14.0,"exercises":[{"durationMillis":5000,"startTime":"2026-01-08T07:00:00","stopTime":"2026-01-08T07:00:05",
+  "sport":{"id":"27"},"samples":{"samples":[{"type":"SAMPLE_TYPE_HEART_RATE","intervalMillis":1000,"values":[130,131,132,133,134]}]}}]}' \
+    >"$own/polar/training-session_2026-01-08T07_00_00_1-b.json"
+echo '{"date":"2026-01-06","exportVersion":"1.6","samples":{"mets":[]},"summary":{"stepCount":11000}}' >"$own/polar/activity-2026-01-06-c.json"
+echo '[{"night":"2026-01-06","evaluation":{"asleepDuration":"PT7H","phaseDurations":{"wake":"PT30M","rem":"PT1H40M","light":"PT4H","deep":"PT1H20M"}},
+  "sleepResult":{"hypnogram":{"sleepStart":"2026-01-05T22:30:00+01:00","sleepEnd":"2026-01-06T06:00:00+01:00"}}}]' >"$own/polar/sleep_result_1-d.json"
+echo '[{"night":"2026-01-06","meanNightlyRecoveryRri":1250,"meanNightlyRecoveryRmssd":48,"meanNightlyRecoveryRespirationInterval":4000}]' \
+    >"$own/polar/nightly_recovery_1-e.json"
+echo '{"deviceDays":[{"date":"2026-01-06","samples":[{"heartRate":61,"secondsFromDayStart":43200}]}]}' >"$own/polar/247ohr_1_01-f.json"
+echo '{"exportVersion":"1.6","username":"someone@example.com"}' >"$own/polar/account-data-1-g.json"
+echo '{"description":"","done":false,"exercises":[],"exportVersion":"1.6","startTime":"2026-01-10T09:00:00"}' >"$own/polar/training-target-2026-01-10-1-h.json"
+echo 'a face' >"$own/polar/profile-picture-1-i.data"
+(cd "$own/polar" && zip -q -r "$own/polar.zip" .)
+chmod -R a+rX "$own"
+for athlete in 7 8; do
+    query -c "insert into warehouse.athletes (athlete_id) values ($athlete)" \
+        -c "insert into warehouse.athlete_settings (athlete_id, timezone, valid_from) values ($athlete, 'Europe/Helsinki', '-infinity')"
+done
+told="
+  select c.name || ' ' || (b.recorded_at at time zone 'UTC') || ' ' || b.value
+  from warehouse.biometrics as b join warehouse.metrics as c using (metric_id) where b.athlete_id = runlytics.athlete()
+  union all
+  select 'night ' || n.day || ' ' || (n.started_at at time zone 'UTC') || ' ' || concat_ws(' ', n.asleep_s, n.core_s, n.deep_s, n.rem_s, n.awake_s, n.hrv_ms)
+  from warehouse.nights as n where n.athlete_id = runlytics.athlete()
+  union all
+  select 'beats ' || b.day || ' ' || b.source from warehouse.biometric_streams as b where b.athlete_id = runlytics.athlete()
+  union all
+  select concat_ws(' ', a.sport, a.sub_sport, a.started_at at time zone 'UTC', a.distance_m, a.avg_hr) from warehouse.activities as a
+  where a.athlete_id = runlytics.athlete()
+  order by 1"
+polar_told='beats 2026-01-06 Polar
+hrv_rmssd 2026-01-06 10:00:00 48
+night 2026-01-06 2026-01-05 21:30:00 25200 14400 4800 6000 1800 48
+respiratory_rate 2026-01-06 10:00:00 15
+running 2026-01-06 18:00:00 30 122.5
+running trail 2026-01-08 06:00:00 14 132
+steps 2026-01-06 10:00:00 11000'
+ask_as 7 "call runlytics.ingest_path(path => '$own/polar.zip')" 2>"$own/log"
+is 'Polar: nothing of the account fails' "$(ask_as 7 "$documents")" '6|0'
+is 'its sessions of both layouts, days and nights are there' "$(ask_as 7 "$told")" "$polar_told"
+is 'what is planned and who one is are left out by kind' "$(ask_as 7 "$left_out")" '{"data": 1, "json": 2}'
+load_as 8 "$own/polar.zip"
+is 'the same account by runlytics-load' "$?|$(ask_as 8 "$documents")|$(ask_as 8 "$told")" "0|6|0|$polar_told"
+
+# Suunto's layout: a zip for each move, samples and a summary in it; older logs are one file each.
+mkdir -p "$own/suunto/moves" "$own/suunto/move"
+echo '{"Samples":[{"Attributes":{"suunto/sml":{"Sample":{"Events":[{"Activity":{"ActivityType":3}}]}}},"TimeISO8601":"2026-01-06T14:00:00.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"HR":2.0,"Distance":0}}},"TimeISO8601":"2026-01-06T14:00:01.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"Latitude":1.0499,"Longitude":0.4345,"GPSAltitude":7}}},"TimeISO8601":"2026-01-06T14:00:01.000+02:00"},
+  {"Attributes":{"suunto/sml":{"Sample":{"HR":2.1,"Distance":30}}},"TimeISO8601":"2026-01-06T14:00:11.000+02:00"}]}' >"$own/suunto/move/samples.json"
+echo '{"Samples":[{"Attributes":{"suunto/sml":{"Windows":[]}}}]}' >"$own/suunto/move/summary.json"
+(cd "$own/suunto/move" && zip -q -r "$own/suunto/moves/1.zip" . && rm -r "$own/suunto/move")
+echo '{"DeviceLog":{"Header":{"ActivityType":82,"DateTime":"2026-01-07T14:00:00+02:00","Duration":600,"Distance":1500},"Samples":[]}}' >"$own/suunto/2.json"
+echo '{"username":"someone"}' >"$own/suunto/user.json"
+(cd "$own/suunto" && zip -q -r "$own/suunto.zip" .)
+chmod -R a+rX "$own"
+query -c 'insert into warehouse.athletes (athlete_id) values (9), (10)'
+moves="select concat_ws(' ', a.sport, a.sub_sport, a.started_at at time zone 'UTC', a.distance_m, a.avg_hr) from warehouse.activities as a
+  where a.athlete_id = runlytics.athlete() order by 1"
+statuses="select string_agg(d.status || ' ' || n, ', ' order by d.status) from (select status, count(*) as n from warehouse.documents
+  where athlete_id = runlytics.athlete() group by 1) as d"
+moved='running 2026-01-06 12:00:00 30 123
+running trail 2026-01-07 12:00:00 1500'
+ask_as 9 "call runlytics.ingest_path(path => '$own/suunto.zip')" 2>"$own/log"
+is 'Suunto: the moves are there' "$(ask_as 9 "$moves")" "$moved"
+is 'a summary alone is ignored, and nothing fails' "$(ask_as 9 "$statuses")|$(ask_as 9 "$left_out")" 'done 2, ignored 1|{"json": 1}'
+load_as 10 "$own/suunto.zip"
+is 'the same by runlytics-load' "$?|$(ask_as 10 "$moves")" "0|$moved"
+
 # Bombs: zeros, and archives in archives without end.
 mkdir "$own/bombs" && head -c 60000000 /dev/zero >"$own/bombs/a.gpx" && (cd "$own/bombs" && zip -q -9 ../zeros.zip a.gpx)
 tar -C "$own/bombs" -czf "$own/zeros.tgz" a.gpx && rm "$own/bombs/a.gpx"

@@ -3,7 +3,7 @@
 # fails is named and tells the exit status.
 set -uo pipefail
 
-echo '1..9'
+echo '1..13'
 test_number=0
 # Compares what is with what should be.
 check() {
@@ -47,3 +47,14 @@ check 'under the names they were sent by' \
     "$(ask "select count(*) from warehouse.documents where status = 'failed' and name in ('$own/empty.tcx', '$own/' || E'odd\tname.txt')")" 2
 PGHOST=/nowhere runlytics-load "$first" >"$own/log" 2>&1
 check 'no server is another matter' "$?" 2
+
+head -c "$(($(wc -c <"$first") / 2))" "$first" >"$own/half.tcx"
+ask "select runlytics.forget(source => 'load')" >/dev/null
+runlytics-load "$own/half.tcx" >"$own/log" 2>&1
+check 'a file that was cut is no failure' "$?" 0
+check 'and said to be cut' "$(grep -c "^Ends early, was read up to there: $own/half.tcx" "$own/log")" 1
+mkdir "$own/nothing"
+runlytics-load "$own/nothing" >"$own/log" 2>&1
+check 'that a folder is empty is said' "$(grep -c "^There is no file in $own/nothing" "$own/log")" 1
+runlytics-load "$own/nowhere" >"$own/log" 2>&1
+check 'and what is not there fails' "$?" 1

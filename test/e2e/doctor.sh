@@ -112,4 +112,30 @@ query -c "with g as (insert into warehouse.gear (athlete_id, name, kind, limit_k
 is 'shoes that are due are named' "$(finding 'gear Old' item)" 'gear Old'
 query -c "$(finding 'gear Old' cure | sed 's/^[^:]*: //')"
 cured 'gear Old'
+# A port that another program has.
+python3 -c 'import socket, time
+taken = socket.create_server(("127.0.0.1", 0))
+print(taken.getsockname()[1], flush=True)
+time.sleep(600)' >"$SCRATCH/port" &
+taker=$!
+until [[ -s $SCRATCH/port ]]; do sleep 0.1; done
+query -c "alter system set runlytics.page_port = $(<"$SCRATCH/port")" -c 'select pg_reload_conf()' -o /dev/null
+for _ in {1..150}; do
+    [[ ! $(finding pages item) ]] || break
+    sleep 0.1
+done
+is 'that the port of the pages is taken is told' "$(finding pages detail | grep -c "port $(<"$SCRATCH/port").*in use")" 1
+cure pages
+for _ in {1..150}; do
+    [[ $(finding pages item) ]] || break
+    sleep 0.1
+done
+cured pages
+kill "$taker"
+query -c 'alter system set runlytics.listen_port = 1' -c "alter system set runlytics.listen_address = 'nowhere'" -c 'select pg_reload_conf()' -o /dev/null
+for _ in {1..150}; do
+    [[ ! $(finding listener item) ]] || break
+    sleep 0.1
+done
+is 'an address that is none, too' "$(finding listener detail | grep -c 'the address to listen at is none')" 1
 finish

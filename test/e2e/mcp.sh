@@ -41,8 +41,8 @@ is 'a batch, in the revision that has them' \
 is 'and in none that has not' "$(say "$assistant" '[{"jsonrpc":"2.0","id":1,"method":"ping"}]' -H 'MCP-Protocol-Version: 2025-06-18')|$(answer .error.code)" '400|-32600'
 
 # The newer revision.
-is 'discovery' "$(say_modern "$assistant" server/discover)|$(answer '.result | [.resultType, .supportedVersions[0], .capabilities, .ttlMs > 0, ._meta["io.modelcontextprotocol/serverInfo"].name]')" \
-    '200|["complete","2026-07-28",{"tools":{}},true,"runlytics"]'
+is 'discovery' "$(say_modern "$assistant" server/discover)|$(answer '.result | [.resultType, .supportedVersions[0], .capabilities, .ttlMs > 0, (._meta["io.modelcontextprotocol/serverInfo"] | .name, .version)]')" \
+    "200|[\"complete\",\"2026-07-28\",{\"tools\":{}},true,\"runlytics\",\"$(query -c 'select runlytics.version()')\"]"
 is 'tools may be kept' "$(say_modern "$assistant" tools/list)|$(answer '.result | [.resultType, .ttlMs > 0, .cacheScope]')" '200|["complete",true,"public"]'
 is 'a call of it' "$(say_modern "$assistant" tools/call '{"name":"runs","arguments":{"limit":1}}')|$(answer '.result | [.resultType, .isError, (.structuredContent.rows | length)]')" '200|["complete",false,1]'
 is 'what it no longer has' "$(say_modern "$assistant" ping)|$(answer .error.code) $(say_modern "$assistant" initialize)|$(answer .error.code)" '404|-32601 404|-32601'

@@ -39,11 +39,7 @@ next_script() {
 write_next_version() {
     next_script >"$SCRATCH/next.sql"
     cp "$SCRATCH/next.sql" "$stage/runlytics--$next.sql"
-    {
-        scripts/draft-upgrade <"$SCRATCH/next.sql"
-        echo 'alter type runlytics.effort add attribute note text;'
-        echo 'drop function runlytics.lucia_trimp(runlytics.stream, float8, float8);'
-    } >"$SCRATCH/upgrade.sql"
+    scripts/upgrade-script build/extension/runlytics--1.0.sql "$SCRATCH/next.sql" >"$SCRATCH/upgrade.sql"
     cp "$SCRATCH/upgrade.sql" "$stage/runlytics--1.0--$next.sql"
     chmod a+r "$stage"/*
 }

@@ -82,6 +82,7 @@ select a, 's3://bucket/silver', '2026-03-01', 'silver/rows.parquet' from unnest(
 insert into warehouse.gold_athletes (athlete_id, schema) values (1, 'gold'), (2, 'gold');
 insert into warehouse.api_permissions (athlete_id, reason) values (1, 'x'), (2, 'x');
 insert into warehouse.gold_marks (athlete_id, since) values (1, '2026-03-02'), (2, '2026-03-02');
+insert into warehouse.renewals (athlete_id, what) values (1, 'days'), (2, 'days');
 insert into warehouse.gold_routes (athlete_id, activity_id, made_of) values (1, 1, 'x'), (2, 1, 'x');
 
 select runlytics.define_segment_from('Street', min(activity_id), 100, 500, athlete_id) from warehouse.activities group by athlete_id \g /dev/null

@@ -91,7 +91,7 @@ insert into public.calls values
   ('run', '{}'), ('run', '{"activity_id": 1}'), ('day', '{}'), ('day', '{"day": "2026-03-04"}'), ('readiness', '{}'),
   ('readiness', '{"since": "2026-03-01", "until": "2026-03-31"}'), ('records', '{}'), ('records', '{"scope": "year", "period": "2026", "metres": 5000}'),
   ('predict_race', '{"metres": 10000}'), ('predict_race', '{"metres": 10000, "on_day": "2026-04-02"}'),
-  ('compare', '{"metric": "pace", "group_by": "weekday", "since": "2026-03-01", "until": "2026-03-31", "adjust": ["distance"]}'),
+  ('compare', '{"metric": "pace", "group_by": "weekday", "since": "2026-03-01", "until": "2026-03-31", "adjust": ["distance", "shift"]}'),
   ('trend', '{"metric": "km"}'), ('alerts', '{}'), ('alerts', '{"all": true, "since": "2026-01-01"}'), ('explain_activity', '{"activity_id": 1}');
 select is_empty(
   $$ select c.tool, c.arguments, a
@@ -156,7 +156,7 @@ from (
     ('runs', '{"race": "yes"}', 'runs: race has to be true or false', 'true is true'),
     ('runs', '[]', 'runs: the arguments have to be an object', 'arguments are an object'),
     ('trend', '{}', 'trend: metric is missing: a text of 1 to 64 letters', 'what is missing is said'),
-    ('compare', '{"metric": "km", "group_by": "shift", "adjust": [1]}', 'compare: adjust has to be a list of at most 5 of distance, temperature, fitness, weekday, session', 'a list is of texts'),
+    ('compare', '{"metric": "km", "group_by": "shift", "adjust": [1]}', 'compare: adjust has to be a list of at most 6 of distance, temperature, fitness, weekday, session, shift', 'a list is of texts'),
     ('trend', format('{"metric": "%s"}', repeat('x', 65)), 'trend: metric has to be a text of 1 to 64 letters', 'and no text is endless')
 ) as t (tool, arguments, said, why);
 select throws_ok($$ select told('run', '{"activity_id": 99999}') $$, 'P0002', null, 'what is not there is said');

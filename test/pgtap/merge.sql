@@ -5,13 +5,13 @@
 \set gpx :shared '/data/gpx/garmin-fr945-run.gpx.gz'
 select pg_stat_file(:'fit', true) is null as absent \gset
 \if :absent
-select plan(1);
+select plan(2);
 select skip('the shared data are not here: ' || :'fit', 1);
 select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(32);
+select plan(33);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -126,6 +126,14 @@ call runlytics.reprocess(athlete_id => 4);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 1::bigint, 'and it stays one');
 select runlytics.correct(activity_id => :run, field => 'merge', value => null, athlete_id => 4);
 select is((select array_agg(sport order by sport) from warehouse.activities where athlete_id = 4), array['cycling', 'running'], 'taken back, there are two');
+-- The other way round: of a run that several documents tell of, all go back together.
+select activity_id as ride from warehouse.activities where athlete_id = 4 and sport = 'cycling' \gset
+select activity_id as run from warehouse.activities where athlete_id = 4 and sport = 'running' \gset
+select runlytics.correct(activity_id => :ride, field => 'merge', value => :'run', athlete_id => 4);
+select activity_id as merged from warehouse.activities where athlete_id = 4 \gset
+select runlytics.correct(activity_id => :merged, field => 'merge', value => null, athlete_id => 4);
+select is((select array_agg(sport order by sport) from warehouse.activities where athlete_id = 4), array['cycling', 'running'], 'taken back, a run of several documents is one run again');
+select activity_id as run from warehouse.activities where athlete_id = 4 and sport = 'running' \gset
 select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'merge', 0), 'P0002', null, 'nothing cannot be merged');
 select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'split', '0:1'), 'P0002', null, 'nor split off');
 select * from finish();

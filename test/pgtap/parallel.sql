@@ -18,7 +18,8 @@ insert into in_workers
 values
   ('2026-01-05 10:00+00', 'Europe/Rome'),
   ('2026-01-05 10:00+00', 'Nowhere/At all');
-set force_parallel_mode = on;
+-- It has two names: the other since PostgreSQL 16.
+select set_config(name, 'on', false) from pg_settings where name in ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 set parallel_setup_cost = 0;
 set parallel_tuple_cost = 0;
 set min_parallel_table_scan_size = 0;

@@ -30,12 +30,12 @@ begin
       (
         select count(*)
         from warehouse.own_metric_failures as f
-        where f.athlete_id = p.athlete_id
+        where f.athlete_id = panel_own_metrics.athlete_id
           and f.name = p.name
       ) as failures
     from warehouse.activity_metrics as m
     join warehouse.activities as a using (athlete_id, activity_id)
-    where m.athlete_id = p.athlete_id
+    where m.athlete_id = panel_own_metrics.athlete_id
       and m.metric = p.name
   ) as v
   where p.athlete_id = panel_own_metrics.athlete_id;

@@ -35,19 +35,22 @@ declare
   labels constant text[] := '{HRV,Resting HR,Sleep,How you feel,Load,Cap}';
   words constant text[] := '{HRV,resting heart rate,sleep,how you feel,load,the cap}';
   points float8[];
+  shown record;
   r record;
 begin
-  select d.days, d.scores, (d.latest).*
+  select
+    array_agg(v.day order by v.day) as days,
+    array_agg(v.score order by v.day) as scores,
+    max(v.day) filter (where v.score is not null) as latest
+  into shown
+  from warehouse.readiness as v
+  where v.athlete_id = panel_readiness.athlete_id
+    and v.day between reader.since and reader.until;
+  select v.*
   into r
-  from (
-    select
-      array_agg(v.day order by v.day) as days,
-      array_agg(v.score order by v.day) as scores,
-      (array_agg(v order by v.day desc) filter (where v.score is not null))[1] as latest
-    from warehouse.readiness as v
-    where v.athlete_id = panel_readiness.athlete_id
-      and v.day between reader.since and reader.until
-  ) as d;
+  from warehouse.readiness as v
+  where v.athlete_id = panel_readiness.athlete_id
+    and v.day = shown.latest;
   if r.score is null then
     return runlytics_internal.page_panel(
       id => 'readiness', title => 'Readiness', view => 'warehouse.readiness',
@@ -78,7 +81,7 @@ begin
       )),
       jsonb_build_object(
         'kind', 'columns', 'quantity', 'score', 'names', 'readiness', 'x_kind', 'day', 'last_is_now', r.day = reader.today,
-        'x', to_jsonb(r.days), 'values', runlytics_internal.page_numbers(numbers => r.scores, digits => 0),
+        'x', to_jsonb(shown.days), 'values', runlytics_internal.page_numbers(numbers => shown.scores, digits => 0),
         'reference', jsonb_build_object('value', 70, 'label', 'usual')
       )
     )

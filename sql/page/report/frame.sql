@@ -131,7 +131,7 @@ begin
   left join lateral (
     select (now() at time zone p.timezone)::date as today, p.sleep_need_s
     from warehouse.settings_periods as p
-    where p.athlete_id = a.athlete_id
+    where p.athlete_id = report_scope.athlete_id
       and now() >= p.starts_at
       and now() < p.ends_at
   ) as t on true

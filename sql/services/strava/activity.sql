@@ -34,17 +34,23 @@ create function runlytics_internal.strava_end_list(arguments jsonb, athlete_id b
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  gone text;
 begin
   -- What the list no longer has is looked up by itself: something deleted while the list was read
   -- moves what follows to another page.
-  perform runlytics_internal.strava_look_up(id => i.remote_id, athlete_id => i.athlete_id)
-  from warehouse.remote_items as i
-  where i.athlete_id = strava_end_list.athlete_id
-    and i.source = 'strava'
-    and i.gone_at is null
-    and i.seen_at < (arguments ->> 'begun')::timestamptz
-    and i.started_at > to_timestamp((arguments ->> 'after')::bigint)
-    and i.started_at < to_timestamp((arguments ->> 'before')::bigint);
+  for gone in
+    select i.remote_id
+    from warehouse.remote_items as i
+    where i.athlete_id = strava_end_list.athlete_id
+      and i.source = 'strava'
+      and i.gone_at is null
+      and i.seen_at < (arguments ->> 'begun')::timestamptz
+      and i.started_at > to_timestamp((arguments ->> 'after')::bigint)
+      and i.started_at < to_timestamp((arguments ->> 'before')::bigint)
+  loop
+    perform runlytics_internal.strava_look_up(id => gone, athlete_id => strava_end_list.athlete_id);
+  end loop;
   perform runlytics_internal.end_list(
     source => 'strava',
     action => 'activities',
@@ -152,7 +158,7 @@ begin
   set
     started_at = excluded.started_at,
     unfinished = excluded.unfinished,
-    seen_at = now(),
+    seen_at = excluded.seen_at,
     gone_at = null;
   perform runlytics.enqueue(
     source => 'strava',

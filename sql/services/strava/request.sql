@@ -91,11 +91,16 @@ as $$
 declare
   -- Edits of the last weeks are found by reading the list again.
   overlap constant interval := interval '30 days';
+  since timestamptz;
 begin
   if action = 'sync' then
-    perform runlytics_internal.strava_list(since => coalesce(a.synced_until - overlap, 'epoch'), until => now() + interval '1 day', athlete_id => a.athlete_id)
+    select coalesce(a.synced_until - overlap, 'epoch')
+    into since
     from warehouse.strava_accounts as a
     where a.athlete_id = strava_begin.athlete_id;
+    if found then
+      perform runlytics_internal.strava_list(since => since, until => now() + interval '1 day', athlete_id => strava_begin.athlete_id);
+    end if;
   elsif action = 'backfill' then
     perform runlytics_internal.strava_list(
       since => (arguments ->> 'since')::timestamptz,

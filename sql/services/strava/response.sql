@@ -33,6 +33,10 @@ create function runlytics_internal.strava_keep_tokens(response runlytics.http_re
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  moment constant timestamptz := now();
+  told bigint;
+  host text;
 begin
   if response.status <> 200 then
     return runlytics_internal.refusal(
@@ -41,23 +45,25 @@ begin
       hint => 'Strava refused the tokens (%s). Open runlytics.strava_authorize_url() again and call runlytics.strava_connect().'
     );
   end if;
-  perform runlytics_internal.keep_tokens(
-    response => response,
-    host => runlytics_internal.url_host(url => a.base_url),
-    access_token => 'strava_access_token',
-    refresh_token => 'strava_refresh_token',
-    athlete_id => a.athlete_id
-  )
+  select runlytics_internal.url_host(url => a.base_url)
+  into host
   from warehouse.strava_accounts as a
   where a.athlete_id = strava_keep_tokens.athlete_id;
+  if found then
+    perform runlytics_internal.keep_tokens(
+      response => response,
+      host => host,
+      access_token => 'strava_access_token',
+      refresh_token => 'strava_refresh_token',
+      athlete_id => strava_keep_tokens.athlete_id
+    );
+  end if;
+  told := (runlytics_internal.response_text(response => response)::jsonb -> 'athlete' ->> 'id')::bigint;
   update warehouse.strava_accounts as a
   set
-    connected_at = coalesce(a.connected_at, now()),
+    connected_at = coalesce(a.connected_at, moment),
     -- The first answer says who it is; what renews a token does not.
-    remote_athlete = coalesce(
-      (runlytics_internal.response_text(response => response)::jsonb -> 'athlete' ->> 'id')::bigint,
-      a.remote_athlete
-    )
+    remote_athlete = coalesce(told, a.remote_athlete)
   where a.athlete_id = strava_keep_tokens.athlete_id;
   return 'done';
 end

@@ -28,6 +28,7 @@ overstride_cm: How far the ankle is before the hip as the foot meets the ground,
 reasons: What takes from the confidence, in words.
 repeats: How many films there are beyond the first of a day.
 side: Which foot: left or right.
+gait.seconds: How much of the film the runner is seen in without a gap, s.
 gait.speed_from: Who says the speed: film or activity.
 speed_mps: How fast the runner was, m/s.
 step_asymmetry_pct: Step times of both sides, 200 (L - R)/(L + R), %.

@@ -70,6 +70,7 @@ files: How many files.
 files_read: How many files have been read.
 files_refused: How many files could not be read; the reasons were WARNINGs.
 fingerprint: How the warehouse was laid out.
+installation.tag: What the names of the roles carry that say who sees whom where it is distributed.
 finished_at: When it ended.
 first_zone: Number of the first zone.
 formulas: Digest of the formulas.
@@ -192,6 +193,22 @@ why: Why it changed.
 withdrawn: Whether it is no longer written.
 workout: The workout in words.
 written_at: When it was written.
+what: Which kind of thing: documents, metrics of activities, routes, days, alerts of nights, models.
+items: How many things.
+done: How many of them are done.
+estimated_s: How many seconds it was said to take.
+estimated_by: By which figures: measured here, or bench.
+spent_s: Seconds that it took so far.
+left_s: Seconds that are left.
+planned_at: When it was found to be due.
+renewals.version: The version of the extension that wants it.
+renewals.why: Which formulas are others now.
+upgrade_progress.version: The version of the extension that wants it.
+upgrade_progress.why: Which formulas are others now.
+upgrade_progress.state: waiting, computing or done.
+installation.formulas: The versions of everything that is computed, as of the last create_warehouse().
+read_by: The version of what is read of documents by which it was last read.
+work_rates.seconds: How many seconds they took.
 ';
 comment on function runlytics_internal.words_of_silver() is
   'What the columns of the tables that no view of gold has mean, a line each: describe_columns() reads it. A part of create_warehouse().';

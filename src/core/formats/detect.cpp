@@ -9,9 +9,9 @@ namespace runlytics::formats {
 
 namespace {
 
-const Format* detect_plain(Bytes file, std::span<const OwnColumn> own) {
+const Format* detect_plain(Bytes file, std::span<const OwnColumn> own, std::string_view name) {
     const Readable readable(file.first(std::min(file.size(), head_bytes)));
-    const Head head(readable.bytes(), own);
+    const Head head(readable.bytes(), own, name);
     const auto all = formats();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Format& format) {
         return format.shape == head.shape() && format.is(head);
@@ -22,9 +22,9 @@ const Format* detect_plain(Bytes file, std::span<const OwnColumn> own) {
 }  // namespace
 
 // Of a gzip file only the beginning is unpacked.
-const Format* detect(Bytes file, std::span<const OwnColumn> own) {
-    if (!compress::is_gzip(file)) return detect_plain(file, own);
-    return detect_plain(compress::gunzip_head(file, head_bytes), own);
+const Format* detect(Bytes file, std::span<const OwnColumn> own, std::string_view name) {
+    if (!compress::is_gzip(file)) return detect_plain(file, own, name);
+    return detect_plain(compress::gunzip_head(file, head_bytes), own, name);
 }
 
 }  // namespace runlytics::formats

@@ -9,16 +9,19 @@
 #include "core/formats/apple/split.h"
 #include "core/formats/auto_export/auto_export.h"
 #include "core/formats/fit/fit.h"
+#include "core/formats/fitbit/fitbit.h"
 #include "core/formats/garmin_wellness.h"
 #include "core/formats/gpx.h"
 #include "core/formats/intervals_wellness.h"
 #include "core/formats/journal/journal.h"
 #include "core/formats/journal/sheet.h"
 #include "core/formats/plan.h"
+#include "core/formats/polar/polar.h"
 #include "core/formats/strava/activity.h"
 #include "core/formats/strava/archive.h"
 #include "core/formats/strava/csv.h"
 #include "core/formats/strava/gear.h"
+#include "core/formats/suunto/suunto.h"
 #include "core/formats/tcx.h"
 
 namespace runlytics::formats {
@@ -93,6 +96,30 @@ const Format table[] = {
      .is = is_intervals_wellness,
      .health = [](Bytes file, HealthSink& sink,
                   std::size_t) { parse_intervals_wellness(file, sink); }},
+    {.name = "fitbit",
+     .title = "Fitbit's export from Google Takeout",
+     .sample =
+         R"([{"dateTime":"01/06/26 00:00:00","value":{"date":"01/06/26","value":48,"error":6}}])",
+     .shape = Shape::json,
+     .is = is_fitbit,
+     .origin = Origin::health,
+     .activities = parse_fitbit_exercises,
+     .health = parse_fitbit_body},
+    {.name = "polar",
+     .title = "the JSON of Polar's account export",
+     .sample = R"({"exportVersion":"1.6","date":"2026-01-06","summary":{"stepCount":11000}})",
+     .shape = Shape::json,
+     .is = is_polar,
+     .origin = Origin::exchange,
+     .activities = parse_polar_session,
+     .health = parse_polar_body},
+    {.name = "suunto",
+     .title = "Suunto's JSON",
+     .sample = R"({"DeviceLog":{"Header":{"DateTime":"2026-01-06T12:00:00Z"},"Samples":[]}})",
+     .shape = Shape::json,
+     .is = is_suunto,
+     .origin = Origin::exchange,
+     .activities = parse_suunto},
     {.name = "pose",
      .title = "landmarks of a pose",
      .sample = R"({"runlytics_pose":1,"fps":120,"frames":[]})",

@@ -69,9 +69,10 @@ std::string titles(bool (*wanted)(const Format&));
 // The name under which a document is filed; "unknown" for null.
 std::string_view name_of(const Format* format);
 
-// Decides by content, never by name; sees through gzip. Reads only the first few kilobytes. A table
-// may be known by columns that the athlete named. Null for what is not known.
-const Format* detect(Bytes file, std::span<const OwnColumn> own = {});
+// Decides by content, and by the name only where a service writes unlike things alike; sees through
+// gzip. Reads only the first few kilobytes. A table may be known by columns that the athlete named.
+// Null for what is not known.
+const Format* detect(Bytes file, std::span<const OwnColumn> own = {}, std::string_view name = {});
 
 // Every activity in a file, cleaned and complete; none when the file is valid but holds no
 // activity. Sees through gzip; a null format is detected. Throws Error: 22P02 malformed (DETAIL:

@@ -30,10 +30,11 @@ Shape shape_of(std::string_view text) {
 
 }  // namespace
 
-Head::Head(std::span<const std::byte> file, std::span<const OwnColumn> own)
+Head::Head(std::span<const std::byte> file, std::span<const OwnColumn> own, std::string_view name)
     : bytes_(file.first(std::min(file.size(), head_bytes))),
       text_(reinterpret_cast<const char*>(bytes_.data()), bytes_.size()),
-      own_(own) {
+      own_(own),
+      name_(name) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
     shape_ = shape_of(text_);
 }

@@ -23,13 +23,17 @@ class Head {
   public:
     // The bytes of a file that is not compressed, which must outlive the head; those behind
     // head_bytes are not looked at. A table may be known by columns that the athlete named.
-    explicit Head(std::span<const std::byte> file, std::span<const OwnColumn> own = {});
+    // Its name, where there is one, decides only what the bytes leave open.
+    explicit Head(std::span<const std::byte> file, std::span<const OwnColumn> own = {},
+                  std::string_view name = {});
 
     Shape shape() const { return shape_; }
     std::span<const std::byte> bytes() const { return bytes_; }
     // Without a byte order mark of UTF-8.
     std::string_view text() const { return text_; }
     std::span<const OwnColumn> own() const { return own_; }
+    // As it lay in its folder or archive; empty where nobody said.
+    std::string_view name() const { return name_; }
     // The local name of the root element; empty for what is not well formed up to there.
     std::string_view root() const;
     // Whether one of the words occurs.
@@ -39,6 +43,7 @@ class Head {
     std::span<const std::byte> bytes_;
     std::string_view text_;
     std::span<const OwnColumn> own_;
+    std::string_view name_;
     Shape shape_ = Shape::blank;
     mutable std::optional<std::string> root_;  // read when it is first asked for
 };

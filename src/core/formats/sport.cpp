@@ -74,6 +74,14 @@ constexpr auto entries = std::to_array<Entry>({
     {"openwaterswim", "swimming", "open_water"},
     {"traditionalstrengthtraining", "strength"},
     {"functionalstrengthtraining", "strength"},
+    // Fitbit's names.
+    {"outdoorbike", "cycling"},
+    {"spinning", "cycling", "indoor_cycling"},
+    {"weights", "strength"},
+    // Polar's.
+    {"nordicwalking", "walking"},
+    {"poolswimming", "swimming", "lap_swimming"},
+    {"trackandfieldrunning", "running", "track"},
     // Strava's numbers in GPX.
     {"1", "cycling"},
     {"4", "hiking"},

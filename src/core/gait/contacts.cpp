@@ -21,6 +21,8 @@ constexpr double bridged_s = 0.03;
 constexpr double way_back = 1 - of_plateau;
 constexpr double of_smoothing_s = 0.006;
 constexpr double farthest_back_s = 0.012;
+// Contacts are looked for at this rate or more, whatever the film has.
+constexpr double enough_fps = 240;
 
 double quantile(std::vector<double> values, double part) {
     const auto at =
@@ -55,21 +57,20 @@ struct Foot {
     std::vector<double> back;    // m/s
 };
 
-Foot foot_of(const Body& body, Side side) {
-    const Path& heels = body.of(side, heel);
-    const Path& toes = body.of(side, toe);
-    std::vector<double> from_hip[2];
-    for (std::size_t i = 0; i < body.size; ++i) {
-        const double hips = body.middle_x(hip, i);
-        from_hip[0].push_back(heels.x[i] - hips);
-        from_hip[1].push_back(toes.x[i] - hips);
+Foot foot_of(const Body& body, Side side, std::size_t times) {
+    std::vector<double> from_hip[2], speeds[2], heights[2];
+    for (const std::size_t part : {0, 1}) {
+        const Path& path = body.of(side, part == 0 ? heel : toe);
+        for (std::size_t i = 0; i < body.size; ++i)
+            from_hip[part].push_back(path.x[i] - body.middle_x(hip, i));
+        speeds[part] = slope(denser(from_hip[part], times), body.fps * static_cast<double>(times));
+        heights[part] = denser(path.z, times);
     }
-    const std::vector<double> speeds[] = {slope(from_hip[0], body.fps),
-                                          slope(from_hip[1], body.fps)};
     Foot foot;
-    for (std::size_t i = 0; i < body.size; ++i) {
-        foot.height.push_back(std::min(heels.z[i], toes.z[i]));
-        foot.back.push_back(-speeds[heels.z[i] <= toes.z[i] ? 0 : 1][i]);
+    for (std::size_t i = 0; i < heights[0].size(); ++i) {
+        const std::size_t lower = heights[0][i] <= heights[1][i] ? 0 : 1;
+        foot.height.push_back(heights[lower][i]);
+        foot.back.push_back(-speeds[lower][i]);
     }
     const double ground = quantile(foot.height, 0.15);
     for (double& height : foot.height)
@@ -82,29 +83,34 @@ Foot foot_of(const Body& body, Side side) {
 Contacts contacts(const Body& body, Side side) {
     Contacts found;
     if (body.size < 8) return found;
-    const Foot foot = foot_of(body, side);
+    const auto times = static_cast<std::size_t>(std::ceil(enough_fps / body.fps));
+    const double fps = body.fps * static_cast<double>(times);
+    const Foot foot = foot_of(body, side, times);
+    const std::size_t size = foot.height.size();
     std::vector<double> standing;
-    for (std::size_t i = 0; i < body.size; ++i)
+    for (std::size_t i = 0; i < size; ++i)
         if (foot.height[i] < low_m && foot.back[i] > 0) standing.push_back(foot.back[i]);
-    if (standing.size() < 4) return found;
+    if (standing.size() < 4 * times) return found;
     found.plateau_mps = median(standing);
     Signs signs;
-    for (std::size_t i = 0; i < body.size; ++i) {
+    for (std::size_t i = 0; i < size; ++i) {
         signs.low.push_back((low_m - foot.height[i]) / low_m);
         signs.back.push_back(foot.back[i] / found.plateau_mps - of_plateau);
     }
-    const auto bridged = static_cast<std::size_t>(bridged_s * body.fps);
-    for (std::size_t i = 0; i < body.size; ++i) {
+    const auto bridged = static_cast<std::size_t>(bridged_s * fps);
+    for (std::size_t i = 0; i < size; ++i) {
         poll_interrupt();
         if (!signs.both(i)) continue;
         std::size_t last = i;
-        for (std::size_t j = i + 1; j < body.size && j <= last + 1 + bridged; ++j)
+        for (std::size_t j = i + 1; j < size && j <= last + 1 + bridged; ++j)
             if (signs.both(j)) last = j;
-        if (i > 0 && last + 1 < body.size) {
-            const Contact contact = {std::max(0.0, signs.edge(i, i - 1, body.fps)),
-                                     signs.edge(last, last + 1, body.fps)};
-            const double seconds = (contact.to - contact.from) / body.fps;
-            if (seconds >= shortest_s && seconds <= longest_s) found.each.push_back(contact);
+        if (i > 0 && last + 1 < size) {
+            const double from = std::max(0.0, signs.edge(i, i - 1, fps));
+            const double to = signs.edge(last, last + 1, fps);
+            const double seconds = (to - from) / fps;
+            const auto per_frame = static_cast<double>(times);
+            if (seconds >= shortest_s && seconds <= longest_s)
+                found.each.push_back({from / per_frame, to / per_frame});
         }
         i = last + 1;
     }

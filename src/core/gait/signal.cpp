@@ -123,6 +123,32 @@ std::vector<double> smoothed(std::span<const double> signal, double fps, double 
     return {begin, begin + static_cast<std::ptrdiff_t>(signal.size())};
 }
 
+std::vector<double> denser(std::span<const double> signal, std::size_t times) {
+    const std::size_t size = signal.size();
+    if (size < 3 || times < 2) return {signal.begin(), signal.end()};
+    // The second differences of the spline, which are nought at its ends (Thomas).
+    std::vector<double> bend(size, 0.0), weight(size, 0.0);
+    for (std::size_t i = 1; i + 1 < size; ++i) {
+        const double pivot = 4 - weight[i - 1];
+        weight[i] = 1 / pivot;
+        bend[i] = (6 * (signal[i - 1] - 2 * signal[i] + signal[i + 1]) - bend[i - 1]) / pivot;
+    }
+    for (std::size_t i = size - 2; i > 0; --i)
+        bend[i] -= weight[i] * bend[i + 1];
+    std::vector<double> dense;
+    dense.reserve((size - 1) * times + 1);
+    for (std::size_t i = 0; i + 1 < size; ++i) {
+        poll_interrupt();
+        for (std::size_t n = 0; n < times; ++n) {
+            const double b = static_cast<double>(n) / static_cast<double>(times), a = 1 - b;
+            dense.push_back(a * signal[i] + b * signal[i + 1] +
+                            ((a * a * a - a) * bend[i] + (b * b * b - b) * bend[i + 1]) / 6);
+        }
+    }
+    dense.push_back(signal.back());
+    return dense;
+}
+
 std::vector<double> slope(std::span<const double> signal, double fps) {
     std::vector<double> change(signal.size(), 0);
     for (std::size_t i = 0; i < signal.size(); ++i) {

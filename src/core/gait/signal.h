@@ -10,6 +10,10 @@ namespace runlytics::gait {
 // the power at `cutoff` of both together. Its ends are mirrored in themselves.
 std::vector<double> smoothed(std::span<const double> signal, double fps, double cutoff);
 
+// `times` samples for each, on the cubic spline through all of them: between two frames a signal
+// that was smoothed goes on smoothly, and its slope is not blurred over the frames beside it.
+std::vector<double> denser(std::span<const double> signal, std::size_t times);
+
 // The change a second, by the neighbours of each.
 std::vector<double> slope(std::span<const double> signal, double fps);
 

@@ -35,6 +35,18 @@ class JsonStream {
         }
     }
 
+    // Calls visit(value) for every element of the array that the text is. Throws Error likewise.
+    template <typename Visit>
+    void for_each_element(Visit visit) {
+        try {
+            for (ondemand::value element : document_.get_array())
+                visit(element);
+            if (document_.current_location().error() != simdjson::OUT_OF_BOUNDS) refuse();
+        } catch (const simdjson::simdjson_error&) {
+            refuse();
+        }
+    }
+
   private:
     template <typename Visit>
     static void read_arrays(ondemand::object parent, Visit& visit, bool is_root);

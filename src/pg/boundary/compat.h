@@ -7,6 +7,7 @@
 extern "C" {
 #include <catalog/pg_proc.h>
 #include <common/file_utils.h>
+#include <nodes/nodeFuncs.h>
 #include <parser/scansup.h>
 #include <pgtime.h>
 #include <storage/fd.h>
@@ -51,6 +52,19 @@ inline bool may_execute(Oid function, Oid role) {
     return object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == ACLCHECK_OK;
 #else
     return pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#endif
+}
+
+// What is called for each part of an expression or a query; it says true to end the walk.
+using Walker = bool (*)(Node* node, void* context);
+
+// The same as the server's walks take it, which up to 15 know a callback in the manner of C alone,
+// whose parameters are not said.
+inline auto server_walker(Walker walker) {
+#if PG_VERSION_NUM >= 160000
+    return walker;
+#else
+    return reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(walker));
 #endif
 }
 

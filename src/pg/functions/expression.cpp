@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/compat.h"
 #include "pg/boundary/results.h"
 
 #pragma GCC diagnostic push
@@ -18,7 +19,6 @@ extern "C" {
 #include <commands/extension.h>
 #include <executor/spi.h>
 #include <miscadmin.h>
-#include <nodes/nodeFuncs.h>
 #include <optimizer/optimizer.h>
 #include <parser/analyze.h>
 #include <parser/parser.h>
@@ -157,14 +157,7 @@ bool find_objection(Node* node, void* context) {
             return walk.object("this collation may not be used", get_collation_name(collation));
     }
     if (check_functions_in_node(node, is_forbidden_function, context)) return true;
-#if PG_VERSION_NUM >= 160000
-    return expression_tree_walker(node, find_objection, context);
-#else
-    // A walker in the manner of C, whose arguments are not said.
-    using Walker = bool (*)();
-    return expression_tree_walker(
-        node, reinterpret_cast<Walker>(reinterpret_cast<void (*)()>(find_objection)), context);
-#endif
+    return expression_tree_walker(node, server_walker(find_objection), context);
 }
 
 // Whether the text alone is one expression and nothing beside it. Only inside call().

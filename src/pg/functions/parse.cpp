@@ -84,6 +84,11 @@ RUNLYTICS_FUNCTION(runlytics_detect_format, [](Arguments& args) {
         runlytics::formats::name_of(runlytics::formats::detect(args.bytes(0))));
 });
 
+RUNLYTICS_FUNCTION(runlytics_detect_file, [](Arguments& args) {
+    return runlytics::pg::make_text(
+        runlytics::formats::name_of(runlytics::formats::detect(args.bytes(0), {}, args.text(1))));
+});
+
 RUNLYTICS_FUNCTION(runlytics_parse_activity, [](Arguments& args) {
     std::vector<Activity> activities =
         runlytics::formats::parse_activity(args.bytes(0), runlytics::pg::format_in(args, 1));

@@ -44,6 +44,10 @@ Datum or_null(Arguments& args, Datum value) {
 
 }  // namespace
 
+const Holder& reading_for() {
+    return reading.holder;
+}
+
 ReadingOf::ReadingOf(const Holder& holder) : before_(reading.holder), level_before_(reading.level) {
     hear_of_ends();
     reading = {holder, call([] { return GetCurrentTransactionNestLevel(); })};

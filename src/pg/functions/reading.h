@@ -27,6 +27,8 @@ struct Holder {
     Datum withheld_fields = 0;
 };
 
+const Holder& reading_for();
+
 // Rows are read for a holder as long as this lives, and no longer than the (sub)transaction in
 // which it was made. What the holder's datums point to has to live as long.
 class ReadingOf {

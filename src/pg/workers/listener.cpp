@@ -119,11 +119,14 @@ std::unique_ptr<listener::Listener> open_listener(const Duty& duty, const Settin
     std::string said;
     for (;;) {
         try {
-            return std::make_unique<listener::Listener>(listener_options(duty, settings));
+            auto listener = std::make_unique<listener::Listener>(listener_options(duty, settings));
+            tell_trouble(duty.slot, "");
+            return listener;
         } catch (const Error& error) {
             const std::string reason = error.message() + ": " + error.detail() + error.hint();
             if (reason != said) write_log(std::string(duty.name) + ": " + reason);
             said = reason;
+            tell_trouble(duty.slot, reason);
         }
         sleep_worker(look_again_ms);
         begin_again_when_changed(duty, settings);

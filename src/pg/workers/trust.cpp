@@ -7,6 +7,7 @@
 #include "pg/workers/trust.h"
 
 #include "pg/boundary/boundary.h"
+#include "pg/boundary/compat.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
@@ -15,7 +16,6 @@ extern "C" {
 #include <catalog/pg_class.h>
 #include <catalog/pg_namespace.h>
 #include <executor/executor.h>
-#include <nodes/nodeFuncs.h>
 #include <optimizer/planner.h>
 #include <parser/parsetree.h>
 #include <tcop/tcopprot.h>
@@ -121,17 +121,10 @@ void search_range(const List* range_table, Search& search) {
     }
 }
 
-// Before PostgreSQL 16 the callback is declared without its parameters.
-#if PG_VERSION_NUM < 160000
-using Walker = bool (*)();
-#else
-using Walker = tree_walker_callback;
-#endif
-
 // The same of a query with all its subqueries.
 bool search_query(Node* node, void* into) {
     if (node == nullptr) return false;
-    const auto again = reinterpret_cast<Walker>(reinterpret_cast<void*>(search_query));
+    const auto again = server_walker(search_query);
     if (!IsA(node, Query)) return expression_tree_walker(node, again, into);
     auto* query = reinterpret_cast<Query*>(node);
     auto* search = static_cast<Search*>(into);

@@ -9,6 +9,7 @@
 
 #include "pg/boundary/boundary.h"
 #include "pg/boundary/compat.h"
+#include "pg/boundary/results.h"
 #include "pg/workers/workers.h"
 
 #pragma GCC diagnostic push
@@ -210,6 +211,14 @@ RUNLYTICS_FUNCTION(runlytics_running_workers, [](runlytics::pg::Arguments& args)
     for (int i = first; i < first + runlytics::pg::worker_count(); ++i)
         running += is_here(i);
     return Int32GetDatum(running);
+});
+
+// Why the listener or the pages cannot listen; null when nothing stands in their way.
+RUNLYTICS_FUNCTION(runlytics_port_trouble, [](runlytics::pg::Arguments& args) {
+    const std::string_view kind = args.text(0);
+    const std::string reason = runlytics::pg::trouble(
+        kind == "pages" ? runlytics::pg::pages_slot : runlytics::pg::listener_slot);
+    return reason.empty() ? args.null() : runlytics::pg::make_text(reason);
 });
 
 // What was just enqueued is seen once it is committed: the worker is woken again then.

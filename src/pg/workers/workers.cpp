@@ -16,6 +16,7 @@ extern "C" {
 #include <storage/lwlock.h>
 #include <storage/procarray.h>
 #include <storage/shmem.h>
+#include <storage/spin.h>
 #include <tcop/tcopprot.h>
 #include <utils/guc.h>
 #include <utils/rel.h>
@@ -39,6 +40,9 @@ struct Shared {
     pg_atomic_uint32 process[slots];
     // A latch may be reset while a worker works: this says that somebody has set it.
     pg_atomic_uint32 woken[slots];
+    // Why the listener or the pages cannot listen; empty: nothing stands in their way.
+    slock_t trouble_lock;
+    char trouble[first_worker_slot][256];
 };
 
 Shared* shared = nullptr;
@@ -63,6 +67,8 @@ void find_memory() {
             pg_atomic_init_u32(&shared->process[i], 0);
             pg_atomic_init_u32(&shared->woken[i], 0);
         }
+        SpinLockInit(&shared->trouble_lock);
+        memset(shared->trouble, 0, sizeof shared->trouble);
     }
     LWLockRelease(AddinShmemInitLock);
 }
@@ -121,7 +127,9 @@ bool both_exist(const char* role) {
 }
 
 void forget_process(int, Datum slot) {
-    pg_atomic_write_u32(&shared->process[DatumGetInt32(slot)], 0);
+    const int which = DatumGetInt32(slot);
+    pg_atomic_write_u32(&shared->process[which], 0);
+    if (which < first_worker_slot) tell_trouble(which, "");
 }
 
 }  // namespace
@@ -171,6 +179,23 @@ void wake(int slot) {
     if (process == nullptr) return;
     pg_atomic_write_u32(&shared->woken[slot], 1);
     SetLatch(&process->procLatch);
+}
+
+void tell_trouble(int slot, const std::string& reason) {
+    char text[sizeof shared->trouble[0]] = "";
+    strlcpy(text, reason.c_str(), sizeof text);
+    SpinLockAcquire(&shared->trouble_lock);
+    memcpy(shared->trouble[slot], text, sizeof text);
+    SpinLockRelease(&shared->trouble_lock);
+}
+
+std::string trouble(int slot) {
+    if (shared == nullptr) return {};
+    char text[sizeof shared->trouble[0]];
+    SpinLockAcquire(&shared->trouble_lock);
+    memcpy(text, shared->trouble[slot], sizeof text);
+    SpinLockRelease(&shared->trouble_lock);
+    return text;
 }
 
 bool was_woken(int slot) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "pg/boundary/boundary.h"
 
 extern "C" {
@@ -41,6 +43,12 @@ PGPROC* find_worker(int slot);
 
 // Has a worker look for work now; if it is busy, once more when it is done.
 void wake(int slot);
+
+// Keeps for doctor() why the listener or the pages cannot listen; empty once they do.
+void tell_trouble(int slot, const std::string& reason);
+
+// What was told last; empty when nothing is wrong, or the library was not preloaded.
+std::string trouble(int slot);
 
 // Whether a worker was woken since this was asked last.
 bool was_woken(int slot);

@@ -35,14 +35,16 @@ class KeepRecords : public HealthSink {
 };
 
 // Every record of a file.
-inline std::vector<KeptRecord> health_records(std::span<const std::byte> file) {
+inline std::vector<KeptRecord> health_records(std::span<const std::byte> file,
+                                              const formats::Format* format = nullptr) {
     KeepRecords sink;
-    formats::parse_health(file, sink);
+    formats::parse_health(file, sink, 0, format);
     return std::move(sink.records);
 }
 
-inline std::vector<KeptRecord> health_records(std::string_view text) {
-    return health_records(bytes_of(text));
+inline std::vector<KeptRecord> health_records(std::string_view text,
+                                              const formats::Format* format = nullptr) {
+    return health_records(bytes_of(text), format);
 }
 
 // The records of points of one metric of Health Auto Export.

@@ -71,6 +71,99 @@ TEST(Pose, TakesTheRateOfTimeStampsAndOfWhoKnowsBetter) {
     EXPECT_DOUBLE_EQ(slow.frames[2].at_s, 2 / 240.0);
 }
 
+// The joints that a gait is measured by, each as `point` writes it.
+template <typename Point>
+std::string joints(const char* opens, const char* closes, const Point& point) {
+    constexpr std::pair<const char*, int> all[] = {
+        {"left_shoulder", 11}, {"right_shoulder", 12},  {"left_hip", 23},
+        {"right_hip", 24},     {"left_knee", 25},       {"right_knee", 26},
+        {"left_ankle", 27},    {"right_ankle", 28},     {"left_heel", 29},
+        {"right_heel", 30},    {"left_foot_index", 31}, {"right_foot_index", 32}};
+    std::string text = opens;
+    for (const auto& [name, number] : all) {
+        if (text.size() > 1) text += ",";
+        text += point(std::string(name), std::to_string(number));
+    }
+    return text + closes;
+}
+
+TEST(Pose, TellsPointsByIdOrName) {
+    const std::string by_id = joints("[", "]", [](const auto&, const auto& number) {
+        return R"({"id":)" + number + R"(,"x":0.)" + number + R"(,"y":0.5,"visibility":0.9})";
+    });
+    const std::string by_name = joints("[", "]", [](const auto& name, const auto& number) {
+        return R"({"name":")" + name + R"(","x":0.)" + number + R"(,"y":0.5,"score":0.9})";
+    });
+    const std::string members = joints("{", "}", [](const auto& name, const auto& number) {
+        return "\"" + name + R"(":[0.)" + number + ",0.5,0,0.9]";
+    });
+    std::string capitals = members;
+    for (char& c : capitals)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    for (const std::string& document :
+         {R"([{"frame":0,"keypoints":)" + by_id + "}]", R"({"keypoints":)" + by_name + "}",
+          R"({"frames":[{"landmarks":)" + members + "}]}",
+          R"([{"time":0,"landmarks":)" + capitals + "}]", "[" + members + "]"}) {
+        EXPECT_EQ(name_of(detect(bytes_of(document))), "pose") << document.substr(0, 60);
+        const PoseClip clip = parse_pose(bytes_of(document));
+        ASSERT_EQ(clip.frames.size(), 1u) << document.substr(0, 60);
+        ASSERT_TRUE(clip.frames[0].seen);
+        EXPECT_DOUBLE_EQ(clip.frames[0].points[24].x, 0.24);
+        EXPECT_DOUBLE_EQ(clip.frames[0].points[31].visibility, 0.9);
+        EXPECT_TRUE(std::isnan(clip.frames[0].points[0].x));
+    }
+}
+
+TEST(Pose, FindsTheFramesWhereverTheyStand) {
+    std::string frames, lists;
+    for (int i = 0; i < 12; ++i) {
+        frames += std::string(i == 0 ? "" : ",") + R"({"frame":)" +
+                  std::to_string(i < 6 ? i : i + 1) + R"(,"pose_landmarks":)" + points(0.1) + "}";
+        lists += std::string(i == 0 ? "" : ",") + points(0.1);
+    }
+    const PoseClip clip = parse_pose(
+        bytes_of(R"({"metadata":{"fps":50,"frame_width":1080,"frame_height":1920},"landmarks":[)" +
+                 frames + "]}"));
+    ASSERT_EQ(clip.frames.size(), 12u);
+    EXPECT_EQ(clip.width, 1080);
+    // A number that is left out is a frame in which nobody was seen.
+    EXPECT_DOUBLE_EQ(clip.frames[5].at_s, 0.1);
+    EXPECT_DOUBLE_EQ(clip.frames[6].at_s, 0.14);
+    EXPECT_EQ(parse_pose(bytes_of(R"({"landmarks":[)" + lists + "]}")).frames.size(), 12u);
+    // Two of them are persons of one frame.
+    EXPECT_EQ(parse_pose(bytes_of(R"({"landmarks":[)" + points(0.1) + "," + points(0.2) + "]}"))
+                  .frames.size(),
+              1u);
+}
+
+TEST(Pose, TellsTheUnitOfTimeByItsSteps) {
+    for (const auto& [first, step] : {std::pair(0.0, 0.02), {0.0, 20.0}, {1.76e12, 20.0}}) {
+        std::string frames;
+        for (int i = 0; i < 3; ++i)
+            frames += std::string(i == 0 ? "" : ",") + R"({"timestamp":)" +
+                      std::to_string(first + i * step) + R"(,"landmarks":)" + points(0.1) + "}";
+        const PoseClip clip = parse_pose(bytes_of("[" + frames + "]"));
+        EXPECT_NEAR(clip.fps, 50, 1e-6) << first << " " << step;
+        EXPECT_NEAR(clip.frames[2].at_s, 0.04, 1e-6);
+    }
+}
+
+TEST(Pose, TakesPixelsAndUnknownVisibility) {
+    const auto in_pixels = [](const std::string& head) {
+        std::string text = "[";
+        for (std::size_t i = 0; i < pose_points; ++i)
+            text += std::string(i == 0 ? "" : ",") + R"({"x":540,"y":960,"visibility":0})";
+        return parse_pose(bytes_of("{" + head + R"("landmarks":)" + text + "]}"));
+    };
+    const PoseClip sized = in_pixels(R"("width":1080,"height":1920,)");
+    EXPECT_DOUBLE_EQ(sized.frames[0].points[23].x, 0.5);
+    EXPECT_DOUBLE_EQ(sized.frames[0].points[23].y, 0.5);
+    EXPECT_TRUE(std::isnan(sized.frames[0].points[23].visibility));
+    const PoseClip unsized = in_pixels("");
+    EXPECT_DOUBLE_EQ(unsized.frames[0].points[23].x * unsized.width, 540);
+    EXPECT_DOUBLE_EQ(unsized.frames[0].points[23].y * unsized.height, 960);
+}
+
 TEST(Pose, RefusesWhatIsNone) {
     EXPECT_EQ(state_of_call([] { parse_pose(bytes_of("{\"landmarks\":")); }), "22P02");
     EXPECT_EQ(state_of_call([] { parse_pose(bytes_of("{}")); }), "22P02");

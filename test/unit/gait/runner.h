@@ -22,6 +22,8 @@ struct Runner {
     int direction = 1;
     bool gentle = true;  // whether the foot gains speed as it swings, or has it at once
     double noise_px = 3;
+    double noise_lasts = 0;  // which part of a frame's noise the next one has too
+    double yaw_deg = 0;      // how far the camera stands from square to the way
     unsigned seed = 1;
     double width = 1920, height = 1080, pixels_per_m = 480;
     double knee_contact_deg = 0, knee_stance_deg = 0;  // what it had, of its right leg
@@ -44,6 +46,12 @@ struct Runner {
         std::normal_distribution<double> noise(0, 1);
         knee_stance_deg = 0;
         nearest_ = 1;
+        double kept[2 * pose_points] = {};
+        const auto stray = [&](std::size_t i) {
+            const double fresh = std::sqrt(1 - noise_lasts * noise_lasts) * noise(random);
+            return noise_px * (kept[i] = noise_lasts * kept[i] + fresh);
+        };
+        const double yaw = yaw_deg * std::numbers::pi / 180;
         const auto count = static_cast<int>(seconds * fps);
         for (int n = 0; n < count; ++n) {
             PoseFrame frame;
@@ -51,9 +59,11 @@ struct Runner {
             frame.at_s = n / fps;
             const double hip_z = 0.50 * stature + rise(frame.at_s);
             const auto put = [&](std::size_t index, double x, double z, double visibility) {
-                const double px =
-                    width / 2 + direction * x * pixels_per_m + noise_px * noise(random);
-                const double py = height * 0.92 - z * pixels_per_m + noise_px * noise(random);
+                const double half = index < 23 ? 0.11 * stature : 0.055 * stature;
+                const double across = index < 11 ? 0 : (index % 2 == 0 ? half : -half);
+                const double seen_x = direction * x * std::cos(yaw) + across * std::sin(yaw);
+                const double px = width / 2 + seen_x * pixels_per_m + stray(2 * index);
+                const double py = height * 0.92 - z * pixels_per_m + stray(2 * index + 1);
                 frame.points[index] = {px / width, py / height, 0, visibility};
             };
             for (std::size_t i = 0; i < pose_points; ++i)

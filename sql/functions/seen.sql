@@ -1,0 +1,44 @@
+-- Whom the role that asks may see: what the policies of every table with an athlete ask (secure_warehouse()). They
+-- are asked for each row, in every statement of every function behind a view, so the answer is remembered.
+
+create function runlytics_internal.sees_athlete_support(internal) returns internal
+  as 'MODULE_PATHNAME', 'runlytics_sees_athlete_support' language c stable strict parallel safe;
+comment on function runlytics_internal.sees_athlete_support(internal) is
+  'Tells the planner that an index finds the rows of the athletes whom a role may see, and how many that may be. A part of sees_athlete().';
+
+create function runlytics.sees_athletes() returns bigint[]
+  as 'MODULE_PATHNAME', 'runlytics_sees_athletes' language c stable strict parallel safe;
+comment on function runlytics.sees_athletes() is
+  'The athletes whom the current role may see by warehouse.athlete_access, in order. What sees_athlete() becomes for an index.';
+
+create function runlytics.owns_athletes() returns bigint[]
+  as 'MODULE_PATHNAME', 'runlytics_owns_athletes' language c stable strict parallel safe;
+comment on function runlytics.owns_athletes() is
+  'The athletes whose own role the current role is or belongs to, in order. What owns_athlete() becomes for an index.';
+
+create function runlytics.sees_athlete(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_sees_athlete' language c stable strict parallel safe cost 1
+  support runlytics_internal.sees_athlete_support;
+comment on function runlytics.sees_athlete(bigint) is
+  'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete. Read once for a snapshot; no policy is asked for it.';
+
+create function runlytics.owns_athlete(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_owns_athlete' language c stable strict parallel safe cost 1
+  support runlytics_internal.sees_athlete_support;
+comment on function runlytics.owns_athlete(bigint) is
+  'The same of a row with own: the role is the athlete''s.';
+
+create function runlytics.shows_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_activity' language c stable strict parallel safe cost 1;
+comment on function runlytics.shows_activity(bigint, bigint) is
+  'Whether whoever asks is told of an activity whose athlete he sees: not of one that Strava''s API alone has told (withheld_runs()) when he is somebody else, a coach by warehouse.athlete_access without own, an assistant, or whoever has a link to a page that is not the athlete''s own. Who owns the warehouse and its worker are told.';
+
+create function runlytics.shows_days(first_day date, last_day date, athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 1;
+comment on function runlytics.shows_days(date, date, bigint) is
+  'The same of the numbers of a day, or of days: whether none of them rests on an activity that he is not told of.';
+
+create function runlytics.shows_all(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 1;
+comment on function runlytics.shows_all(bigint) is
+  'The same of everything: whether there is no activity of the athlete that he is not told of.';

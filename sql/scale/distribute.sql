@@ -1,0 +1,220 @@
+-- The warehouse on several machines: the same tables, shard by athlete, by Citus.
+
+create type runlytics.distribution_step as (
+  object text,
+  done text
+);
+comment on type runlytics.distribution_step is 'What distribute_warehouse() has done to what.';
+
+create function runlytics_internal.let_catalog_say_access() returns bool
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  fresh constant text := substr(md5(gen_random_uuid()::text), 1, 8);
+  made record;
+begin
+  if runlytics_internal.access_tag() is not null then
+    return false;
+  end if;
+  update warehouse.installation as i
+  set tag = fresh;
+  for made in
+    select p.polname, p.polrelid::regclass as relation
+    from pg_policy as p
+    join runlytics_internal.placed_tables() as t on t.relation = p.polrelid
+    where t.by_athlete
+      and (t.relation <> 'warehouse.athlete_access'::regclass)
+      and p.polname in ('athlete', 'worker', 'listener', 'page', 'page_alone', 'shareable')
+  loop
+    execute format('drop policy %I on %s', made.polname, made.relation);
+  end loop;
+  perform runlytics_internal.secure_warehouse(layout => 'warehouse');
+  return true;
+end
+$$;
+comment on function runlytics_internal.let_catalog_say_access() is
+  'Gives the warehouse its tag, and policies that ask the catalog by it, as Citus takes none that reads a table; false where it has them. A part of distribute_warehouse().';
+
+create function runlytics_internal.let_roles_connect() returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  silent constant name[] := array['runlytics_listener'];
+  called name;
+begin
+  for called in
+    select r.rolname from pg_roles as r where r.rolname = any (silent) and not r.rolcanlogin
+  loop
+    execute format('alter role %I login valid until ''-infinity''', called);
+    return next row(format('role %s', called), 'may connect to other nodes, without a password that is valid')::runlytics.distribution_step;
+  end loop;
+exception
+  when insufficient_privilege then
+    raise warning 'deliveries cannot be stored yet: %', sqlerrm
+      using hint = 'As a superuser: alter role runlytics_listener login valid until ''-infinity'';';
+end
+$$;
+comment on function runlytics_internal.let_roles_connect() is
+  'Lets the role by whose rights deliveries are stored connect: Citus asks a node as whoever asks the coordinator. A part of distribute_warehouse().';
+
+create function runlytics_internal.prepare_node() returns int
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  nested constant text := 'citus.allow_nested_distributed_execution';
+  routine regprocedure;
+  done int := 0;
+begin
+  -- Each node is told by itself, so that one that was added later is too.
+  perform set_config('citus.enable_ddl_propagation', 'off', true);
+  if not exists (
+    select
+    from pg_db_role_setting as s
+    join pg_database as d on d.oid = s.setdatabase
+    where d.datname = current_database()
+      and s.setrole = 0
+      and nested || '=on' = any (s.setconfig)
+  ) then
+    execute format('alter database %I set %s = on', current_database(), nested);
+    done := done + 1;
+  end if;
+  -- Citus finds the shard by the values of a statement, which a generic plan does not know.
+  if (select p.provolatile = 'i' from pg_proc as p where p.oid = 'runlytics.label(text)'::regprocedure) then
+    -- With a setting of its own it is called and not looked into.
+    alter function runlytics.label(text) stable set search_path = pg_catalog;
+    done := done + 1;
+  end if;
+  for routine in
+    select p.oid::regprocedure
+    from pg_proc as p
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and 'plan_cache_mode=force_generic_plan' = any (p.proconfig)
+  loop
+    execute format('alter routine %s reset plan_cache_mode', routine);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$$;
+comment on function runlytics_internal.prepare_node() is
+  'Lets functions that views call once for an athlete read tables on the node where the athlete is, and lets every function plan for its values; returns how much it has changed on the node that runs it. A part of distribute_warehouse().';
+
+create function runlytics_internal.prepare_nodes() returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  answer record;
+begin
+  for answer in
+    execute 'select n.nodename || '':'' || n.nodeport as node, r.success, r.result
+      from run_command_on_all_nodes(''select runlytics_internal.prepare_node()'') as r
+      join pg_dist_node as n using (nodeid)
+      order by n.nodeid'
+  loop
+    if not answer.success then
+      raise exception 'the node % cannot be prepared: %', answer.node, answer.result
+        using errcode = '55000', hint = 'It takes the owner of the extension and of the database, a superuser as a rule, who is known to every node.';
+    end if;
+    if answer.result <> '0' then
+      return next row('node ' || answer.node, 'its functions plan for their values, and read where the athlete is')::runlytics.distribution_step;
+    end if;
+  end loop;
+  -- This session has begun before.
+  perform set_config('citus.allow_nested_distributed_execution', 'on', false);
+end
+$$;
+comment on function runlytics_internal.prepare_nodes() is
+  'Prepares every node, and says which had something to change. SQLSTATE 55000 where one refuses. A part of distribute_warehouse().';
+
+create function runlytics_internal.place_tables(shards int) returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  keys constant runlytics_internal.outer_key[] := array(select k from runlytics_internal.outer_keys() as k);
+  missing constant runlytics_internal.placed_table[] := array(
+    select t
+    from runlytics_internal.placed_tables() as t
+    where not runlytics_internal.is_placed(relation => t.relation)
+  );
+  placed runlytics_internal.placed_table;
+  outer_key runlytics_internal.outer_key;
+begin
+  if missing = '{}' then
+    return;
+  end if;
+  foreach outer_key in array keys
+  loop
+    execute format('alter table %s drop constraint %I', outer_key.relation, outer_key.name);
+  end loop;
+  foreach placed in array missing
+  loop
+    if not placed.by_athlete then
+      execute 'select create_reference_table($1)' using placed.relation;
+    elsif placed.relation = 'warehouse.athletes'::regclass then
+      execute 'select create_distributed_table($1, ''athlete_id'', shard_count => $2, colocate_with => ''none'')'
+        using placed.relation, shards;
+    else
+      execute 'select create_distributed_table($1, ''athlete_id'', colocate_with => ''warehouse.athletes'')' using placed.relation;
+    end if;
+    return next row(
+      placed.relation::text,
+      case when placed.by_athlete then 'distributed by athlete_id' else 'on every node' end
+    )::runlytics.distribution_step;
+  end loop;
+  foreach outer_key in array keys
+  loop
+    execute format('alter table %s add constraint %I %s', outer_key.relation, outer_key.name, outer_key.definition);
+    return next row(format('%s of %s', outer_key.name, outer_key.relation), 'dropped, and added again')::runlytics.distribution_step;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.place_tables(int) is
+  'Places the tables that are not placed yet, and says which. A part of distribute_warehouse().';
+
+create function runlytics.distribute_warehouse(shards int default 32) returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+  set client_min_messages = warning
+as $$
+declare
+  statement text;
+begin
+  perform runlytics_internal.require_citus();
+  if shards is null or shards not between 1 and 64000 then
+    raise exception 'shards is 1 to 64000' using errcode = '22023', hint = 'Some four for each core of all nodes together; 32 is enough for a start.';
+  end if;
+  perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
+  -- Tables with foreign keys between them are touched one shard after the other.
+  perform set_config('citus.multi_shard_modify_mode', 'sequential', true);
+  if runlytics_internal.let_catalog_say_access() then
+    return next row('policies', 'ask the roles runlytics_' || runlytics_internal.access_tag() || '_athlete_N')::runlytics.distribution_step;
+  end if;
+  return query
+  select s.* from runlytics_internal.place_tables(shards => shards) as s;
+  foreach statement in array runlytics_internal.settle_access()
+  loop
+    return next row('access', statement)::runlytics.distribution_step;
+  end loop;
+  return query
+  select s.* from runlytics_internal.let_roles_connect() as s;
+  return query
+  select s.* from runlytics_internal.prepare_nodes() as s;
+  -- As it is now it is meant to be: create_warehouse() would lay it out like this.
+  update warehouse.installation as i
+  set fingerprint = w.fingerprint
+  from (select runlytics_internal.warehouse_fingerprint() as fingerprint offset 0) as w
+  where i.fingerprint is not null
+    and i.fingerprint <> w.fingerprint;
+end
+$$;
+comment on function runlytics.distribute_warehouse(int) is
+  'Lays an existing or empty warehouse out on the nodes of Citus, and says what it did, a row each: tables with an athlete by athlete_id in so many shards, all of one athlete together; the others on every node. Policies then ask roles of the catalog, made from warehouse.athlete_access; see grant_access(). Calling it again places tables that have come since, brings roles in line with that table, prepares nodes that have come since, and changes nothing else: so it is called after create_warehouse() of a newer version and after citus_add_node(). All in one transaction, which needs max_locks_per_transaction of some 10 a shard on every node. SQLSTATE 0A000 where Citus is not installed, 42501 for whoever does not own the warehouse.';
+
+-- It moves everybody's data.
+revoke execute on function runlytics.distribute_warehouse(int) from public;
+grant execute on function runlytics.distribute_warehouse(int) to runlytics_owner;

@@ -1,0 +1,67 @@
+# Three nodes of Citus on loopback, for the tests of a distributed warehouse: a coordinator and two workers, each
+# a cluster of its own. Citus is taken from where PostgreSQL looks for extensions, or from $CITUS_STAGE, the folder
+# that was its DESTDIR. Sourced after tap.sh; ends the script as skipped where there is none.
+# shellcheck shell=bash
+libdir=$("$PG_CONFIG" --pkglibdir)
+if [[ ! -f $libdir/citus.so && ! -f ${CITUS_STAGE:-}$libdir/citus.so ]]; then
+    echo "Citus is not installed: no $libdir/citus.so, and CITUS_STAGE names no folder that has it"
+    exit 77
+fi
+nodes=(scale-coordinator scale-one scale-two)
+declare -A node_ports=()
+
+# Puts both extensions into one folder, for a server looks into one beside its own.
+stage_nodes() {
+    stage=$SCRATCH/stage
+    mkdir -p "$stage"
+    cp -R "$("$cluster" folder "$RUNLYTICS_CLUSTER")/stage/." "$stage/"
+    [[ ! ${CITUS_STAGE:-} ]] || cp -R "$CITUS_STAGE/." "$stage/"
+    chmod -R a+rX "$stage"
+}
+
+# Prints a port on which nobody listens.
+node_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# Starts a node, or starts it again where it is.
+start_node() {
+    local node=$1
+    [[ ${node_ports[$node]:-} ]] || node_ports[$node]=$(node_port)
+    start_another "$node" listen_addresses=127.0.0.1 "port=${node_ports[$node]}" "extension_destdir=$stage" \
+        "dynamic_library_path=$stage$libdir:$stage$libdir/citus_decoders:\$libdir" shared_preload_libraries=citus \
+        citus.enable_version_checks=off citus.node_conninfo=sslmode=disable citus.enable_statistics_collection=off \
+        max_locks_per_transaction=1024 max_prepared_transactions=100 wal_level=logical max_connections=200 shared_buffers=64MB
+}
+
+# Runs the command with libpq pointed at a node.
+on() {
+    local node=$1
+    shift
+    PGHOST=$("$cluster" folder "$node") PGPORT=${node_ports[$node]} "$@"
+}
+
+# A question to the coordinator.
+ask_nodes() {
+    on scale-coordinator query "$@"
+}
+
+# Makes the database with Citus on a node.
+make_node() {
+    on "$1" query -d postgres -c "create database $PGDATABASE"
+    on "$1" query -c 'create extension citus'
+}
+
+# Starts all three and makes them one.
+start_nodes() {
+    local node
+    stage_nodes
+    for node in "${nodes[@]}"; do
+        start_node "$node"
+        make_node "$node"
+    done
+    ask_nodes -o /dev/null -c "select citus_set_coordinator_host('127.0.0.1', ${node_ports[scale-coordinator]})"
+    for node in "${nodes[@]:1}"; do
+        ask_nodes -o /dev/null -c "select citus_add_node('127.0.0.1', ${node_ports[$node]})"
+    done
+}
