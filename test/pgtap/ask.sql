@@ -71,8 +71,8 @@ select is((pg_temp.asked('how many entries mention tightness')).note, '1 entry.'
 select is((pg_temp.asked('how many runs in March 2026')).note, '3 runs.', 'three are several');
 select is(array[runlytics.counted(0, 'run'), runlytics.counted(1, 'day'), runlytics.counted(1200, 'entry', 'entries'), runlytics.counted(null, 'run')], '{0 runs,1 day,"1,200 entries",NULL}', 'numbers of things');
 select is(
-  runlytics_internal.gait_pain_note(feature => 'x', lag => 1, n => 1, estimate => null, low => null, high => null),
-  'Too little to judge: 1 film with an entry 1 day later, and 10 are needed.', 'one film, one day'
+  runlytics_internal.gait_pain_note(of => jsonb_populate_record(null::runlytics.gait_pain, '{"feature": "x", "lag": 1, "n": 1, "outcome": "soreness"}')),
+  'Too little to judge: 1 film with an entry on the next day, and 10 are needed.', 'one film, one day'
 );
 update warehouse.activities set sub_sport = 'treadmill' where athlete_id = 1 and name = 'Two';
 insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-20', 'Treadmill, for the ice');
