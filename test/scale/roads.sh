@@ -36,7 +36,7 @@ both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05
     -c "select runlytics.add_athlete('Second', 'America/New_York')" \
     -c "call runlytics.ingest_path('$SCRATCH/season/journal.csv')" -c "call runlytics.ingest_path('$SCRATCH/season/health')"
 
-done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => 4)")
+done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => ${SCALE_SHARDS:-4})")
 is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
 is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
