@@ -9,11 +9,13 @@ declare
   enough constant int := 10;
   -- So many are remembered as they were, and half of what was before.
   most constant int := 10000;
+  took constant float8 := extract(epoch from clock_timestamp() - since);
 begin
+  if (items >= enough or what = 'models' and items > 0) is not true then
+    return;
+  end if;
   insert into warehouse.work_rates as r (athlete_id, what, items, seconds)
-  select note_rate.athlete_id, note_rate.what, note_rate.items, extract(epoch from clock_timestamp() - since)
-  where note_rate.items >= enough
-    or note_rate.what = 'models' and note_rate.items > 0
+  values (note_rate.athlete_id, note_rate.what, note_rate.items, took)
   on conflict on constraint work_rates_pkey do update
   set
     items = r.items / case when r.items > most then 2 else 1 end + excluded.items,

@@ -1,5 +1,5 @@
 -- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, and access by roles.
-select plan(17);
+select plan(18);
 set client_min_messages = warning;
 
 select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
@@ -41,6 +41,10 @@ select is(runlytics_internal.let_catalog_say_access(), true, 'policies ask the c
 select is_empty(
   $$ select p.polrelid::regclass, p.polname from pg_policy as p join placed as t on t.relation = p.polrelid where t.by_athlete and pg_get_expr(p.polqual, p.polrelid) ~* '\mselect\M' $$,
   'and none reads a table'
+);
+select is_empty(
+  $$ select p.polrelid::regclass, p.polname from pg_policy as p join placed as t on t.relation = p.polrelid where not p.polpermissive $$,
+  'nor restricts, which Citus would turn into a permission'
 );
 select isnt_empty('select unnest(runlytics_internal.settle_access())', 'roles are made of what athlete_access says');
 select runlytics.grant_access('scale_tap_own', 1, own => true);

@@ -36,7 +36,7 @@ both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05
     -c "select runlytics.add_athlete('Second', 'America/New_York')" \
     -c "call runlytics.ingest_path('$SCRATCH/season/journal.csv')" -c "call runlytics.ingest_path('$SCRATCH/season/health')"
 
-done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => 4)")
+done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => ${SCALE_SHARDS:-4})")
 is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
 is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
@@ -76,12 +76,12 @@ is 'and nothing of anybody else, in no table' "$(ask_nodes -c 'set role scale_co
 ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 2)"
 is 'revoked, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
 is 'and the roles are gone' "$(ask_nodes -c "select count(*) from pg_roles where rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'")" 0
-ok 'the worker works by its own rights' ask_nodes -c 'set role runlytics_worker' -c 'call runlytics.work()'
+ok 'the worker works by its own rights' both -c 'set role runlytics_worker' -c 'call runlytics.work()'
 
 join_node scale-two
 is 'a new node is prepared' "$(ask_nodes -c 'set client_min_messages = error' -c 'select count(*) from runlytics.distribute_warehouse()')" 1
 ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select rebalance_table_shards(shard_transfer_mode => 'block_writes')"
-ok 'and takes shards' test "$(ask_nodes -c "select count(*) from citus_shards where nodeport = ${node_ports[scale-two]} and citus_table_type = 'distributed'")" -gt 100
+ok 'and takes shards' test "$(ask_nodes -c "select count(*) from citus_shards where nodeport = ${node_ports[scale-two]} and citus_table_type = 'distributed'")" -gt 50
 same_rows 'rebalanced'
 both -c "call runlytics.ingest_path('$SCRATCH/late')" -c "select runlytics.forget_athlete(2)"
 same_rows 'and written to again, one athlete erased'

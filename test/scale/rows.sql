@@ -17,10 +17,10 @@ where c.relnamespace = 'warehouse'::regnamespace
   and c.relkind in ('r', 'v')
   and exists (select from pg_attribute as i where i.attrelid = c.oid and i.attname = 'athlete_id')
   -- Of which every row is of its moment.
-  and c.relname not in ('ingestion_progress', 'tokens', 'requests', 'page_links', 'page_sessions', 'day_marks', 'tasks', 'polls', 'source_status', 'ingestion_status', 'model_runs', 'athlete_access')
+  and c.relname not in ('ingestion_progress', 'tokens', 'requests', 'page_links', 'page_sessions', 'day_marks', 'work_rates', 'renewals', 'alert_checks', 'tasks', 'polls', 'source_status', 'ingestion_status', 'model_runs', 'athlete_access')
   and a.attname not in (
     'received_at', 'processed_at', 'set_at', 'updated_at', 'refreshed_at', 'raised_at', 'checked_at', 'told_at', 'withdrawn_at', 'made_at', 'trained_at',
-    'seen_at', 'found_at', 'changed_at', 'defined_at', 'last_data', 'lag_s', 'asked_at', 'first_at', 'computed_at', 'at_time', 'deleted_at', 'formulas', 'failed_at'
+    'seen_at', 'found_at', 'changed_at', 'defined_at', 'last_data', 'lag_s', 'asked_at', 'first_at', 'computed_at', 'at_time', 'deleted_at', 'formulas', 'failed_at', 'hidden_lat', 'hidden_lon', 'hidden_radius_m'
   )
   and not (c.relname = 'metric_changes' and a.attname in ('at', 'change_id'))
 group by c.oid, c.relname, c.relkind
