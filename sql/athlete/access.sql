@@ -2,7 +2,7 @@
 -- distributed the policies ask the catalog, and roles say the same as the rows.
 
 create function runlytics_internal.access_tag() returns text
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
