@@ -157,7 +157,7 @@ begin
       effect.spearman_p := null;
       effect.slope_low := null;
       effect.slope_high := null;
-      effect.note := format('Too little to judge: %s pairs of %s and %s alike, and 20 are needed.', effect.n, effect.x, effect.y);
+      effect.note := format('Too little to judge: %s of %s and %s alike, and 20 are needed.', runlytics.counted(n => effect.n, one => 'pair'), effect.x, effect.y);
     else
       effect.note := runlytics_internal.lag_note(
         of => effect,
@@ -284,7 +284,7 @@ begin
     result.change_low := null;
     result.change_high := null;
     result.note := case
-      when result.n < 10 then format('Too little to judge: %s weeks with a value, and ten are needed before anything is said of chance.', result.n)
+      when result.n < 10 then format('Too little to judge: %s with a value, and ten are needed before anything is said of chance.', runlytics.counted(n => result.n, one => 'week'))
       else format(
         '%s changed by %s over %s weeks; it is a mean of its own past, so nothing is said of chance.',
         known.name, runlytics_internal.rounded_text(value => result.change), cardinality(weeks)

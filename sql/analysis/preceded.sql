@@ -88,8 +88,8 @@ begin
   result := runlytics.paired_t(first => after, second => before);
   result.metric := known.name;
   result.unit := known.unit;
-  result.first_group := format('%s days after', days);
-  result.second_group := format('%s days before', days);
+  result.first_group := runlytics.counted(n => days, one => 'day') || ' after';
+  result.second_group := runlytics.counted(n => days, one => 'day') || ' before';
   result.n_days := covered;
   result.n_blocks := 2 * result.pairs;
   result.blocks_first := result.pairs;
@@ -101,7 +101,7 @@ begin
     result.df := null;
     result.p := null;
     result.method := null;
-    result.note := format('Too little to judge: %s with %s on both sides of it, and six are needed before anything is said of chance.', event || ' ' || result.pairs || ' times', known.name);
+    result.note := format('Too little to judge: %s with %s on both sides of it, and six are needed before anything is said of chance.', event || ' ' || runlytics.counted(n => result.pairs, one => 'time'), known.name);
   else
     result.note := runlytics_internal.comparison_note(of => result, unit => known.unit);
   end if;

@@ -128,8 +128,8 @@ begin
     );
   end if;
   estimate.basis := format(
-    'max_hr: 95th percentile of the maxima of %s runs; resting_hr: %s assumed; threshold_hr: 85 %% of the reserve; threshold speed: 95 %% of the best 20 minutes',
-    estimate.runs,
+    'max_hr: 95th percentile of the maxima of %s; resting_hr: %s assumed; threshold_hr: 85 %% of the reserve; threshold speed: 95 %% of the best 20 minutes',
+    runlytics.counted(n => estimate.runs, one => 'run'),
     usual_resting_hr
   );
 

@@ -70,7 +70,7 @@ begin
     'stored days',
     spoilt = 0 and coalesce(first_open > today - 14, false),
     case
-      when spoilt > 0 then format('%s days are not what biometrics, nights and activities say: somebody has written there by hand.', spoilt)
+      when spoilt > 0 then format('%s not what biometrics, nights and activities say: somebody has written there by hand.', runlytics.counted(n => spoilt, one => 'day is', many => 'days are'))
       when first_open is null or first_open = '-infinity' then 'None counts: views compute all of them.'
       else format('They count up to %s, from there on views compute them.', first_open - 1)
     end,

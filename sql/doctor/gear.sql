@@ -13,7 +13,7 @@ begin
       ' ',
       'It went ' || runlytics.written(value => 1000 * d.km, quantity => 'distance', units => a.units)
         || coalesce(' of ' || runlytics.written(value => 1000 * d.limit_km, quantity => 'distance', units => a.units), '') || '.',
-      case when d.limit_days is not null then format('It is %s days old, of %s.', d.age_days, d.limit_days) end
+      case when d.limit_days is not null then format('It is %s old, of %s.', runlytics.counted(n => d.age_days, one => 'day'), d.limit_days) end
     ),
     format('Replace it, and: update warehouse.gear set retired = true where gear_id = %s', d.gear_id)
   from warehouse.gear_due as d

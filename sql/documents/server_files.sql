@@ -231,8 +231,8 @@ begin
     and p.ingestion_id = ingest_fragments.ingestion_id
   returning p.bytes_read, p.bytes, p.documents_new
   into strict progress;
-  raise notice '% of % MB read, % documents new',
-    progress.bytes_read / 1000000, progress.bytes / 1000000, progress.documents_new;
+  raise notice '% of % MB read, % new',
+    progress.bytes_read / 1000000, progress.bytes / 1000000, runlytics.counted(n => progress.documents_new, one => 'document');
   return reached;
 end
 $$;

@@ -106,8 +106,8 @@ declare
 begin
   if activities > 0 then
     return format(
-      '%s are withheld, and load, fitness and readiness of the 180 days after each: they are known from Strava''s API alone, which may not be shared with assistants. The athlete can bring the files or Strava''s archive, or the owner decide otherwise (runlytics.share_strava_api).',
-      case when activities = 1 then '1 activity' else activities || ' activities' end
+      '%s withheld, and load, fitness and readiness of the 180 days after each: they are known from Strava''s API alone, which may not be shared with assistants. The athlete can bring the files or Strava''s archive, or the owner decide otherwise (runlytics.share_strava_api).',
+      runlytics.counted(n => activities, one => 'activity is', many => 'activities are')
     );
   end if;
   return case when runlytics_internal.page_withheld_fields() <> '{}' then

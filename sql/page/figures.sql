@@ -107,7 +107,7 @@ comment on function runlytics_internal.page_words(text[]) is
 
 create function runlytics_internal.page_counted(n bigint, one text, many text default null) returns text
   language sql immutable parallel safe
-  return runlytics.written(value => n, quantity => 'count') || ' ' || case when n = 1 then one else coalesce(many, one || 's') end;
+  return runlytics.counted(n => n, one => one, many => many);
 comment on function runlytics_internal.page_counted(bigint, text, text) is
   'A number of things: 1 run, 3 runs, 2 shoes. A part of page_document().';
 

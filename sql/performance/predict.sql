@@ -123,7 +123,7 @@ create function runlytics_internal.race_words(
       runlytics.written(value => 1000 * (evidence).weekly_km, quantity => 'distance', units => (evidence).units),
       runlytics.written(value => (evidence).training_pace_s_per_km, quantity => 'pace_unit', units => (evidence).units)
     )
-    else format('the models weighted by how sure they are, from %s maximal efforts', cardinality((evidence).efforts))
+    else format('the models weighted by how sure they are, from %s', runlytics.counted(n => cardinality((evidence).efforts), one => 'maximal effort'))
   end
   || case
     when (estimate).model = 'weighted' then coalesce(

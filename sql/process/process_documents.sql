@@ -146,8 +146,8 @@ create function runlytics_internal.report_progress(processed int, athlete_id big
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  raise notice '% documents processed, % pending',
-    processed,
+  raise notice '% processed, % pending',
+    runlytics.counted(n => processed, one => 'document'),
     runlytics_internal.count_documents(status => 'pending', athlete_id => report_progress.athlete_id);
 end
 $$;

@@ -72,7 +72,7 @@ begin
     query => runlytics_internal.parquet_query(relation => export_parquet.relation, athlete_id => export_parquet.athlete_id),
     path => export_parquet.target
   );
-  raise notice '% rows of % written to %', written, relation, target;
+  raise notice '% of % written to %', runlytics.counted(n => written, one => 'row'), relation, target;
 end
 $$;
 comment on procedure runlytics.export_parquet(regclass, text, bigint) is

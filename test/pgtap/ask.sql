@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(48);
+select plan(49);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -70,6 +70,10 @@ select is((pg_temp.asked('average heart rate of my runs in April 2026')).note, '
 select is((pg_temp.asked('how many entries mention tightness')).note, '1 entry.', 'one entry');
 select is((pg_temp.asked('how many runs in March 2026')).note, '3 runs.', 'three are several');
 select is(array[runlytics.counted(0, 'run'), runlytics.counted(1, 'day'), runlytics.counted(1200, 'entry', 'entries'), runlytics.counted(null, 'run')], '{0 runs,1 day,"1,200 entries",NULL}', 'numbers of things');
+select is(
+  runlytics_internal.gait_pain_note(of => jsonb_populate_record(null::runlytics.gait_pain, '{"feature": "x", "lag": 1, "n": 1, "outcome": "soreness"}')),
+  'Too little to judge: 1 film with an entry on the next day, and 10 are needed.', 'one film, one day'
+);
 update warehouse.activities set sub_sport = 'treadmill' where athlete_id = 1 and name = 'Two';
 insert into warehouse.journal (athlete_id, day, note) values (1, '2026-03-20', 'Treadmill, for the ice');
 select is((pg_temp.asked('how far did I run on the treadmill')).rows -> 0 ->> 'value', '26', 'the treadmill of a watch, and that of the journal');

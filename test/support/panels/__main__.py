@@ -27,6 +27,7 @@ WHOLE_RUN = """
   order by started_at desc
   limit 1"""
 LONG_AGO = datetime.datetime(2001, 1, 1, tzinfo=datetime.timezone.utc)
+AWKWARD = "it's \\'; select 1/0; -- $$ \"how far\""
 tests = failures = 0
 
 
@@ -53,7 +54,7 @@ class Warehouse:
             name = variable["name"]
             if name in given:
                 continue
-            if variable["type"] == "custom":
+            if variable["type"] in ("custom", "textbox"):
                 values[name] = variable["current"]["value"]
                 continue
             try:
@@ -142,6 +143,10 @@ def check(warehouses):
             if warehouse.name == "demo":
                 check_board(warehouse, board, promises, {"unit": "mi"}, False)
                 check_board(warehouse, board, promises, {}, True)
+                boxes = [v["name"] for v in board["templating"]["list"] if v["type"] == "textbox"]
+                if boxes:
+                    # Whatever is written into a box is text.
+                    check_board(warehouse, board, promises, dict.fromkeys(boxes, AWKWARD), True)
         check_rules(warehouse)
 
 

@@ -1,0 +1,4 @@
+-- title: Ask
+-- description: A question in plain words, and its answer out of the warehouse: no model is asked. Write it into the box above.
+-- time: now-1y to now
+-- variables: question

@@ -1,0 +1,4 @@
+-- label: Question
+-- hide: no
+-- text: my last 10 runs
+-- description: A question in plain English over your runs, nights, days and journal: how far did I run in March on night shifts; runs with knee pain in the last 6 months; my fastest 10 k since 2024.
