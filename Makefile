@@ -10,7 +10,7 @@ pgxs := build/extension
 export PG_CONFIG FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
-.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-matrix check-page site bench bench-fleet bench-large fuzz soak lint format clean help
+.PHONY: all install uninstall installcheck demo deb check check-deb check-image check-matrix check-pg-upgrade check-page check-scale site bench bench-fleet bench-large fuzz soak lint format clean help
 
 all:  ## build the extension (the default)
 install:  ## install the extension for PG_CONFIG's server; DESTDIR works
@@ -38,6 +38,10 @@ check-page:  ## look at every page in headless Chromium and Firefox: both widths
 	@PAGE_BROWSER=firefox $(root)/scripts/check-page --all
 	@PAGE_LOOK=all $(root)/scripts/end-to-end test/e2e/page_look.sh 7200
 
+check-scale:  ## the read and the write road on three nodes of Citus, beside one node; CITUS_STAGE=folder where it is not installed
+	@cmake -S $(root) -B $(root)/build/release -DRUNLYTICS_SANITIZE=OFF >/dev/null && cmake --build $(root)/build/release --target runlytics-simulate >/dev/null
+	@$(root)/scripts/end-to-end test/scale/roads.sh 3600
+
 check-image:  ## build the image by buildah from a bare Debian, start it, use it, replace it (root; half an hour)
 	@$(root)/scripts/check-image
 
@@ -46,6 +50,9 @@ site:  ## make the documentation a site in build/site, and follow every link in 
 
 check-matrix:  ## build with -Werror and test with PostgreSQL 15, 17 and 18 in bare roots made by debootstrap (root; a quarter of an hour a version)
 	@$(root)/scripts/check-matrix
+
+check-pg-upgrade:  ## pg_upgrade a warehouse from PostgreSQL 15 to 17 with PostGIS, in a bare Debian 12 that becomes 13 (root; half an hour)
+	@$(root)/scripts/check-pg-upgrade
 
 bench:  ## run each benchmark beside its peer, and write docs/performance.md
 	@$(root)/scripts/bench
@@ -86,4 +93,4 @@ clean:  ## remove build/ and every private cluster
 	rm -rf build
 
 help:  ## list the targets
-	@awk -F ':  ## ' '/^[a-z-]+:  ## / { printf "  %-14s %s\n", $$1, $$2 }' $(root)/Makefile
+	@awk -F ':  ## ' '/^[a-z-]+:  ## / { printf "  %-16s %s\n", $$1, $$2 }' $(root)/Makefile

@@ -5,7 +5,7 @@ Usage: shards.py FILE...   prints FILE:LINE: what, and exits with 1 where there 
 import re
 import sys
 
-VOLATILE = {"clock_timestamp", "random", "gen_random_uuid", "nextval", "set_config", "timeofday", "statement_timestamp_of"}
+VOLATILE = {"clock_timestamp", "random", "gen_random_uuid", "nextval", "set_config", "timeofday"}
 STABLE = {
     "now", "current_setting", "format", "concat", "concat_ws", "to_jsonb", "to_json", "jsonb_build_object", "jsonb_build_array",
     "json_build_object", "row_to_json", "array_to_string", "to_char", "to_timestamp", "date_trunc", "age", "pg_has_role",
@@ -121,6 +121,9 @@ def written(text, functions):
                 end = place
                 break
         statement = Statement(text[found.start():end], functions)
+        # With a question behind it Citus stores what it returns, and asks then.
+        if end < found.end() and found.group().startswith("insert") and re.match(r"[\s),]*(?:\w+ as (?:materialized )?\()?\s*(insert|update|delete)", text[end:found.end()]):
+            yield found.start(), "an INSERT inside another statement that writes"
         for start, stop, what in parts(statement.text):
             for place, fault in statement.faults(start, stop, what):
                 yield found.start() + place, fault
@@ -131,12 +134,53 @@ def written(text, functions):
                 yield found.start() + values.start() + inner.start(), "a sub-select in VALUES"
 
 
+def called(text, functions):
+    """Where a question to tables of the warehouse calls what writes: it would write where the rows are."""
+    begins = r"(?:^|;|\b(?:then|loop|begin|else|declare)\b|\$\$)"
+    for found in re.finditer(begins + r"\s*(?=((?:(?!\b(?:loop|then|begin|declare)\b)[^;])*))", text, re.M):
+        statement = found.group(1)
+        if not re.search(r"\b(?:from|join)\s+warehouse\.", statement) or re.match(r"create |grant |comment |alter |drop ", statement):
+            continue
+        for call in CALL.finditer(statement):
+            if functions.get((call.group(1) or "") + call.group(2)) == "volatile":
+                yield found.start(1) + call.start(), f"{call.group(2)}(), which is volatile, in a question to the warehouse"
+
+
+# What has no athlete, or is looked up nowhere but on the node that asks.
+FREE = {"metrics", "http_hosts", "installation", "dim_date", "dim_sport", "dim_shift"}
+TABLE = re.compile(r"\b(?:from|join)\s+warehouse\.(\w+)")
+
+
+def of_athletes(text):
+    return any(table not in FREE for table in TABLE.findall(text))
+
+
+def viewed(text):
+    """What is wrong with the views of a file: whose rows are asked for has to be told of each table in them."""
+    for view in re.finditer(r"^create (?:or replace )?view [^;]*;", text, re.M):
+        said = view.group()
+        for join in re.finditer(r"\bjoin\s+warehouse\.(\w+)\s+as\s+(\w+)((?:(?!\b(?:join|where|group by|union|window|order by)\b)[^;])*)", said):
+            table, alias, condition = join.groups()
+            if table not in FREE and not re.search(rf"\b{alias}\.athlete_id\b|\busing \(athlete_id", condition):
+                yield view.start() + join.start(), f"a view joins warehouse.{table} without athlete_id"
+        for inner in re.finditer(r"(\w+|[^\s\w])?\s*(\()\s*(?:select|with)\b", said):
+            end = closing(said, inner.start(2))
+            if not of_athletes(said[inner.start(2):end]):
+                continue
+            before = inner.group(1)
+            if before == "lateral":
+                if not re.match(r"\)\s*as (\w+)(?: \([^)]*\))?\s+on \1\.athlete_id =", said[end:]):
+                    yield view.start() + inner.start(2), "a view looks up by a subquery that is not joined by athlete_id"
+            elif before not in ("from", "join", "as", "materialized", "exists", "(", "all", "union"):
+                yield view.start() + inner.start(2), "a view looks up by a subquery, which is no join by athlete_id"
+
+
 def main(files):
     texts = {file: masked(open(file, encoding="utf-8").read()) for file in files}
     functions = volatilities(texts.values())
     bad = 0
     for file, text in texts.items():
-        for place, fault in sorted(set(written(text, functions))):
+        for place, fault in sorted({*written(text, functions), *called(text, functions), *viewed(text)}):
             print(f"{file}:{text.count(chr(10), 0, place) + 1}: {fault}")
             bad = 1
     return bad

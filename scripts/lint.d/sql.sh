@@ -56,3 +56,9 @@ lint_grants() {
 lint_steps() {
     parts | xargs -r awk -f "$here/lint.d/code.awk" -f "$here/lint.d/steps.awk"
 }
+
+# What an engine of shards refuses, or asks every shard for, is written otherwise (docs/scale.md).
+lint_shards() {
+    needs python3 || return
+    parts | xargs -r python3 "$here/lint.d/shards.py"
+}

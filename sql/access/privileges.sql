@@ -191,7 +191,7 @@ begin
       select p.oid, p.prosrc
       from pg_catalog.pg_proc as p
       where p.pronamespace = 'runlytics'::regnamespace
-        and p.proname in ('compare_groups', 'compare_groups_unpaired', 'lag_correlation', 'trend', 'before_and_after', 'what_preceded', 'predict_day', 'what_changed', 'today_of')
+        and p.proname in ('compare_groups', 'compare_groups_unpaired', 'lag_correlation', 'trend', 'before_and_after', 'what_preceded', 'predict_day', 'what_changed', 'today_of', 'gait_and_pain')
       union
       select p.oid, p.prosrc
       from reached as r

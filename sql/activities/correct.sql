@@ -16,18 +16,23 @@ begin
     and r.device = a.device
     and coalesce(a.vendor_sport, '') = '';
   for override in
-    select o.field, o.value
+    select
+      case when o.field = 'sport' then o.value end as sport,
+      case when o.field = 'name' then o.value end as name,
+      case when o.field = 'race' then o.value::bool end as race,
+      case when o.field = 'distance' then o.value::float8 end as distance_m,
+      case when o.field = 'exclude' then o.value::bool end as excluded
     from warehouse.activity_overrides as o
     where o.athlete_id = apply_overrides.athlete_id
       and o.activity_id = apply_overrides.activity_id
   loop
     update warehouse.activities as a
     set
-      sport = case when override.field = 'sport' then override.value else a.sport end,
-      name = case when override.field = 'name' then override.value else a.name end,
-      race = case when override.field = 'race' then override.value::bool else a.race end,
-      distance_m = case when override.field = 'distance' then override.value::float8 else a.distance_m end,
-      excluded = case when override.field = 'exclude' then override.value::bool else a.excluded end
+      sport = coalesce(override.sport, a.sport),
+      name = coalesce(override.name, a.name),
+      race = coalesce(override.race, a.race),
+      distance_m = coalesce(override.distance_m, a.distance_m),
+      excluded = coalesce(override.excluded, a.excluded)
     where a.athlete_id = apply_overrides.athlete_id
       and a.activity_id = apply_overrides.activity_id;
   end loop;

@@ -63,13 +63,11 @@ begin
   from history as h
   cross join lateral runlytics.training_load(days => array_remove(h.days, null), loads => h.loads) as t
   join warehouse.settings_periods as p
-    on p.athlete_id = fitness_since.athlete_id
-    and t.day >= p.valid_from and t.day < p.valid_until
+    on p.athlete_id = fitness_since.athlete_id and t.day >= p.valid_from and t.day < p.valid_until
   left join told as d on d.day = t.day
   left join before as b on true
-  where t.day >= first_day
-    and t.day <= until
-    -- To whom a run is withheld, so is what rests on it, and on a day before whose fitness it goes on from.
+  where t.day between first_day and until
+    -- Nothing that rests on a run which is withheld, nor goes on from a day that does.
     and runlytics.shows_days(first_day => least(start - 1, t.day), last_day => t.day, athlete_id => fitness_since.athlete_id);
 end
 $$;

@@ -71,15 +71,15 @@ from (
     f.athlete_id,
     date_trunc('month', f.day::timestamp)::date as month,
     f.from_s_per_km,
-    sum(f.seconds) as seconds,
+    sum(f.seconds order by f.activity_id) as seconds,
     count(*)::int as runs,
-    sum(f.cadence * f.seconds) / nullif(sum(f.seconds) filter (where f.cadence is not null), 0) as cadence,
-    sum(f.step_length_m * f.seconds) / nullif(sum(f.seconds) filter (where f.step_length_m is not null), 0) as step_length_m,
-    sum(f.stance_time_s * f.seconds) / nullif(sum(f.seconds) filter (where f.stance_time_s is not null), 0) as stance_time_s,
-    sum(f.vertical_oscillation_m * f.seconds) / nullif(sum(f.seconds) filter (where f.vertical_oscillation_m is not null), 0) as vertical_oscillation_m,
-    sum(f.vertical_ratio_pct * f.seconds) / nullif(sum(f.seconds) filter (where f.vertical_ratio_pct is not null), 0) as vertical_ratio_pct,
-    sum(f.power_w * f.seconds) / nullif(sum(f.seconds) filter (where f.power_w is not null), 0) as power_w,
-    sum(f.heart_rate * f.seconds) / nullif(sum(f.seconds) filter (where f.heart_rate is not null), 0) as heart_rate
+    sum(f.cadence * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.cadence is not null), 0) as cadence,
+    sum(f.step_length_m * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.step_length_m is not null), 0) as step_length_m,
+    sum(f.stance_time_s * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.stance_time_s is not null), 0) as stance_time_s,
+    sum(f.vertical_oscillation_m * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.vertical_oscillation_m is not null), 0) as vertical_oscillation_m,
+    sum(f.vertical_ratio_pct * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.vertical_ratio_pct is not null), 0) as vertical_ratio_pct,
+    sum(f.power_w * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.power_w is not null), 0) as power_w,
+    sum(f.heart_rate * f.seconds order by f.activity_id) / nullif(sum(f.seconds order by f.activity_id) filter (where f.heart_rate is not null), 0) as heart_rate
   from warehouse.running_form as f
   group by f.athlete_id, date_trunc('month', f.day::timestamp)::date, f.from_s_per_km
 ) as m

@@ -80,13 +80,14 @@ from (
   from warehouse.athletes as t
   cross join targets as d
   join lateral (
-    select a.athlete_id, generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int) as year
+    select a.athlete_id, extract(year from min(a.local_date))::int as first, extract(year from max(a.local_date))::int as last
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
     group by a.athlete_id
-  ) as y on y.athlete_id = t.athlete_id
+  ) as s on s.athlete_id = t.athlete_id
+  cross join lateral unnest(array(select generate_series(s.first, s.last))) as y (year)
   join lateral (
     select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
     from warehouse.efforts as e
@@ -120,16 +121,15 @@ from (
   join lateral (
     select
       a.athlete_id,
-      generate_series(
-        (12 * extract(year from min(a.local_date))::int + extract(month from min(a.local_date))::int) / 3,
-        (12 * extract(year from max(a.local_date))::int + extract(month from max(a.local_date))::int) / 3
-      ) as season
+      (12 * extract(year from min(a.local_date))::int + extract(month from min(a.local_date))::int) / 3 as first,
+      (12 * extract(year from max(a.local_date))::int + extract(month from max(a.local_date))::int) / 3 as last
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
     group by a.athlete_id
-  ) as y on y.athlete_id = t.athlete_id
+  ) as s on s.athlete_id = t.athlete_id
+  cross join lateral unnest(array(select generate_series(s.first, s.last))) as y (season)
   join lateral (
     select distinct on (e.athlete_id) e.*, a.local_date as achieved_on
     from warehouse.efforts as e
@@ -161,13 +161,14 @@ from (
   from warehouse.athletes as t
   cross join targets as d
   join lateral (
-    select a.athlete_id, generate_series(extract(year from min(a.local_date))::int, extract(year from max(a.local_date))::int) as year
+    select a.athlete_id, extract(year from min(a.local_date))::int as first, extract(year from max(a.local_date))::int as last
     from warehouse.activities as a
     where a.athlete_id = t.athlete_id
       and a.local_date > '-infinity'
       and a.local_date < 'infinity'
     group by a.athlete_id
-  ) as y on y.athlete_id = t.athlete_id
+  ) as s on s.athlete_id = t.athlete_id
+  cross join lateral unnest(array(select generate_series(s.first, s.last))) as y (year)
   -- The one before the birthday of a year, and the one after it.
   cross join lateral (
     select greatest(extract(year from age(make_timestamp(y.year, 1, 1, 0, 0, 0), t.birth_date::timestamp))::int / 5, 3) as part

@@ -74,10 +74,14 @@ begin
     loop
       perform runlytics_internal.detach_source(activity_id => take_back_grouping.activity_id, source => source, athlete_id => take_back_grouping.athlete_id);
     end loop;
-    perform runlytics_internal.rebuild_activity(activity_id => a.activity_id, athlete_id => a.athlete_id)
-    from warehouse.activities as a
-    where a.athlete_id = take_back_grouping.athlete_id
-      and a.activity_id = take_back_grouping.activity_id;
+    if exists (
+      select
+      from warehouse.activities as a
+      where a.athlete_id = take_back_grouping.athlete_id
+        and a.activity_id = take_back_grouping.activity_id
+    ) then
+      perform runlytics_internal.rebuild_activity(activity_id => take_back_grouping.activity_id, athlete_id => take_back_grouping.athlete_id);
+    end if;
   end if;
   foreach source in array sources
   loop

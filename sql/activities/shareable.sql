@@ -112,6 +112,31 @@ $$;
 comment on function runlytics_internal.withheld_runs(bigint) is
   'The activities that nobody but the athlete is told of, and the days that rest on each. None where the owner has lifted it (share_strava_api()). What shows_activity() and shows_days() ask by the rights of the owner, for to others these activities are not there.';
 
+create type runlytics_internal.shareable_activity as (
+  activity_id bigint,
+  withheld_fields text[]
+);
+comment on type runlytics_internal.shareable_activity is 'An activity that others than the athlete may be told of, but for the fields that Strava''s API alone gave, as warehouse.activity_sources calls them: name, notes, gear, calories, moving_s (and with it the pace), laps and the like.';
+
+create function runlytics_internal.withheld_fields(athlete_id bigint default runlytics.athlete())
+  returns setof runlytics_internal.shareable_activity
+  language plpgsql stable parallel safe rows 100
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if runlytics_internal.api_is_shared(athlete_id => withheld_fields.athlete_id) then
+    return;
+  end if;
+  return query
+  select a.activity_id, a.fields
+  from runlytics_internal.api_activities(athlete_id => withheld_fields.athlete_id) as a
+  where not a.whole
+    and a.fields <> '{}';
+end
+$$;
+comment on function runlytics_internal.withheld_fields(bigint) is
+  'The activities that others are told of but for the fields that Strava''s API alone gave. What shows_field() asks by the rights of the owner.';
+
 create function runlytics_internal.told_by_api(athletes bigint[]) returns bigint[]
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -153,10 +178,8 @@ begin
   into found.activities, found.days
   from runlytics_internal.withheld_runs(athlete_id => withheld.athlete_id) as r;
   found.fields := (
-    select coalesce(jsonb_object_agg(a.activity_id, to_jsonb(a.fields)), '{}')
-    from runlytics_internal.api_activities(athlete_id => withheld.athlete_id) as a
-    where not a.whole
-      and a.fields <> '{}'
+    select coalesce(jsonb_object_agg(a.activity_id, to_jsonb(a.withheld_fields)), '{}')
+    from runlytics_internal.withheld_fields(athlete_id => withheld.athlete_id) as a
   );
   return found;
 end
@@ -185,12 +208,6 @@ end
 $$;
 comment on function runlytics_internal.withheld_days(bigint) is
   'The days whose load, fitness and readiness rest on a withheld activity: from the activity on for 180 days, when a mean of 42 days has forgotten all but 1.5 % of it. Empty where the owner has lifted it.';
-
-create type runlytics_internal.shareable_activity as (
-  activity_id bigint,
-  withheld_fields text[]
-);
-comment on type runlytics_internal.shareable_activity is 'An activity that others than the athlete may be told of, but for the fields that Strava''s API alone gave, as warehouse.activity_sources calls them: name, notes, gear, calories, moving_s (and with it the pace), laps and the like.';
 
 create function runlytics_internal.shareable_activities(athlete_id bigint default runlytics.athlete())
   returns setof runlytics_internal.shareable_activity

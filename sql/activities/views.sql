@@ -8,12 +8,14 @@ select
   a.activity_id,
   a.started_at,
   a.local_date,
-  a.name,
+  -- What Strava's API alone gave of it is the athlete's alone; others are told what the recording took, stops among it.
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name,
   a.distance_m / 1000 as km,
   a.elapsed_s,
-  a.moving_s,
-  1000 * a.moving_s / nullif(a.distance_m, 0) as pace_s_per_km,
-  a.ascent_m,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end as moving_s,
+  1000 * case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end / nullif(a.distance_m, 0)
+    as pace_s_per_km,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
   a.avg_hr,
   a.max_hr,
   m.cadence,
@@ -56,8 +58,10 @@ select
   a.local_date::timestamp at time zone p.timezone as time,
   count(*)::int as activities,
   coalesce(sum(a.distance_m order by a.activity_id) filter (where a.sport = 'running'), 0) / 1000 as km,
-  coalesce(sum(a.moving_s order by a.activity_id), 0) as moving_s,
-  coalesce(sum(a.ascent_m order by a.activity_id) filter (where a.sport = 'running'), 0) as ascent_m,
+  coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end order by a.activity_id), 0)
+    as moving_s,
+  coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end order by a.activity_id)
+    filter (where a.sport = 'running'), 0) as ascent_m,
   coalesce(sum(m.value order by a.activity_id), 0) as load,
   coalesce(max(a.distance_m) filter (where a.sport = 'running'), 0) / 1000 as longest_km,
   string_agg(distinct m.method, ', ' order by m.method) as load_methods

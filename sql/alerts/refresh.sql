@@ -257,6 +257,7 @@ as $$
 declare
   began constant timestamptz := clock_timestamp();
   now_seen text;
+  nights bigint;
   open int;
 begin
   perform runlytics_internal.lock_athlete(athlete_id => refresh_alerts.athlete_id);
@@ -288,9 +289,11 @@ begin
       nights = excluded.nights,
       checked_at = excluded.checked_at,
       formula_version = excluded.formula_version;
-    perform runlytics_internal.note_rate(what => 'alerts', items => c.nights, since => began, athlete_id => c.athlete_id)
+    select c.nights
+    into nights
     from warehouse.alert_checks as c
     where c.athlete_id = refresh_alerts.athlete_id;
+    perform runlytics_internal.note_rate(what => 'alerts', items => nights, since => began, athlete_id => refresh_alerts.athlete_id);
   end if;
   select count(*)
   into open

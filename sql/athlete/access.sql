@@ -2,7 +2,7 @@
 -- distributed the policies ask the catalog, and roles say the same as the rows.
 
 create function runlytics_internal.access_tag() returns text
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -15,6 +15,20 @@ end
 $$;
 comment on function runlytics_internal.access_tag() is
   'What the names of the roles of this warehouse carry, NULL as long as it is not distributed. A part of distribute_warehouse().';
+
+create function runlytics_internal.change_access() returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if runlytics_internal.access_tag() is not null then
+    -- Roles are made by one connection a node, and so all of the transaction has to be.
+    perform set_config('citus.multi_shard_modify_mode', 'sequential', true);
+  end if;
+end
+$$;
+comment on function runlytics_internal.change_access() is
+  'Called first by what ends with settle_access(). A part of grant_access().';
 
 create function runlytics_internal.access_statements() returns setof text
   language plpgsql stable parallel unsafe
@@ -105,6 +119,7 @@ create function runlytics.grant_access(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.change_access();
   perform runlytics_internal.require_athlete(athlete_id => grant_access.athlete_id);
   if to_regrole(quote_ident(role_name)) is null then
     raise exception 'there is no role %', coalesce(role_name, 'NULL')
@@ -125,6 +140,7 @@ create function runlytics.revoke_access(role_name name, athlete_id bigint defaul
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.change_access();
   delete from warehouse.athlete_access as a
   where a.athlete_id = revoke_access.athlete_id
     and a.role_name = revoke_access.role_name;

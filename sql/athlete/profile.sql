@@ -336,6 +336,7 @@ declare
   added bigint;
   fault text;
 begin
+  perform runlytics_internal.change_access();
   perform runlytics_internal.require_timezone(name => coalesce(add_athlete.timezone, ''));
   insert into warehouse.athletes (name, sex, birth_date, units)
   values (add_athlete.name, lower(add_athlete.sex), add_athlete.birth_date, lower(add_athlete.units))

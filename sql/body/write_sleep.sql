@@ -112,6 +112,13 @@ create function runlytics_internal.write_sleep_totals(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- What this document told when it was read before, by the clock of another time zone.
+  delete from warehouse.sleep_totals as s
+  where s.athlete_id = write_sleep_totals.athlete_id
+    and s.started_at >= (select min(t.starts_at) from unnest(told) as t) - interval '2 days'
+    and s.started_at <= (select max(t.starts_at) from unnest(told) as t) + interval '2 days'
+    and s.document_id = write_sleep_totals.document_id
+    and not exists (select from unnest(told) as o where o.starts_at = s.started_at and o.source = s.source);
   delete from warehouse.sleep_totals as s
   using unnest(told) as t
   where s.athlete_id = write_sleep_totals.athlete_id

@@ -147,6 +147,7 @@ declare
   relation regclass;
   erased bigint;
 begin
+  perform runlytics_internal.change_access();
   perform runlytics_internal.lock_athlete(athlete_id => forget_athlete.athlete_id);
   if exists (select from warehouse.silver_objects as o where o.athlete_id = forget_athlete.athlete_id) then
     raise exception 'athlete % has objects in buckets', forget_athlete.athlete_id

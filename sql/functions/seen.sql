@@ -16,29 +16,36 @@ create function runlytics.owns_athletes() returns bigint[]
 comment on function runlytics.owns_athletes() is
   'The athletes whose own role the current role is or belongs to, in order. What owns_athlete() becomes for an index.';
 
+-- What it is asked of it tells to nobody (leakproof): so an index may find what it lets through, before other policies
+-- have looked at a row. Those cost more and come after.
 create function runlytics.sees_athlete(athlete_id bigint default runlytics.athlete()) returns bool
-  as 'MODULE_PATHNAME', 'runlytics_sees_athlete' language c stable strict parallel safe cost 1
+  as 'MODULE_PATHNAME', 'runlytics_sees_athlete' language c stable strict leakproof parallel safe cost 1
   support runlytics_internal.sees_athlete_support;
 comment on function runlytics.sees_athlete(bigint) is
   'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete. Read once for a snapshot; no policy is asked for it.';
 
 create function runlytics.owns_athlete(athlete_id bigint default runlytics.athlete()) returns bool
-  as 'MODULE_PATHNAME', 'runlytics_owns_athlete' language c stable strict parallel safe cost 1
+  as 'MODULE_PATHNAME', 'runlytics_owns_athlete' language c stable strict leakproof parallel safe cost 1
   support runlytics_internal.sees_athlete_support;
 comment on function runlytics.owns_athlete(bigint) is
   'The same of a row with own: the role is the athlete''s.';
 
 create function runlytics.shows_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns bool
-  as 'MODULE_PATHNAME', 'runlytics_shows_activity' language c stable strict parallel safe cost 1;
+  as 'MODULE_PATHNAME', 'runlytics_shows_activity' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_activity(bigint, bigint) is
-  'Whether whoever asks is told of an activity whose athlete he sees: not of one that Strava''s API alone has told (withheld_runs()) when he is somebody else, a coach by warehouse.athlete_access without own, an assistant, or whoever has a link to a page that is not the athlete''s own. Who owns the warehouse and its worker are told.';
+  'Whether whoever asks is told of an activity whose athlete he sees: not of one that Strava''s API alone has told (withheld_runs()) when he is somebody else, a coach by warehouse.athlete_access without own, or an assistant. Who owns the warehouse, its worker and the pages of a link are told.';
+
+create function runlytics.shows_field(activity_id bigint, field text, athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_field' language c stable strict parallel safe cost 2;
+comment on function runlytics.shows_field(bigint, text, bigint) is
+  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like.';
 
 create function runlytics.shows_days(first_day date, last_day date, athlete_id bigint default runlytics.athlete()) returns bool
-  as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 1;
+  as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_days(date, date, bigint) is
   'The same of the numbers of a day, or of days: whether none of them rests on an activity that he is not told of.';
 
 create function runlytics.shows_all(athlete_id bigint default runlytics.athlete()) returns bool
-  as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 1;
+  as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_all(bigint) is
   'The same of everything: whether there is no activity of the athlete that he is not told of.';

@@ -40,8 +40,12 @@ end
 $$;
 comment on function runlytics_internal.sore_days(bigint) is 'The soreness of each day that has one. A part of gait_and_pain().';
 
-create function runlytics_internal.complaint_days(complaint text, max_lag int, athlete_id bigint default runlytics.athlete())
-  returns setof runlytics_internal.pain_day
+create function runlytics_internal.complaint_days(
+  complaint text,
+  since date default null,
+  until date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics_internal.pain_day
   language plpgsql stable parallel safe rows 1000
   set search_path = pg_catalog, pg_temp
 as $$
@@ -58,11 +62,7 @@ begin
     select j.day, left(concat_ws(': ', nullif(btrim(j.title), ''), nullif(btrim(j.note), '')), 2000) as entry
     from warehouse.journal as j
     where j.athlete_id = complaint_days.athlete_id
-      and exists (
-        select from warehouse.gait as g
-        where g.athlete_id = j.athlete_id
-          and g.local_date between j.day - max_lag and j.day
-      )
+      and j.day between coalesce(since, '-infinity') and coalesce(until, 'infinity')
   )
   select complaint, w.day, max(runlytics.journal_matches(entry => w.entry, filter => filter)::int)::float8
   from written as w
@@ -70,8 +70,29 @@ begin
   group by w.day;
 end
 $$;
-comment on function runlytics_internal.complaint_days(text, int, bigint) is
-  'Whether the words of a day''s journal mention a complaint, as journal_matches() finds it, of the days that have words and are 0 to max_lag after a film. SQLSTATE 22023 for a complaint that ask() knows no word of. A part of gait_and_pain().';
+comment on function runlytics_internal.complaint_days(text, date, date, bigint) is
+  'Whether the words of a day''s journal mention a complaint, as journal_matches() finds it, of the days that have words. SQLSTATE 22023 for a complaint that ask() knows no word of. A part of gait_and_pain().';
+
+create function runlytics_internal.complaint_days_of_films(complaint text, max_lag int, athlete_id bigint default runlytics.athlete())
+  returns runlytics_internal.pain_day[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  since date;
+  until date;
+begin
+  select min(g.local_date), max(g.local_date) + max_lag
+  into since, until
+  from warehouse.gait as g
+  where g.athlete_id = complaint_days_of_films.athlete_id;
+  return array(
+    select d from runlytics_internal.complaint_days(complaint => complaint, since => since, until => until, athlete_id => complaint_days_of_films.athlete_id) as d
+  );
+end
+$$;
+comment on function runlytics_internal.complaint_days_of_films(text, int, bigint) is
+  'complaint_days() from the first film to max_lag days after the last. A part of gait_and_pain().';
 
 create function runlytics_internal.gait_pain_note(of runlytics.gait_pain) returns text
   language sql immutable parallel safe
@@ -89,7 +110,7 @@ create function runlytics_internal.gait_pain_note(of runlytics.gait_pain) return
         case when (of).mentions is not null then format(', %s of them with it', (of).mentions) else '' end
       )
     end
-    from (select case (of).lag when 0 then 'on the same day' when 1 then 'on the next day' else format('%s days later', (of).lag) end as later) as w
+    from (select case (of).lag when 0 then 'on the same day' when 1 then 'on the next day' else format('%s later', runlytics.counted(n => (of).lag, one => 'day')) end as later) as w
   );
 comment on function runlytics_internal.gait_pain_note(runlytics.gait_pain) is
   'What a pair of feature and lag says, in words. A part of gait_and_pain().';
@@ -191,7 +212,7 @@ begin
       select b
       from runlytics_internal.gait_beside(
         days => array(select d from runlytics_internal.sore_days(athlete_id => gait_and_pain.athlete_id) as d)
-          || array(select d from runlytics_internal.complaint_days(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id) as d),
+          || runlytics_internal.complaint_days_of_films(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
         max_lag => max_lag,
         athlete_id => gait_and_pain.athlete_id
       ) as b
@@ -215,9 +236,7 @@ begin
     pairs => array(
       select b
       from runlytics_internal.gait_beside(
-        days => array(
-          select d from runlytics_internal.complaint_days(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id) as d
-        ),
+        days => runlytics_internal.complaint_days_of_films(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
         max_lag => max_lag,
         athlete_id => gait_and_pain.athlete_id
       ) as b

@@ -221,6 +221,47 @@ $$;
 comment on function runlytics.publish_gold(text, bigint[], bool) is
   'Keeps gold in plain tables of a schema and in the publication runlytics_SCHEMA, for servers that load no extension, and returns of how many athletes. athletes: all of whom it shall tell, for replication knows no row-level security: nobody until somebody is named; {} takes everybody out, null leaves them as they are and adds what an update has brought. Positions in privacy zones are left out; so is what is known through the API of Strava alone, activities and sums that hold them, unless strava_api. SQLSTATE 55000 without wal_level = logical, 42501 for others than the owner of the warehouse.';
 
+create function runlytics.athlete_publication_sql(schema text default 'gold', athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  publication constant name := format('runlytics_%s_%s', schema, athlete_id);
+begin
+  if not exists (
+    select
+    from warehouse.gold_athletes as g
+    where g.schema = athlete_publication_sql.schema
+      and g.athlete_id = athlete_publication_sql.athlete_id
+  ) then
+    raise exception 'athlete % is not published in %', athlete_id, schema
+      using errcode = 'P0002', hint = format('select runlytics.publish_gold(schema => %L, athletes => array[%s, ...])', schema, athlete_id);
+  end if;
+  return (
+    select format(
+      case when exists (select from pg_publication as p where p.pubname = publication) then E'alter publication %I set table\n%s' else E'create publication %I for table\n%s' end,
+      publication,
+      string_agg(
+        format(
+          case
+            when 'athlete_id' = any (k.keys) then '  %I.%I where (athlete_id = %s)'
+            -- A filter reads the key alone, for of a row that goes nothing else is told.
+            when runlytics_internal.gold_of_athlete(relation => r) then '  %I.%I where (gear_key like ''%s:%%'')'
+            else '  %I.%I'
+          end,
+          schema, r.name, athlete_id
+        ),
+        E',\n' order by r.name
+      )
+    )
+    from runlytics_internal.gold_relations() as r
+    cross join lateral (select runlytics_internal.gold_keys(relation => r) as keys) as k
+  );
+end
+$$;
+comment on function runlytics.athlete_publication_sql(text, bigint) is
+  'The statement that makes, or brings up to date, a publication runlytics_SCHEMA_ATHLETE of what publish_gold() keeps, with one athlete''s rows alone: for a coach''s database, or the athlete''s own. select runlytics.athlete_publication_sql(athlete_id => 1) \gexec. SQLSTATE P0002 for an athlete who is not published there.';
+
 create function runlytics_internal.gold_configured(athlete_id bigint) returns bool
   language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
   as $$ begin return exists (select from warehouse.gold_athletes as g where g.athlete_id = gold_configured.athlete_id); end $$;

@@ -36,7 +36,14 @@ begin
       using errcode = '23514', hint = format('Scopes are %s.', array_to_string(known, ', '));
   end if;
   insert into warehouse.tokens (athlete_id, name, scopes, sha256)
-  values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')));
+  values (create_token.athlete_id, create_token.name, create_token.scopes, sha256(convert_to(token, 'UTF8')))
+  on conflict do nothing;
+  if not found then
+    raise exception 'a token % is in use', create_token.name
+      using
+        errcode = '23505',
+        hint = format('Take another name, and when that one is in the phone: select runlytics.revoke_token(%L).', create_token.name);
+  end if;
   return token;
 end
 $$;

@@ -58,7 +58,8 @@ begin atomic
     ('performance', 'answers', 12, '{"days": 364}'),
     ('performance', 'day_after', 12, '{"days": 364}'), ('performance', 'preceded', 12, '{"days": 364}'),
 
-    ('gait', 'gait', 12, '{"days": 364}'), ('gait', 'gait_pain', 12, '{}'), ('gait', 'long_run', 12, '{}'),
+    ('gait', 'gait', 12, '{"days": 364}'), ('gait', 'gait_trends', 12, '{"days": 364}'),
+    ('gait', 'gait_pain', 12, '{}'), ('gait', 'long_run', 12, '{}'),
     ('routes', 'heatmap', 12, '{"days": 364}'), ('routes', 'places', 12, '{"days": 364}'),
     ('routes', 'matched_runs', 12, '{"days": 364}'),
     ('routes', 'segments', 12, '{}'),

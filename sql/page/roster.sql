@@ -102,7 +102,6 @@ begin
     select max(q.last_success) as last_data, extract(epoch from now() - max(q.last_success))::float8 as lag_s
     from warehouse.source_status as q
     where q.athlete_id = today_of.athlete_id
-      and (not withheld or q.source <> 'strava')
   ) as d
   where h.athlete_id = today_of.athlete_id;
 end

@@ -120,9 +120,7 @@ begin
   begin
     perform runlytics_internal.limit_document();
     body := runlytics.document_body(document_id => process_one.document_id, athlete_id => process_one.athlete_id);
-    records := runlytics.store_document(
-      document_id => process_one.document_id, kind => kind, body => body, athlete_id => process_one.athlete_id
-    );
+    records := runlytics.store_document(document_id => process_one.document_id, kind => kind, body => body, athlete_id => process_one.athlete_id);
     perform runlytics_internal.compute_nights_of(document_ids => array[process_one.document_id], athlete_id => process_one.athlete_id)
     where nights;
     -- What is not known, or holds nothing for us, goes there too: the parser says why.

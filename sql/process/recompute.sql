@@ -41,13 +41,16 @@ begin
       and a.activity_id = activity
       and a.timezone <> zone;
     perform runlytics_internal.mark_activities(activities => array[activity], athlete_id => recompute_next.athlete_id);
-    perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id)
-    from warehouse.activities as a
-    where a.athlete_id = recompute_next.athlete_id
-      and a.activity_id = activity
-      and (since is null or a.local_date >= since)
-      and runlytics_internal.metrics_are_stale(activity_id => activity, athlete_id => recompute_next.athlete_id);
-    computed := computed + found::int;
+    if exists (
+      select
+      from warehouse.activities as a
+      where a.athlete_id = recompute_next.athlete_id
+        and a.activity_id = activity
+        and (since is null or a.local_date >= since)
+    ) and runlytics_internal.metrics_are_stale(activity_id => activity, athlete_id => recompute_next.athlete_id) then
+      perform runlytics_internal.compute_metrics(activity_id => activity, athlete_id => recompute_next.athlete_id);
+      computed := computed + 1;
+    end if;
     last := activity;
   end loop;
   -- Where few were computed the time went into looking.

@@ -160,16 +160,17 @@ declare
   max_attempts constant int := 12;
   reason constant text := coalesce(nullif(regexp_replace(outcome, '^[a-z]+:? *', ''), ''), 'The source gave no reason.');
   due timestamptz := case outcome when 'done' then now() else not_before end;
+  tried int;
   ended constant timestamptz := case when outcome <> 'wait' then clock_timestamp() end;
   task record;
 begin
   if outcome not in ('done', 'wait') then
-    due := greatest(
-      now() + runlytics_internal.retry_delay(
-        attempts => (select t.attempts from warehouse.tasks as t where t.athlete_id = settle_task.athlete_id and t.task_id = settle_task.task_id)
-      ),
-      not_before
-    );
+    select t.attempts
+    into tried
+    from warehouse.tasks as t
+    where t.athlete_id = settle_task.athlete_id
+      and t.task_id = settle_task.task_id;
+    due := greatest(now() + runlytics_internal.retry_delay(attempts => tried), not_before);
   end if;
   update warehouse.tasks as t
   set

@@ -9,16 +9,18 @@ declare
   enough constant int := 10;
   -- So many are remembered as they were, and half of what was before.
   most constant int := 10000;
+  took constant float8 := extract(epoch from clock_timestamp() - since);
 begin
+  if (items >= enough or what = 'models' and items > 0) is not true then
+    return;
+  end if;
   insert into warehouse.work_rates as r (athlete_id, what, items, seconds)
-  select note_rate.athlete_id, note_rate.what, note_rate.items, extract(epoch from clock_timestamp() - since)
-  where note_rate.items >= enough
-    or note_rate.what = 'models' and note_rate.items > 0
+  values (note_rate.athlete_id, note_rate.what, note_rate.items, took)
   on conflict on constraint work_rates_pkey do update
   set
     items = r.items / case when r.items > most then 2 else 1 end + excluded.items,
     seconds = r.seconds / case when r.items > most then 2 else 1 end + excluded.seconds,
-    noted_at = now();
+    noted_at = excluded.noted_at;
 end
 $$;
 comment on function runlytics_internal.note_rate(text, bigint, timestamptz, bigint) is
@@ -45,7 +47,7 @@ comment on function runlytics_internal.bench_rate(text) is
 
 create function runlytics_internal.work_takes(what text, items bigint, athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.work_estimate
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare

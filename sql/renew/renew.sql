@@ -113,6 +113,7 @@ declare
   athlete constant bigint := note_renewal.athlete_id;
   in_one_go constant bool := what in ('routes', 'days', 'alerts', 'models');
   took constant float8 := extract(epoch from clock_timestamp() - since);
+  moment constant timestamptz := clock_timestamp();
   renewal record;
   now_done bigint;
 begin
@@ -131,7 +132,7 @@ begin
     done = now_done,
     spent_s = r.spent_s + took,
     -- What does not grow less never ends: it was said in a warning why.
-    finished_at = case when now_done >= r.items or now_done = r.done then clock_timestamp() end
+    finished_at = case when now_done >= r.items or now_done = r.done then moment end
   where r.athlete_id = athlete
     and r.what = note_renewal.what;
 end

@@ -60,7 +60,7 @@ comment on function runlytics_internal.why_stale(text, jsonb, jsonb) is
   'Which formulas of a kind are others than before, in words; NULL where none is, or nobody knows. before, after: as formula_versions() has them. A part of upgrade_plan().';
 
 create function runlytics_internal.days_are_stale(athlete_id bigint default runlytics.athlete()) returns bool
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -78,7 +78,7 @@ comment on function runlytics_internal.days_are_stale(bigint) is
   'Whether days are stored anew because of a formula: their own, or one of what they are made of. A part of count_stale().';
 
 create function runlytics_internal.count_stale(what text, athlete_id bigint default runlytics.athlete()) returns bigint
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -145,7 +145,7 @@ create type runlytics_internal.stale_work as (
 comment on type runlytics_internal.stale_work is 'What of an athlete is to be computed anew, and how long that takes.';
 
 create function runlytics_internal.stale_work() returns setof runlytics_internal.stale_work
-  language plpgsql stable parallel safe
+  language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -193,7 +193,7 @@ begin
     estimated_s = excluded.estimated_s,
     estimated_by = excluded.estimated_by,
     spent_s = 0,
-    planned_at = now(),
+    planned_at = excluded.planned_at,
     finished_at = null;
 end
 $$;

@@ -41,31 +41,52 @@ create function runlytics_internal.let_roles_connect() returns setof runlytics.d
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  silent constant name[] := array['runlytics_listener'];
+  -- Whose policies let them see every row anyway: Citus copies what they insert, and COPY knows no policies.
+  of_everybody constant name[] := array['runlytics_worker', 'runlytics_listener'];
   called name;
 begin
   for called in
-    select r.rolname from pg_roles as r where r.rolname = any (silent) and not r.rolcanlogin
+    select r.rolname
+    from pg_roles as r
+    where r.rolname = any (of_everybody)
+      and not (r.rolcanlogin and r.rolbypassrls)
   loop
-    execute format('alter role %I login valid until ''-infinity''', called);
-    return next row(format('role %s', called), 'may connect to other nodes, without a password that is valid')::runlytics.distribution_step;
+    execute format('alter role %I login bypassrls valid until ''-infinity''', called);
+    return next row(format('role %s', called), 'connects to the nodes, without a valid password, and is asked for no policy')::runlytics.distribution_step;
   end loop;
 exception
   when insufficient_privilege then
-    raise warning 'deliveries cannot be stored yet: %', sqlerrm
-      using hint = 'As a superuser: alter role runlytics_listener login valid until ''-infinity'';';
+    raise warning 'deliveries cannot be stored yet, nor processed by the worker: %', sqlerrm
+      using hint = 'As a superuser: alter role runlytics_worker login bypassrls; alter role runlytics_listener login bypassrls;';
 end
 $$;
 comment on function runlytics_internal.let_roles_connect() is
-  'Lets the role by whose rights deliveries are stored connect: Citus asks a node as whoever asks the coordinator. A part of distribute_warehouse().';
+  'Lets the roles by whose rights deliveries are stored and processed connect, for Citus asks a node as whoever asks the coordinator, and copy rows. A part of distribute_warehouse().';
 
-create function runlytics_internal.prepare_node() returns int
+create function runlytics_internal.view_grants() returns setof text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select format('grant %s%s on %s to %s', p.privilege, ' (' || p.column_name || ')', p.object, p.grantee)
+  from runlytics_internal.privileges_of(layout => 'warehouse') as p
+  join pg_class as c on c.relname = p.relation and c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'v'
+  -- A view that Citus could not make elsewhere is missing there, and not only what is granted on it.
+  order by p.object collate "C", p.grantee collate "C", p.privilege collate "C";
+end
+$$;
+comment on function runlytics_internal.view_grants() is
+  'What is granted on the views of the warehouse, as statements. A part of prepare_nodes().';
+
+create function runlytics_internal.prepare_node(granted text[]) returns int
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   nested constant text := 'citus.allow_nested_distributed_execution';
   routine regprocedure;
+  missing text;
   done int := 0;
 begin
   -- Each node is told by itself, so that one that was added later is too.
@@ -81,6 +102,17 @@ begin
     execute format('alter database %I set %s = on', current_database(), nested);
     done := done + 1;
   end if;
+  -- Citus makes views on every node, and grants nothing there.
+  for missing in
+    select g
+    from unnest(granted) as g
+    except
+    select s
+    from runlytics_internal.view_grants() as s
+  loop
+    execute missing;
+    done := done + 1;
+  end loop;
   -- Citus finds the shard by the values of a statement, which a generic plan does not know.
   if (select p.provolatile = 'i' from pg_proc as p where p.oid = 'runlytics.label(text)'::regprocedure) then
     -- With a setting of its own it is called and not looked into.
@@ -99,21 +131,23 @@ begin
   return done;
 end
 $$;
-comment on function runlytics_internal.prepare_node() is
-  'Lets functions that views call once for an athlete read tables on the node where the athlete is, and lets every function plan for its values; returns how much it has changed on the node that runs it. A part of distribute_warehouse().';
+comment on function runlytics_internal.prepare_node(text[]) is
+  'Lets functions that views call once for an athlete read tables on the node where the athlete is, grants on views what is granted elsewhere, and lets every function plan for its values; returns how much it has changed on the node that runs it. A part of distribute_warehouse().';
 
 create function runlytics_internal.prepare_nodes() returns setof runlytics.distribution_step
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  granted constant text[] := array(select s from runlytics_internal.view_grants() as s);
   answer record;
 begin
   for answer in
     execute 'select n.nodename || '':'' || n.nodeport as node, r.success, r.result
-      from run_command_on_all_nodes(''select runlytics_internal.prepare_node()'') as r
+      from run_command_on_all_nodes($1) as r
       join pg_dist_node as n using (nodeid)
       order by n.nodeid'
+    using format('select runlytics_internal.prepare_node(granted => %L)', granted)
   loop
     if not answer.success then
       raise exception 'the node % cannot be prepared: %', answer.node, answer.result
@@ -176,12 +210,40 @@ $$;
 comment on function runlytics_internal.place_tables(int) is
   'Places the tables that are not placed yet, and says which. A part of distribute_warehouse().';
 
+create function runlytics_internal.place_views() returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  placed oid[];
+  made regclass;
+begin
+  execute 'select array_agg(objid) from pg_dist_object where classid = ''pg_class''::regclass' into placed;
+  for made in
+    select c.oid
+    from pg_class as c
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind = 'v'
+      and c.oid <> all (coalesce(placed, '{}'))
+    -- One that stands on another was made after it.
+    order by c.oid
+  loop
+    -- Made again now that its tables are placed, it is made on every node.
+    execute format('create or replace view %s with (security_invoker = true) as %s', made, pg_get_viewdef(made));
+    return next row(made::text, 'a view on every node')::runlytics.distribution_step;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.place_views() is
+  'Has Citus make every view on every node, where functions that compute an athlete''s days read them. A part of distribute_warehouse().';
+
 create function runlytics.distribute_warehouse(shards int default 32) returns setof runlytics.distribution_step
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
   set client_min_messages = warning
 as $$
 declare
+  placed runlytics.distribution_step[];
   statement text;
 begin
   perform runlytics_internal.require_citus();
@@ -194,16 +256,23 @@ begin
   if runlytics_internal.let_catalog_say_access() then
     return next row('policies', 'ask the roles runlytics_' || runlytics_internal.access_tag() || '_athlete_N')::runlytics.distribution_step;
   end if;
+  placed := array(select s from runlytics_internal.place_tables(shards => shards) as s);
+  placed := placed || array(select s from runlytics_internal.place_views() as s);
   return query
-  select s.* from runlytics_internal.place_tables(shards => shards) as s;
+  select s.* from unnest(placed) as s;
   foreach statement in array runlytics_internal.settle_access()
   loop
     return next row('access', statement)::runlytics.distribution_step;
   end loop;
   return query
   select s.* from runlytics_internal.let_roles_connect() as s;
-  return query
-  select s.* from runlytics_internal.prepare_nodes() as s;
+  -- Citus tells each node by a connection of its own, which does not see what is not committed.
+  if placed = '{}' then
+    return query
+    select s.* from runlytics_internal.prepare_nodes() as s;
+  else
+    return next row('nodes', 'are prepared when this is called once more')::runlytics.distribution_step;
+  end if;
   -- As it is now it is meant to be: create_warehouse() would lay it out like this.
   update warehouse.installation as i
   set fingerprint = w.fingerprint
@@ -213,7 +282,7 @@ begin
 end
 $$;
 comment on function runlytics.distribute_warehouse(int) is
-  'Lays an existing or empty warehouse out on the nodes of Citus, and says what it did, a row each: tables with an athlete by athlete_id in so many shards, all of one athlete together; the others on every node. Policies then ask roles of the catalog, made from warehouse.athlete_access; see grant_access(). Calling it again places tables that have come since, brings roles in line with that table, prepares nodes that have come since, and changes nothing else: so it is called after create_warehouse() of a newer version and after citus_add_node(). All in one transaction, which needs max_locks_per_transaction of some 10 a shard on every node. SQLSTATE 0A000 where Citus is not installed, 42501 for whoever does not own the warehouse.';
+  'Lays an existing or empty warehouse out on the nodes of Citus, and says what it did, a row each: tables with an athlete by athlete_id in so many shards, all of one athlete together; the others on every node. Called once more, when that is committed, it prepares the nodes. Policies then ask roles of the catalog, made from warehouse.athlete_access; see grant_access(). Calling it again places tables that have come since, brings roles in line with that table, prepares nodes that have come since, and changes nothing else: so it is called after create_warehouse() of a newer version and after citus_add_node(). All in one transaction, which needs max_locks_per_transaction of some 10 a shard on every node. SQLSTATE 0A000 where Citus is not installed, 42501 for whoever does not own the warehouse.';
 
 -- It moves everybody's data.
 revoke execute on function runlytics.distribute_warehouse(int) from public;

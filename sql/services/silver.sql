@@ -237,25 +237,20 @@ begin
   for differing in
     select coalesce(m.month, o.month)
     from (
-      select s.month, s.digest
+      select s.*
       from runlytics_internal.silver_months(relation => to_regclass(kept.relation), athlete_id => compare_silver.athlete_id) as s
       where not kept.withdrawn
     ) as m
     full join (
       select s.month, s.digest
       from warehouse.silver_objects as s
-      where s.athlete_id = compare_silver.athlete_id
-        and s.target = compare_silver.target
+      where s.athlete_id = compare_silver.athlete_id and s.target = compare_silver.target
     ) as o on o.month = m.month
-    where m.digest is distinct from o.digest
-      or o.digest is null
+    where m.digest is distinct from o.digest or o.digest is null
   loop
     perform runlytics.enqueue(
-      source => 'silver',
-      action => 'write',
-      arguments => jsonb_build_object('target', compare_silver.target, 'month', differing),
-      key => compare_silver.target || ' ' || differing,
-      athlete_id => compare_silver.athlete_id
+      source => 'silver', action => 'write', arguments => jsonb_build_object('target', compare_silver.target, 'month', differing),
+      key => compare_silver.target || ' ' || differing, athlete_id => compare_silver.athlete_id
     );
   end loop;
   delete from warehouse.silver_targets as t
@@ -339,15 +334,11 @@ declare
 begin
   if action = 'write' then
     return runlytics_internal.write_silver(
-      target => arguments ->> 'target',
-      month => (arguments ->> 'month')::date,
-      athlete_id => athlete_id
+      target => arguments ->> 'target', month => (arguments ->> 'month')::date, athlete_id => athlete_id
     );
   end if;
   for target in
-    select t.target
-    from warehouse.silver_targets as t
-    where t.athlete_id = silver_request.athlete_id
+    select t.target from warehouse.silver_targets as t where t.athlete_id = silver_request.athlete_id
   loop
     perform runlytics_internal.compare_silver(target => target, athlete_id => silver_request.athlete_id);
   end loop;
@@ -364,6 +355,7 @@ as $$
 declare
   reason constant text := '<Code>([A-Za-z]+)</Code>';
   moment constant timestamptz := clock_timestamp();
+  leaving text;
   sending constant text := (
     select o.sending
     from warehouse.silver_objects as o
@@ -384,14 +376,11 @@ begin
     where o.athlete_id = silver_response.athlete_id
       and o.target = arguments ->> 'target'
       and o.month = (arguments ->> 'month')::date;
-    if exists (
-      select
-      from warehouse.silver_targets as t
-      where t.athlete_id = silver_response.athlete_id
-        and t.target = arguments ->> 'target'
-        and t.withdrawn
-    ) then
-      perform runlytics_internal.compare_silver(target => arguments ->> 'target', athlete_id => silver_response.athlete_id);
+    select t.target into leaving
+    from warehouse.silver_targets as t
+    where t.athlete_id = silver_response.athlete_id and t.target = arguments ->> 'target' and t.withdrawn;
+    if found then
+      perform runlytics_internal.compare_silver(target => leaving, athlete_id => silver_response.athlete_id);
     end if;
     return 'done';
   end if;

@@ -29,6 +29,7 @@ begin
       'kind not in (''cadence_lock'', ''stuck_hr'', ''gps_spike'') or ' || days, 'first_day', 'last_day'
     )
     when called = 'routes' then 'runlytics.shows_activity(like_activity, athlete_id)'
+    when called = 'source_status' then 'source <> ''strava'' or runlytics.shows_all(athlete_id)'
     when called = 'notices' then 'kind in (''import_failed'', ''source_silent'') or runlytics.shows_all(athlete_id)'
     -- What was learned of days that rest on it shows them again, and of what is gone nobody knows who told it.
     when called in ('models', 'model_skills', 'deleted_activities') then 'runlytics.shows_all(athlete_id)'
@@ -36,7 +37,23 @@ begin
 end
 $$;
 comment on function runlytics_internal.shareable_rows(regclass) is
-  'Of a table, which rows others than the athlete may be told of, coaches, assistants and whoever has a link to a page, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+  'Of a table, which rows coaches and assistants may be told of, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+
+create function runlytics_internal.seen_by_role(tag text, own bool, shareable text) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  seen constant text := 'athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))';
+begin
+  if own or shareable is null then
+    return format(seen, tag, own);
+  end if;
+  return format('%s or %s and (%s)', format(seen, tag, true), format(seen, tag, false), shareable);
+end
+$$;
+comment on function runlytics_internal.seen_by_role(text, bool, text) is
+  'Which rows a role sees where the warehouse is distributed, as a condition: all of the athletes whose own role it is, and of others what is shareable. In one policy, for Citus makes of a restrictive one on a shard one that permits. A part of secure_warehouse().';
 
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe
@@ -65,12 +82,13 @@ begin
       and not a.attisdropped
     order by c.relname collate "C"
   loop
+    shareable := runlytics_internal.shareable_rows(relation => relation);
     execute format('alter table %s enable row level security', relation);
     execute format(
       'create policy athlete on %s for select using (%s)',
       relation,
       case
-        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))', tag, own)
+        when tag is not null then runlytics_internal.seen_by_role(tag => tag, own => own, shareable => shareable)
         when own then 'runlytics.owns_athlete(athlete_id)'
         else 'runlytics.sees_athlete(athlete_id)'
       end
@@ -78,20 +96,18 @@ begin
     execute format('create policy worker on %s to runlytics_worker using (true) with check (true)', relation);
     execute format('create policy listener on %s to runlytics_listener using (true) with check (true)', relation);
     execute format(
-      'create policy page on %s for select to runlytics_page, runlytics_assistant using (athlete_id = runlytics_internal.%I())',
+      'create policy page on %s for select to runlytics_page, runlytics_assistant using (athlete_id = runlytics_internal.%I()%s)',
       relation,
-      case when own then 'page_own_athlete' else 'page_athlete' end
+      case when own then 'page_own_athlete' else 'page_athlete' end,
+      case when tag is not null then ' and (' || shareable || ')' end
     );
+    continue when tag is not null;
     -- Whatever else lets a role see a row: a page has those of its athlete alone.
     execute format(
       'create policy page_alone on %s as restrictive for select to runlytics_page, runlytics_assistant'
       ' using (athlete_id = runlytics_internal.page_athlete())',
       relation
     );
-    shareable := runlytics_internal.shareable_rows(relation => relation);
-    if tag is not null then
-      shareable := regexp_replace(shareable, '\(select (runlytics_internal\.[a-z_]+\(\))\)', '\1', 'g');
-    end if;
     if shareable is not null then
       execute format('create policy shareable on %s as restrictive for select using (%s)', relation, shareable);
     end if;
@@ -99,7 +115,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), nobody else sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe

@@ -129,6 +129,11 @@ is 'series other than steps, weights and scores are left out by kind' "$(ask_as 
 load_as 6 "$own/takeout.zip"
 is 'the same by runlytics-load' "$?|$(ask_as 6 "$documents")" '0|6|0'
 is 'and it tells the same' "$(ask_as 6 "$told")" "$fitbit_told"
+query -c "update warehouse.athlete_settings set timezone = 'Asia/Tokyo' where athlete_id = 6"
+ask_as 6 'call runlytics.reprocess()' 2>"$own/log"
+is 'a night moves with the time zone of the settings, and is there once' "$(ask_as 6 "
+    select string_agg(concat_ws(' ', t.started_at at time zone 'Asia/Tokyo', t.asleep_s), ', ') from warehouse.sleep_totals as t where t.athlete_id = 6")" \
+    '2026-01-05 22:30:00 25200'
 
 # Polar's layout: every file at the root, of two layouts of sessions, and much that is nobody's training.
 mkdir "$own/polar"

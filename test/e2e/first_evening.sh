@@ -70,6 +70,8 @@ wrong "select runlytics.set_athlete(max_hr => 40)" 23514 'max_hr is 100 to 250' 
 wrong "select runlytics.set_athlete(timezone => 'Berlin')" 22023 'no time zone Berlin' 'Europe/Berlin'
 wrong "select runlytics.set_athlete(threshold_pace => 'fast')" 22023 'no pace: fast' '4:15'
 wrong "select runlytics.create_token('phone', '{helth}')" 23514 'no scope helth' 'health, journal'
+query -d evening -o /dev/null -c "select runlytics.create_token('watch')"
+wrong "select runlytics.create_token('watch')" 23505 'watch is in use' "runlytics.revoke_token\('watch'\)"
 wrong "select * from runlytics.trend('hrv', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.compare_groups('hrv', 'shift', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.trend('hvr')" 22023 '.' 'hrv'

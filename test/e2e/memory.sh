@@ -17,6 +17,10 @@ query -c "insert into made.files values
     ('tcx', made.tcx(4000)), ('gpx', made.gpx(4000)), ('fit', made.fit(20000)), ('strava', made.strava(10000)),
     ('strava_csv', made.strava_csv(100)), ('health', made.health(8000)), ('polyline', made.polyline(100000)),
     ('wellness', convert_to('[' || repeat('{\"id\":\"2026-01-05\",\"restingHR\":50,\"hrv\":60,\"more\":[1,[2,{\"a\":\"b\"}]]},', 10000) || '{}]', 'UTF8')),
+    ('fitbit', convert_to('[' || repeat('{\"dateTime\":\"01/06/26 07:30:05\",\"value\":{\"bpm\":61,\"confidence\":2}},', 15000) || '{}]', 'UTF8')),
+    ('polar', convert_to('{\"exportVersion\":\"1.6\",\"startTime\":\"2026-01-06T19:00:00\",\"stopTime\":\"2026-01-06T20:00:00\",\"duration\":\"PT1H\",' ||
+        '\"exercises\":[{\"samples\":{\"heartRate\":[' || repeat('{\"dateTime\":\"2026-01-06T19:00:00.000\",\"value\":120},', 15000) || '{}]}}]}', 'UTF8')),
+    ('suunto', convert_to('{\"Samples\":[' || repeat('{\"TimeISO8601\":\"2026-01-06T12:00:00Z\",\"Attributes\":{\"suunto/sml\":{\"Sample\":{\"HR\":2.0}}}},', 10000) || '{}]}', 'UTF8')),
     ('journal', convert_to('Date,RPE,Note' || repeat(E'\n2026-01-05,5,as long as a note is', 20000), 'UTF8')),
     ('sheet', convert_to('{\"values\":[[\"Date\",\"RPE\",\"Note\"]' || repeat(',[\"2026-01-05\",5,[\"as long as a note is\",[1,2]]]', 10000) || ']}', 'UTF8')),
     ('answers', convert_to('[' || repeat('{\"Date\":\"2026-01-05\",\"RPE\":5,\"Note\":\"as long as a note is\"},', 10000) || '{\"Date\":1}]', 'UTF8'))"

@@ -19,6 +19,9 @@ runs=$(query -c 'select count(*) from warehouse.activities')
 documents=$(query -c 'select count(*) from warehouse.documents')
 ok 'there are runs to lose' test "$runs" -gt 5
 
+# A setting of ours, to be kept.
+query -o /dev/null -c "load '\$libdir/runlytics'" -c "alter system set runlytics.worker_naptime = '30s'" -c 'select pg_reload_conf()'
+
 write_blocks docs/operations.md "$SCRATCH/blocks" sh sql
 sed -i "s|/srv/runlytics|$srv|g" "$SCRATCH"/blocks/*
 chmod -R a+rX "$SCRATCH/blocks"
@@ -43,6 +46,7 @@ for block in "$SCRATCH"/blocks/*; do
 done
 is 'no token is in use' "$(query -c 'select count(*) from warehouse.tokens where revoked_at is null')" 0
 is 'the secret is the new one' "$(query -c "select value from warehouse.secrets where name = 'strava_client'")" 'the new secret'
-is 'roles and settings were kept' "$(find "$srv/backup" -name roles.sql -size +0 -o -name settings.csv -size +0 | wc -l)" 2
+is 'roles and settings were kept' "$(find "$srv/backup" -name roles.sql -size +0 -o -name settings.conf -size +0 | wc -l)" 2
 ok 'what was exported is there' test "$(find "$srv/export" -type f | wc -l)" -gt "$runs"
+is 'a setting as a line to take over' "$(grep -c "^runlytics.worker_naptime = '30" "$srv/backup/settings.conf")" 1
 finish

@@ -158,6 +158,31 @@ catches grants sql/body/views.sql 'warehouse.pulse is granted to nobody here' <<
 accepts grants sql/body/tables.sql \
     < <(printf '%s\n' 'create table if not exists warehouse.pulse (' ');' 'grant select on' '  warehouse.other,' '  warehouse.pulse to runlytics_reader;')
 accepts grants sql/warehouse/tables.sql < <(printf '%s\n' 'create table if not exists warehouse.installation (' ');')
+body='create function runlytics.a(athlete_id bigint) returns void as $$ begin'
+beside sql/process/b.sql <<<'create function runlytics_internal.writes(a int) returns void language plpgsql volatile as $$ begin null; end $$;'
+catches shards sql/body/a.sql 'sql/body/a.sql:2: writes(), which is volatile, in a question to the warehouse' \
+    <<<"$body"$'\n''  perform runlytics_internal.writes(a => s.n) from warehouse.sleep as s;'
+catches shards sql/body/a.sql 'sql/body/a.sql:2: a sub-select in VALUES' \
+    <<<"$body"$'\n''  insert into warehouse.sleep (a) values ((select 1));'
+catches shards sql/body/a.sql 'clock_timestamp(), which is volatile, in an UPDATE or DELETE' \
+    <<<"$body"$'\n''  update warehouse.sleep as s set a = clock_timestamp();'
+catches shards sql/body/a.sql 'now() inside CASE or COALESCE' \
+    <<<"$body"$'\n''  update warehouse.sleep as s set a = coalesce(s.a, now());'
+catches shards sql/body/a.sql 'format(), which is stable, over a column' \
+    <<<"$body"$'\n''  delete from warehouse.sleep as s where format(s.a) = b;'
+catches shards sql/body/a.sql 'now() in ON CONFLICT DO UPDATE' \
+    <<<"$body"$'\n''  insert into warehouse.sleep (a) values (1) on conflict do update set b = now();'
+catches shards sql/body/a.sql 'an INSERT inside another statement that writes' \
+    <<<"$body"$'\n''  with a as (insert into warehouse.sleep (a) values (1)) update warehouse.nights as n set a = 1;'
+catches shards sql/body/views.sql 'a view joins warehouse.nights without athlete_id' \
+    <<<'create or replace view warehouse.a as select s.a from warehouse.sleep as s join warehouse.nights as n on n.day = s.day;'
+catches shards sql/body/views.sql 'a view looks up by a subquery that is not joined by athlete_id' \
+    <<<'create or replace view warehouse.a as select s.a from warehouse.sleep as s cross join lateral (select max(n.a) from warehouse.nights as n) as n;'
+catches shards sql/body/views.sql 'a view looks up by a subquery, which is no join' \
+    <<<'create or replace view warehouse.a as select s.a, (select max(n.a) from warehouse.nights as n where n.athlete_id = s.athlete_id) from warehouse.sleep as s;'
+accepts shards sql/body/b.sql \
+    <<<"$body"$'\n''  update warehouse.sleep as s set a = now(), b = case when s.b then c end where s.athlete_id = a.athlete_id;'
+accepts shards sql/body/views.sql <<<'create or replace view warehouse.a as select s.a from warehouse.sleep as s join warehouse.nights as n using (athlete_id, day);'
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
 catches version runlytics.control 'META.json: version and provides.runlytics.version must be 9.9.0' <<<"default_version = '9.9'"
 catches version runlytics.control 'CHANGELOG.md: its first heading must be 9.9' <<<"default_version = '9.9'"

@@ -203,5 +203,33 @@ select ok(
 select ok(
   (select p.panel ->> 'sentence' like '%associated with%' from runlytics_internal.panel_gait_pain('{}', 1) as p (panel)), 'and what goes along with soreness'
 );
+select ok(
+  (select jsonb_array_length(p.panel -> 'figures' -> 0 -> 'rows') = 11
+      and p.panel ->> 'sentence' = 'Pain in the words of 7 of 11 days of the journal.'
+      and (select bool_or(r.row ->> 'interval' like '% to %') from jsonb_array_elements(p.panel -> 'figures' -> 0 -> 'rows') as r (row))
+    from runlytics_internal.panel_gait_trends('{"since": "2026-01-01", "until": "2026-12-01"}', 1) as p (panel)),
+  'how far each has gone stands there with its interval, beside the days that hurt'
+);
+select is(runlytics_internal.panel_gait_trends('{"since": "2020-01-01", "until": "2020-12-01"}', 1), null, 'and nothing without films');
+select ok(
+  (select p.panel -> 'figures' -> 0 -> 'rows' @> '[{"outcome": "soreness"}, {"outcome": "pain"}]' from runlytics_internal.panel_gait_pain('{}', 1) as p (panel)),
+  'soreness and pain stand side by side'
+);
 select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'More than chance from', 'in a page of its own');
+
+-- A reader sees it all.
+create role gait_reader in role runlytics_reader;
+insert into warehouse.athlete_access (role_name, athlete_id)
+values ('gait_reader', 1);
+create temporary table asked as select count(*) as pairs from runlytics.gait_and_pain(athlete_id => 1) where low is not null;
+grant select on asked to gait_reader;
+set role gait_reader;
+select is(
+  (select count(*) from runlytics.gait_and_pain(athlete_id => 1) where low is not null), (select pairs from asked), 'whoever reads the films may ask what goes along with pain'
+);
+select ok((select count(*) > 0 from runlytics.gait_and_pain('knee pain', athlete_id => 1)), 'and with one complaint');
+select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'Where it goes, beside pain', 'and has the page');
+reset role;
+drop owned by gait_reader;
+drop role gait_reader;
 select * from finish();

@@ -7,7 +7,6 @@ if [[ ! -f $libdir/citus.so && ! -f ${CITUS_STAGE:-}$libdir/citus.so ]]; then
     echo "Citus is not installed: no $libdir/citus.so, and CITUS_STAGE names no folder that has it"
     exit 77
 fi
-nodes=(scale-coordinator scale-one scale-two)
 declare -A node_ports=()
 
 # Puts both extensions into one folder, for a server looks into one beside its own.
@@ -27,7 +26,10 @@ node_port() {
 # Starts a node, or starts it again where it is.
 start_node() {
     local node=$1
-    [[ ${node_ports[$node]:-} ]] || node_ports[$node]=$(node_port)
+    if [[ ! ${node_ports[$node]:-} ]]; then
+        "$cluster" drop "$node"
+        node_ports[$node]=$(node_port)
+    fi
     start_another "$node" listen_addresses=127.0.0.1 "port=${node_ports[$node]}" "extension_destdir=$stage" \
         "dynamic_library_path=$stage$libdir:$stage$libdir/citus_decoders:\$libdir" shared_preload_libraries=citus \
         citus.enable_version_checks=off citus.node_conninfo=sslmode=disable citus.enable_statistics_collection=off \
@@ -52,16 +54,21 @@ make_node() {
     on "$1" query -c 'create extension citus'
 }
 
-# Starts all three and makes them one.
+# Makes a node one of the coordinator's.
+join_node() {
+    start_node "$1"
+    make_node "$1"
+    ask_nodes -o /dev/null -c "select citus_add_node('127.0.0.1', ${node_ports[$1]})"
+}
+
+# Starts the coordinator and the nodes named, and makes them one.
 start_nodes() {
     local node
     stage_nodes
-    for node in "${nodes[@]}"; do
-        start_node "$node"
-        make_node "$node"
-    done
+    start_node scale-coordinator
+    make_node scale-coordinator
     ask_nodes -o /dev/null -c "select citus_set_coordinator_host('127.0.0.1', ${node_ports[scale-coordinator]})"
-    for node in "${nodes[@]:1}"; do
-        ask_nodes -o /dev/null -c "select citus_add_node('127.0.0.1', ${node_ports[$node]})"
+    for node in "$@"; do
+        join_node "$node"
     done
 }

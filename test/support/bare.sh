@@ -62,6 +62,11 @@ within_bare() {
     chroot "$bare" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@" </dev/null
 }
 
+# Lets the server in the root listen to its socket alone: the network is this machine's, and may have another on that port.
+listen_to_socket() {
+    within_bare sh -c 'version=$(ls /usr/lib/postgresql) && pg_conftool "$version" main set listen_addresses ""'
+}
+
 # Takes the root away, if nothing but its own files is below it.
 remove_bare() {
     [[ ${bare:-} ]] || return 0

@@ -188,7 +188,9 @@ Result analyse(const PoseClip& clip) {
     result.seconds = body.size > 0 ? static_cast<double>(body.size) / body.fps : 0;
     if (body.size == 0) {
         result.reasons.emplace_back(
-            "nobody is seen long enough, or the frames a second are not known");
+            "nobody is seen long enough, joints from the shoulders to the toes are missing, or the "
+            "frames "
+            "a second are not known");
         return result;
     }
     result.direction = body.direction;

@@ -1,0 +1,101 @@
+-- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, and access by roles.
+select plan(18);
+set client_min_messages = warning;
+
+select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
+select is(runlytics_internal.access_tag(), null, 'and nothing is changed');
+
+-- Order: what everybody joins, athletes, and each table after those that it refers to.
+create temp table placed as select row_number() over () as n, t.* from runlytics_internal.placed_tables() as t;
+select bag_eq(
+  'select relation from placed',
+  $$ select c.oid::regclass from pg_class as c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'r' $$,
+  'every table has its place'
+);
+select is((select max(n) < (select min(n) from placed where by_athlete) from placed where not by_athlete), true, 'reference tables come first');
+select is((select relation::text from placed where by_athlete order by n limit 1), 'warehouse.athletes', 'then athletes');
+select is_empty(
+  $$
+    select k.conname
+    from pg_constraint as k
+    join placed as f on f.relation = k.conrelid
+    join placed as t on t.relation = k.confrelid
+    where k.contype = 'f' and t.n > f.n
+  $$,
+  'then each after those it refers to'
+);
+select is(
+  (select string_agg(format('%s %s', relation, name), ', ') from runlytics_internal.outer_keys()),
+  'warehouse.activity_metrics activity_metrics_metric_fkey',
+  'one key leads out of the athlete''s tables'
+);
+
+-- Access by roles of the catalog.
+insert into warehouse.athletes (athlete_id, name) values (2, 'Second'), (3, 'Third');
+create role scale_tap_coach;
+create role scale_tap_own;
+create role scale_tap_keeper;
+grant runlytics_reader to scale_tap_coach, scale_tap_own;
+insert into warehouse.athlete_access (role_name, athlete_id) values ('scale_tap_coach', 2), ('gone_for_good', 3);
+select is(runlytics_internal.let_catalog_say_access(), true, 'policies ask the catalog');
+select is_empty(
+  $$ select p.polrelid::regclass, p.polname from pg_policy as p join placed as t on t.relation = p.polrelid where t.by_athlete and pg_get_expr(p.polqual, p.polrelid) ~* '\mselect\M' $$,
+  'and none reads a table'
+);
+select is_empty(
+  $$ select p.polrelid::regclass, p.polname from pg_policy as p join placed as t on t.relation = p.polrelid where not p.polpermissive $$,
+  'nor restricts, which Citus would turn into a permission'
+);
+select isnt_empty('select unnest(runlytics_internal.settle_access())', 'roles are made of what athlete_access says');
+select runlytics.grant_access('scale_tap_own', 1, own => true);
+create temp table seen (who text, athletes bigint[], zones bigint);
+grant insert on seen to public;
+insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m) select n, 'home', 50, 8, 200, 50, 8, 300 from generate_series(1, 3) as n;
+set role scale_tap_coach;
+insert into seen select current_user, array(select athlete_id from warehouse.athletes order by 1), (select count(*) from warehouse.privacy_zones);
+set role scale_tap_own;
+insert into seen select current_user, array(select athlete_id from warehouse.athletes order by 1), (select count(*) from warehouse.privacy_zones);
+reset role;
+select is(
+  (select string_agg(format('%s %s %s', who, athletes, zones), ', ' order by who) from seen),
+  'scale_tap_coach {2} 0, scale_tap_own {1} 1',
+  'each sees its own, and what is hidden only the athlete'
+);
+
+-- Laid out anew, it is laid out like this.
+drop policy athlete on warehouse.activities;
+select runlytics.create_warehouse();
+select matches(
+  (select pg_get_expr(polqual, polrelid) from pg_policy where polname = 'athlete' and polrelid = 'warehouse.activities'::regclass),
+  'athletes_by_role',
+  'what is mended asks the catalog as well'
+);
+select runlytics.revoke_access('scale_tap_coach', 2);
+select is(
+  (select count(*)::int from pg_roles where starts_with(rolname, 'runlytics_' || runlytics_internal.access_tag() || '_athlete_2')),
+  0,
+  'what is revoked takes its roles along'
+);
+
+-- Who may not create roles is told what to do.
+grant usage on schema warehouse to scale_tap_keeper;
+grant select on warehouse.installation, warehouse.athlete_access to scale_tap_keeper;
+grant usage on schema runlytics_internal to scale_tap_keeper;
+grant execute on all functions in schema runlytics_internal to scale_tap_keeper;
+delete from warehouse.athlete_access where role_name = 'scale_tap_own';
+alter table warehouse.athlete_access disable row level security;
+set role scale_tap_keeper;
+select is(runlytics_internal.settle_access(), '{}', 'who may not create roles changes none');
+reset role;
+select isnt_empty('select runlytics_internal.access_statements()', 'and what is to be done stays to be done');
+select runlytics_internal.settle_access();
+select is_empty('select runlytics_internal.access_statements()', 'until somebody does it');
+select throws_ok($$ select runlytics.grant_access('nobody_of_that_name', 1) $$, '42704', 'there is no role nobody_of_that_name', 'a role that is not there is refused');
+
+delete from warehouse.athlete_access;
+select runlytics_internal.settle_access();
+revoke all on all functions in schema runlytics_internal from scale_tap_keeper;
+revoke all on schema runlytics_internal, warehouse from scale_tap_keeper;
+revoke all on warehouse.installation, warehouse.athlete_access from scale_tap_keeper;
+drop role scale_tap_coach, scale_tap_own, scale_tap_keeper;
+select * from finish();

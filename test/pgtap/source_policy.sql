@@ -1,0 +1,166 @@
+-- To a coach every view reads as if Strava's API had told nothing: the views come from the catalog, and what a coach sees
+-- of them after the API has told is what they said before. The athlete and the owner see all of it.
+select plan(16);
+set client_min_messages = warning;
+set timezone = 'UTC';
+
+create function pg_temp.run_file(day date, metres float8) returns bytea
+  language sql
+as $$
+  select convert_to(
+    '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>x</Id>'
+    || '<Lap StartTime="' || day || 'T08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>' || metres || '</DistanceMeters><Track>'
+    || string_agg(
+      '<Trackpoint><Time>' || to_char(day + make_interval(hours => 8, secs => n * 10), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      || '</Time><Position><LatitudeDegrees>' || 52.5 + n * 0.0003 || '</LatitudeDegrees><LongitudeDegrees>13.4</LongitudeDegrees></Position>'
+      || '<DistanceMeters>' || metres * n / 180 || '</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm></Trackpoint>',
+      '' order by n
+    )
+    || '</Track></Lap></Activity></Activities></TrainingCenterDatabase>',
+    'UTF8'
+  )
+  from generate_series(0, 180) as n
+$$;
+create function pg_temp.answer(id int, day date, metres float8, seconds int) returns bytea
+  language sql
+as $$
+  select convert_to(
+    jsonb_build_object(
+      'activity', jsonb_build_object(
+        'id', id, 'name', 'Secret', 'sport_type', 'Run', 'start_date', day || 'T08:00:00Z', 'timezone', '(GMT+00:00) Etc/UTC',
+        'elapsed_time', seconds, 'moving_time', seconds - 7, 'distance', metres, 'average_heartrate', 161, 'max_heartrate', 177,
+        'total_elevation_gain', 123, 'calories', 456, 'description', 'Secret words'
+      )
+    )::text,
+    'UTF8'
+  )
+$$;
+
+create temp table told (state text, view text, line jsonb);
+grant insert, select on told to public;
+create function pg_temp.listen(state text) returns bigint
+  language plpgsql
+as $$
+declare
+  each text;
+begin
+  for each in
+    select c.relname
+    from pg_class as c
+    join pg_attribute as a on a.attrelid = c.oid and a.attname = 'athlete_id'
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind = 'v'
+      and has_table_privilege('runlytics_reader', c.oid, 'select')
+  loop
+    execute format('insert into told select %L, %L, jsonb_strip_nulls(to_jsonb(v)) from warehouse.%I as v where athlete_id = 1', state, each, each);
+  end loop;
+  return (select count(distinct view) from told);
+end
+$$;
+
+delete from warehouse.athlete_settings;
+insert into warehouse.athlete_settings (athlete_id, timezone, max_hr, resting_hr, threshold_hr) values (1, 'UTC', 188, 48, 168);
+insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, value, source, document_id)
+select 1, m.metric_id, current_date - d.n + time '06:00', 50 + d.n % 9, 'made', 1
+from generate_series(0, 240) as d (n)
+cross join warehouse.metrics as m
+where m.name in ('resting_heart_rate', 'hrv_rmssd');
+select runlytics.ingest(body => pg_temp.run_file(current_date - n, 5000 + 50 * n), athlete_id => 1) from generate_series(4, 300, 8) as n \g /dev/null
+call runlytics.process_documents(athlete_id => 1);
+call runlytics.refresh_days();
+drop role if exists coach_test, own_test;
+create role coach_test in role runlytics_reader;
+create role own_test in role runlytics_reader;
+insert into warehouse.athlete_access (role_name, athlete_id, own) values ('coach_test', 1, false), ('own_test', 1, true);
+set role coach_test;
+select pg_temp.listen('before') \g /dev/null
+reset role;
+
+-- A longer run that nobody else has told, a hundred days ago, and words and sums about one that a file has told.
+select runlytics.ingest(body => pg_temp.answer(1, current_date - 102, 18000, 5407), source => 'strava', name => 'activity 1', athlete_id => 1) \g /dev/null
+select runlytics.ingest(body => pg_temp.answer(2, current_date - 4, 5200, 1800), source => 'strava', name => 'activity 2', athlete_id => 1) \g /dev/null
+call runlytics.process_documents(athlete_id => 1);
+call runlytics.refresh_days();
+set role coach_test;
+select pg_temp.listen('coach') \g /dev/null
+set role own_test;
+select pg_temp.listen('own') \g /dev/null
+reset role;
+
+create function pg_temp.new_to(state text) returns table (view text, line jsonb)
+  language sql
+as $$
+  select n.view, n.line
+  from told as n
+  where n.state = new_to.state
+    and not exists (select from told as b where b.state = 'before' and b.view = n.view and b.line @> n.line)
+$$;
+create temp table known (view text, columns text[]);
+-- What says that something is withheld, when something came, and the clock; what is counted in seconds of movement.
+insert into known
+values
+  ('roster_today', '{withheld,note,last_data,lag_s}'), ('ingestion_status', '{last_success,lag_s,documents,pending,failed}'),
+  ('source_status', '{last_success}'), ('run_list', '{timezone}'), ('next_day_performance', '{moving_s,intensity}');
+-- A week that is shown in part.
+delete from told where view = 'weekly_review';
+-- Values made of the moving time, which a file has not.
+delete from told where view in ('metric_values', 'derived_values') and line ->> 'metric' in ('moving_time', 'pace', 'intensity');
+update told as t set line = t.line - k.columns from known as k where k.view = t.view;
+select is((select count(distinct view) > 35 from told), true, 'the views come from the catalog');
+select is(
+  (select string_agg(distinct n.view || ' ' || n.line::text, E'\n') from pg_temp.new_to('coach') as n), null,
+  'a coach is told nothing that was not known before Strava''s API told of it'
+);
+select cmp_ok((select count(distinct n.view) from pg_temp.new_to('own') as n), '>', 20::bigint, 'the athlete is, by nearly every view');
+select is(
+  (select array_agg(t.line ->> 'name' order by t.line ->> 'local_date') from told as t where t.state = 'own' and t.view = 'runs' and t.line ? 'name'),
+  '{Secret,Secret}', 'by name too'
+);
+select cmp_ok(
+  (select count(*) from told as t where t.state = 'coach' and t.view = 'fitness'), '=',
+  (select count(*) from told as t where t.state = 'before' and t.view = 'fitness' and (t.line ->> 'day')::date < current_date - 103),
+  'the days before have their fitness still'
+);
+select is((select count(*) from told as t where t.state = 'coach' and t.view = 'runs'), 38::bigint, 'and every run of a file is there');
+
+-- What is behind the views is not there either, and the owner decides.
+set role coach_test;
+select is((select count(*) from warehouse.activities where distance_m > 17000), 0::bigint, 'nor does silver have it');
+select is((select count(*) from warehouse.activity_sources where by_api and elapsed_s > 5000), 0::bigint, 'by no table');
+select is(runlytics.shows_all(athlete_id => 1), false, 'he may know that there is something');
+reset role;
+select is(runlytics.shows_all(athlete_id => 1), true, 'the owner has all of it');
+select runlytics.share_strava_api('by agreement') \g /dev/null
+set role coach_test;
+select is((select count(*) from warehouse.runs where km > 17), 1::bigint, 'where it is shared, it is shared');
+select is((select count(*) from warehouse.fitness where day = current_date), 1::bigint, 'with what rests on it');
+reset role;
+select runlytics.withhold_strava_api() \g /dev/null
+set role coach_test;
+select is((select count(*) from warehouse.runs where km > 17), 0::bigint, 'until it is taken back');
+reset role;
+insert into warehouse.athlete_access (role_name, athlete_id, own) values ('own_test', 1, true) on conflict do nothing;
+grant own_test to coach_test;
+set role coach_test;
+select is((select count(*) from warehouse.runs where km > 17), 1::bigint, 'who becomes a member of the athlete''s role is the athlete at once');
+reset role;
+revoke own_test from coach_test;
+set role coach_test;
+select is((select count(*) from warehouse.runs where km > 17), 0::bigint, 'and no longer than that');
+reset role;
+-- What is undone was never there, whoever has looked meanwhile.
+begin;
+set local role coach_test;
+select count(*) as before from warehouse.runs \gset
+savepoint before;
+reset role;
+delete from warehouse.athlete_access where role_name = 'coach_test';
+set local role coach_test;
+select count(*) as without from warehouse.runs \gset
+rollback to before;
+set local role coach_test;
+select count(*) as again from warehouse.runs \gset
+rollback;
+select is(array[:before, :without, :again], '{38,0,38}', 'whose row goes sees nothing, and with the row again what there was');
+drop role coach_test, own_test;
+select * from finish();

@@ -1,0 +1,89 @@
+#!/bin/bash
+# The read and the write road of a warehouse on three nodes of Citus, compared row by row with one node: what is there before it is
+# distributed and what comes after, days, alerts, predictions, corrections, export and erasure, access by roles; then a node is added
+# and the shards are moved by Citus' own means. Skipped where Citus is not.
+set -euo pipefail
+source test/support/tap.sh
+source test/scale/nodes.sh
+
+# The same statements on one node and on the coordinator of three.
+both() {
+    query -o /dev/null -c 'set client_min_messages = error' "$@"
+    ask_nodes -o /dev/null -c 'set client_min_messages = error' "$@"
+}
+
+# What every table and view says of an athlete.
+rows() {
+    query -v athlete="$1" -f test/scale/rows.sql
+}
+
+same_rows() {
+    local athlete
+    for athlete in 1 2; do
+        is "$1, athlete $athlete" "$(on scale-coordinator rows "$athlete")" "$(rows "$athlete")"
+    done
+}
+
+simulate season --weeks "${SCALE_WEEKS:-14}" --recording smart
+simulate other --weeks 3 --recording smart
+mkdir "$SCRATCH/late" && find "$SCRATCH/season/activities" -type f | LC_ALL=C sort | tail -n 3 | xargs -I{} mv {} "$SCRATCH/late/"
+chmod -R a+rX "$SCRATCH"
+
+start_nodes scale-one
+# Citus says of each view that it stands on one node alone, until its tables are placed.
+ask_nodes -o /dev/null -c 'set client_min_messages = warning' -c 'create extension runlytics cascade' -c 'select runlytics.create_warehouse()' 2>/dev/null
+both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05', timezone => 'Europe/Berlin', max_hr => 188, resting_hr => 48, threshold_hr => 168, threshold_pace => '4:15')" \
+    -c "select runlytics.add_athlete('Second', 'America/New_York')" \
+    -c "call runlytics.ingest_path('$SCRATCH/season/journal.csv')" -c "call runlytics.ingest_path('$SCRATCH/season/health')"
+
+done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => ${SCALE_SHARDS:-4})")
+is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
+is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
+is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
+is 'nor is anything mended' "$(ask_nodes -c 'select fingerprint from warehouse.installation' -c 'select runlytics.create_warehouse()' -c 'select fingerprint from warehouse.installation' | sed '/^$/d' | sort -u | wc -l)" 1
+is 'every view is on the other node' \
+    "$(on scale-one query -c "select count(*) from pg_class where relnamespace = 'warehouse'::regnamespace and relkind = 'v'")" \
+    "$(query -c "select count(*) from pg_class where relnamespace = 'warehouse'::regnamespace and relkind = 'v'")"
+same_rows 'what was there before'
+
+both -c "call runlytics.ingest_path('$SCRATCH/season')" -c "call runlytics.ingest_path('$SCRATCH/other', athlete_id => 2)"
+both -c "select runlytics.correct(activity_id => 3, field => 'name', value => 'Over the hill')" -c "select runlytics.correct(activity_id => 4, field => 'distance', value => '10100')" \
+    -c "select runlytics.set_privacy_zone('home', 52.5, 13.4, 200)" -c "select runlytics.define_segment_from('middle', 2, 1000, 2000)"
+both -c "call runlytics.work()"
+both -c "call runlytics.train_models()" -c "select runlytics.refresh_alerts()" -c "select runlytics.raise_notices()"
+same_rows 'ingested, processed, computed'
+both -c "select runlytics.set_athlete(max_hr => 191)" -c "call runlytics.recompute()"
+same_rows 'recomputed'
+both -c "call runlytics.reprocess(athlete_id => 2)"
+same_rows 'reprocessed'
+both -c "select runlytics.forget(document_id => 40)" -c "call runlytics.refresh_days()"
+same_rows 'forgotten'
+export_of='select count(*), md5(string_agg(md5(f.body), $$$$ order by f.name)) from runlytics.export_athlete(athlete_id => 1) as f where f.name like $$documents/%$$'
+is 'exported' "$(ask_nodes -c "$export_of")" "$(query -c "$export_of")"
+is 'a page is made' "$(ask_nodes -c 'select octet_length(runlytics.page()::text) > 10000')" t
+ok 'and every other' ask_nodes -o /dev/null -c "select octet_length(runlytics_internal.page_document(page => page)::text) from unnest((select array_agg(n.page) from runlytics_internal.page_names() as n)) as page"
+
+explained=$(ask_nodes -f test/scale/one_shard.sql | grep -c 'Task Count' || true)
+is "one athlete's question goes to one shard, whichever view and column ($explained)" "$(ask_nodes -f test/scale/one_shard.sql | grep 'Task Count' | grep -vc 'Task Count: [01]$' || true)" 0
+ok 'of which there are many' test "$explained" -gt 200
+
+ask_nodes -o /dev/null -c 'create role scale_coach login' -c 'grant runlytics_reader to scale_coach' -c "select runlytics.grant_access('scale_coach', 2)"
+seen="set role scale_coach; select string_agg(distinct athlete_id::text, ',') from warehouse.activities; select count(*) from warehouse.runs where athlete_id = 1; select count(*) > 5 from warehouse.fitness where athlete_id = 2; select count(*) from warehouse.roster_today"
+is 'a coach sees whom he may see' "$(ask_nodes -c "$seen" | paste -sd' ')" '2 0 t 1'
+is 'on the other node as well' "$(on scale-one query -c "$seen" | paste -sd' ')" '2 0 t 1'
+leaks=$(query -c "select string_agg(format('select count(*) from %s where athlete_id <> 2', t.relation), ' union all ') from runlytics_internal.placed_tables() as t where t.by_athlete and has_table_privilege('runlytics_reader', t.relation, 'select')")
+is 'and nothing of anybody else, in no table' "$(ask_nodes -c 'set role scale_coach' -c "select sum(n) from ($leaks) as l (n)")" 0
+ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 2)"
+is 'revoked, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
+is 'and the roles are gone' "$(ask_nodes -c "select count(*) from pg_roles where rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'")" 0
+ok 'the worker works by its own rights' both -c 'set role runlytics_worker' -c 'call runlytics.work()'
+
+join_node scale-two
+is 'a new node is prepared' "$(ask_nodes -c 'set client_min_messages = error' -c 'select count(*) from runlytics.distribute_warehouse()')" 1
+ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select rebalance_table_shards(shard_transfer_mode => 'block_writes')"
+ok 'and takes shards' test "$(ask_nodes -c "select count(*) from citus_shards where nodeport = ${node_ports[scale-two]} and citus_table_type = 'distributed'")" -gt 50
+same_rows 'rebalanced'
+both -c "call runlytics.ingest_path('$SCRATCH/late')" -c "select runlytics.forget_athlete(2)"
+same_rows 'and written to again, one athlete erased'
+ask_nodes -o /dev/null -c 'drop role scale_coach'
+finish
