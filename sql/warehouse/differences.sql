@@ -8,7 +8,7 @@ create type runlytics_internal.layout_difference as (
 );
 comment on type runlytics_internal.layout_difference is 'What the warehouse lacks, and the statement that brings it.';
 
-create function runlytics_internal.placing_statement(fresh oid) returns text
+create function runlytics_internal.placing_statement(fresh regclass) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -27,7 +27,7 @@ begin
   );
 end
 $$;
-comment on function runlytics_internal.placing_statement(oid) is
+comment on function runlytics_internal.placing_statement(regclass) is
   'The statement by which Citus places a table that has come to a distributed warehouse. A part of warehouse_differences().';
 
 create function runlytics_internal.table_differences(fresh regnamespace) returns setof runlytics_internal.layout_difference

@@ -152,6 +152,17 @@ is 'by the change of the formula' "$(query -c "select bool_and(abs(new_value - o
 is 'every other value is what it was' "$(query -c "$others")" "$others_before"
 is 'nothing is planned any more' "$(query -c "select count(*) from runlytics.upgrade_plan() where what <> 'version'")" 0
 
+# A version that reads more in documents than the last one has all of them read again.
+runs_before=$(query -c 'select activity_id, started_at, round(distance_m) from warehouse.activities order by 1')
+query -c 'update warehouse.documents set read_by = 0' -c "update warehouse.installation set formulas = jsonb_set(formulas, '{documents}', '0')"
+is 'what reads documents otherwise is planned' "$(query -c "select items = (select count(*) from warehouse.documents), why from runlytics.upgrade_plan() where what = 'documents'")" \
+    't|version 0 became 1'
+query -c 'select runlytics.create_warehouse()' >/dev/null
+wait_for 'select bool_and(finished_at is not null) from warehouse.upgrade_progress'
+query -c "select what, items, done, state, round(estimated_s::numeric, 2), round(spent_s::numeric, 2) from warehouse.upgrade_progress where what = 'documents'" | sed 's/^/# /'
+is 'and the worker reads them' "$(query -c 'select count(*) from warehouse.documents where read_by = 0')" 0
+is 'to the same runs' "$(query -c 'select activity_id, started_at, round(distance_m) from warehouse.activities order by 1')" "$runs_before"
+
 # What others have built upon it.
 is 'views of others read as before' "$(query -c "$kept")" "$kept_before"
 is 'and functions, and what was materialized is made anew' "$(query -c 'refresh materialized view mine.form' -c 'select mine.longest() > 10, count(*) > 200 from mine.form')" 't|t'
