@@ -21,5 +21,5 @@ cd "postgresql-$version"-*/
 # Compiling in time is left out: its bitcode doubles what there is to compile. The package makes a configure of its own that knows
 # --runstatedir; nothing reads that.
 eval "./configure $("$bin/pg_config" --configure | sed "s/'--with-llvm'//; s/'CLANG=[^']*'//; s/'LLVM_CONFIG=[^']*'//; s/'--runstatedir=[^']*'//") --enable-cassert"
-make --jobs="$jobs" -C src/backend
+make --jobs="$jobs" -C src/backend all
 install -m 755 src/backend/postgres "$bin/postgres"
