@@ -199,6 +199,28 @@ $$;
 comment on function runlytics_internal.require_gait_lag(int) is
   'Refuses a lag beyond 0 to 14 days with SQLSTATE 22023. A part of gait_and_pain().';
 
+create function runlytics_internal.judged_gait_pains(
+  days runlytics_internal.pain_day[],
+  max_lag int,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.gait_pain
+  language plpgsql stable parallel safe rows 60
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select q.*
+  from runlytics_internal.with_q(
+    pairs => array(
+      select b
+      from runlytics_internal.gait_beside(days => days, max_lag => max_lag, athlete_id => judged_gait_pains.athlete_id) as b
+    )
+  ) as q;
+end
+$$;
+comment on function runlytics_internal.judged_gait_pains(runlytics_internal.pain_day[], int, bigint) is
+  'gait_beside() with q over all of its pairs. A part of gait_and_pain().';
+
 create function runlytics.gait_and_pain(max_lag int default 3, athlete_id bigint default runlytics.athlete()) returns setof runlytics.gait_pain
   language plpgsql stable parallel safe rows 60
   set search_path = pg_catalog, pg_temp
@@ -206,18 +228,13 @@ as $$
 begin
   perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
-  select q.*
-  from runlytics_internal.with_q(
-    pairs => array(
-      select b
-      from runlytics_internal.gait_beside(
-        days => array(select d from runlytics_internal.sore_days(athlete_id => gait_and_pain.athlete_id) as d)
-          || runlytics_internal.complaint_days_of_films(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
-        max_lag => max_lag,
-        athlete_id => gait_and_pain.athlete_id
-      ) as b
-    )
-  ) as q;
+  select p.*
+  from runlytics_internal.judged_gait_pains(
+    days => array(select d from runlytics_internal.sore_days(athlete_id => gait_and_pain.athlete_id) as d)
+      || runlytics_internal.complaint_days_of_films(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
+    max_lag => max_lag,
+    athlete_id => gait_and_pain.athlete_id
+  ) as p;
 end
 $$;
 comment on function runlytics.gait_and_pain(int, bigint) is
@@ -231,17 +248,12 @@ as $$
 begin
   perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
-  select q.*
-  from runlytics_internal.with_q(
-    pairs => array(
-      select b
-      from runlytics_internal.gait_beside(
-        days => runlytics_internal.complaint_days_of_films(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
-        max_lag => max_lag,
-        athlete_id => gait_and_pain.athlete_id
-      ) as b
-    )
-  ) as q;
+  select p.*
+  from runlytics_internal.judged_gait_pains(
+    days => runlytics_internal.complaint_days_of_films(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
+    max_lag => max_lag,
+    athlete_id => gait_and_pain.athlete_id
+  ) as p;
 end
 $$;
 comment on function runlytics.gait_and_pain(text, int, bigint) is
