@@ -73,6 +73,19 @@ $$;
 comment on function runlytics_internal.complaint_days(text, date, date, bigint) is
   'Whether the words of a day''s journal mention a complaint, as journal_matches() finds it, of the days that have words. SQLSTATE 22023 for a complaint that ask() knows no word of. A part of gait_and_pain().';
 
+create function runlytics_internal.require_gait_lag(max_lag int) returns void
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if max_lag is null or max_lag not between 0 and 14 then
+    raise exception 'a lag is 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_gait_lag(int) is
+  'Refuses a lag beyond 0 to 14 days with SQLSTATE 22023. A part of gait_and_pain().';
+
 create function runlytics_internal.complaint_days_of_films(complaint text, max_lag int, athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.pain_day[]
   language plpgsql stable parallel safe
@@ -82,6 +95,7 @@ declare
   since date;
   until date;
 begin
+  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   select min(g.local_date), max(g.local_date) + max_lag
   into since, until
   from warehouse.gait as g
@@ -128,6 +142,7 @@ declare
   effect runlytics.lag_effect;
   result runlytics.gait_pain;
 begin
+  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   for each_pair in
     with gait as (
       select t.feature, t.unit, t.local_date, avg(t.value) as value
@@ -186,19 +201,6 @@ $$;
 comment on function runlytics_internal.with_q(runlytics.gait_pain[]) is
   'The pairs, each with its p over all that was tried. A part of gait_and_pain().';
 
-create function runlytics_internal.require_gait_lag(max_lag int) returns void
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if max_lag is null or max_lag not between 0 and 14 then
-    raise exception 'a lag is 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
-  end if;
-end
-$$;
-comment on function runlytics_internal.require_gait_lag(int) is
-  'Refuses a lag beyond 0 to 14 days with SQLSTATE 22023. A part of gait_and_pain().';
-
 create function runlytics_internal.judged_gait_pains(
   days runlytics_internal.pain_day[],
   max_lag int,
@@ -226,7 +228,6 @@ create function runlytics.gait_and_pain(max_lag int default 3, athlete_id bigint
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
   select p.*
   from runlytics_internal.judged_gait_pains(
@@ -246,7 +247,6 @@ create function runlytics.gait_and_pain(complaint text, max_lag int default 3, a
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
   select p.*
   from runlytics_internal.judged_gait_pains(
