@@ -25,7 +25,7 @@ select
   -- Asked for each row that is shown, so that ten of them do not pay for ten years; by a function, for of a subquery the
   -- planner takes every reader for one of ten athletes, and ten years looked dear enough to be compiled.
   runlytics.longest_run(since => r.local_date - 30, until => r.local_date - 1, athlete_id => r.athlete_id) as longest_30d_km,
-  case when runlytics.shows_field(activity_id => a.activity_id, field => 'timezone', athlete_id => a.athlete_id) then a.timezone end as timezone,
+  a.timezone,
   r.trimp,
   runlytics.written(value => r.pace_s_per_km, quantity => 'pace', units => h.units) as pace
 from warehouse.runs as r
