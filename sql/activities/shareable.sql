@@ -246,6 +246,7 @@ begin
         errcode = '22023',
         hint = 'Strava''s agreement for its API lets nobody but the athlete see what it gives, and no model read it. Whoever lifts that says why: select runlytics.share_strava_api(''my own data, by agreement of ...'');';
   end if;
+  perform runlytics_internal.change_access();
   insert into warehouse.api_permissions as p (athlete_id, reason)
   values (share_strava_api.athlete_id, btrim(share_strava_api.reason))
   on conflict on constraint api_permissions_pkey do update
@@ -253,6 +254,7 @@ begin
     allowed_at = excluded.allowed_at,
     allowed_by = excluded.allowed_by,
     reason = excluded.reason;
+  perform runlytics_internal.settle_access();
 end
 $$;
 comment on function runlytics.share_strava_api(text, bigint) is
@@ -263,8 +265,10 @@ create function runlytics.withhold_strava_api(athlete_id bigint default runlytic
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.change_access();
   delete from warehouse.api_permissions as p
   where p.athlete_id = withhold_strava_api.athlete_id;
+  perform runlytics_internal.settle_access();
 end
 $$;
 comment on function runlytics.withhold_strava_api(bigint) is

@@ -46,6 +46,8 @@ make_bare() {
         cp /etc/apt/sources.list.d/debian.sources "$bare/etc/apt/sources.list.d/"
     fi
     cp -r /etc/apt/apt.conf.d/. "$bare/etc/apt/apt.conf.d/"
+    # A package whose own such file that one is asks which to keep, and nobody answers.
+    echo 'Dpkg::Options { "--force-confold"; };' >"$bare/etc/apt/apt.conf.d/zz-bare"
     cp -r /etc/ssl/certs/. "$bare/etc/ssl/certs/"
     cp /etc/resolv.conf "$bare/etc/"
     mkdir -p "$bare/dev/shm" && chmod 1777 "$bare/dev/shm"

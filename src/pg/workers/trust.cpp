@@ -106,6 +106,13 @@ struct Search {
     Oid found;
 };
 
+// A view is a subquery once it is rewritten. Up to 15 its own range has it twice more as a relation;
+// since 16 the subquery has its name, and nothing else tells of it.
+bool is_relation(const RangeTblEntry* entry) {
+    return entry->rtekind == RTE_RELATION ||
+           (entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid));
+}
+
 // Looks for a relation that the query must not touch.
 void search_range(const List* range_table, Search& search) {
     const Oid warehouse = get_namespace_oid(schema, true);
@@ -113,8 +120,7 @@ void search_range(const List* range_table, Search& search) {
     ListCell* cell = nullptr;
     foreach (cell, range_table) {
         const auto* entry = lfirst_node(RangeTblEntry, cell);
-        if (entry->rtekind != RTE_RELATION || get_rel_namespace(entry->relid) != warehouse)
-            continue;
+        if (!is_relation(entry) || get_rel_namespace(entry->relid) != warehouse) continue;
         if (!search.judge(entry->relid, warehouse)) continue;
         search.found = entry->relid;
         return;
