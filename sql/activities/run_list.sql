@@ -21,7 +21,7 @@ select
   r.efficiency_factor,
   r.decoupling,
   r.race,
-  g.name as gear,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'gear', athlete_id => a.athlete_id) then g.name end as gear,
   -- Asked for each row that is shown, so that ten of them do not pay for ten years; by a function, for of a subquery the
   -- planner takes every reader for one of ten athletes, and ten years looked dear enough to be compiled.
   runlytics.longest_run(since => r.local_date - 30, until => r.local_date - 1, athlete_id => r.athlete_id) as longest_30d_km,
