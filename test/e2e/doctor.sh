@@ -125,12 +125,18 @@ for _ in {1..150}; do
     sleep 0.1
 done
 is 'that the port of the pages is taken is told' "$(finding pages detail | grep -c "port $(<"$SCRATCH/port").*in use")" 1
+warned() {
+    psql -XAtq -c 'select runlytics.page_link()' 2>&1
+}
+is 'a link is made with a warning, and with the cure of it' \
+    "$(warned | grep -cE "^WARNING:  the link leads to no page of ours: .*in use|^HINT:  alter system set runlytics.page_port|/link/")" 3
 cure pages
 for _ in {1..150}; do
     [[ $(finding pages item) ]] || break
     sleep 0.1
 done
 cured pages
+is 'and then without' "$(warned | grep -c WARNING)" 0
 kill "$taker"
 query -c 'alter system set runlytics.listen_port = 1' -c "alter system set runlytics.listen_address = 'nowhere'" -c 'select pg_reload_conf()' -o /dev/null
 for _ in {1..150}; do
