@@ -43,6 +43,7 @@ create function runlytics.ask_filter(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   return runlytics_internal.ask_question(
     question => question,
     today => (ask_filter.now at time zone runlytics_internal.ask_timezone(now => ask_filter.now, athlete_id => ask_filter.athlete_id))::date
@@ -318,6 +319,7 @@ create function runlytics.ask(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   return runlytics_internal.answer_of(
     filter => runlytics.ask_filter(question => question, now => ask.now, athlete_id => ask.athlete_id),
     now => ask.now,

@@ -75,7 +75,7 @@ wrong "select runlytics.create_token('watch')" 23505 'watch is in use' "runlytic
 wrong "select * from runlytics.trend('hrv', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.compare_groups('hrv', 'shift', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.trend('hvr')" 22023 '.' 'hrv'
-# The server's own refusal has no cure: doctor() has, for whom nothing was granted.
+# The server's own refusal has no cure: doctor() has, for whom nothing was granted, and so have the first things to try.
 as_nobody() {
     psql -XAtq -d evening -c 'set role nobody_yet' -c "$1" 2>&1 || true
 }
