@@ -326,7 +326,7 @@ as $$
 declare
   target constant text := filter ->> 'target';
 begin
-  if target is null or filter ->> 'route' <> 'answer' then
+  if target is null or filter ->> 'route' <> 'answer' or filter ->> 'aggregate' ~ '^(predict|trend):' then
     return;
   elsif exists (
     select from jsonb_array_elements(filter -> 'filters') as f where f ->> 'op' is null or f ->> 'op' <> all (array['<', '<=', '=', '>=', '>'])
