@@ -139,4 +139,8 @@ if [[ -d $shared ]]; then
 else
     echo "# not tested on real files: there is no $shared"
 fi
+# A journal says which of its rows nobody understands the day of.
+query -d evening -o /dev/null -c "select runlytics.ingest(convert_to(E'Date,RPE\\n2026-11-01,5\\nsoon,6\\n', 'UTF8'), 'sheet', 'log.csv')"
+is 'rows without a date are said' \
+    "$(psql -XAtq -d evening -c 'call runlytics.process_documents()' 2>&1 | grep -cE "^NOTICE:  rows whose date was not understood|^DETAIL:  log.csv: rows without a date: 1, the first: row 3 'soon'|^HINT:  Write dates as")" 3
 finish
