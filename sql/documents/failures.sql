@@ -118,3 +118,30 @@ end
 $$;
 comment on function runlytics_internal.report_failures(timestamptz, bigint) is
   'Says in a NOTICE which documents failed since a moment, and why. A part of process_documents().';
+
+create function runlytics_internal.report_dateless_rows(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told constant text[] := array(
+    select format('%s: %s', coalesce(d.name, 'document ' || d.document_id), regexp_replace(s.key, ',', ': ' || s.value || ','))
+    from warehouse.documents as d
+    cross join lateral jsonb_each_text(d.skipped) as s
+    where d.athlete_id = report_dateless_rows.athlete_id
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
+      and d.processed_at >= since
+      and d.status = 'done'
+    order by d.document_id
+  );
+begin
+  if cardinality(told) > 0 then
+    raise notice 'rows whose date was not understood were left out of %', runlytics.counted(n => cardinality(told), one => 'document')
+      using
+        detail = runlytics_internal.first_few(lines => told),
+        hint = 'Write dates as 2026-03-15, and load the sheet again.';
+  end if;
+end
+$$;
+comment on function runlytics_internal.report_dateless_rows(timestamptz, bigint) is
+  'Says in a NOTICE of which journals rows were left out since a moment, for nobody knows their day. A part of process_documents().';
