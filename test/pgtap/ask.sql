@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(62);
+select plan(68);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -135,6 +135,28 @@ select is((pg_temp.asked('how was my week')).note, 'In total 0.0 km over 0 runs.
 select matches((pg_temp.asked('what could I run a marathon in')).note, 'Nothing to go on|by prediction', 'a race is predicted, and not counted');
 select matches((pg_temp.asked('am I getting faster?')).note, 'Too little to judge: .* weeks? ', 'a trend says how much it knows');
 select is((pg_temp.asked('am I ready tomorrow')).rows #>> '{0,day}', '2026-04-11', 'tomorrow is predicted');
+
+select is(
+  runlytics_internal.ask_foretold_note('[{"day": "2026-04-11", "metric": "readiness", "value": 63.2, "low": 55, "high": 71.3, "note": "N."}]', '{"aggregate": "predict:readiness"}', 'km'),
+  'Readiness of 2026-04-11 by prediction: 63 (80 % interval 55 to 71). N.', 'with its interval'
+);
+select is(
+  runlytics_internal.ask_foretold_note('[{"metric": "effort_s", "value": 12311, "note": "N."}]', '{"aggregate": "predict:effort_s", "filters": [{"metric": "effort_m", "value": 42195}]}', 'mi'),
+  '26.2 mi by prediction: 3:25:11. N.', 'or without one'
+);
+select is(
+  runlytics_internal.ask_foretold_note('[{"metric": "efficiency_factor", "value": 0.1, "low": 0.05, "high": 0.2, "note": "N."}]', '{"aggregate": "trend:efficiency_factor"}', 'km'),
+  'Faster at the same heart rate. N.', 'a trend beyond chance'
+);
+select is((pg_temp.asked('should I run with knee pain')).filter ->> 'reason', 'medical', 'whether to run in pain is a doctor''s');
+select throws_ok($$select runlytics.answer_filter(filter => '{"route": "answer", "target": "runs", "aggregate": "predict:distance_km"}', athlete_id => 1)$$, '22023', null, 'what nothing foretells');
+insert into warehouse.athlete_access (role_name, athlete_id) values ('ask_stranger', 1);
+set local role ask_stranger;
+select matches(
+  (select string_agg((runlytics.ask(question => q, athlete_id => 1)).note, '|') from unnest('{am I ready today,am I ready tomorrow,am I getting faster,fastest 10 k,what could I run a marathon in}'::text[]) as q),
+  'Too little to judge', 'a reader is told what comes, too'
+);
+reset role;
 
 select * from finish();
 rollback;
