@@ -15,6 +15,32 @@ order by document_id
 limit 10;
 \endif
 
+-- What the NOTICEs said as it was read, whenever that was.
+select
+  runlytics_internal.say_kinds(counts => p.left_out) as left_out,
+  runlytics_internal.say_kinds(counts => runlytics_internal.ignored_kinds(since => '-infinity')) as ignored,
+  nullif(cardinality(c.names), 0) as cut,
+  runlytics_internal.first_few(lines => c.names) as cut_names
+from warehouse.ingestion_progress as p
+cross join runlytics_internal.cut_files(since => '-infinity') as c (names)
+order by p.ingestion_id desc
+limit 1
+\gset
+\if :{?left_out}
+\echo
+\echo 'Left out, for they are of no format that is read:' :left_out
+\endif
+\if :{?ignored}
+\echo
+\echo 'Ignored, for they hold no activity and nothing else that is kept:' :ignored
+\endif
+\if :{?cut}
+\echo
+\echo 'Files that end early and were read up to there:' :cut
+\echo :cut_names
+\echo 'Was the copy cut short? Load the whole file too, and the two become one activity.'
+\endif
+
 select
   units,
   case units when 'mi' then 1609.344 else 1000 end as unit_m,
@@ -87,6 +113,9 @@ order by day desc
 limit 1;
 \endif
 
+select exists (select from warehouse.runs where stream is not null) as has_samples
+\gset
+\if :has_samples
 select activity_id, format('%s, %s', local_date, runlytics.written(1000 * km, 'distance', :'units')) as title
 from warehouse.runs
 where stream is not null
@@ -123,3 +152,6 @@ cross join lateral unnest(runlytics.time_in_zones(
 )) with ordinality as z (seconds, zone)
 where r.activity_id = :last_activity_id
 order by zone;
+\else
+\echo 'There is no run with samples.'
+\endif

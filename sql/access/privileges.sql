@@ -143,6 +143,7 @@ grant execute on function
   runlytics_internal.settings_at(timestamptz, bigint),
   runlytics_internal.today(bigint),
   runlytics_internal.require_span(date, date),
+  runlytics_internal.require_athlete(bigint),
   runlytics_internal.scoring_inputs(bigint),
   runlytics_internal.settings_matter(jsonb, jsonb, bigint, bigint),
   runlytics_internal.changed_settings(jsonb, jsonb, text[]),

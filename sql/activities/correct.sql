@@ -154,6 +154,7 @@ as $$
 declare
   source bigint;
 begin
+  perform runlytics.require_grant();
   perform runlytics_internal.require_correction(field => correct.field, value => correct.value);
   perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
   perform runlytics_internal.require_activity(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
@@ -192,7 +193,7 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT.';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, and for a merge of two that neither overlap nor lie within a day of one another.';
 
 create function runlytics.correct_sport(
   device text,

@@ -55,9 +55,9 @@ begin
     )
   select
     t.day, t.day::timestamp at time zone p.timezone, t.load,
-    t.ctl + coalesce(b.ctl * exp((start - 1 - t.day) / 42::float8), 0),
-    t.atl + coalesce(b.atl * exp((start - 1 - t.day) / 7::float8), 0),
-    t.tsb + coalesce(b.ctl * exp((start - t.day) / 42::float8) - b.atl * exp((start - t.day) / 7::float8), 0),
+    t.ctl + coalesce(b.ctl * runlytics.load_left(t.day - start + 1, 42), 0),
+    t.atl + coalesce(b.atl * runlytics.load_left(t.day - start + 1, 7), 0),
+    t.tsb + coalesce(b.ctl * runlytics.load_left(t.day - start, 42) - b.atl * runlytics.load_left(t.day - start, 7), 0),
     t.acwr, t.monotony, t.strain, d.load_methods,
     t.day < coalesce(origin, h.began_on) + 126
   from history as h

@@ -64,8 +64,9 @@ select
   1000 * e.seconds / e.metres as pace_s_per_km,
   e.start_s,
   e.avg_hr,
-  e.certainty,
-  e.reason
+  -- That it was a race may be what the athlete alone is told.
+  case when e.reason is distinct from 'a race' or runlytics.shows_field(activity_id => e.activity_id, field => 'race', athlete_id => e.athlete_id) then e.certainty end as certainty,
+  case when e.reason is distinct from 'a race' or runlytics.shows_field(activity_id => e.activity_id, field => 'race', athlete_id => e.athlete_id) then e.reason end as reason
 from warehouse.efforts as e
 join warehouse.activities as a using (athlete_id, activity_id)
 where a.sport = 'running'

@@ -38,7 +38,7 @@ select
   f.stance_balance_pct,
   f.power_w,
   f.heart_rate,
-  a.device
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'device', athlete_id => a.athlete_id) then a.device end as device
 from warehouse.form_bands as f
 join warehouse.activities as a using (athlete_id, activity_id)
 where a.sport = 'running'

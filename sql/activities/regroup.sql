@@ -100,6 +100,50 @@ $$;
 comment on function runlytics_internal.take_back_grouping(bigint, text, bigint) is
   'Takes back a merge or a split: the documents go where they belong by themselves. A part of correct().';
 
+create function runlytics_internal.require_one_outing(first bigint, second bigint, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Two halves of one run may have a pause between them, and a watch without a time zone may be half a day off.
+  farthest constant interval := '1 day';
+  told constant text[] := array(
+    select concat_ws(
+      ', ',
+      format('%s is %s', a.activity_id, coalesce(a.name, a.sport)),
+      to_char(a.started_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      runlytics.written(value => a.distance_m, quantity => 'distance', units => h.units)
+    )
+    from warehouse.activities as a
+    join warehouse.athletes as h using (athlete_id)
+    where a.athlete_id = require_one_outing.athlete_id
+      and a.activity_id in (first, second)
+    order by a.started_at, a.activity_id
+  );
+begin
+  if exists (
+    select
+    from warehouse.activities as a
+    join warehouse.activities as b using (athlete_id)
+    where a.athlete_id = require_one_outing.athlete_id
+      and a.activity_id = first
+      and b.activity_id = second
+      and greatest(a.started_at, b.started_at) - farthest > least(
+        a.started_at + make_interval(secs => coalesce(a.elapsed_s, a.moving_s, 0)),
+        b.started_at + make_interval(secs => coalesce(b.elapsed_s, b.moving_s, 0))
+      )
+  ) then
+    raise exception 'activities % and % are not of one run: they lie more than a day apart', first, second
+      using
+        errcode = '22023',
+        detail = array_to_string(told, '; ') || '.',
+        hint = 'What is near in time: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_one_outing(bigint, bigint, bigint) is
+  'Refuses to make one of two activities that neither overlap nor lie within a day of one another, SQLSTATE 22023, and says what each is. A part of correct().';
+
 create function runlytics_internal.regroup(
   activity_id bigint,
   field text,
@@ -138,6 +182,7 @@ begin
         errcode = 'P0002',
         hint = 'The last ones: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;';
   end if;
+  perform runlytics_internal.require_one_outing(first => regroup.activity_id, second => value::bigint, athlete_id => regroup.athlete_id);
   perform runlytics_internal.note_sources(activity_id => regroup.activity_id, field => 'merge', sources => sources, athlete_id => regroup.athlete_id);
   perform runlytics_internal.rebuild_activity(
     activity_id => runlytics_internal.join_activities(

@@ -21,20 +21,21 @@ select
   r.efficiency_factor,
   r.decoupling,
   r.race,
-  g.name as gear,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'gear', athlete_id => a.athlete_id) then g.name end as gear,
   -- Asked for each row that is shown, so that ten of them do not pay for ten years; by a function, for of a subquery the
   -- planner takes every reader for one of ten athletes, and ten years looked dear enough to be compiled.
   runlytics.longest_run(since => r.local_date - 30, until => r.local_date - 1, athlete_id => r.athlete_id) as longest_30d_km,
   a.timezone,
   r.trimp,
-  runlytics.written(value => r.pace_s_per_km, quantity => 'pace', units => h.units) as pace
+  runlytics.written(value => r.pace_s_per_km, quantity => 'pace', units => h.units) as pace,
+  runlytics.written(value => 1000 * r.km, quantity => 'distance', units => h.units) as distance
 from warehouse.runs as r
 join warehouse.activities as a using (athlete_id, activity_id)
 join warehouse.athletes as h using (athlete_id)
 left join warehouse.gear as g
   on g.athlete_id = a.athlete_id
   and g.gear_id = a.gear_id;
-comment on view warehouse.run_list is 'One row a run, without stream and route: what a list of runs shows, as warehouse.runs has it. longest_30d_km: the longest run of the 30 days before its own, NULL without any. timezone: where it was run. pace: in words, by the kilometre or mile as the athlete''s units say.';
+comment on view warehouse.run_list is 'One row a run, without stream and route: what a list of runs shows, as warehouse.runs has it. longest_30d_km: the longest run of the 30 days before its own, NULL without any. timezone: where it was run. distance and pace: in words, in kilometres or miles as the athlete''s units say.';
 
 grant select on warehouse.run_list to runlytics_reader, runlytics_worker;
 

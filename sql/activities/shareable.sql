@@ -142,6 +142,13 @@ create function runlytics_internal.told_by_api(athletes bigint[]) returns bigint
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- Who does not see it all would take what is withheld for what nobody told.
+  if row_security_active('warehouse.activity_sources') then
+    raise exception 'what Strava''s API alone has told is not known to %, who owns warehouse.athlete_access', current_user
+      using
+        errcode = '42501',
+        hint = 'All tables of the warehouse belong to one role, which no policy binds: alter table warehouse.activity_sources owner to ... and no force row level security.';
+  end if;
   return array(
     select distinct t.athlete_id
     from unnest(athletes) as t (athlete_id)
@@ -157,7 +164,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.told_by_api(bigint[]) is
-  'Of which of these athletes Strava''s API tells, and the owner has not allowed that others are told. A part of shows_activity().';
+  'Of which of these athletes Strava''s API tells, and the owner has not allowed that others are told. SQLSTATE 42501 where policies hide from whoever asks what it told. A part of shows_activity().';
 
 create type runlytics_internal.withheld as (activities bigint[], days datemultirange, fields jsonb);
 comment on type runlytics_internal.withheld is 'What of an athlete is told to nobody else: activities, days whose load rests on them, and fields of other activities, an object of activity_id and a list.';
@@ -239,6 +246,7 @@ begin
         errcode = '22023',
         hint = 'Strava''s agreement for its API lets nobody but the athlete see what it gives, and no model read it. Whoever lifts that says why: select runlytics.share_strava_api(''my own data, by agreement of ...'');';
   end if;
+  perform runlytics_internal.change_access();
   insert into warehouse.api_permissions as p (athlete_id, reason)
   values (share_strava_api.athlete_id, btrim(share_strava_api.reason))
   on conflict on constraint api_permissions_pkey do update
@@ -246,6 +254,7 @@ begin
     allowed_at = excluded.allowed_at,
     allowed_by = excluded.allowed_by,
     reason = excluded.reason;
+  perform runlytics_internal.settle_access();
 end
 $$;
 comment on function runlytics.share_strava_api(text, bigint) is
@@ -256,8 +265,10 @@ create function runlytics.withhold_strava_api(athlete_id bigint default runlytic
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics_internal.change_access();
   delete from warehouse.api_permissions as p
   where p.athlete_id = withhold_strava_api.athlete_id;
+  perform runlytics_internal.settle_access();
 end
 $$;
 comment on function runlytics.withhold_strava_api(bigint) is

@@ -12,8 +12,8 @@ select
   case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name,
   a.distance_m / 1000 as km,
   a.elapsed_s,
-  case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end as moving_s,
-  1000 * case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end / nullif(a.distance_m, 0)
+  runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s,
+  1000 * runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) / nullif(a.distance_m, 0)
     as pace_s_per_km,
   case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
   a.avg_hr,
@@ -24,7 +24,7 @@ select
   m.trimp,
   m.efficiency_factor,
   m.decoupling,
-  a.race,
+  a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) as race,
   coalesce(w.stream, s.stream) as stream,
   coalesce(w.route, a.route) as route
 from warehouse.activities as a
@@ -58,7 +58,7 @@ select
   a.local_date::timestamp at time zone p.timezone as time,
   count(*)::int as activities,
   coalesce(sum(a.distance_m order by a.activity_id) filter (where a.sport = 'running'), 0) / 1000 as km,
-  coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'moving_s', athlete_id => a.athlete_id) then a.moving_s else coalesce(a.timer_s, a.elapsed_s) end order by a.activity_id), 0)
+  coalesce(sum(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) order by a.activity_id), 0)
     as moving_s,
   coalesce(sum(case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end order by a.activity_id)
     filter (where a.sport = 'running'), 0) as ascent_m,
@@ -162,7 +162,8 @@ select
   g.retired,
   count(a.activity_id) as activities,
   coalesce(sum(a.distance_m order by a.activity_id), 0) / 1000 as km,
-  coalesce(sum(a.moving_s order by a.activity_id), 0) as moving_s,
+  coalesce(sum(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) order by a.activity_id), 0)
+    as moving_s,
   min(a.local_date) as first_day,
   max(a.local_date) as last_day
 from warehouse.gear as g
@@ -170,6 +171,7 @@ left join warehouse.activities as a
   on a.athlete_id = g.athlete_id
   and a.gear_id = g.gear_id
   and not a.excluded
+  and runlytics.shows_field(activity_id => a.activity_id, field => 'gear', athlete_id => a.athlete_id)
 group by g.athlete_id, g.gear_id, g.name, g.kind, g.brand, g.model, g.retired;
 comment on view warehouse.gear_use is 'One row for each pair of shoes and each bike: how far and how long it was worn, over all sports. kind is guessed from the activities where no document says it.';
 

@@ -7,11 +7,14 @@ select a.athlete_id, runlytics.label('km') as metric, a.local_date as day, a.sta
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
-select a.athlete_id, runlytics.label('moving_time'), a.local_date, a.started_at, a.activity_id, a.moving_s
+select a.athlete_id, runlytics.label('moving_time'), a.local_date, a.started_at, a.activity_id,
+  runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id)
 from warehouse.activities as a
 where not a.excluded
 union all
-select a.athlete_id, runlytics.label('pace'), a.local_date, a.started_at, a.activity_id, 1000 * a.moving_s / nullif(a.distance_m, 0)
+select a.athlete_id, runlytics.label('pace'), a.local_date, a.started_at, a.activity_id,
+  1000 * runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id)
+  / nullif(a.distance_m, 0)
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
@@ -19,7 +22,9 @@ select a.athlete_id, runlytics.label('average_heart_rate'), a.local_date, a.star
 from warehouse.activities as a
 where not a.excluded and a.sport = 'running'
 union all
-select a.athlete_id, runlytics.label('intensity'), a.local_date, a.started_at, a.activity_id, 3600 * m.value / nullif(a.moving_s, 0)
+select a.athlete_id, runlytics.label('intensity'), a.local_date, a.started_at, a.activity_id,
+  3600 * m.value
+  / nullif(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id), 0)
 from warehouse.activities as a
 join warehouse.activity_metrics as m using (athlete_id, activity_id)
 where not a.excluded and m.metric = 'load'
@@ -104,7 +109,12 @@ with
       a.moving_s,
       3600 * m.value / nullif(a.moving_s, 0) as intensity,
       g.value * a.moving_s / nullif(a.distance_m, 0) as variability
-    from warehouse.activities as a
+    from (
+      select
+        a.athlete_id, a.activity_id, a.sport, a.excluded, a.distance_m, a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) as race,
+        runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s
+      from warehouse.activities as a
+    ) as a
     left join warehouse.activity_metrics as m
       on m.athlete_id = a.athlete_id
       and m.activity_id = a.activity_id
@@ -144,16 +154,19 @@ left join (
   from warehouse.activities as a
   where a.race
     and not a.excluded
+    and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id)
 ) as r
   on r.athlete_id = e.athlete_id
   and r.local_date = e.day
 where e.kind <> 'race'
   or r.athlete_id is null
 union all
-select a.athlete_id, 'race', a.local_date, a.local_date, a.name
+select a.athlete_id, 'race', a.local_date, a.local_date,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end
 from warehouse.activities as a
 where a.race
   and not a.excluded
+  and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id)
 union all
 select i.athlete_id, 'illness', min(i.day), max(i.day), null
 from (
@@ -184,8 +197,9 @@ select
   count(distinct s.block)::int as n_blocks,
   count(*)::int as runs,
   avg(a.distance_m order by a.activity_id) / 1000 as km,
-  avg(a.moving_s order by a.activity_id) as moving_s,
-  1000 * sum(a.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km,
+  avg(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) order by a.activity_id) as moving_s,
+  1000 * sum(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) order by a.activity_id)
+    / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km,
   avg(a.avg_hr order by a.activity_id) as avg_hr,
   avg(e.value order by a.activity_id) as efficiency_factor,
   avg(l.value order by a.activity_id) as load,
@@ -242,7 +256,8 @@ with
     select
       a.athlete_id,
       a.local_date as day,
-      1000 * sum(a.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km,
+      1000 * sum(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) order by a.activity_id)
+    / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km,
       avg(e.value order by a.activity_id) as efficiency_factor,
       (array_agg(k.kind order by a.distance_m desc nulls last, a.activity_id))[1] as kind
     from warehouse.activities as a

@@ -183,7 +183,7 @@ select
   a.athlete_id,
   a.activity_id,
   a.local_date as day,
-  a.name,
+  case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name,
   a.elapsed_s as seconds,
   1000 * a.elapsed_s / a.distance_m as pace_s_per_km,
   e.marathon_pace,

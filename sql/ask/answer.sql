@@ -43,6 +43,11 @@ create function runlytics.ask_filter(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
+  -- Of an athlete whom there is not nothing is zero. A question is read without a warehouse as well.
+  if to_regclass('warehouse.athletes') is not null and has_table_privilege('warehouse.athletes', 'select') then
+    perform runlytics_internal.require_athlete(athlete_id => ask_filter.athlete_id);
+  end if;
   return runlytics_internal.ask_question(
     question => question,
     today => (ask_filter.now at time zone runlytics_internal.ask_timezone(now => ask_filter.now, athlete_id => ask_filter.athlete_id))::date
@@ -50,7 +55,7 @@ begin
 end
 $$;
 comment on function runlytics.ask_filter(text, timestamptz, bigint) is
-  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes.';
+  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, predict:readiness, predict:effort_s or trend:efficiency_factor, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
 
 create function runlytics_internal.ask_row_json(hits runlytics_internal.ask_row, metric text) returns jsonb
   language sql immutable parallel safe
@@ -127,6 +132,15 @@ create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[],
 comment on function runlytics_internal.ask_listed(runlytics_internal.ask_row[], jsonb) is
   'The rows that an answer shows: the smallest or largest, the first or last, or so many of them, else the newest. A part of ask().';
 
+create function runlytics_internal.ask_days(hits runlytics_internal.ask_row[]) returns text
+  language sql immutable parallel safe
+  return (
+    select case when count(*) <= 5 then ': ' || string_agg(d.day::text, ', ' order by d.day desc) else ', the last on ' || max(d.day) end
+    from (select distinct f.day from unnest(hits) as f) as d
+  );
+comment on function runlytics_internal.ask_days(runlytics_internal.ask_row[]) is
+  'The days of rows as a sentence ends with them, up to five by name, the newest first; NULL without rows. A part of ask().';
+
 create function runlytics_internal.ask_sentence(
   hits runlytics_internal.ask_row[],
   filter jsonb,
@@ -136,10 +150,12 @@ create function runlytics_internal.ask_sentence(
   language sql immutable parallel safe
   return (
     select case
+      when n = 0 and (how not in ('count', 'sum') or filter ->> 'group_by' is not null) then 'Nothing was found.'
+      when how = 'avg' and metric = 'readiness' and n = 1 and filter ->> 'group_by' is null then
+        'Readiness ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || hits[1].day || '.'
       when how in ('sum', 'avg') and filter ->> 'group_by' is null then
         case how when 'sum' then 'In total ' else 'On average ' end
           || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' over ' || counted || '.'
-      when n = 0 and how <> 'count' then 'Nothing was found.'
       when filter ->> 'group_by' is not null then (
         select string_agg(
           (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
@@ -156,6 +172,7 @@ create function runlytics_internal.ask_sentence(
         || ', of ' || counted || '.'
       when how in ('first', 'last') then 'On ' || (shown -> 0 ->> 'day') || ', the ' || how || ' of ' || n || '.'
       when how = 'exists' then 'Yes: ' || n || ', the last on ' || (shown -> 0 ->> 'day') || '.'
+      when how = '' and filter ->> 'target' <> 'runs' then counted || runlytics_internal.ask_days(hits => hits) || '.'
       else counted || '.'
     end
     from (
@@ -244,6 +261,12 @@ as $$
 declare
   how constant text := split_part(coalesce(filter ->> 'aggregate', ''), ':', 1);
   metric constant text := runlytics_internal.ask_metric(filter => filter);
+  units constant text := coalesce((select h.units from warehouse.athletes as h where h.athlete_id = ask_summary.athlete_id), 'km');
+  -- A day without a value is in no mean, and counts for none.
+  valued constant runlytics_internal.ask_row[] := case
+    when metric is null or how not in ('sum', 'avg', 'min', 'max', 'compare') then hits
+    else array(select row(f.*)::runlytics_internal.ask_row from unnest(hits) as f where f.value is not null)
+  end;
   answer runlytics.answer;
 begin
   answer.filter := filter;
@@ -253,24 +276,30 @@ begin
     answer.ids := '{}';
     answer.note := runlytics_internal.ask_remark(filter => filter);
     return answer;
+  elsif how in ('predict', 'trend') then
+    answer.rows := runlytics_internal.ask_foretold(filter => filter, athlete_id => ask_summary.athlete_id);
+    answer.snippets := '[]';
+    answer.ids := '{}';
+    answer.note := runlytics_internal.ask_foretold_note(foretold => answer.rows, filter => filter, units => units);
+    return answer;
   end if;
   answer.rows := case
     when filter ->> 'group_by' is not null then
-      runlytics_internal.ask_groups(hits => hits, how => case when how in ('sum', 'min', 'max', 'avg', 'compare') then how else 'count' end, metric => metric)
+      runlytics_internal.ask_groups(hits => valued, how => case when how in ('sum', 'min', 'max', 'avg', 'compare') then how else 'count' end, metric => metric)
     when how in ('sum', 'avg', 'count') then jsonb_build_array(jsonb_build_object(
-      'value', runlytics_internal.ask_figure(hits => hits, how => how, metric => metric), 'metric', metric, 'n', coalesce(cardinality(hits), 0)
+      'value', runlytics_internal.ask_figure(hits => valued, how => how, metric => metric), 'metric', metric, 'n', coalesce(cardinality(valued), 0)
     ))
-    else runlytics_internal.ask_listed(hits => hits, filter => filter)
+    else runlytics_internal.ask_listed(hits => valued, filter => filter)
   end;
-  answer.snippets := runlytics_internal.ask_snippets(hits => hits, entries => entries, days_later => runlytics_internal.ask_journal_shift(filter => filter));
-  answer.ids := runlytics_internal.ask_ids(hits => hits, filter => filter, shown => answer.rows);
+  answer.snippets := runlytics_internal.ask_snippets(hits => valued, entries => entries, days_later => runlytics_internal.ask_journal_shift(filter => filter));
+  answer.ids := runlytics_internal.ask_ids(hits => valued, filter => filter, shown => answer.rows);
   answer.note := concat_ws(
     ' ',
     runlytics_internal.ask_sentence(
-      hits => hits,
+      hits => valued,
       filter => filter,
       shown => answer.rows,
-      units => coalesce((select h.units from warehouse.athletes as h where h.athlete_id = ask_summary.athlete_id), 'km')
+      units => units
     ),
     nullif(runlytics_internal.ask_remark(filter => filter), '')
   );
@@ -295,6 +324,7 @@ declare
     from runlytics_internal.ask_entries(filter => filter, athlete_id => answer_of.athlete_id) as e
   ) end;
 begin
+  perform runlytics_internal.require_athlete(athlete_id => answer_of.athlete_id);
   return runlytics_internal.ask_summary(
     hits => array(
       select row(f.*)::runlytics_internal.ask_row
@@ -318,6 +348,7 @@ create function runlytics.ask(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   return runlytics_internal.answer_of(
     filter => runlytics.ask_filter(question => question, now => ask.now, athlete_id => ask.athlete_id),
     now => ask.now,
@@ -326,7 +357,7 @@ begin
 end
 $$;
 comment on function runlytics.ask(text, timestamptz, bigint) is
-  'The answer to a question in plain English over the athlete''s own runs, nights, days and journal: how far did I run in March on night shifts; runs where I reported knee pain in the last 6 months; my fastest 10 k since 2024. No model is asked and nothing is changed. What was not understood is said in note and filter; a question of which too little was understood has the route no_match. docs/ask.md. SQLSTATE 54000 for more than 2,000 bytes.';
+  'The answer to a question in plain English over the athlete''s own runs, nights, days and journal: how far did I run in March on night shifts; runs where I reported knee pain in the last 6 months; my fastest 10 k since 2024. No model is asked and nothing is changed. What was not understood is said in note and filter; a question of which too little was understood has the route no_match. docs/ask.md. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
 
 create function runlytics.answer_filter(
   filter jsonb,
@@ -336,4 +367,4 @@ create function runlytics.answer_filter(
   language sql stable strict parallel safe
   return runlytics_internal.answer_of(filter => filter, now => now, athlete_id => athlete_id);
 comment on function runlytics.answer_filter(jsonb, timestamptz, bigint) is
-  'The answer to a filter of the shape of ask_filter(), whoever wrote it: ask() is this of ask_filter(). SQLSTATE class 22 for one that is none.';
+  'The answer to a filter of the shape of ask_filter(), whoever wrote it: ask() is this of ask_filter(). SQLSTATE class 22 for one that is none, P0002 for an athlete that is not there or not to be seen.';

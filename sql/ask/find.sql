@@ -114,15 +114,22 @@ begin
     when filter ->> 'target' = 'runs' and exists (
       select from jsonb_array_elements(filter -> 'filters') as f where f.value ->> 'metric' = 'effort_m'
     ) then $base$
-      select a.local_date as day, a.activity_id, null::bigint as journal_id, a.name, e.metres as distance_m, e.seconds as moving_s,
-        e.avg_hr, a.max_hr, a.ascent_m, e.seconds as effort_s, e.target as effort_m, a.race, a.sub_sport
+      select a.local_date as day, a.activity_id, null::bigint as journal_id,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name, e.metres as distance_m, e.seconds as moving_s,
+        e.avg_hr, a.max_hr,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
+        e.seconds as effort_s, e.target as effort_m, a.race, a.sub_sport
       from warehouse.efforts as e
       join warehouse.activities as a on a.athlete_id = e.athlete_id and a.activity_id = e.activity_id
       where e.athlete_id = $1 and e.kind = 'distance' and e.after_m = 0 and e.certainty <> 'impossible' and a.sport = 'running' and not a.excluded
     $base$
     when filter ->> 'target' = 'runs' then $base$
-      select a.local_date as day, a.activity_id, null::bigint as journal_id, a.name, a.distance_m, a.moving_s,
-        a.avg_hr, a.max_hr, a.ascent_m, null::float8 as effort_s, null::float8 as effort_m, a.race, a.sub_sport
+      select a.local_date as day, a.activity_id, null::bigint as journal_id,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name, a.distance_m,
+        runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s,
+        a.avg_hr, a.max_hr,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
+        null::float8 as effort_s, null::float8 as effort_m, a.race, a.sub_sport
       from warehouse.activities as a
       where a.athlete_id = $1 and a.sport = 'running' and not a.excluded
     $base$
@@ -167,8 +174,12 @@ begin
     when runlytics_internal.ask_day_source(metric => metric) is not null then format('%I.value', metric)
     -- Of a day or night: what was run on it.
     when metric in ('distance_km', 'moving_min') then format(
-      '(select sum(x.%s) / %s from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day)',
-      case metric when 'distance_km' then 'distance_m' else 'moving_s' end, case metric when 'distance_km' then 1000 else 60 end
+      '(select sum(%s) / %s from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day)',
+      case metric
+        when 'distance_km' then 'x.distance_m'
+        else 'runlytics.shown_moving_s(activity_id => x.activity_id, moving_s => x.moving_s, lasted_s => coalesce(x.timer_s, x.elapsed_s), athlete_id => x.athlete_id)'
+      end,
+      case metric when 'distance_km' then 1000 else 60 end
     )
     when metric in ('load') then '(select sum(m.value) from warehouse.activities as x join warehouse.activity_metrics as m using (athlete_id, activity_id) where x.athlete_id = $1 and not x.excluded and x.local_date = b.day and m.metric = ''load'')'
   end;
@@ -315,7 +326,7 @@ as $$
 declare
   target constant text := filter ->> 'target';
 begin
-  if target is null or filter ->> 'route' <> 'answer' then
+  if target is null or filter ->> 'route' <> 'answer' or filter ->> 'aggregate' ~ '^(predict|trend):' then
     return;
   elsif exists (
     select from jsonb_array_elements(filter -> 'filters') as f where f ->> 'op' is null or f ->> 'op' <> all (array['<', '<=', '=', '>=', '>'])

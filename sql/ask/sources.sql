@@ -189,6 +189,7 @@ begin
       union all
       (select n.day from warehouse.nights as n where n.athlete_id = ask_calendar.athlete_id)
     ) as k
+    having min(k.day) is not null
   ) as b
   cross join lateral generate_series(greatest(b.first, since)::timestamp, least(b.last, until - 1)::timestamp, interval '1 day') as g;
 end

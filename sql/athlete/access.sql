@@ -60,6 +60,8 @@ begin
       from warehouse.athlete_access as a
       join wanted as w using (athlete_id)
       where to_regrole(quote_ident(a.role_name)) is not null
+        -- No policy there can know what Strava's API alone has told, which is the athlete's.
+        and (a.own or exists (select from warehouse.api_permissions as p where p.athlete_id = a.athlete_id))
       union all
       select w.seen, w.owned from wanted as w
     )
@@ -85,7 +87,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.access_statements() is
-  'The statements after which the roles of a distributed warehouse say what warehouse.athlete_access says; none where it is not distributed. A part of settle_access().';
+  'The statements after which the roles of a distributed warehouse say what warehouse.athlete_access says; none where it is not distributed. A role that is not the athlete''s own sees nothing before share_strava_api(). A part of settle_access().';
 
 create function runlytics_internal.settle_access() returns text[]
   language plpgsql volatile parallel unsafe
@@ -130,10 +132,19 @@ begin
   on conflict on constraint athlete_access_pkey do update
   set own = excluded.own;
   perform runlytics_internal.settle_access();
+  if runlytics_internal.access_tag() is not null
+    and not own
+    and not exists (select from warehouse.api_permissions as p where p.athlete_id = grant_access.athlete_id)
+  then
+    raise warning '% sees nothing of athlete % yet', role_name, grant_access.athlete_id
+      using
+        detail = 'On several machines no policy can tell what Strava''s API alone has told, which is the athlete''s alone.',
+        hint = format('With the athlete''s consent: select runlytics.share_strava_api(''why'', athlete_id => %s).', grant_access.athlete_id);
+  end if;
 end
 $$;
 comment on function runlytics.grant_access(name, bigint, bool) is
-  'Lets a role see an athlete; own: it is the athlete''s own role, and sees what is hidden from others. The role needs runlytics_reader too. A row of warehouse.athlete_access and, where the warehouse is distributed, a role runlytics_TAG_athlete_N that is granted; whoever may not create roles is told the statements by a WARNING. SQLSTATE 42704 without such a role, P0002 without such an athlete.';
+  'Lets a role see an athlete; own: it is the athlete''s own role, and sees what is hidden from others. The role needs runlytics_reader too. A row of warehouse.athlete_access and, where the warehouse is distributed, a role runlytics_TAG_athlete_N that is granted; whoever may not create roles is told the statements by a WARNING; there a role that is not the athlete''s own sees nothing before share_strava_api(). SQLSTATE 42704 without such a role, P0002 without such an athlete.';
 
 create function runlytics.revoke_access(role_name name, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

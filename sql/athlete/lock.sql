@@ -1,6 +1,47 @@
 -- One transaction at a time decides for an athlete. Whatever writes more than one of the rows that come of
 -- documents takes this lock first, and the rows after it: so no two wait for one another.
 
+create function runlytics.missing_grant() returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Whoever has no grant may look at nothing of ours, so this asks the catalog alone.
+  if exists (
+    select
+    from pg_roles as r
+    where r.rolname in ('runlytics_reader', 'runlytics_owner', 'runlytics_worker') and pg_has_role(r.oid, 'usage')
+      or r.rolname = current_user and r.rolsuper
+  ) then
+    return null;
+  end if;
+  return format(
+    'grant runlytics_reader to %I; select runlytics.grant_access(%L, %s)',
+    current_user,
+    current_user,
+    runlytics.athlete()
+  );
+end
+$$;
+comment on function runlytics.missing_grant() is
+  'The statements by which the owner lets the current role see an athlete; NULL for a role that was granted runlytics_reader, runlytics_worker or runlytics_owner. Whoever asks needs no grant.';
+
+create function runlytics.require_grant() returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  cure constant text := runlytics.missing_grant();
+begin
+  if cure is not null then
+    raise exception 'nothing was granted to the role %', current_user
+      using errcode = '42501', hint = format('As the owner: %s;', cure);
+  end if;
+end
+$$;
+comment on function runlytics.require_grant() is
+  'Refuses a role that nothing was granted, SQLSTATE 42501, with the statements for the owner in the HINT. Called first by what such a role is likely to try.';
+
 create function runlytics_internal.require_athlete(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -19,7 +60,7 @@ begin
         ) || '.',
         'There is none.'
       ),
-      hint = 'Choose one by: set runlytics.athlete_id = 1. An owner adds one by runlytics.add_athlete(name) and lets a role see one by a row in warehouse.athlete_access.';
+      hint = 'Choose one by: set runlytics.athlete_id = 1. An owner adds one by runlytics.add_athlete(name) and lets a role see one by runlytics.grant_access(role_name, athlete_id).';
 end
 $$;
 comment on function runlytics_internal.require_athlete(bigint) is

@@ -167,6 +167,22 @@ $$;
 comment on function runlytics_internal.require_timezone(text) is
   'Refuses a time zone that there is not, SQLSTATE 22023, and offers those whose names hold the word; NULL is let through. A part of set_athlete().';
 
+create function runlytics_internal.require_birth_date(birth_date date, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- No constraint of a table: what it asks for changes from day to day.
+  if birth_date > runlytics_internal.today(athlete_id => require_birth_date.athlete_id) then
+    raise check_violation using
+      message = 'birth_date is not in the future',
+      constraint = 'birth_date is not in the future';
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_birth_date(date, bigint) is
+  'Refuses a birth date that has not come, SQLSTATE 23514; NULL is let through. A part of set_athlete().';
+
 create type runlytics_internal.said_settings as (
   timezone text,
   max_hr float8,
@@ -250,12 +266,13 @@ create function runlytics.set_athlete(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  said runlytics_internal.said_settings;
   in_units text;
   period date;
   fault text;
 begin
+  perform runlytics.require_grant();
   perform runlytics_internal.require_athlete(athlete_id => set_athlete.athlete_id);
+  perform runlytics_internal.require_birth_date(birth_date => set_athlete.birth_date, athlete_id => set_athlete.athlete_id);
   perform runlytics_internal.require_timezone(name => set_athlete.timezone);
   perform runlytics_internal.ensure_settings(athlete_id => set_athlete.athlete_id);
   perform runlytics_internal.lock_athlete(athlete_id => set_athlete.athlete_id);
@@ -268,13 +285,16 @@ begin
     week_starts_on = coalesce(set_athlete.week_starts_on, a.week_starts_on)
   where a.athlete_id = set_athlete.athlete_id;
   in_units := (select a.units from warehouse.athletes as a where a.athlete_id = set_athlete.athlete_id);
-  said := row(
-    timezone, max_hr, resting_hr, threshold_hr,
-    runlytics_internal.read_pace(written => threshold_pace, units => in_units),
-    weight_kg, height_m, extract(epoch from sleep_need)
-  );
   period := runlytics_internal.begin_settings(valid_from => set_athlete.valid_from, athlete_id => set_athlete.athlete_id);
-  perform runlytics_internal.write_settings(said => said, period => period, athlete_id => set_athlete.athlete_id);
+  perform runlytics_internal.write_settings(
+    said => row(
+      timezone, max_hr, resting_hr, threshold_hr,
+      runlytics_internal.read_pace(written => threshold_pace, units => in_units),
+      weight_kg, height_m, extract(epoch from sleep_need)
+    )::runlytics_internal.said_settings,
+    period => period,
+    athlete_id => set_athlete.athlete_id
+  );
   return runlytics_internal.athlete_profile(valid_from => period, athlete_id => set_athlete.athlete_id);
 exception
   when check_violation then
@@ -285,7 +305,7 @@ exception
 end
 $$;
 comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, bigint) is
-  'Says who the athlete is and what he or she is scored with; what is not named stays. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete.';
+  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
 
 create function runlytics.set_threshold_from(
   metres float8,

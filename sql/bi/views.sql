@@ -100,7 +100,7 @@ select
     else 'running'
   end as sport_key,
   coalesce(s.label, case when r.local_date between k.first_day and k.last_day then 'off' else 'unknown' end) as shift_key,
-  r.athlete_id || ':' || coalesce(g.gear_id, 0) as gear_key,
+  r.athlete_id || ':' || coalesce(case when runlytics.shows_field(activity_id => r.activity_id, field => 'gear', athlete_id => r.athlete_id) then g.gear_id end, 0) as gear_key,
   r.started_at,
   r.local_date as day,
   r.name,

@@ -6,23 +6,21 @@ create function runlytics.doctor(athlete_id bigint default runlytics.athlete()) 
 as $$
 begin
   -- Without a grant nothing below may be looked at, not even whether there is a warehouse.
-  if not exists (
-    select
-    from pg_roles as p
-    where p.rolname ~ '^runlytics_' and pg_has_role(p.oid, 'usage')
-      or p.rolname = current_user and p.rolsuper
-  ) then
+  if runlytics.missing_grant() is not null then
     return next row(
       'role', false, format('Nothing was granted to the role %s: it sees no warehouse.', current_user),
-      format(
-        'as the owner: grant runlytics_reader to %I; insert into warehouse.athlete_access (role_name, athlete_id) values (%L, 1)',
-        current_user, current_user
-      )
+      'as the owner: ' || runlytics.missing_grant()
     )::runlytics.finding;
     return;
   end if;
   if to_regclass('warehouse.installation') is null then
     return next row('warehouse', false, 'There is none in this database.', 'select runlytics.create_warehouse()')::runlytics.finding;
+    return;
+  end if;
+  if not runlytics_internal.may_examine() then
+    return query
+    select f.*
+    from runlytics_internal.examine_reader(athlete_id => doctor.athlete_id) as f;
     return;
   end if;
   return query
@@ -40,6 +38,9 @@ begin
   return query
   select f.*
   from runlytics_internal.examine_cron() as f;
+  return query
+  select f.*
+  from runlytics_internal.examine_access() as f;
   return query
   select f.*
   from runlytics_internal.examine_secrets(athlete_id => doctor.athlete_id) as f;
@@ -64,4 +65,4 @@ begin
 end
 $$;
 comment on function runlytics.doctor(bigint) is
-  'Looks at everything that data needs to come in by itself: versions, what an upgrade still computes anew, roles, worker, ports, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. For the owner of the warehouse; to a role that nothing was granted it says what to grant.';
+  'Looks at everything that data needs to come in by itself: versions, what an upgrade still computes anew, roles, worker, ports, statistics, pg_cron, hosts, secrets, sources; at the stored days; at gear that is to be replaced; at predictions; at where notices are pushed; and names a cure for whatever is wrong. Rows of athlete_access whose role is not there are named. That is for the owner of the warehouse; a reader is told whom he sees, and of which days there is something; a role that nothing was granted what to grant.';

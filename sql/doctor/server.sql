@@ -36,6 +36,25 @@ $$;
 comment on function runlytics_internal.preloading_cure() is
   'The statements after which, and a restart, the worker is at work in this database: what is loaded already stays so. A part of doctor().';
 
+create function runlytics_internal.worker_elsewhere() returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return coalesce(
+    (
+      select format(' The server''s one worker is for %s (runlytics.database): the cure takes it from there.', d.datname)
+      from pg_database as d
+      where d.datname = current_setting('runlytics.database', true)
+        and d.datname <> current_database()
+    ),
+    ''
+  );
+end
+$$;
+comment on function runlytics_internal.worker_elsewhere() is
+  'A sentence on the other database that runlytics.database names, empty where it names none that is there. A part of doctor().';
+
 create function runlytics_internal.examine_statistics() returns setof runlytics.finding
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -78,11 +97,12 @@ as $$
 declare
   laid_out constant text := (select i.version from warehouse.installation as i);
   worker constant bool := runlytics_internal.wake_worker();
-  missing constant text := (
-    select string_agg(r.name, ', ')
-    from unnest(array['runlytics_reader', 'runlytics_ingest', 'runlytics_worker', 'runlytics_http']) as r (name)
-    where not exists (select from pg_roles as p where p.rolname = r.name)
-  );
+  ours constant text[] := array[
+    'runlytics_owner', 'runlytics_reader', 'runlytics_listener', 'runlytics_page', 'runlytics_assistant',
+    'runlytics_expression', 'runlytics_ingest', 'runlytics_worker', 'runlytics_http'
+  ];
+  there constant text[] := array(select r.rolname::text from pg_roles as r where r.rolname = any (ours));
+  missing constant text := (select string_agg(r.name, ', ') from unnest(ours) as r (name) where r.name <> all (there));
 begin
   return next row(
     'version',
@@ -93,13 +113,13 @@ begin
   return next row(
     'roles',
     missing is null,
-    coalesce('Missing: ' || missing, 'All four are there.'),
+    coalesce('Missing: ' || missing, format('All %s are there.', cardinality(there))),
     'create role ' || replace(missing, ', ', '; create role ') || '; or drop and create the extension again in another database'
   )::runlytics.finding;
   return next row(
     'worker',
     worker,
-    case when worker then 'It is at work in this database.' else 'There is none in this database.' end,
+    case when worker then 'It is at work in this database.' else 'There is none in this database.' || runlytics_internal.worker_elsewhere() end,
     case when not worker then runlytics_internal.preloading_cure() end
   )::runlytics.finding;
 end

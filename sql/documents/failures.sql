@@ -70,18 +70,23 @@ $$;
 comment on function runlytics_internal.cut_files(timestamptz, bigint) is
   'The names of documents processed since a moment whose activity ends early, for they do and nothing else has the rest.';
 
+create function runlytics_internal.first_few(lines text[]) returns text
+  language sql immutable parallel safe
+  return array_to_string(lines[1 : 5], E'\n') || case when cardinality(lines) > 5 then E'\n...' else '' end;
+comment on function runlytics_internal.first_few(text[]) is
+  'The first five of many, a line each. A part of report_failures().';
+
 create function runlytics_internal.report_cut_files(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  shown constant int := 5;
   cut constant text[] := runlytics_internal.cut_files(since => report_cut_files.since, athlete_id => report_cut_files.athlete_id);
 begin
   if cardinality(cut) > 0 then
     raise notice '% of them end early and were read up to there', cardinality(cut)
       using
-        detail = array_to_string(cut[1 : shown], E'\n') || case when cardinality(cut) > shown then E'\n...' else '' end,
+        detail = runlytics_internal.first_few(lines => cut),
         hint = 'Was the copy cut short? Load the whole file too, and the two become one activity.';
   end if;
 end
@@ -94,7 +99,6 @@ create function runlytics_internal.report_failures(since timestamptz, athlete_id
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  shown constant int := 5;
   failed constant text[] := array(
     select format('%s: %s', coalesce(d.name, 'document ' || d.document_id), d.error)
     from warehouse.documents as d
@@ -107,10 +111,37 @@ begin
   if cardinality(failed) > 0 then
     raise notice '% of them could not be read', cardinality(failed)
       using
-        detail = array_to_string(failed[1 : shown], E'\n') || case when cardinality(failed) > shown then E'\n...' else '' end,
+        detail = runlytics_internal.first_few(lines => failed),
         hint = 'They are kept. All of them, and what to do with each: select * from warehouse.failures;';
   end if;
 end
 $$;
 comment on function runlytics_internal.report_failures(timestamptz, bigint) is
   'Says in a NOTICE which documents failed since a moment, and why. A part of process_documents().';
+
+create function runlytics_internal.report_dateless_rows(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  told constant text[] := array(
+    select format('%s: %s', coalesce(d.name, 'document ' || d.document_id), regexp_replace(s.key, ',', ': ' || s.value || ','))
+    from warehouse.documents as d
+    cross join lateral jsonb_each_text(d.skipped) as s
+    where d.athlete_id = report_dateless_rows.athlete_id
+      and d.kind = any (runlytics_internal.kinds_telling(subject => 'journal'))
+      and d.processed_at >= since
+      and d.status = 'done'
+    order by d.document_id
+  );
+begin
+  if cardinality(told) > 0 then
+    raise notice 'rows whose date was not understood were left out of %', runlytics.counted(n => cardinality(told), one => 'document')
+      using
+        detail = runlytics_internal.first_few(lines => told),
+        hint = 'Write dates as 2026-03-15, and load the sheet again.';
+  end if;
+end
+$$;
+comment on function runlytics_internal.report_dateless_rows(timestamptz, bigint) is
+  'Says in a NOTICE of which journals rows were left out since a moment, for nobody knows their day. A part of process_documents().';

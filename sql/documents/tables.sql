@@ -32,7 +32,7 @@ alter table warehouse.documents add column if not exists read_by int not null de
 comment on column warehouse.documents.read_by is 'By which version of what is read of documents it was last read; one of an earlier version is read again after an upgrade.';
 comment on column warehouse.documents.covers is 'From the first to the last instant that its health records are of; NULL: it has none.';
 comment on column warehouse.documents.covers_sleep is 'The same of those that nights are made of.';
-comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess().';
+comment on column warehouse.documents.skipped is 'Health records that were not stored, by metric and unit: how many. They are taken in by a row of warehouse.metrics and reprocess(). Of a journal: how many rows have no date that was understood, and the first of them.';
 
 create index if not exists documents_pending on warehouse.documents (athlete_id, attempts, document_id) where status = 'pending';
 

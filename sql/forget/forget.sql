@@ -110,6 +110,7 @@ create function runlytics.forget(
 as $$
 declare
   tries_left int := 5;
+  erased bigint;
 begin
   if document_id is null and source is null then
     raise exception 'forget() needs a document or a source'
@@ -117,11 +118,16 @@ begin
   end if;
   loop
     begin
-      return runlytics_internal.forget_documents(
+      erased := runlytics_internal.forget_documents(
         document_id => forget.document_id,
         source => forget.source,
         athlete_id => forget.athlete_id
       );
+      if erased = 0 then
+        raise notice 'there is no %', concat_ws(' of ', 'document ' || forget.document_id, 'source ' || forget.source)
+          using hint = 'The last ones: select document_id, source, name from warehouse.documents order by document_id desc limit 10;';
+      end if;
+      return erased;
     exception
       -- Deliveries do not lock the athlete. Of journals that come again, and of events, they may have
       -- one row and wait for the next: ours are let go of now, and they need a moment to take them.
@@ -136,7 +142,7 @@ begin
 end
 $$;
 comment on function runlytics.forget(bigint, text, bigint) is
-  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. What export_parquet() wrote to buckets follows by the queue. SQLSTATE 22004 without a document and a source.';
+  'Erases a document, or all of one source, with every row that came of it, and returns how many documents it was, with a NOTICE where there was none. An activity that other documents tell of stays, without what the erased ones gave. Of a source the log of its loads and its requests go too. What export_parquet() wrote to buckets follows by the queue. SQLSTATE 22004 without a document and a source.';
 
 create function runlytics.forget_athlete(athlete_id bigint) returns bigint
   language plpgsql volatile parallel unsafe

@@ -49,3 +49,18 @@ create function runlytics.shows_all(athlete_id bigint default runlytics.athlete(
   as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_all(bigint) is
   'The same of everything: whether there is no activity of the athlete that he is not told of.';
+
+-- Named alike in every view that tells of it, so that none forgets whom it tells.
+create function runlytics.shown_moving_s(
+  activity_id bigint,
+  moving_s float8,
+  lasted_s float8,
+  athlete_id bigint default runlytics.athlete()
+) returns float8
+  language sql stable parallel safe
+return case
+  when runlytics.shows_field(activity_id => activity_id, field => 'moving_s', athlete_id => athlete_id) then moving_s
+  else lasted_s
+end;
+comment on function runlytics.shown_moving_s(bigint, float8, float8, bigint) is
+  'The seconds of movement of an activity for whoever asks, where shows_field() tells him; else how long the recording took, stops among it. A part of warehouse.runs and its like.';

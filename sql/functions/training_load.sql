@@ -52,6 +52,13 @@ create aggregate runlytics.atl(load float8, day date) (
 comment on aggregate runlytics.atl(float8, date) is
   'Acute training load, "fatigue": ewma with tau 7 days.';
 
+create function runlytics.load_left(days int, tau float8) returns float8
+  language sql immutable strict parallel safe
+  -- What exp() would refuse as too small is nothing.
+  return case when days > 700 * tau then 0 else exp(-days / tau) end;
+comment on function runlytics.load_left(int, float8) is
+  'How much of an exponentially weighted average is left after days of rest: exp(-days/tau), and 0 where that is too small to be written.';
+
 create aggregate runlytics.monotony(load float8, day date) (
   sfunc = runlytics_internal.daily_ring_step, stype = runlytics.aggregate_state, finalfunc = runlytics_internal.monotony_final, parallel = safe
 );

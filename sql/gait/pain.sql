@@ -73,6 +73,19 @@ $$;
 comment on function runlytics_internal.complaint_days(text, date, date, bigint) is
   'Whether the words of a day''s journal mention a complaint, as journal_matches() finds it, of the days that have words. SQLSTATE 22023 for a complaint that ask() knows no word of. A part of gait_and_pain().';
 
+create function runlytics_internal.require_gait_lag(max_lag int) returns void
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if max_lag is null or max_lag not between 0 and 14 then
+    raise exception 'a lag is 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_gait_lag(int) is
+  'Refuses a lag beyond 0 to 14 days with SQLSTATE 22023. A part of gait_and_pain().';
+
 create function runlytics_internal.complaint_days_of_films(complaint text, max_lag int, athlete_id bigint default runlytics.athlete())
   returns runlytics_internal.pain_day[]
   language plpgsql stable parallel safe
@@ -82,6 +95,7 @@ declare
   since date;
   until date;
 begin
+  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   select min(g.local_date), max(g.local_date) + max_lag
   into since, until
   from warehouse.gait as g
@@ -128,6 +142,7 @@ declare
   effect runlytics.lag_effect;
   result runlytics.gait_pain;
 begin
+  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   for each_pair in
     with gait as (
       select t.feature, t.unit, t.local_date, avg(t.value) as value
@@ -186,38 +201,41 @@ $$;
 comment on function runlytics_internal.with_q(runlytics.gait_pain[]) is
   'The pairs, each with its p over all that was tried. A part of gait_and_pain().';
 
-create function runlytics_internal.require_gait_lag(max_lag int) returns void
-  language plpgsql immutable parallel safe
+create function runlytics_internal.judged_gait_pains(
+  days runlytics_internal.pain_day[],
+  max_lag int,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.gait_pain
+  language plpgsql stable parallel safe rows 60
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if max_lag is null or max_lag not between 0 and 14 then
-    raise exception 'a lag is 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
-  end if;
+  return query
+  select q.*
+  from runlytics_internal.with_q(
+    pairs => array(
+      select b
+      from runlytics_internal.gait_beside(days => days, max_lag => max_lag, athlete_id => judged_gait_pains.athlete_id) as b
+    )
+  ) as q;
 end
 $$;
-comment on function runlytics_internal.require_gait_lag(int) is
-  'Refuses a lag beyond 0 to 14 days with SQLSTATE 22023. A part of gait_and_pain().';
+comment on function runlytics_internal.judged_gait_pains(runlytics_internal.pain_day[], int, bigint) is
+  'gait_beside() with q over all of its pairs. A part of gait_and_pain().';
 
 create function runlytics.gait_and_pain(max_lag int default 3, athlete_id bigint default runlytics.athlete()) returns setof runlytics.gait_pain
   language plpgsql stable parallel safe rows 60
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
-  select q.*
-  from runlytics_internal.with_q(
-    pairs => array(
-      select b
-      from runlytics_internal.gait_beside(
-        days => array(select d from runlytics_internal.sore_days(athlete_id => gait_and_pain.athlete_id) as d)
-          || runlytics_internal.complaint_days_of_films(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
-        max_lag => max_lag,
-        athlete_id => gait_and_pain.athlete_id
-      ) as b
-    )
-  ) as q;
+  select p.*
+  from runlytics_internal.judged_gait_pains(
+    days => array(select d from runlytics_internal.sore_days(athlete_id => gait_and_pain.athlete_id) as d)
+      || runlytics_internal.complaint_days_of_films(complaint => 'pain', max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
+    max_lag => max_lag,
+    athlete_id => gait_and_pain.athlete_id
+  ) as p;
 end
 $$;
 comment on function runlytics.gait_and_pain(int, bigint) is
@@ -229,19 +247,13 @@ create function runlytics.gait_and_pain(complaint text, max_lag int default 3, a
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform runlytics_internal.require_gait_lag(max_lag => max_lag);
   return query
-  select q.*
-  from runlytics_internal.with_q(
-    pairs => array(
-      select b
-      from runlytics_internal.gait_beside(
-        days => runlytics_internal.complaint_days_of_films(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
-        max_lag => max_lag,
-        athlete_id => gait_and_pain.athlete_id
-      ) as b
-    )
-  ) as q;
+  select p.*
+  from runlytics_internal.judged_gait_pains(
+    days => runlytics_internal.complaint_days_of_films(complaint => complaint, max_lag => max_lag, athlete_id => gait_and_pain.athlete_id),
+    max_lag => max_lag,
+    athlete_id => gait_and_pain.athlete_id
+  ) as p;
 end
 $$;
 comment on function runlytics.gait_and_pain(text, int, bigint) is

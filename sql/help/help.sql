@@ -88,6 +88,32 @@ $$;
 comment on function runlytics_internal.help_matches(text) is
   'What has a word in its name or its comment, the nearest first, at most 20. A part of help().';
 
+create function runlytics_internal.help_words() returns text[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select w.word
+    from (
+      select t.topic, 1 from runlytics_internal.help_topics() as t
+      union all
+      select o.name, 2 from runlytics_internal.help_objects() as o
+      union all
+      -- Words that say nothing are short.
+      select said.word, 3
+      from runlytics_internal.help_topics() as t
+      cross join lateral regexp_split_to_table(lower(t.about), '[^a-z]+') as said (word)
+      where length(said.word) > 3
+    ) as w (word, rank)
+    group by w.word
+    order by min(w.rank), w.word
+  );
+end
+$$;
+comment on function runlytics_internal.help_words() is
+  'What may have been meant by a word that there is not: topics, then names, then the words that topics are told in. A part of help().';
+
 create function runlytics.help(topic text default null) returns setof runlytics.help_entry
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -97,6 +123,7 @@ declare
   word constant text := regexp_replace(lower(btrim(topic)), '(?<=...)s$', '');
   nearest text[];
 begin
+  perform runlytics.require_grant();
   if coalesce(word, '') = '' then
     return query
     select 'topic', t.topic, string_agg(t.about, ' ' order by t.nth), format('select * from runlytics.help(%L)', t.topic)
@@ -116,14 +143,8 @@ begin
   if found then
     return;
   end if;
-  nearest := runlytics_internal.nearest_names(
-    name => word,
-    among => array(
-      select o.name from runlytics_internal.help_objects() as o
-      union
-      select t.topic from runlytics_internal.help_topics() as t
-    )
-  );
+  -- By the word as it was typed: 'shoos' is nearer to shoes than to show.
+  nearest := runlytics_internal.nearest_names(name => lower(btrim(topic)), among => runlytics_internal.help_words());
   return query
   select
     'topic',

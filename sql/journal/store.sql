@@ -38,6 +38,32 @@ $$;
 comment on function runlytics_internal.journal_rows(bigint, text, bytea, bigint) is
   'The rows of a document, with the athlete''s own names of columns and the time zone of the day it came. A part of store_journal().';
 
+create function runlytics_internal.note_dateless_rows(
+  document_id bigint,
+  warnings text[],
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- "rows without a date: 3, the first: row 3 'yesterday'"
+  said constant text := (select w from unnest(warnings) as w where w like 'rows without a date: %' limit 1);
+  told constant jsonb := case
+    when said is not null
+      then jsonb_build_object(regexp_replace(said, ': [0-9]+,', ','), substring(said from ': ([0-9]+),')::int)
+  end;
+begin
+  update warehouse.documents as d
+  set skipped = told
+  where d.athlete_id = note_dateless_rows.athlete_id
+    and d.document_id = note_dateless_rows.document_id
+    and d.skipped is distinct from told;
+end
+$$;
+comment on function runlytics_internal.note_dateless_rows(bigint, text[], bigint) is
+  'Keeps in documents.skipped how many rows of a journal were left out because their date was not understood, and the first of them. A part of apply_journal().';
+
 create function runlytics_internal.apply_journal(
   document_id bigint,
   kind text,
@@ -66,6 +92,11 @@ begin
     array_agg(row(r.*)::runlytics.journal_row) filter (where not r.covers <@ array['shift', 'shift_from', 'shift_to'])
   into roster, entries
   from unnest(told) as r;
+  perform runlytics_internal.note_dateless_rows(
+    document_id => apply_journal.document_id,
+    warnings => told[1].warnings,
+    athlete_id => apply_journal.athlete_id
+  );
   return
     runlytics_internal.write_roster_rows(
       entries => coalesce(roster, '{}'),

@@ -44,10 +44,7 @@ create table if not exists warehouse.journal_columns (
 );
 alter table warehouse.journal_columns
   drop constraint if exists journal_columns_field_check,
-  add constraint journal_columns_field_check check (field in (
-    'id', 'day', 'stamp', 'title', 'note', 'rpe', 'soreness', 'mood', 'energy', 'stress', 'sleep_from', 'sleep_to',
-    'sleep_quality', 'sleep_h', 'resting_hr', 'hrv_rmssd', 'hrv_sdnn', 'weight', 'shift', 'starts', 'ends', 'none'
-  ));
+  add constraint journal_columns_field_check check (runlytics.is_journal_field(field));
 comment on table warehouse.journal_columns is 'The athlete''s own names of columns, which win over those that are understood anyway; capitals, accents and what stands in brackets do not count. field none: the column stays among fields. CALL runlytics.reprocess() after a change.';
 
 create table if not exists warehouse.shift_sources (

@@ -36,6 +36,26 @@ $$;
 comment on function runlytics_internal.page_address() is
   'Where a browser finds the pages: runlytics.page_url, or else the listener''s own address. SQLSTATE 55000 when none are shown. A part of page_link().';
 
+create function runlytics_internal.warn_of_port() returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  pages runlytics.finding;
+begin
+  for pages in
+    select p.*
+    from runlytics_internal.examine_ports() as p
+    where p.item = 'pages'
+  loop
+    raise warning 'the link leads to no page of ours: %', pages.detail
+      using hint = pages.cure;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.warn_of_port() is
+  'Warns when the pages could not take their port, with the cure that doctor() has for it. A part of page_link().';
+
 create function runlytics_internal.make_page_link(valid_for interval, own bool, athlete_id bigint default runlytics.athlete())
   returns text
   language plpgsql volatile parallel unsafe
@@ -54,6 +74,7 @@ begin
     and coalesce(l.cookie_until, l.valid_until) < now() - interval '30 days';
   insert into warehouse.page_links (athlete_id, link_sha256, valid_until, own)
   values (make_page_link.athlete_id, sha256(convert_to(token, 'UTF8')), now() + valid_for, make_page_link.own);
+  perform runlytics_internal.warn_of_port();
   return address || '/link/' || token;
 end
 $$;
@@ -70,7 +91,7 @@ begin
 end
 $$;
 comment on function runlytics.page_link(interval, bigint) is
-  'Makes a link to the pages and returns it, this once: only its SHA-256 is stored. It is good for one use, and for so long; the browser that uses it gets a cookie, good for 30 days. What private zones hide it does not show, for it may be passed on: own_page_link() does. SQLSTATE 55000 when no pages are shown, 22023 when it were to be good for longer than 7 days.';
+  'Makes a link to the pages and returns it, this once: only its SHA-256 is stored. It is good for one use, and for so long; the browser that uses it gets a cookie, good for 30 days. What private zones hide it does not show, for it may be passed on: own_page_link() does. A WARNING with its cure when another program has the port. SQLSTATE 55000 when no pages are shown, 22023 when it were to be good for longer than 7 days.';
 
 create function runlytics.own_page_link(valid_for interval default '10 minutes', athlete_id bigint default runlytics.athlete())
   returns text

@@ -30,7 +30,7 @@ begin
   where a.athlete_id = page_reader.athlete_id;
   if not found then
     raise exception 'there is no athlete % that you may see', page_reader.athlete_id
-      using errcode = 'P0002', hint = 'The rows of warehouse.athlete_access say which role sees whom; set runlytics.athlete_id to choose.';
+      using errcode = 'P0002', hint = 'select * from runlytics.doctor() says whom this role sees (warehouse.athlete_access); set runlytics.athlete_id to choose.';
   end if;
   if reader.units not in ('km', 'mi') then
     raise exception 'units are km or mi' using errcode = '22023';

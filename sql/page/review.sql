@@ -74,6 +74,11 @@ with
     group by 1, 2
     -- Shifts are planned beyond today, and known of weeks of which nothing else is.
     having bool_or(f.is_day)
+  ),
+  -- Of a week in which it is withheld what rests on the runs of some days, that of the others is not its end nor its mean.
+  told as (
+    select w.*, runlytics.shows_days(first_day => w.week, last_day => w.week + 6, athlete_id => w.athlete_id) as is_told
+    from weeks as w
   )
 select
   w.athlete_id,
@@ -87,13 +92,13 @@ select
   w.longest_km,
   avg(w.km) over before as km_before,
   avg(w.load) over before as load_before,
-  w.ctl,
-  w.atl,
-  w.tsb,
-  w.ctl - lag(w.ctl, 4) over by_week as ctl_change,
-  w.acwr,
-  w.monotony,
-  w.provisional,
+  case when w.is_told then w.ctl end as ctl,
+  case when w.is_told then w.atl end as atl,
+  case when w.is_told then w.tsb end as tsb,
+  case when w.is_told then w.ctl - lag(case when w.is_told then w.ctl end, 4) over by_week end as ctl_change,
+  case when w.is_told then w.acwr end as acwr,
+  case when w.is_told then w.monotony end as monotony,
+  case when w.is_told then w.provisional end as provisional,
   w.nights,
   w.sleep_h,
   w.hrv_ms,
@@ -104,11 +109,11 @@ select
   w.rhr_7d,
   w.rhr_low,
   w.rhr_high,
-  w.readiness,
+  case when w.is_told then w.readiness end as readiness,
   w.day_shifts,
   w.late_shifts,
   w.night_shifts
-from weeks as w
+from told as w
 join warehouse.settings_periods as p
   on p.athlete_id = w.athlete_id
   and w.week >= p.valid_from

@@ -42,7 +42,9 @@ begin
   return query
   with
     season as materialized (
-      select a.activity_id, a.local_date, a.race, a.distance_m, a.elapsed_s, a.avg_hr
+      select
+        a.activity_id, a.local_date, a.distance_m, a.elapsed_s, a.avg_hr,
+        a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) as race
       from warehouse.activities as a
       where a.athlete_id = fastest_stretches.athlete_id
         and a.local_date >= fastest_stretches.since
@@ -60,6 +62,7 @@ begin
         and e.activity_id = s.activity_id
       where e.after_m = 0
         and e.certainty in ('sure', 'likely')
+        and (e.reason is distinct from 'a race' or runlytics.shows_field(activity_id => e.activity_id, field => 'race', athlete_id => e.athlete_id))
         and (e.kind = 'distance' and e.target between 1000 and 42195 or e.kind = 'time' and e.target between 120 and 1200)
         -- A race as a whole stands below.
         and not (s.race and e.metres >= 0.95 * s.distance_m)

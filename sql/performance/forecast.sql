@@ -58,11 +58,11 @@ select
   t.day - n.day as days_ahead,
   c.scenario,
   -- What was fades alone; what comes begins at nothing: both are linear.
-  n.ctl * exp((n.day - t.day) / 42::float8) + case when t.day > n.day then t.ctl else 0 end as ctl,
-  n.atl * exp((n.day - t.day) / 7::float8) + case when t.day > n.day then t.atl else 0 end as atl,
+  n.ctl * runlytics.load_left(t.day - n.day, 42) + case when t.day > n.day then t.ctl else 0 end as ctl,
+  n.atl * runlytics.load_left(t.day - n.day, 7) + case when t.day > n.day then t.atl else 0 end as atl,
   case
     when t.day = n.day then n.tsb
-    else n.ctl * exp((n.day + 1 - t.day) / 42::float8) - n.atl * exp((n.day + 1 - t.day) / 7::float8) + t.tsb
+    else n.ctl * runlytics.load_left(t.day - n.day - 1, 42) - n.atl * runlytics.load_left(t.day - n.day - 1, 7) + t.tsb
   end as tsb,
   case when t.day = n.day then n.load else t.load end as load,
   e.event

@@ -54,7 +54,8 @@ left join lateral (
 left join lateral (
   select a.athlete_id, greatest(
     max(m.value),
-    max(runlytics.vdot(metres => a.distance_m, seconds => a.elapsed_s)) filter (where a.race)
+    max(runlytics.vdot(metres => a.distance_m, seconds => a.elapsed_s))
+      filter (where a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id))
   ) as vdot
   from warehouse.activities as a
   left join lateral (
@@ -87,6 +88,7 @@ left join lateral (
       and a.sport = 'running'
       and not a.excluded
       and e.certainty in ('sure', 'likely')
+      and (e.reason is distinct from 'a race' or runlytics.shows_field(activity_id => e.activity_id, field => 'race', athlete_id => e.athlete_id))
     group by a.athlete_id, e.target
   ) as t
   group by t.athlete_id

@@ -257,6 +257,7 @@ begin
   end loop;
   perform runlytics_internal.report_failures(since => began, athlete_id => athlete_id);
   perform runlytics_internal.report_cut_files(since => began, athlete_id => athlete_id);
+  perform runlytics_internal.report_dateless_rows(since => began, athlete_id => athlete_id);
   perform runlytics_internal.finish_documents(athlete_id => athlete_id);
   commit;
   call runlytics.refresh_days(athlete_id => athlete_id);

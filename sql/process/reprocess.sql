@@ -14,10 +14,16 @@ begin
   where d.athlete_id = reset_documents.athlete_id
     and d.status not in ('superseded', 'arriving')
     and (reset_documents.document_id is null and not d.left_aside or d.document_id = reset_documents.document_id);
+  if not found and reset_documents.document_id is not null then
+    raise exception 'there is no document % that could be read again', reset_documents.document_id
+      using
+        errcode = 'P0002',
+        hint = 'The last ones: select document_id, name, status from warehouse.documents order by document_id desc limit 10; what a later version stands for (superseded) is not read.';
+  end if;
 end
 $$;
 comment on function runlytics_internal.reset_documents(bigint, bigint) is
-  'Marks one document, or all, as pending. A part of reprocess().';
+  'Marks one document, or all, as pending. SQLSTATE P0002 for one that there is not. A part of reprocess().';
 
 create procedure runlytics.reprocess(document_id bigint default null, athlete_id bigint default runlytics.athlete())
   language plpgsql
@@ -30,4 +36,4 @@ begin
 end
 $$;
 comment on procedure runlytics.reprocess(bigint, bigint) is
-  'Rebuilds silver from the documents, all of them or one. Activities keep their ids and the athlete''s corrections.';
+  'Rebuilds silver from the documents, all of them or one. Activities keep their ids and the athlete''s corrections. SQLSTATE P0002 for a document that there is not, or that a later one stands for.';

@@ -109,15 +109,45 @@ $$;
 comment on procedure runlytics_internal.run_source(text, bigint) is
   'Does what is due until nothing of a source is, then processes what came. What a limit or an error puts off stays in the queue. A part of sync_source().';
 
+create function runlytics_internal.require_configured(source text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  asks constant regproc := runlytics_internal.source_routine(source => require_configured.source, part => 'configured');
+  configured bool := true;
+begin
+  perform runlytics_internal.require_athlete(athlete_id => require_configured.athlete_id);
+  if asks is not null then
+    execute format('select %s($1)', asks) into configured using require_configured.athlete_id;
+  end if;
+  if configured then
+    return;
+  end if;
+  raise exception 'the source % is not configured', source
+    using
+      errcode = '55000',
+      hint = case source
+        when 'strava' then 'Call runlytics.strava_configure(client_id => ...) first. '
+        when 'sheets' then 'Insert a row into warehouse.sheets first. '
+        when 's3' then 'Insert a row into warehouse.buckets first. '
+        else format('Insert a row into warehouse.%s_accounts first. ', source)
+      end || 'The steps: docs/services.md.';
+end
+$$;
+comment on function runlytics_internal.require_configured(text, bigint) is
+  'Refuses to ask a source that the athlete has not set up, SQLSTATE 55000, before anything is put into the queue that could only fail; P0002 without such an athlete. A part of sync_source().';
+
 create procedure runlytics_internal.sync_source(source text, athlete_id bigint default runlytics.athlete())
   language plpgsql
 as $$
 begin
   perform runlytics_internal.require_top_level(procedure_name => pg_catalog.concat('sync_', source));
+  perform runlytics_internal.require_configured(source => source, athlete_id => athlete_id);
   perform runlytics.enqueue(source => source, action => 'sync', athlete_id => athlete_id);
   commit;
   call runlytics_internal.run_source(source => source, athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics_internal.sync_source(text, bigint) is
-  'Asks a source for what is new, and does what follows. A part of the procedures sync_NAME().';
+  'Asks a source for what is new, and does what follows. SQLSTATE 55000 for one that is not set up. A part of the procedures sync_NAME().';

@@ -39,22 +39,6 @@ $$;
 comment on function runlytics_internal.shareable_rows(regclass) is
   'Of a table, which rows coaches and assistants may be told of, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
 
-create function runlytics_internal.seen_by_role(tag text, own bool, shareable text) returns text
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  seen constant text := 'athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))';
-begin
-  if own or shareable is null then
-    return format(seen, tag, own);
-  end if;
-  return format('%s or %s and (%s)', format(seen, tag, true), format(seen, tag, false), shareable);
-end
-$$;
-comment on function runlytics_internal.seen_by_role(text, bool, text) is
-  'Which rows a role sees where the warehouse is distributed, as a condition: all of the athletes whose own role it is, and of others what is shareable. In one policy, for Citus makes of a restrictive one on a shard one that permits. A part of secure_warehouse().';
-
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -88,7 +72,7 @@ begin
       'create policy athlete on %s for select using (%s)',
       relation,
       case
-        when tag is not null then runlytics_internal.seen_by_role(tag => tag, own => own, shareable => shareable)
+        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))', tag, own)
         when own then 'runlytics.owns_athlete(athlete_id)'
         else 'runlytics.sees_athlete(athlete_id)'
       end
@@ -115,7 +99,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.secure_warehouse(regnamespace) is
-  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says the same of the catalog. A part of create_warehouse().';
+  'Puts row-level security on every table with an athlete: whoever is in athlete_access sees that athlete, the worker and the listener all, as far as they are granted anything, a page its own athlete alone, the owner of the tables everything. What is hidden from others than the athlete, only the athlete''s own roles see; what is the athlete''s alone because Strava''s API alone has told it (shareable_rows()), no coach and no assistant sees. The planner makes of sees_athlete() an index condition, which neither reads nor counts what is somebody else''s. Where the warehouse is distributed no policy reads a table: athletes_by_role() says whom a role sees by the catalog, and of what Strava''s API alone has told no policy can know (access_statements()). A part of create_warehouse().';
 
 create function runlytics_internal.lay_out(layout name) returns void
   language plpgsql volatile parallel unsafe

@@ -59,6 +59,8 @@ for _ in {1..150}; do
     sleep 0.2
 done
 cured worker
+is 'the cure of another database says from which it takes the worker' \
+    "$(query -d empty -c "select detail ~ format('for %s .*takes it from there', '$(query -c 'select current_database()')') from runlytics.doctor() where item = 'worker'")" t
 is 'and what was loaded stays so' "$(query -c 'show shared_preload_libraries')" 'auto_explain, pg_stat_statements, "$libdir/runlytics"'
 
 # A source: its host, its secret, and that it is asked, each by itself.
@@ -77,8 +79,12 @@ cure 'secret intervals_api_key'
 cured 'secret intervals_api_key'
 query -c 'delete from warehouse.polls' -c 'delete from warehouse.intervals_accounts' -c 'delete from warehouse.tasks'
 
-# What was asked before it was set up.
-query -c 'call runlytics.sync_strava()' 2>/dev/null || true
+# What was asked before it was set up: said at once, and what came another way is told.
+is 'what is not set up is refused with its cure, and nothing waits' \
+    "$(psql -XAtq -c 'call runlytics.sync_strava()' 2>&1 | grep -c 'the source strava is not configured\|strava_configure') $(query -c 'select count(*) from warehouse.tasks')" '2 0'
+is 'a document that is not there is said not to be' \
+    "$(psql -XAtq -c 'select runlytics.forget(document_id => 4711)' -c 'call runlytics.reprocess(4711)' 2>&1 | grep -c 'there is no document 4711')" 2
+query -o /dev/null -c "select runlytics.enqueue(source => 'strava', action => 'sync')"
 query -o /dev/null -c 'call runlytics.work()' 2>/dev/null || true
 is 'a source that is not set up says so' "$(finding 'source strava' detail | grep -c 'Strava is not configured')" 1
 cure 'source strava'
@@ -125,12 +131,18 @@ for _ in {1..150}; do
     sleep 0.1
 done
 is 'that the port of the pages is taken is told' "$(finding pages detail | grep -c "port $(<"$SCRATCH/port").*in use")" 1
+warned() {
+    psql -XAtq -c 'select runlytics.page_link()' 2>&1
+}
+is 'a link is made with a warning, and with the cure of it' \
+    "$(warned | grep -cE "^WARNING:  the link leads to no page of ours: .*in use|^HINT:  alter system set runlytics.page_port|/link/")" 3
 cure pages
 for _ in {1..150}; do
     [[ $(finding pages item) ]] || break
     sleep 0.1
 done
 cured pages
+is 'and then without' "$(warned | grep -c WARNING)" 0
 kill "$taker"
 query -c 'alter system set runlytics.listen_port = 1' -c "alter system set runlytics.listen_address = 'nowhere'" -c 'select pg_reload_conf()' -o /dev/null
 for _ in {1..150}; do

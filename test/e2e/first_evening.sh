@@ -65,6 +65,10 @@ wrong "select runlytics.correct(999999, 'race', 'true')" P0002 'no activity 9999
 wrong "select runlytics.explain_activity(999999)" P0002 'no activity 999999' 'run_list'
 is 'an empty folder is a warning with its cure' \
     "$(psql -XAtq -d evening -c "call runlytics.ingest_path('$SCRATCH/empty')" 2>&1 | grep -cE "^WARNING:  there is no file in |^HINT:  .*pg_ls_dir")" 2
+mkdir -m 000 "$SCRATCH/closed"
+wrong "call runlytics.ingest_path('$SCRATCH/closed')" 58030 'could not read' 'runlytics-load'
+is 'a folder that is closed names the user it is closed to' \
+    "$(psql -XAtq -d evening -c "call runlytics.ingest_path('$SCRATCH/closed')" 2>&1 | grep -c "^DETAIL:  Permission denied to the operating system user [^ ]*, who runs the server")" 1
 wrong "call runlytics.ingest_path('/srv/wach')" 58P01 '/srv/wach' '.'
 wrong "select runlytics.set_athlete(max_hr => 40)" 23514 'max_hr is 100 to 250' 'set_athlete'
 wrong "select runlytics.set_athlete(timezone => 'Berlin')" 22023 'no time zone Berlin' 'Europe/Berlin'
@@ -75,7 +79,7 @@ wrong "select runlytics.create_token('watch')" 23505 'watch is in use' "runlytic
 wrong "select * from runlytics.trend('hrv', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.compare_groups('hrv', 'shift', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.trend('hvr')" 22023 '.' 'hrv'
-# The server's own refusal has no cure: doctor() has, for whom nothing was granted.
+# The server's own refusal has no cure: doctor() has, for whom nothing was granted, and so have the first things to try.
 as_nobody() {
     psql -XAtq -d evening -c 'set role nobody_yet' -c "$1" 2>&1 || true
 }
@@ -135,4 +139,8 @@ if [[ -d $shared ]]; then
 else
     echo "# not tested on real files: there is no $shared"
 fi
+# A journal says which of its rows nobody understands the day of.
+query -d evening -o /dev/null -c "select runlytics.ingest(convert_to(E'Date,RPE\\n2026-11-01,5\\nsoon,6\\n', 'UTF8'), 'sheet', 'log.csv')"
+is 'rows without a date are said' \
+    "$(psql -XAtq -d evening -c 'call runlytics.process_documents()' 2>&1 | grep -cE "^NOTICE:  rows whose date was not understood|^DETAIL:  log.csv: rows without a date: 1, the first: row 3 'soon'|^HINT:  Write dates as")" 3
 finish

@@ -24,7 +24,8 @@ next_script() {
         /^    \(.cadence., [0-9]+, .cadence/ { print "    (\x27mean_altitude\x27, 1, \x27altitude_m\x27, \x27{}\x27)," }
         /^  \(70, .aerobic_estimate/ { print "  (190, \x27mean_altitude\x27, \x27m\x27, \x27activity\x27, \x27samples\x27, \x27Mean altitude\x27, false)," }
         /^create or replace view warehouse.run_list / { list = 1 }
-        list && / as pace$/ { print $0 ","; print "  r.avg_hr * r.moving_s / 60 as heartbeats"; list = 0; print_it = 0 }
+        # A column is put before FROM, behind whichever is the last of the list.
+        list && /^from / { print "  , r.avg_hr * r.moving_s / 60 as heartbeats"; list = 0 }
         /^comment on table warehouse.laps / { print "alter table warehouse.laps add column if not exists steps int;" }
         print_it
     ' build/extension/runlytics--1.0.sql

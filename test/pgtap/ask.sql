@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(49);
+select plan(68);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -61,8 +61,8 @@ create function pg_temp.groups(question text) returns text
     select string_agg(concat_ws(' ', g.value ->> 'group', round((g.value ->> 'value')::numeric), g.value ->> 'n'), ', ' order by g.n)
     from jsonb_array_elements((pg_temp.asked(question)).rows) with ordinality as g (value, n)
   );
-select is(pg_temp.groups('compare my distance in March and this year'), '2026-01-01 to 2026-12-31 11 4, 2026-03-01 to 2026-03-31 12 3', 'windows within one another');
-select is(pg_temp.groups('compare distance before April 2026 and since April 2026'), '2026-04-01 to 2026-04-10 8 1, before 2026-04-01 12 3', 'one without a beginning');
+select is(pg_temp.groups('compare my distance in March and this year'), '2026-01-01 to 2026-12-31 44 4, 2026-03-01 to 2026-03-31 36 3', 'windows within one another');
+select is(pg_temp.groups('compare distance before April 2026 and since April 2026'), '2026-04-01 to 2026-04-10 8 1, before 2026-04-01 36 3', 'one without a beginning');
 select is(cardinality((pg_temp.asked('compare my distance in March and this year')).ids), 4, 'each activity is named once');
 select is(pg_temp.groups('compare my distance with knee pain and achilles tightness'), 'achilles tightness 8 1, knee pain 10 1', 'topics of the journal by their own entries');
 select is((pg_temp.asked('how many runs in April 2026')).note, '1 run.', 'one is one');
@@ -113,6 +113,50 @@ select ok(
   strpos(runlytics_internal.page_html(runlytics_internal.page_document('ask', '{"question": "how far did I run per month"}')), '2026-03') > 0,
   'groups are rows'
 );
+
+-- Whoever asks as an athlete that is not there is told so, and not that nothing was run.
+select throws_ok($$select runlytics.ask(question => 'how far did I run', athlete_id => 7)$$, 'P0002', null, 'an unknown athlete ran no zero km');
+select throws_ok($$select runlytics.ask_filter(question => 'how far did I run', athlete_id => 7)$$, 'P0002', null, 'nor is a question of one read');
+select throws_ok($$select runlytics.answer_filter(filter => '{"route": "answer", "target": "runs"}', athlete_id => 7)$$, 'P0002', null, 'nor a filter answered');
+select throws_ok($$select runlytics_internal.mcp_tool_ask(arguments => '{"question": "how far did I run"}', athlete_id => 7)$$, 'P0002', null, 'nor an assistant told');
+create role ask_stranger in role runlytics_reader;
+set local role ask_stranger;
+select throws_ok($$select runlytics.ask(question => 'how far did I run', athlete_id => 1)$$, 'P0002', null, 'who may see no athlete is told so');
+reset role;
+
+-- Another question is not answered in silence.
+select is((pg_temp.asked('when did my knee hurt?')).note, '2 entries: 2026-04-06, 2026-03-02.', 'when: the days are named');
+insert into warehouse.nights (athlete_id, day, timezone, source, started_at, ended_at, asleep_s, total_24h_s, midpoint_s, efficiency_pct)
+values (1, '2026-04-06', 'Europe/Berlin', 'test', '2026-04-05 23:00+02', '2026-04-06 07:00+02', 28000, 28000, 0, 90);
+select is((pg_temp.asked('average sleep efficiency')).rows #>> '{0,n}', '1', 'a night without a value counts for none');
+select is((pg_temp.asked('average sleep efficiency in March')).note, 'Nothing was found.', 'nor is there a mean of none');
+select is((pg_temp.asked('did I run more in March than in April')).note, '2026-03-01 to 2026-03-31: 36.0 km (3); 2026-04-01 to 2026-04-30: 8.0 km (1).', 'kilometres of times are compared as totals');
+select is((pg_temp.asked('how was my week')).note, 'In total 0.0 km over 0 runs.', 'a week as a whole');
+select matches((pg_temp.asked('what could I run a marathon in')).note, 'Nothing to go on|by prediction', 'a race is predicted, and not counted');
+select matches((pg_temp.asked('am I getting faster?')).note, 'Too little to judge: .* weeks? ', 'a trend says how much it knows');
+select is((pg_temp.asked('am I ready tomorrow')).rows #>> '{0,day}', '2026-04-11', 'tomorrow is predicted');
+
+select is(
+  runlytics_internal.ask_foretold_note('[{"day": "2026-04-11", "metric": "readiness", "value": 63.2, "low": 55, "high": 71.3, "note": "N."}]', '{"aggregate": "predict:readiness"}', 'km'),
+  'Readiness of 2026-04-11 by prediction: 63 (80 % interval 55 to 71). N.', 'with its interval'
+);
+select is(
+  runlytics_internal.ask_foretold_note('[{"metric": "effort_s", "value": 12311, "note": "N."}]', '{"aggregate": "predict:effort_s", "filters": [{"metric": "effort_m", "value": 42195}]}', 'mi'),
+  '26.2 mi by prediction: 3:25:11. N.', 'or without one'
+);
+select is(
+  runlytics_internal.ask_foretold_note('[{"metric": "efficiency_factor", "value": 0.1, "low": 0.05, "high": 0.2, "note": "N."}]', '{"aggregate": "trend:efficiency_factor"}', 'km'),
+  'Faster at the same heart rate. N.', 'a trend beyond chance'
+);
+select is((pg_temp.asked('should I run with knee pain')).filter ->> 'reason', 'medical', 'whether to run in pain is a doctor''s');
+select throws_ok($$select runlytics.answer_filter(filter => '{"route": "answer", "target": "runs", "aggregate": "predict:distance_km"}', athlete_id => 1)$$, '22023', null, 'what nothing foretells');
+insert into warehouse.athlete_access (role_name, athlete_id) values ('ask_stranger', 1);
+set local role ask_stranger;
+select matches(
+  (select string_agg((runlytics.ask(question => q, athlete_id => 1)).note, '|') from unnest('{am I ready today,am I ready tomorrow,am I getting faster,fastest 10 k,what could I run a marathon in}'::text[]) as q),
+  'Too little to judge', 'a reader is told what comes, too'
+);
+reset role;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(46);
+select plan(57);
 
 -- Settings.
 select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
@@ -24,6 +24,8 @@ select ok(
 select throws_ok($$ select runlytics.set_athlete(max_hr => 40) $$, '23514', 'max_hr is 100 to 250 beats/min', 'what cannot be is said in words');
 select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr => 100) $$, '23514', 'resting_hr is below threshold_hr', 'so is what does not go together');
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
+select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
+select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
 select throws_ok($$ select runlytics.set_athlete(units => 'miles') $$, '23514', 'units are km or mi', 'units are one of two');
 select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
 select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
@@ -96,12 +98,19 @@ select is_empty('select * from warehouse.failures', 'nor after everything was re
 call runlytics.reprocess(:broken);
 select is((select count(*) from warehouse.failures), 1::bigint, 'unless it is named');
 
+select throws_ok('select runlytics_internal.require_configured(''' || source || ''')', '55000', format('the source %s is not configured', source), 'what is not set up is not asked: ' || source)
+from unnest(array['strava', 'intervals', 'weather', 'sheets', 's3']) as source;
+select is_empty('select * from warehouse.tasks', 'and leaves nothing in the queue');
+select throws_ok('select runlytics_internal.reset_documents(4711)', 'P0002', 'there is no document 4711 that could be read again', 'a document that there is not is not read again');
+select is(runlytics.forget(document_id => 4711), 0::bigint, 'nor forgotten, which is a notice');
+
 -- Help.
 select ok((select count(*) > 15 from runlytics.help()), 'help lists what to begin with');
 select is((select kind from runlytics.help('load') limit 1), 'try', 'a topic begins with statements to try');
 select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.gear_use'), 'a word is found in what comments say');
 select ok(exists (select from runlytics.help('runlytics.worker') where kind = 'setting') or exists (select from runlytics.help('page_port')), 'settings are found');
 select matches((select what from runlytics.help('lod')), 'Near are: load', 'a word that there is not has near ones');
+select matches((select what from runlytics.help('shoos')), 'Near are: shoes', 'also by the words that topics are told in');
 select is_empty(
   $$ select c.relname, a.attname
      from pg_class as c

@@ -2,7 +2,7 @@
 -- the map of all routes, the month at a glance. Expected values are worked out by hand.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(32);
+select plan(33);
 
 update warehouse.athlete_settings
 set timezone = 'Europe/Berlin', max_hr = 190, resting_hr = 50, threshold_hr = 160, threshold_speed_mps = 4, sleep_need_s = 28800;
@@ -66,6 +66,9 @@ select is((select longest_30d_km from warehouse.run_list where activity_id = :la
 select is((select longest_30d_km from warehouse.run_list where activity_id = :shorter), 12::float8, 'which are 30');
 select is((select longest_30d_km from warehouse.run_list where activity_id = :longest), null, 'and not the run itself');
 select is((select row(km, pace_s_per_km, load, gear)::text from warehouse.run_list where activity_id = :last), '(4,250,100,"Red shoes")', 'with what runs says, and its gear');
+update warehouse.athletes set units = 'mi' where athlete_id = 1;
+select is((select row(distance, pace)::text from warehouse.run_list where activity_id = :last), '("2.5 mi",6:42)', 'distance and pace in the units of the athlete');
+update warehouse.athletes set units = 'km' where athlete_id = 1;
 update warehouse.activities set excluded = true where activity_id = :shorter;
 select is((select longest_30d_km from warehouse.run_list where activity_id = :last), null, 'an excluded run is longest to nobody');
 update warehouse.activities set excluded = false where activity_id = :shorter;

@@ -101,4 +101,33 @@ select results_eq(
 );
 select throws_ok($$ select * from runlytics.explain_journal('hello') $$, '22P02', null, 'what is no sheet is refused');
 select is((select count(*) from warehouse.documents), 3::bigint, 'nothing is stored');
+
+-- Rows whose date nobody understands are counted, and the first is named.
+create function pg_temp.undated() returns bytea
+  language sql
+  return convert_to(E'Date,RPE,Notes\n2026-11-01,5,easy\nyesterday,6,hard\n,7,none\n31/31/2026,4,odd\n', 'UTF8');
+select is(
+  (select note from runlytics.explain_journal(pg_temp.undated()) where field = 'day'),
+  'rows without a date: 3, the first: row 3 ''yesterday''',
+  'explain_journal() counts the rows without a date'
+);
+select runlytics.ingest(body => pg_temp.undated(), source => 'sheet', name => 'log.csv') as undated \gset
+call runlytics.process_documents();
+select is((select count(*) from warehouse.journal where document_id = :undated), 1::bigint, 'a row that has one is stored');
+select is(
+  (select skipped from warehouse.documents where document_id = :undated),
+  '{"rows without a date, the first: row 3 ''yesterday''": 3}'::jsonb,
+  'the document says how many have none'
+);
+select runlytics.ingest(body => pg_temp.sheet(E'When,RPE,Notes\n2026-11-02,5,easy\n'), source => 'sheet', name => 'when.csv') as headless \gset
+call runlytics.process_documents();
+select matches(
+  (select error from warehouse.documents where document_id = :headless),
+  '^not a recognised activity format\. 33 bytes: a table headed When, RPE, Notes\..* head a column Date\.$',
+  'a journal without a date column is told how to be one'
+);
+select throws_ok(
+  $$ insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Sore', 'sorenes') $$,
+  '23514', 'no field of the journal is called "sorenes"', 'a field that is none is refused in words'
+);
 select * from finish();

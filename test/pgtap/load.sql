@@ -1,5 +1,5 @@
 -- Where the load of a run comes from, when the heart rate is there, partly there, or not at all.
-select plan(14);
+select plan(16);
 set timezone = 'UTC';
 set client_min_messages = warning;
 update warehouse.athlete_settings
@@ -77,3 +77,15 @@ select is(
 );
 select is(runlytics.correct_sport(device => 'Nameless', sport => 'walking'), 1::bigint, 'one statement sets it for a whole source');
 select is((select sport from warehouse.activities where device = 'Nameless'), 'walking', 'and it is set');
+
+-- A gap of many years: what is left of a load is too small for exp().
+insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, elapsed_s, timer_s, moving_s, distance_m, avg_hr)
+values (1, '2001-01-05 09:00+00', 'UTC', '2001-01-05', 'running', 3600, 3600, 3600, 12000, 150);
+call runlytics.recompute();
+call runlytics.refresh_days();
+select is(
+  (select count(ctl) from runlytics.fitness_since(since => '2001-02-20', until => '2026-03-05')),
+  date '2026-03-05' - date '2001-02-20' + 1::bigint,
+  'fitness goes on over twenty-five years without a run'
+);
+select is(array[runlytics.load_left(0, 7), runlytics.load_left(10000, 7)], '{1,0}', 'and nothing is left at the end');

@@ -85,7 +85,7 @@ select is_empty(
 create table public.calls (tool text, arguments jsonb);
 insert into public.calls
 select 'ask', format('{"question": %s}', to_jsonb(q))::jsonb
-from unnest(array['how far did I run in March 2026', 'runs in March 2026', 'longest run this year; drop table warehouse.journal', 'instructions']) as q;
+from unnest(array['how far did I run in March 2026', 'runs in March 2026', 'what could I run a marathon in', 'am I ready today', 'am I ready tomorrow', 'am I getting faster', 'longest run this year; drop table warehouse.journal', 'instructions']) as q;
 insert into public.calls values
   ('runs', '{}'), ('runs', '{"since": "2026-03-01", "until": "2026-03-31", "order_by": "longest", "limit": 3, "min_km": 1, "max_km": 99, "race": false}'),
   ('run', '{}'), ('run', '{"activity_id": 1}'), ('day', '{}'), ('day', '{"day": "2026-03-04"}'), ('readiness', '{}'),

@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(33);
+select plan(37);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -117,7 +117,7 @@ call runlytics.reprocess(athlete_id => 4);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 2::bigint, 'and stays one');
 select runlytics.correct(activity_id => :run, field => 'split', value => null, athlete_id => 4);
 select is((select digest from canonical where athlete_id = 4), (select digest from canonical where athlete_id = 1), 'taken back, all is as before');
-select runlytics.ingest(athlete_id => 4, body => '{"id": 1, "name": "Elsewhere", "sport_type": "Ride", "moving_time": 10, "elapsed_time": 10, "distance": 30, "start_date": "2026-01-05T01:00:00Z"}') as ride \gset
+select runlytics.ingest(athlete_id => 4, body => '{"id": 1, "name": "Elsewhere", "sport_type": "Ride", "moving_time": 10, "elapsed_time": 10, "distance": 30, "start_date": "2019-06-15T20:00:00Z"}') as ride \gset
 call runlytics.process_documents(athlete_id => 4);
 select activity_id as other from warehouse.activities where athlete_id = 4 and activity_id <> :run \gset
 select runlytics.correct(activity_id => :run, field => 'merge', value => :'other', athlete_id => 4);
@@ -136,4 +136,15 @@ select is((select array_agg(sport order by sport) from warehouse.activities wher
 select activity_id as run from warehouse.activities where athlete_id = 4 and sport = 'running' \gset
 select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'merge', 0), 'P0002', null, 'nothing cannot be merged');
 select throws_ok(format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'run', 'split', '0:1'), 'P0002', null, 'nor split off');
+-- Two that are years apart are no one run, whichever is named first.
+select runlytics.ingest(athlete_id => 4, body => '{"id": 2, "name": "Long ago", "sport_type": "Run", "moving_time": 1800, "elapsed_time": 1800, "distance": 5000, "start_date": "2009-01-05T01:00:00Z"}') \g /dev/null
+call runlytics.process_documents(athlete_id => 4);
+select activity_id as old from warehouse.activities where athlete_id = 4 and name = 'Long ago' \gset
+select throws_ok(
+  format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', a, 'merge', b), '22023',
+  format('activities %s and %s are not of one run: they lie more than a day apart', a, b), 'what is years apart is not merged'
+)
+from (values (:'run', :'old'), (:'old', :'run')) as t (a, b);
+select is((select count(*) from warehouse.activities where athlete_id = 4), 3::bigint, 'and nothing was changed');
+select is((select count(*) from warehouse.activity_overrides where athlete_id = 4 and field = 'merge'), 0::bigint, 'nor noted');
 select * from finish();

@@ -1,5 +1,5 @@
 -- What must not happen: data lost by a failure, rights gained by a trick, a backend out of reach.
-select plan(34);
+select plan(35);
 \set run '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>x</Id><Lap StartTime="DAYT08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>6000</DistanceMeters><AverageHeartRateBpm><Value>HR</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>HR</Value></MaximumHeartRateBpm></Lap></Activity></Activities></TrainingCenterDatabase>'
 create function pg_temp.run_on(template text, day date, hr int) returns bigint
   language sql
@@ -102,7 +102,7 @@ select is((runlytics_internal.sheets_request(action => 'pull', arguments => '{"n
   (select next_attempt_at from warehouse.tasks where source = 'sheets'), 'and so is a spreadsheet');
 
 -- Pipes, links and devices are no files.
-copy (select 1) to program 'd=$(mktemp -d /tmp/runlytics-safety-XXXXXX); mkfifo "$d/pipe.tcx"; ln -s /etc/passwd "$d/link.tcx"; echo text > "$d/file.tcx"; chmod a+rx "$d"; echo "$d" > /tmp/runlytics-safety.path';
+copy (select 1) to program 'd=$(mktemp -d /tmp/runlytics-safety-XXXXXX); mkfifo "$d/pipe.tcx"; ln -s /etc/passwd "$d/link.tcx"; echo text > "$d/file.tcx"; mkdir -m 000 "$d/.closed"; chmod a+rx "$d"; echo "$d" > /tmp/runlytics-safety.path';
 select trim(trailing E'\n' from pg_read_file('/tmp/runlytics-safety.path')) as folder \gset
 select results_eq(
   format('select regexp_replace(path, ''^.*/'', '''') from runlytics_internal.server_files(%L)', :'folder'),
@@ -112,6 +112,7 @@ select results_eq(
 set statement_timeout = '2s';
 select throws_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/pipe.tcx'), '58030', null, 'a pipe is refused at once');
 select throws_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/link.tcx'), '58030', null, 'so is a link');
+select throws_ok(format('select runlytics_internal.server_files(%L)', :'folder' || '/.closed'), '58030', format('could not read "%s/.closed"', :'folder'), 'a folder that is closed to the server is not an empty one');
 select throws_ok($$ select runlytics_internal.read_server_file('/dev/zero', 0, 10) $$, '58030', null, 'and a device');
 reset statement_timeout;
 select lives_ok(format('select runlytics_internal.read_server_file(%L, 0, 10)', :'folder' || '/file.tcx'), 'a file is read');

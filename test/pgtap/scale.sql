@@ -1,5 +1,5 @@
 -- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, and access by roles.
-select plan(18);
+select plan(20);
 set client_min_messages = warning;
 
 select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
@@ -52,6 +52,10 @@ create temp table seen (who text, athletes bigint[], zones bigint);
 grant insert on seen to public;
 insert into warehouse.privacy_zones (athlete_id, name, lat, lon, radius_m, hidden_lat, hidden_lon, hidden_radius_m) select n, 'home', 50, 8, 200, 50, 8, 300 from generate_series(1, 3) as n;
 set role scale_tap_coach;
+select is_empty('select from warehouse.athletes', 'a coach sees nobody of whom Strava''s API may have told what nobody else knows');
+reset role;
+select runlytics.share_strava_api('my own data', athlete_id => 2);
+set role scale_tap_coach;
 insert into seen select current_user, array(select athlete_id from warehouse.athletes order by 1), (select count(*) from warehouse.privacy_zones);
 set role scale_tap_own;
 insert into seen select current_user, array(select athlete_id from warehouse.athletes order by 1), (select count(*) from warehouse.privacy_zones);
@@ -61,6 +65,12 @@ select is(
   'scale_tap_coach {2} 0, scale_tap_own {1} 1',
   'each sees its own, and what is hidden only the athlete'
 );
+
+select runlytics.withhold_strava_api(athlete_id => 2);
+set role scale_tap_coach;
+select is_empty('select from warehouse.athletes', 'nor again when it is withheld');
+reset role;
+select runlytics.share_strava_api('my own data', athlete_id => 2);
 
 -- Laid out anew, it is laid out like this.
 drop policy athlete on warehouse.activities;
@@ -79,7 +89,7 @@ select is(
 
 -- Who may not create roles is told what to do.
 grant usage on schema warehouse to scale_tap_keeper;
-grant select on warehouse.installation, warehouse.athlete_access to scale_tap_keeper;
+grant select on warehouse.installation, warehouse.athlete_access, warehouse.api_permissions to scale_tap_keeper;
 grant usage on schema runlytics_internal to scale_tap_keeper;
 grant execute on all functions in schema runlytics_internal to scale_tap_keeper;
 delete from warehouse.athlete_access where role_name = 'scale_tap_own';
@@ -96,6 +106,6 @@ delete from warehouse.athlete_access;
 select runlytics_internal.settle_access();
 revoke all on all functions in schema runlytics_internal from scale_tap_keeper;
 revoke all on schema runlytics_internal, warehouse from scale_tap_keeper;
-revoke all on warehouse.installation, warehouse.athlete_access from scale_tap_keeper;
+revoke all on warehouse.installation, warehouse.athlete_access, warehouse.api_permissions from scale_tap_keeper;
 drop role scale_tap_coach, scale_tap_own, scale_tap_keeper;
 select * from finish();

@@ -67,12 +67,15 @@ explained=$(ask_nodes -f test/scale/one_shard.sql | grep -c 'Task Count' || true
 is "one athlete's question goes to one shard, whichever view and column ($explained)" "$(ask_nodes -f test/scale/one_shard.sql | grep 'Task Count' | grep -vc 'Task Count: [01]$' || true)" 0
 ok 'of which there are many' test "$explained" -gt 200
 
-ask_nodes -o /dev/null -c 'create role scale_coach login' -c 'grant runlytics_reader to scale_coach' -c "select runlytics.grant_access('scale_coach', 2)"
+ask_nodes -o /dev/null -c 'create role scale_coach login' -c 'grant runlytics_reader to scale_coach' -c "select runlytics.grant_access('scale_coach', 2)" \
+    -c "select runlytics.share_strava_api('my own data', athlete_id => 2)"
 seen="set role scale_coach; select string_agg(distinct athlete_id::text, ',') from warehouse.activities; select count(*) from warehouse.runs where athlete_id = 1; select count(*) > 5 from warehouse.fitness where athlete_id = 2; select count(*) from warehouse.roster_today"
 is 'a coach sees whom he may see' "$(ask_nodes -c "$seen" | paste -sd' ')" '2 0 t 1'
 is 'on the other node as well' "$(on scale-one query -c "$seen" | paste -sd' ')" '2 0 t 1'
 leaks=$(query -c "select string_agg(format('select count(*) from %s where athlete_id <> 2', t.relation), ' union all ') from runlytics_internal.placed_tables() as t where t.by_athlete and has_table_privilege('runlytics_reader', t.relation, 'select')")
 is 'and nothing of anybody else, in no table' "$(ask_nodes -c 'set role scale_coach' -c "select sum(n) from ($leaks) as l (n)")" 0
+ask_nodes -o /dev/null -c "select runlytics.withhold_strava_api(athlete_id => 2)"
+is 'withheld again, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
 ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 2)"
 is 'revoked, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
 is 'and the roles are gone' "$(ask_nodes -c "select count(*) from pg_roles where rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'")" 0

@@ -138,7 +138,7 @@ begin
   where a.athlete_id = report_scope.athlete_id;
   if not found then
     raise exception 'there is no athlete % that you may see', report_scope.athlete_id
-      using errcode = 'P0002', hint = 'warehouse.athlete_access says which role sees whom; set runlytics.athlete_id to choose.';
+      using errcode = 'P0002', hint = 'select * from runlytics.doctor() says whom this role sees (warehouse.athlete_access); set runlytics.athlete_id to choose.';
   end if;
   scope.until := least(scope.week + 6, scope.today);
   return scope;

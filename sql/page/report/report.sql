@@ -1,12 +1,8 @@
 -- The report: its sections in order.
 
-create function runlytics.report(week date default null, athlete_id bigint default runlytics.athlete()) returns text
+create function runlytics_internal.report_of(week date, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
-  -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them, and
-  -- to plan them longer than some of them run.
-  set jit = off
-  set plan_cache_mode = force_generic_plan
 as $$
 declare
   scope runlytics_internal.report_scope := runlytics_internal.report_scope(week => week, athlete_id => athlete_id);
@@ -23,7 +19,7 @@ begin
   select count(*)
   into runs
   from warehouse.runs as r
-  where r.athlete_id = report.athlete_id
+  where r.athlete_id = report_of.athlete_id
     and r.local_date between scope.week and scope.until;
   history := runlytics_internal.report_history(scope => scope, athlete_id => athlete_id);
   lines := lines
@@ -41,10 +37,27 @@ begin
   return array_to_string(lines, E'\n');
 end
 $$;
+comment on function runlytics_internal.report_of(date, bigint) is 'The sections of a week in order. A part of report().';
+
+create function runlytics.report(week date default null, athlete_id bigint default runlytics.athlete()) returns text
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- The views are large statements over few rows: to compile them takes a hundred times as long as to run them, and
+  -- to plan them longer than some of them run.
+  set jit = off
+  set plan_cache_mode = force_generic_plan
+as $$
+begin
+  -- Types of the parts are read when a function is, before its first statement: so it is not theirs to ask.
+  perform runlytics.require_grant();
+  return runlytics_internal.report_of(week => report.week, athlete_id => report.athlete_id);
+end
+$$;
 comment on function runlytics.report(date, bigint) is
-  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE 22023 for an infinite day, P0002 for an athlete that is not there or not to be seen.';
+  'A week in text as a coach would tell it, at most 80 columns wide: what was done against the four weeks before, the longest run, records, the days with runs and nights, readiness, form, HRV, resting heart rate, sleep, shifts, what to look at, and what is not known. week: any of its days, by default today; the week begins as warehouse.athletes says, in its units and time zone. Read it with psql -At. SQLSTATE 22023 for an infinite day, P0002 for an athlete that is not there or not to be seen, 42501 for a role that nothing was granted.';
 
 grant execute on function
+  runlytics_internal.report_of(date, bigint),
   runlytics_internal.report_section(text, text[]),
   runlytics_internal.report_line(text),
   runlytics_internal.report_picture(float8[], text),

@@ -113,12 +113,17 @@ begin
       layout,
       case when l.n = 1 then to_char(d.day, 'Dy FMDD') end,
       coalesce(
-        runlytics_internal.report_text(words => a.name, width => 14),
-        case when a.race then 'Race' when a.sport = 'running' then 'Run' when a.sport is not null then initcap(a.sport) end,
+        runlytics_internal.report_text(words => case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end, width => 14),
+        case when a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) then 'Race' when a.sport = 'running' then 'Run' when a.sport is not null then initcap(a.sport) end,
         case when d.day <= scope.until then '·' end
       ),
       runlytics.written(a.distance_m, 'distance_short', scope.units),
-      case when a.sport = 'running' then runlytics.written(1000 * a.moving_s / nullif(a.distance_m, 0), 'pace', scope.units) end,
+      case when a.sport = 'running' then runlytics.written(
+          1000 * runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id)
+          / nullif(a.distance_m, 0),
+          'pace', scope.units
+        )
+      end,
       runlytics.written(a.avg_hr, 'hr'),
       runlytics.written(a.load, 'load'),
       case when l.n = 1 then runlytics.written(h.sleep_h * 3600, 'hours') end,

@@ -349,6 +349,7 @@ year: The year.
 zone: Number of the zone, from 1.
 days: How many days with an activity.
 moving_s_before: Seconds of moving in the same month of the year before.
+distance: Distance in words, in kilometres or miles.
 pace: Pace in words, by the kilometre or mile.
 running: Whether the month is under way.
 year_on_year.km_before: Kilometres of the same month of the year before.

@@ -153,7 +153,7 @@ sha256: SHA-256 of it.
 shape: Its shape, to know it again.
 shift_from: Begin of the shift, as the entry says.
 shift_to: End of the shift, as the entry says.
-skipped: Health records that were not stored, by metric and unit.
+skipped: Health records that were not stored, by metric and unit; of a journal the rows without a date.
 sleep_from: Fell asleep, as the entry says.
 sleep_quality: How good the sleep was, as the athlete says it, 1 to 5.
 sleep_h: Hours asleep, as the entry says.

@@ -33,7 +33,9 @@ bool is_limit(const Reader& reader, std::size_t i) {
 
 void Asked::read(Reader& reader) {
     read_words(reader);
-    if (words_.empty()) read_bare_unit(reader);
+    // Did I run more km in 2020 than in 2019.
+    const bool is_comparing = words_.size() == 1 && has("compare");
+    if (words_.empty() || is_comparing) read_bare_unit(reader);
     // A question that begins with a verb wants yes or no.
     static constexpr std::string_view verbs[] = {"did", "have", "has", "had", "was", "were"};
     if (words_.empty() && reader.size() > 1 && reader[0].kind == Kind::glue &&

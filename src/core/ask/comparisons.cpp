@@ -207,6 +207,34 @@ Subject subject_of(const Reader& reader) {
     return subject;
 }
 
+bool read_weekdays(Reader& reader, std::vector<Comparison>& filters) {
+    int days = 0;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* which = reader.as(i, Kind::weekdays);
+        if (which == nullptr) continue;
+        const int day = (*which)[0] - '0';
+        if (day <= 7) filters.push_back({"weekday", "=", static_cast<double>(day)});
+        if (day == 8) filters.push_back({"weekday", ">=", 6});
+        if (day == 9) filters.push_back({"weekday", "<=", 5});
+        if (++days == 1) reader.use(i, i + 1);
+    }
+    return days <= 1;
+}
+
+bool read_more(Reader& reader) {
+    bool is_number = false;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        if (!reader.as(i, Kind::compare) || reader[i].count > 1 || reader.is_number(i + 1))
+            continue;
+        const std::string_view word = reader.word(i);
+        if (word != "more" && word != "less" && word != "fewer") continue;
+        const auto* target = reader.as(i + 1, Kind::target);
+        is_number = target != nullptr && *target != "ran" && reader.word(i + 1) != "run";
+        reader.use(i, i + 1);
+    }
+    return is_number;
+}
+
 std::vector<Comparison> read_comparisons(Reader& reader, const Subject& subject) {
     return Comparing(reader, subject).read();
 }

@@ -16,6 +16,14 @@ struct Subject {
 Subject subject_of(const Reader& reader);
 
 // Longer than 20 km, under 5:00/km, between 10 and 15 km, 20 km or more; their items are used.
+// On Mondays, at weekends; false where more than one is named: no day is two of them, and what is
+// compared holds all together.
+bool read_weekdays(Reader& reader, std::vector<Comparison>& filters);
+
+// Did I run more in 2020 than in 2019: of what there is more, and no bound. True where it is a
+// number of things: more runs.
+bool read_more(Reader& reader);
+
 std::vector<Comparison> read_comparisons(Reader& reader, const Subject& subject);
 
 }  // namespace runlytics::ask

@@ -41,6 +41,7 @@ bool is_about_speed(const Reader& reader) {
         if (aggregate != nullptr &&
             std::find(std::begin(words), std::end(words), *aggregate) != std::end(words))
             return true;
+        if (reader.as(i, Kind::foresee)) return true;
         // 10 k under 40 minutes.
         if (named_distance(reader, i)) return true;
         if (reader.is_number(i) && i + 1 < reader.size() && reader.word(i + 1) == "k" &&

@@ -44,7 +44,7 @@ bool matters(const Reader& reader, std::size_t i) {
         Kind::season,   Kind::weekday,   Kind::period,  Kind::past,    Kind::relative,
         Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
         Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
-        Kind::distance};
+        Kind::distance, Kind::ready,     Kind::foresee, Kind::trend,   Kind::summary};
     for (const Kind kind : kinds) {
         if (reader.has(i, kind)) return true;
     }

@@ -51,6 +51,10 @@ enum class Kind {
     or_,
     number,
     refuse,
+    ready,
+    foresee,
+    trend,
+    summary,
     beyond,
     glue,
 };

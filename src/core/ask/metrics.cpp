@@ -7,8 +7,8 @@ namespace runlytics::ask {
 
 std::string_view home_of(std::string_view metric) {
     static constexpr std::string_view of_runs[] = {
-        "distance_km", "pace_s_per_km", "avg_hr",      "max_hr",   "moving_min",
-        "ascent_m",    "load",          "cadence_spm", "effort_s", "rpe"};
+        "distance_km", "pace_s_per_km", "avg_hr",   "max_hr", "moving_min",       "ascent_m",
+        "load",        "cadence_spm",   "effort_s", "rpe",    "efficiency_factor"};
     if (std::find(std::begin(of_runs), std::end(of_runs), metric) != std::end(of_runs))
         return "runs";
     return metric.starts_with("sleep") ? "nights" : "days";

@@ -116,6 +116,13 @@ bool has_place(std::string_view concept_name) {
            concept_name == "numbness" || concept_name == "blister";
 }
 
+bool are_days(const std::vector<Topic>& topics) {
+    return !topics.empty() && std::all_of(topics.begin(), topics.end(), [](const Topic& topic) {
+        return topic.concept_name == "off" || topic.concept_name == "rest_day" ||
+               topic.concept_name.ends_with("_shift");
+    });
+}
+
 Topics read_topics(Reader& reader) {
     return Gathering(reader).gather();
 }

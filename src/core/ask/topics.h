@@ -13,6 +13,9 @@ struct Topics {
 };
 
 // Concepts and the parts of the body that they are of; their items are used.
+// Days off and shifts are days, and not the runs of them.
+bool are_days(const std::vector<Topic>& topics);
+
 Topics read_topics(Reader& reader);
 
 // Whether a concept is of the body and wants a part of it.

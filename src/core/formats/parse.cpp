@@ -5,20 +5,11 @@
 #include "core/error.h"
 #include "core/formats/formats.h"
 #include "core/formats/readable.h"
-#include "core/xml/scanner.h"
+#include "core/formats/unknown.h"
 
 namespace runlytics::formats {
 
 namespace {
-
-// Names what is wrong with a file that no parser takes: broken XML complains by itself.
-[[noreturn]] void refuse_unknown(Bytes file) {
-    if (!file.empty() && file.front() == std::byte{'<'}) xml::Scanner(file).next();
-    throw Error(sqlstate::malformed_input, "not a recognised activity format",
-                std::to_string(file.size()) + " bytes", titles([](const Format& format) {
-                                                            return format.activities != nullptr;
-                                                        }) + " are read, gzip-compressed or not.");
-}
 
 std::vector<std::byte> unpack(Bytes file) {
     return compress::is_gzip(file) ? compress::gunzip(file) : std::vector<std::byte>();
@@ -41,7 +32,7 @@ class Unpacked {
 std::vector<Activity> parse_activity(Bytes file, const Format* format) {
     const Unpacked plain(file);
     if (format == nullptr) format = detect(plain.bytes());
-    if (format == nullptr) refuse_unknown(plain.bytes());
+    if (format == nullptr) refuse_unknown(file, plain.bytes());
     if (format->refuse != nullptr) format->refuse(plain.bytes());
     if (format->activities == nullptr) return {};
     return format->activities(plain.bytes());

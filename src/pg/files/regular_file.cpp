@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,10 +12,23 @@
 
 namespace runlytics::pg {
 
+namespace {
+
+// Whom the operating system knows this server as.
+std::string server_user() {
+    const passwd* const user = getpwuid(geteuid());
+    return user == nullptr ? "number " + std::to_string(geteuid()) : user->pw_name;
+}
+
+}  // namespace
+
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::error_code& error) {
     const bool absent = error == std::errc::no_such_file_or_directory;
+    const bool closed = error == std::errc::permission_denied;
     throw Error(absent ? "58P01" : "58030", "could not read \"" + path.string() + "\"",
-                error.message() + ".",
+                closed ? "Permission denied to the operating system user " + server_user() +
+                             ", who runs the server."
+                       : error.message() + ".",
                 "The path is read by the server, as the operating system user that runs it. Send "
                 "files of your own machine with the client program runlytics-load.");
 }

@@ -58,6 +58,9 @@ std::vector<ServerFile> list_files(const std::filesystem::path& given) {
         if (error) refuse(root, error);
         return files;
     }
+    // One that the server may not enter is left out below the folder that was asked for, not
+    // itself.
+    if (fs::directory_iterator(root, error); error) refuse(root, error);
     fs::recursive_directory_iterator entry(root, fs::directory_options::skip_permission_denied,
                                            error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {

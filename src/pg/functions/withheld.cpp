@@ -1,8 +1,10 @@
 // shows_activity() and its like: what somebody else than the athlete is told, which is nothing that
 // Strava's API alone has told (sql/activities/shareable.sql).
 #include <algorithm>
+#include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "pg/functions/reading.h"
@@ -42,6 +44,17 @@ struct Memory {
 };
 Memory memory;
 
+// To the owner, by whose rights it is asked what is withheld, nothing is: what is asked meanwhile,
+// as by a policy, is not a question about what is withheld again.
+bool asking = false;
+class Asking {
+  public:
+    Asking() { asking = true; }
+    ~Asking() { asking = false; }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+};
+
 // A row of what is asked: a number, and two dates or a text.
 struct Row {
     std::int64_t number;
@@ -79,6 +92,7 @@ Row read_row(int i, MemoryContext ours) {
 // Asked by the rights of whoever owns the warehouse: what is withheld from a role is not found by
 // what the role sees. A question names schemas and has no operator, for their path is the role's.
 Rows ask_as_owner(Oid owner, const Question& question) {
+    const Asking now;
     return call([&] {
         MemoryContext ours = CurrentMemoryContext;
         Question asked = question;
@@ -106,35 +120,44 @@ void know(const Looking& present, std::int64_t holder) {
     const Rows told = ask_as_owner(
         present.owner, {"select pg_catalog.unnest(runlytics_internal.told_by_api(athletes => $1))",
                         INT8ARRAYOID, bigint_array(athletes)});
-    memory = {present.revision, holder, {}};
-    for (std::size_t i = 0; i < told.count; ++i)
-        memory.withheld.push_back({told.rows[i].number, false, {}, {}, {}});
+    // Whole or not at all: whoever is missing in it is told of.
+    Memory known{present.revision, holder, {}};
+    for (const Row& row : std::span(told.rows, told.count))
+        known.withheld.push_back({row.number, false, {}, {}, {}});
+    memory = std::move(known);
 }
 
-void read(Withheld& of, Oid owner) {
-    const Datum athlete = Int64GetDatum(of.athlete);
+Withheld read(std::int64_t of, Oid owner) {
+    Withheld known{of, true, {}, {}, {}};
+    const Datum athlete = Int64GetDatum(of);
     const Rows runs =
         ask_as_owner(owner, {"select r.activity_id, r.since, r.until"
                              " from runlytics_internal.withheld_runs(athlete_id => $1) as r",
                              INT8OID, athlete});
     for (const Row& row : std::span(runs.rows, runs.count))
-        of.runs.push_back({row.number, row.since, row.until});
+        known.runs.push_back({row.number, row.since, row.until});
     const Rows fields =
         ask_as_owner(owner, {"select r.activity_id, pg_catalog.unnest(r.withheld_fields)"
                              " from runlytics_internal.withheld_fields(athlete_id => $1) as r",
                              INT8OID, athlete});
     for (const Row& row : std::span(fields.rows, fields.count))
-        of.fields.push_back({row.number, row.text});
-    of.days = of.runs;
-    std::ranges::sort(of.runs, {}, &Run::activity);
-    std::ranges::sort(of.days, {}, &Run::since);
-    std::ranges::sort(of.fields);
-    of.read = true;
+        known.fields.push_back({row.number, row.text});
+    known.days = known.runs;
+    std::ranges::sort(known.runs, {}, &Run::activity);
+    std::ranges::sort(known.days, {}, &Run::since);
+    std::ranges::sort(known.fields);
+    return known;
+}
+
+Withheld* remembered(std::int64_t athlete) {
+    const auto found = std::ranges::lower_bound(memory.withheld, athlete, {}, &Withheld::athlete);
+    return found == memory.withheld.end() || found->athlete != athlete ? nullptr : &*found;
 }
 
 // What an athlete tells to nobody else, where that is somebody else; else null.
 const Withheld* withheld_of(std::int64_t athlete) {
-    const Holder& holder = reading_for();
+    if (asking) return nullptr;
+    const Holder holder = reading_for();
     const bool held = holder.athlete == athlete && athlete != nobody;
     // A page is looked at by the athlete, mostly; an assistant is somebody else.
     if (held && holder.withheld_activities == 0) return nullptr;
@@ -147,10 +170,17 @@ const Withheld* withheld_of(std::int64_t athlete) {
     }
     if (memory.revision != present.revision || memory.holder != holder.athlete)
         know(present, holder.athlete);
-    const auto found = std::ranges::lower_bound(memory.withheld, athlete, {}, &Withheld::athlete);
-    if (found == memory.withheld.end() || found->athlete != athlete) return nullptr;
-    if (!found->read) read(*found, present.owner);
-    return &*found;
+    const Withheld* known = remembered(athlete);
+    if (known == nullptr || known->read) return known;
+    Withheld found = read(athlete, present.owner);
+    // Looked up again: what was asked may have made the memory anew.
+    Withheld* place = remembered(athlete);
+    if (place == nullptr) {
+        know(present, holder.athlete);
+        place = remembered(athlete);
+    }
+    if (place != nullptr) *place = std::move(found);
+    return place;
 }
 
 bool shows_activity(std::int64_t athlete, std::int64_t activity) {

@@ -106,8 +106,8 @@ struct Search {
     Oid found;
 };
 
-// A view is a subquery once it is rewritten. Up to 15 its own range has it twice more as a relation;
-// since 16 the subquery has its name, and nothing else tells of it.
+// A view is a subquery once it is rewritten. Up to 15 its own range has it twice more as a
+// relation; since 16 the subquery has its name, and nothing else tells of it.
 bool is_relation(const RangeTblEntry* entry) {
     return entry->rtekind == RTE_RELATION ||
            (entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid));

@@ -116,7 +116,8 @@ TEST(Fitbit, AnExerciseIsASumWithoutSamples) {
     EXPECT_EQ(activities[0].avg_hr, 151);
     EXPECT_FALSE(activities[0].utc_offset_s);
     ASSERT_EQ(activities[0].warnings.size(), 1u);
-    EXPECT_EQ(activities[0].warnings[0], "1 exercises of the file do not say when they began");
+    EXPECT_EQ(activities[0].warnings[0],
+              "exercises left out, for the file does not say when they began: 1");
     EXPECT_EQ(activities[1].sport, "strength");
     EXPECT_EQ(activities[1].warnings.at(0), "distanceUnit could not be read");
     EXPECT_TRUE(parse_activity(test::bytes_of(resting)).empty());

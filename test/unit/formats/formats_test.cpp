@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "core/error.h"
 #include "unit/support.h"
 
 namespace runlytics::formats {
@@ -87,6 +88,34 @@ TEST(Formats, AreParsedAsTheRowSays) {
     EXPECT_EQ(test::state_of_call([&] { parse_activity(test::bytes_of(page)); }), "22P02");
     EXPECT_EQ(test::state_of_call([] { parse_activity(test::bytes_of(std::string("?"))); }),
               "22P02");
+}
+
+// What is refused is called what it is, and measured as it was sent.
+TEST(Formats, SayWhatAFileIsThatNobodyReads) {
+    const auto said = [](const std::string& file) {
+        try {
+            parse_activity(test::bytes_of(file));
+        } catch (const Error& error) {
+            return error.message() + ": " + error.detail();
+        }
+        return std::string();
+    };
+    const std::string unknown = "not a recognised activity format: ";
+    EXPECT_EQ(said(""), "the file is empty: ");
+    EXPECT_EQ(said("hello"), unknown + "5 bytes");
+    // Letters of a code page are longer in UTF-8.
+    EXPECT_EQ(said("\xE4\xF6\xFC"), unknown + "3 bytes");
+    const std::string zip = "PK\x03\x04" + std::string(60, '\xE4');
+    EXPECT_TRUE(said(zip).starts_with(unknown + "64 bytes: a zip, ")) << said(zip);
+    EXPECT_NE(said(zip).find("runlytics-load"), std::string::npos);
+    EXPECT_TRUE(said(std::string(257, 'a') + "ustar").starts_with(unknown + "262 bytes: a tar, "));
+    EXPECT_EQ(said("PK\x03\x04....[Content_Types].xml"),
+              unknown + "27 bytes: a workbook of an office program. Save its sheet as CSV.");
+    EXPECT_EQ(said("When,RPE,Notes\n2026-03-15,5,easy\n"),
+              unknown +
+                  "33 bytes: a table headed When, RPE, Notes. If it is a journal, none of "
+                  "its columns is known as the day: head a column Date.");
+    EXPECT_EQ(said("a,b\n1,2\n"), unknown + "8 bytes");
 }
 
 TEST(Formats, HoldWhatIsOursOfAnArchive) {

@@ -7,7 +7,7 @@
 -- field: threshold_hr | name="Threshold" decimals=0
 -- field: threshold_s_per_$unit | name="Threshold pace"
 -- field: need_h | name="Sleep need" decimals=1
--- empty: No athlete is visible: grant access with INSERT INTO warehouse.athlete_access.
+-- empty: No athlete is visible: the owner grants it by runlytics.grant_access().
 -- link: Mission Control | overview
 -- rows: demo single
 select

@@ -99,8 +99,8 @@ std::vector<Activity> parse_fitbit_exercises(std::span<const std::byte> file) {
                     "startTime is missing or unreadable");
     }
     if (left_out > 0) {
-        warn(activities.front(),
-             std::to_string(left_out) + " exercises of the file do not say when they began");
+        warn(activities.front(), "exercises left out, for the file does not say when they began: " +
+                                     std::to_string(left_out));
     }
     return activities;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/formats/journal/times.h"
@@ -16,6 +17,19 @@ struct DatedRow {
     int nth = 0;          // of its day
     // Which row it is nobody knows: it keeps its number and says nothing.
     bool unsure = false;
+};
+
+// The rows that are left out because nobody knows their day.
+struct Dateless {
+    std::size_t rows = 0;
+    std::string first;
+
+    void add(std::size_t row, const std::string& date) {
+        if (rows++ == 0) first = "row " + std::to_string(row + 1) + " '" + date + "'";
+    }
+    std::string said() const {
+        return "rows without a date: " + std::to_string(rows) + ", the first: " + first;
+    }
 };
 
 // Numbers the rows, which are in the sheet's order. A date that failed hides a row of a day, so

@@ -56,6 +56,30 @@ TableKind csv_kind(std::string_view head, std::span<const OwnColumn> own) {
     return TableKind::unknown;
 }
 
+std::string headings_without_day(std::string_view head) {
+    // Text has no zeros.
+    if (head.find('\0') != std::string_view::npos) return {};
+    try {
+        text::CsvReader reader(head, csv_separator(head));
+        std::vector<std::string> cells;
+        for (std::size_t i = 0; i < header_rows && reader.next(cells); ++i) {
+            std::vector<Field> fields;
+            for (const std::string& cell : cells)
+                fields.push_back(field_of_header(cell));
+            const bool has_day = table_kind(fields) != TableKind::unknown;
+            fields.push_back(Field::day);
+            if (has_day || cells.size() < 2 || table_kind(fields) == TableKind::unknown) continue;
+            std::string headings;
+            for (const std::string& cell : cells)
+                headings += (headings.empty() ? "" : ", ") + cell;
+            return short_text(std::move(headings));
+        }
+    } catch (const Error&) {
+        return {};
+    }
+    return {};
+}
+
 bool is_sheet_json(std::string_view head, std::span<const OwnColumn> own) {
     const std::vector<std::string_view> names = member_names(head);
     const auto has = [&](std::string_view name) {

@@ -140,6 +140,7 @@ class JournalReader {
         if (!rows_.empty()) {
             auto& warnings = rows_.front().warnings;
             warnings.insert(warnings.begin(), left_out_.begin(), left_out_.end());
+            if (dateless_.rows > 0) warnings.insert(warnings.begin(), dateless_.said());
         }
         return std::move(rows_);
     }
@@ -147,13 +148,15 @@ class JournalReader {
     // What the columns of the sheets were taken for; after read().
     std::vector<ColumnReading> explain(std::span<const JournalRow> rows) const {
         std::vector<ColumnReading> readings;
-        for (const auto& [sheet, header, plan] : plans_) {
+        for (const auto& [sheet, header, plan, dateless] : plans_) {
             const auto below = std::span(workbook_.sheets[static_cast<std::size_t>(sheet) - 1].rows)
                                    .subspan(header + 1);
             for (std::size_t i = 0; i < plan.columns.size(); ++i) {
                 if (plan.columns[i].header.empty()) continue;
                 readings.push_back(explain_column(plan, i, below, rows));
                 readings.back().sheet = sheet;
+                if (i == plan.day_column && dateless.rows > 0)
+                    readings.back().note = dateless.said();
             }
         }
         return readings;
@@ -164,6 +167,7 @@ class JournalReader {
         int sheet;
         std::size_t header;
         Plan plan;
+        Dateless dateless;
     };
 
     // Nothing at all in it, and nothing but a header, is a sheet that waits for its first entry.
@@ -191,7 +195,7 @@ class JournalReader {
             columns[*day].rule = "every cell is a date";
         }
         const Plan plan = make_plan(sheet, header.value_or(first), std::move(columns));
-        plans_.push_back({sheet_, header.value_or(first), plan});
+        plans_.push_back({sheet_, header.value_or(first), plan, {}});
         read_rows(sheet, header.value_or(first), plan);
     }
 
@@ -225,13 +229,18 @@ class JournalReader {
                 if (day && (*day < first_day || *day > last_day)) day.reset();
             }
             if (!day) {
-                left_out_.push_back("row " + std::to_string(i + 1) +
-                                    " has no date: " + short_text(text_of_cell(date)));
+                leave_out(i, short_text(text_of_cell(date)));
             }
             const bool failed = !day && is_failed(date);
             if (day || failed) dated.push_back({.row = i, .day = day, .failed = failed});
         }
         return dated;
+    }
+
+    void leave_out(std::size_t row, const std::string& date) {
+        left_out_.push_back("row " + std::to_string(row + 1) + " has no date: " + date);
+        dateless_.add(row, date);
+        plans_.back().dateless.add(row, date);
     }
 
     void add_row(const Plan& plan, const SheetRow& cells, const DatedRow& dated) {
@@ -355,6 +364,7 @@ class JournalReader {
     std::vector<JournalRow> rows_;
     std::vector<Planned> plans_;
     std::vector<std::string> left_out_;
+    Dateless dateless_;  // of all sheets
     std::string without_day_;
 };
 

@@ -50,9 +50,10 @@ struct JournalRow {
 
 // Every row with a date, in the order of the document. What cannot be read as its column's field, a
 // mood in words for one, stays among fields, with a warning; a row without a readable date is left
-// out, and the first row warns of it. A row without a date below one with a date is of the same
-// day: merged cells say it once. Sleep that is told by the clock alone ended on its row's day.
-// Throws Error: 22P02 when the document is no sheet or no row has a date, 54000 over a limit.
+// out, and the first row warns of it: how many there are, and of the first of them each. A row
+// without a date below one with a date is of the same day: merged cells say it once. Sleep that is
+// told by the clock alone ended on its row's day. Throws Error: 22P02 when the document is no sheet
+// or no row has a date, 54000 over a limit.
 std::vector<JournalRow> parse_journal(std::span<const std::byte> document, SheetClock& clock,
                                       ClockTrust trust, std::span<const OwnColumn> own = {});
 
@@ -73,6 +74,10 @@ std::vector<ColumnReading> explain_journal(std::span<const std::byte> document, 
 
 // What a text may be: the kind of the first table whose header is within its first rows.
 TableKind csv_kind(std::string_view head, std::span<const OwnColumn> own = {});
+
+// The headings of a table that a column with a day would make a journal or a roster, as people are
+// told of them; empty where it is nothing of that kind.
+std::string headings_without_day(std::string_view head);
 
 // Whether JSON is a sheet, or an object that has the names of a journal's columns. Reads as far as
 // the text goes: it may be cut.

@@ -127,8 +127,9 @@ TEST(Journal, ReadsDuplicateHeadersRaggedRowsAndMergedCells) {
     EXPECT_EQ(rows[1].rpe, 6);
     EXPECT_EQ(rows[2].day, day("2026-03-16")) << "an empty row ends a merged date";
     EXPECT_EQ(rows[2].nth, 1);
-    ASSERT_EQ(rows[0].warnings.size(), 1U);
-    EXPECT_EQ(rows[0].warnings[0], "row 7 has no date: ");
+    ASSERT_EQ(rows[0].warnings.size(), 2U);
+    EXPECT_EQ(rows[0].warnings[0], "rows without a date: 1, the first: row 7 ''");
+    EXPECT_EQ(rows[0].warnings[1], "row 7 has no date: ");
 }
 
 TEST(Journal, ReadsDayNumbersAndFractions) {

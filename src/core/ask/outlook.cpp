@@ -1,0 +1,85 @@
+#include "core/ask/outlook.h"
+
+#include <algorithm>
+
+#include "core/ask/calendar.h"
+#include "core/ask/metrics.h"
+
+namespace runlytics::ask {
+
+namespace {
+
+std::optional<std::size_t> place_of(const Reader& reader, Kind kind, std::string_view value = {}) {
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* meaning = reader.as(i, kind);
+        if (meaning != nullptr && (value.empty() || *meaning == value)) return i;
+    }
+    return {};
+}
+
+}  // namespace
+
+Outlook read_outlook(Reader& reader, bool is_effort, bool has_window, Day today) {
+    Outlook outlook;
+    const auto take = [&](std::size_t i) {
+        if (outlook.written.empty()) outlook.written = reader.written(i);
+        reader.use(i, i + 1);
+    };
+    if (const auto foresee = place_of(reader, Kind::foresee); foresee && is_effort) {
+        outlook.aggregate = "predict:effort_s";
+        take(*foresee);
+        return outlook;
+    }
+    if (const auto trend = place_of(reader, Kind::trend)) {
+        outlook.aggregate = "trend:" + *reader.as(*trend, Kind::trend);
+        take(*trend);
+        return outlook;
+    }
+    const auto ready = place_of(reader, Kind::ready);
+    const auto metric = place_of(reader, Kind::metric, "readiness");
+    if (!ready && !metric) return outlook;
+    outlook.is_ready = ready.has_value();
+    if (ready) take(*ready);
+    const auto tomorrow = place_of(reader, Kind::beyond, "tomorrow");
+    if (tomorrow && !has_window) {
+        outlook.aggregate = "predict:readiness";
+        if (metric) take(*metric);
+        take(*tomorrow);
+        outlook.window = days_from(today + std::chrono::days(1), 1);
+    } else if (ready && !has_window) {
+        outlook.window = days_from(today, 1);
+    }
+    return outlook;
+}
+
+bool hears(const Outlook& outlook, Filter& filter, bool is_effort) {
+    const bool is_felt =
+        std::any_of(filter.topics.begin(), filter.topics.end(),
+                    [](const Topic& topic) { return !is_of_runs(topic.concept_name); });
+    if (outlook.is_ready && is_felt) {
+        filter = Filter();
+        filter.route = "refuse";
+        filter.reason = "medical";
+        return true;
+    }
+    const bool is_race = filter.aggregate == "predict:effort_s";
+    const std::size_t distances = is_effort ? 1 : 0;
+    const bool is_narrowed = !filter.topics.empty() || filter.filters.size() > distances ||
+                             !filter.group_by.empty() || !filter.relation.empty() ||
+                             !filter.windows.empty() || (is_race && filter.window.is_set());
+    if (is_race == is_effort && !is_narrowed && filter.not_understood.empty()) return true;
+    if (filter.not_understood.empty()) filter.not_understood.push_back(outlook.written);
+    return false;
+}
+
+std::optional<Window> read_summary(Reader& reader, Day today) {
+    const auto place = place_of(reader, Kind::summary);
+    if (!place) return {};
+    // How many of them back, and of what: 1 week is the last.
+    const std::string& value = *reader.as(*place, Kind::summary);
+    const Window window = calendar_period(std::string_view(value).substr(2), today, value[0] - '0');
+    reader.use(*place, *place + 1);
+    return window;
+}
+
+}  // namespace runlytics::ask

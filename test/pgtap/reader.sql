@@ -1,0 +1,86 @@
+-- What a role is told that may see little or nothing: in a line what to grant, and by doctor() what a reader can know.
+select plan(16);
+
+insert into warehouse.athletes (athlete_id, name) values (2, 'B');
+insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
+insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, moving_s, distance_m)
+select 2, d + time '08:00', 'UTC', d, 'running', 1800, 5000
+from unnest(array['2026-03-03', '2026-03-06']::date[]) as d;
+create role runner;
+create role family;
+create role family_member in role family, runlytics_reader;
+insert into warehouse.athlete_access (role_name, athlete_id) values ('family', 2);
+
+-- Who was granted nothing is told so in a line, by whatever he is likely to try.
+create role nobody_yet login;
+create function pg_temp.refusal(statement text) returns text language plpgsql as $$
+declare
+  hint text;
+  context text;
+begin
+  execute statement;
+  return 'no refusal';
+exception
+  when others then
+    get stacked diagnostics hint = pg_exception_hint, context = pg_exception_context;
+    return concat_ws(' | ', sqlstate, sqlerrm, hint, case when regexp_count(context, E'\n') > 5 then context end);
+end
+$$;
+set role nobody_yet;
+select is(
+  pg_temp.refusal(statement),
+  '42501 | nothing was granted to the role nobody_yet | As the owner: grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1);',
+  'a role without a grant is told what to grant: ' || statement
+)
+from unnest(array[
+  'select runlytics.report()', 'select runlytics.ask(''how far did I run'')', 'select runlytics.ask_filter(''how far did I run'')',
+  'select runlytics.help()', 'select runlytics.help(''load'')', 'select runlytics.set_athlete(max_hr => 188)', 'select runlytics.correct(1, ''race'', ''true'')'
+]) as statement;
+select results_eq(
+  $$ select item, ok, cure from runlytics.doctor() $$,
+  $$ values ('role', false, 'as the owner: grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1)') $$,
+  'and by doctor()'
+);
+reset role;
+
+-- A reader is told by doctor() what a reader can know, and nothing of the server.
+grant runlytics_reader to nobody_yet;
+set role nobody_yet;
+select results_eq(
+  $$ select item, ok, cure from runlytics.doctor() $$,
+  $$ values ('role', true, null), ('athlete_access', false, 'as the owner: select runlytics.grant_access(''nobody_yet'', 1)') $$,
+  'doctor() tells a reader who sees nobody what the owner has to do'
+);
+set role family_member;
+select results_eq(
+  $$ select item, ok, cure from runlytics.doctor() $$,
+  $$ values ('role', true, null), ('athlete_access', false, 'set runlytics.athlete_id = 2') $$,
+  'one who sees another how to choose'
+);
+select results_eq(
+  $$ select item, ok, cure from runlytics.doctor(athlete_id => 2) $$,
+  $$ values ('role', true, null), ('athlete_access', true, null), ('data', true, null) $$,
+  'and one who sees the athlete that all is well'
+);
+select matches(
+  (select detail from runlytics.doctor(athlete_id => 2) where item = 'data'),
+  '^runs and other activities: 2 days, 2026-03-03 to 2026-03-06',
+  'with the days of which there is something'
+);
+select is((select count(*) from runlytics.doctor(athlete_id => null)), 2::bigint, 'nobody at all is not asked for');
+reset role;
+insert into warehouse.athlete_access (role_name, athlete_id) values ('runer', 1);
+select results_eq(
+  $$ select detail ~ 'role runer, .* does not exist. Near are: runner', cure from runlytics.doctor() where item = 'athlete_access' $$,
+  $$ values (true, 'select runlytics.revoke_access(''runer'', 1); then grant_access() to the role that was meant') $$,
+  'the owner is told of a role that is misspelt'
+);
+select runlytics.revoke_access('runer', 1) \g /dev/null
+select is_empty($$ select from runlytics.doctor() where item = 'athlete_access' $$, 'and of nobody else');
+select is(
+  (select detail from runlytics.doctor() where item = 'roles'),
+  (select format('All %s are there.', count(*)) from pg_roles where rolname ~ '^runlytics_[a-z]+$'),
+  'of our roles there are as many as the catalog has'
+);
+drop role runner, family, family_member, nobody_yet;
+select * from finish();
