@@ -109,8 +109,9 @@ a_batch() {
     hand_in $(shuf -e 0 1 3 4 6 7 9 10 12 13 15 16 "$((3 * (RANDOM % 6) + 2))")
 }
 a_delivery() { hand_in $((RANDOM % 18)); }
-erased() { query -c "select runlytics.forget(source => '$(shuf -n 1 -e upload health journal)')"; }
-erased_one() { query -c 'select runlytics.forget(document_id => document_id) from (select document_id from warehouse.documents order by random() limit 1) as d'; }
+# Another may have erased it first, which is a notice of a call that found nothing.
+erased() { PGOPTIONS='-c client_min_messages=warning' query -c "select runlytics.forget(source => '$(shuf -n 1 -e upload health journal)')"; }
+erased_one() { PGOPTIONS='-c client_min_messages=warning' query -c 'select runlytics.forget(document_id => document_id) from (select document_id from warehouse.documents order by random() limit 1) as d'; }
 processed() { query -c 'call runlytics.process_documents(batch => 5)'; }
 reprocessed() { query -c 'call runlytics.reprocess()'; }
 until=$((SECONDS + seconds))

@@ -71,7 +71,7 @@ is "and is answered as ask() does" \
     "$(query -c "select m.note = a.note, m.rows = a.rows, m.answer_ids = a.ids from warehouse.model_answers as m, runlytics.ask(question => m.question, now => '2026-06-01') as a order by m.question_id desc limit 1")" "t|t|t"
 is "as the model's is: rows, a sentence, ids" \
     "$(ask good >/dev/null; query -c "select note, jsonb_array_length(rows), answer_ids from warehouse.model_answers order by question_id desc limit 1")" \
-    "1 entry.|1|{2026030101}"
+    "1 entry: 2026-03-01.|1|{2026030101}"
 
 : >"$fake/prompts"
 query -c "select runlytics.set_language_model('$here', 'chat-model', 'meaning-model', 'model_key', journal => true)" >/dev/null
