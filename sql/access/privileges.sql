@@ -214,5 +214,7 @@ $answers$;
 -- What comparison_note() and change_words() say they say with these, which stand in no text of a function.
 grant execute on function
   runlytics_internal.rounded_text(float8),
+  runlytics_internal.amount_words(float8, text),
+  runlytics_internal.metric_words(text),
   runlytics_internal.changed_inputs(jsonb, jsonb, text[])
 to runlytics_reader;

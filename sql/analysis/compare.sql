@@ -10,6 +10,30 @@ create function runlytics_internal.rounded_text(value float8) returns text
 comment on function runlytics_internal.rounded_text(float8) is
   'A number to three digits, for a sentence. A part of compare_groups().';
 
+create function runlytics_internal.metric_words(name text) returns text
+  language sql immutable strict parallel safe
+  return case name
+    when 'km' then 'distance'
+    when 'ctl' then 'fitness'
+    when 'atl' then 'fatigue'
+    when 'tsb' then 'form'
+    when 'hrv' then 'HRV'
+    when 'hr_tss' then 'hrTSS'
+    when 'rpe' then 'RPE'
+    when 'spo2' then 'SpO2'
+    when 'vdot' then 'VDOT'
+    when 'vo2max' then 'VO2max'
+    else regexp_replace(replace(name, '_', ' '), '\mhr\M', 'heart rate')
+  end;
+comment on function runlytics_internal.metric_words(text) is
+  'The name of a metric as a sentence has it. A part of compare_groups().';
+
+create function runlytics_internal.amount_words(value float8, unit text) returns text
+  language sql immutable strict parallel safe
+  return runlytics_internal.rounded_text(value => value) || case when unit = '1' then '' when unit like '1/%' then substr(unit, 2) else ' ' || unit end;
+comment on function runlytics_internal.amount_words(float8, text) is
+  'A value with its unit as a sentence has it: 3.04/min, 1.25 h. A part of compare_groups().';
+
 create function runlytics_internal.comparison_note(of runlytics.comparison, unit text) returns text
   language sql immutable parallel safe
   return case
@@ -22,11 +46,11 @@ create function runlytics_internal.comparison_note(of runlytics.comparison, unit
     )
     when (of).p is null then 'The values do not vary: nothing is said of chance.'
     else format(
-      '%s is associated with %s %s%s beside %s (95 %% interval %s to %s), over %s days in %s.',
+      '%s is associated with %s %s %s than %s (95 %% interval %s to %s), over %s days in %s.',
       (of).first_group,
-      case when (of).estimate < 0 then runlytics_internal.rounded_text(value => -(of).estimate) || ' less' else runlytics_internal.rounded_text(value => (of).estimate) || ' more' end,
-      case when unit = '1' then '' else unit || ' ' end,
-      (of).metric,
+      runlytics_internal.amount_words(value => abs((of).estimate), unit => unit),
+      case when (of).estimate < 0 then 'lower' else 'higher' end,
+      runlytics_internal.metric_words(name => (of).metric),
       (of).second_group,
       runlytics_internal.rounded_text(value => (of).low),
       runlytics_internal.rounded_text(value => (of).high),

@@ -162,7 +162,7 @@ select results_eq(
   'nights cost what they were made to cost'
 );
 select matches(
-  (select note from runlytics.compare_groups(metric => 'pace', group_by => 'shift') limit 1), '^night is associated with .* more s/km pace beside day \(95 % interval ',
+  (select note from runlytics.compare_groups(metric => 'pace', group_by => 'shift') limit 1), '^night is associated with [0-9.]+ s/km higher pace than day \(95 % interval ',
   'in words: associated, with the interval'
 );
 select is((select method from runlytics.compare_groups_unpaired(metric => 'pace', group_by => 'shift') limit 1), 'welch', 'unpaired it is Welch''s');
@@ -226,7 +226,7 @@ select results_eq(
   'an own metric by shift'
 );
 select matches(
-  (select note from runlytics.compare_groups(metric => 'own_seconds_a_km', group_by => 'shift') limit 1), '^night is associated with .* more s/km own_seconds_a_km beside day',
+  (select note from runlytics.compare_groups(metric => 'own_seconds_a_km', group_by => 'shift') limit 1), '^night is associated with [0-9.]+ s/km higher own seconds a km than day',
   'in its unit and by its name'
 );
 select results_eq(
