@@ -193,7 +193,7 @@ select is(
 select ok((select t.n = 13 and t.unit = 'cm a week' from runlytics.trend('gait_overstride', athlete_id => 1) as t), 'of which there is a trend, by days');
 select is(
   (select note from runlytics.lag_correlation('gait_overstride', 'soreness', 1, athlete_id => 1) where lag = 1),
-  'Too little to judge: 12 pairs of gait_overstride and soreness alike, and 20 are needed.', 'that stands beside other metrics'
+  'Too little to judge: 12 pairs of gait overstride and soreness alike, and 20 are needed.', 'that stands beside other metrics'
 );
 select throws_ok($$ select runlytics.gait_and_pain(99) $$, '22023', null, 'a lag is of days');
 select ok(
