@@ -203,7 +203,9 @@ begin
         array_agg(concat_ws(' ', d.hrv_statistic, d.hrv_source) order by d.day) as hrv_kind,
         array_agg(d.resting_hr order by d.day) as resting_hr,
         array_agg(d.resting_hr_source order by d.day) as resting_hr_kind,
-        array_agg(d.body order by d.day) as body
+        array_agg(d.body order by d.day) filter (where d.day >= first_day) as body,
+        -- What is stored is there as the past of the others alone.
+        count(*) filter (where d.day < first_day)::int as past
       from (
         select s.day, s.hrv_ms, s.hrv_statistic, s.hrv_source, s.resting_hr, s.resting_hr_source, null::runlytics.body_day as body
         from warehouse.stored_body as s
@@ -225,17 +227,15 @@ begin
   from history as h
   cross join lateral rows from (
     unnest(h.body),
-    runlytics.hrv_baselines(hrv_ms => h.hrv_ms, kinds => h.hrv_kind),
-    runlytics.resting_hr_baselines(resting_hr => h.resting_hr, kinds => h.resting_hr_kind)
+    runlytics_internal.hrv_baselines_after(hrv_ms => h.hrv_ms, kinds => h.hrv_kind, past => h.past),
+    runlytics_internal.resting_hr_baselines_after(resting_hr => h.resting_hr, kinds => h.resting_hr_kind, past => h.past)
   ) as u (
     day, "time", hrv_ms, hrv_statistic, hrv_source, resting_hr, resting_hr_source, weight_kg,
     total_24h_s, efficiency_pct, midpoint_s, respiratory_rate, spo2, sleep_need_s,
     hrv_7d, hrv_low, hrv_high, hrv_days, rhr_7d, rhr_low, rhr_high, rhr_days,
     mean_ms, low_ms, high_ms, median_ms, sigma_ms, days_ms,
     mean_bpm, low_bpm, high_bpm, median_bpm, sigma_bpm, days_bpm
-  )
-  -- What is stored is there as the past of the others.
-  where u.day >= first_day;
+  );
 end
 $$;
 comment on function runlytics.body_days_since(date, date, bigint) is
@@ -325,11 +325,15 @@ create function runlytics.readiness_since(
 as $$
 declare
   baseline_days constant int := 60;
-  first_day constant date := coalesce(
-    since,
-    (select f.readiness_since from warehouse.day_frontiers as f where f.athlete_id = readiness_since.athlete_id)
-  );
+  frontier record;
+  first_day date;
 begin
+  -- As the views of days have it, asked once: for a fleet the frontier was half of the work.
+  select f.body_since, f.training_since, f.readiness_since
+  into frontier
+  from warehouse.day_frontiers as f
+  where f.athlete_id = readiness_since.athlete_id;
+  first_day := coalesce(since, frontier.readiness_since);
   return query
   with
     answers as (
@@ -338,11 +342,38 @@ begin
       where d.athlete_id = readiness_since.athlete_id
         and d.day between first_day and readiness_since.until
     ),
+    bodies as (
+      select
+        s.day, s."time", s.hrv_ms, s.hrv_statistic, s.hrv_source, s.resting_hr, s.resting_hr_source, s.total_24h_s, s.efficiency_pct,
+        s.midpoint_s, s.sleep_need_s
+      from warehouse.stored_body as s
+      where s.athlete_id = readiness_since.athlete_id
+        and s.day < frontier.body_since
+        and s.day between first_day - baseline_days and readiness_since.until
+      union all
+      select
+        d.day, d."time", d.hrv_ms, d.hrv_statistic, d.hrv_source, d.resting_hr, d.resting_hr_source, d.total_24h_s, d.efficiency_pct,
+        d.midpoint_s, d.sleep_need_s
+      from runlytics.body_days_since(since => frontier.body_since, athlete_id => readiness_since.athlete_id) as d
+      where d.day between first_day - baseline_days and readiness_since.until
+    ),
+    training as (
+      select s.day, s.ctl, s.atl
+      from warehouse.stored_training as s
+      where s.athlete_id = readiness_since.athlete_id
+        and s.day < frontier.training_since
+        and s.day between first_day - 1 and readiness_since.until
+      union all
+      select d.day, d.ctl, d.atl
+      from runlytics.fitness_since(since => frontier.training_since, athlete_id => readiness_since.athlete_id) as d
+      where d.day between first_day - 1 and readiness_since.until
+    ),
     history as (
       select
-        array_agg(b.day order by b.day) as day,
-        array_agg(b."time" order by b.day) as "time",
-        array_agg(a.answer order by b.day) as answer,
+        array_agg(b.day order by b.day) filter (where b.day >= first_day) as day,
+        array_agg(b."time" order by b.day) filter (where b.day >= first_day) as "time",
+        array_agg(a.answer order by b.day) filter (where b.day >= first_day) as answer,
+        count(*) filter (where b.day < first_day)::int as past,
         array_agg(
           row(
             b.hrv_ms, concat_ws(' ', b.hrv_statistic, b.hrv_source), b.resting_hr, b.resting_hr_source,
@@ -350,14 +381,9 @@ begin
           )::runlytics.readiness_input
           order by b.day
         ) as input
-      from warehouse.body_days as b
-      left join warehouse.fitness as f
-        on f.athlete_id = readiness_since.athlete_id
-        and f.day = b.day
-        and f.day between first_day - 1 and readiness_since.until
+      from bodies as b
+      left join training as f on f.day = b.day
       left join answers as a on a.day = b.day
-      where b.athlete_id = readiness_since.athlete_id
-        and b.day between first_day - baseline_days and readiness_since.until
     )
   select d.day, d."time", d.answer, d.result
   from history as h
@@ -369,14 +395,13 @@ begin
     )::runlytics.readiness_result as result
     from rows from (
       unnest(h.day, h."time", h.answer),
-      runlytics.readiness_history(days => h.input)
+      runlytics_internal.readiness_after(days => h.input, past => h.past)
     ) as u (
       day, "time", answer, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
       cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
     )
   ) as d
-  where d.day >= first_day
-    and runlytics.shows_days(first_day => d.day, last_day => d.day, athlete_id => readiness_since.athlete_id);
+  where runlytics.shows_days(first_day => d.day, last_day => d.day, athlete_id => readiness_since.athlete_id);
 end
 $$;
 comment on function runlytics.readiness_since(date, date, bigint) is

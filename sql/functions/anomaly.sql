@@ -73,7 +73,8 @@ create function runlytics.vital_name(vital text) returns text
 comment on function runlytics.vital_name(text) is 'What a vital is called in a sentence.';
 
 create function runlytics.alert_title(kind text, metric text) returns text
-  language sql immutable strict parallel safe
+  -- Not strict, and so the planner sees into it.
+  language sql immutable parallel safe
   return case kind
     when 'joint' then 'Several vitals outside their usual range'
     when 'distance' then 'Vitals together far from usual'
@@ -90,6 +91,6 @@ create function runlytics.alert_title(kind text, metric text) returns text
 comment on function runlytics.alert_title(text, text) is 'The kind of an alert in words.';
 
 create function runlytics.alert_severity(level text) returns int
-  language sql immutable strict parallel safe
+  language sql immutable parallel safe
   return case level when 'notice' then 1 when 'warning' then 2 when 'critical' then 3 end;
 comment on function runlytics.alert_severity(text) is 'The levels of alerts in their order: notice 1, warning 2, critical 3; NULL for another word.';
