@@ -241,25 +241,21 @@ RUNLYTICS_FUNCTION(runlytics_readiness_score, [](Arguments& args) {
                                      [&](RowWriter& row) { write(today, row); });
 });
 
-RUNLYTICS_FUNCTION(runlytics_readiness_history, [](Arguments& args) {
-    return return_readiness(args);
-});
+RUNLYTICS_FUNCTION(runlytics_readiness_history,
+                   [](Arguments& args) { return return_readiness(args); });
 
-RUNLYTICS_FUNCTION(runlytics_readiness_after, [](Arguments& args) {
-    return return_readiness(args, past_argument(args, 1));
-});
+RUNLYTICS_FUNCTION(runlytics_readiness_after,
+                   [](Arguments& args) { return return_readiness(args, past_argument(args, 1)); });
 
-RUNLYTICS_FUNCTION(runlytics_hrv_baselines, [](Arguments& args) {
-    return return_baselines(args, hrv);
-});
+RUNLYTICS_FUNCTION(runlytics_hrv_baselines,
+                   [](Arguments& args) { return return_baselines(args, hrv); });
 
 RUNLYTICS_FUNCTION(runlytics_hrv_baselines_after, [](Arguments& args) {
     return return_baselines(args, hrv, past_argument(args, 2));
 });
 
-RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines, [](Arguments& args) {
-    return return_baselines(args, resting_hr);
-});
+RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines,
+                   [](Arguments& args) { return return_baselines(args, resting_hr); });
 
 RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines_after, [](Arguments& args) {
     return return_baselines(args, resting_hr, past_argument(args, 2));
