@@ -14,10 +14,10 @@ select
   a.first_day::timestamp at time zone coalesce(p.timezone, 'UTC') as "time",
   (a.last_day + 1)::timestamp at time zone coalesce(p.timezone, 'UTC') as end_time,
   l.labels,
-  a.withdrawn_at is null
-    and a.last_day > current_date - 14
-    and (a.acknowledged_at is null or runlytics.alert_severity(level => a.level) > runlytics.alert_severity(level => a.acknowledged_level))
-    and coalesce(a.snoozed_until, '-infinity') <= now() as open,
+  runlytics.alert_is_open(
+    withdrawn_at => a.withdrawn_at, last_day => a.last_day, level => a.level, acknowledged_at => a.acknowledged_at,
+    acknowledged_level => a.acknowledged_level, snoozed_until => a.snoozed_until
+  ) as open,
   a.acknowledged_at,
   a.snoozed_until,
   a.raised_at
@@ -36,13 +36,31 @@ left join (
 where a.withdrawn_at is null;
 comment on view warehouse.alert_episodes is 'One row for each episode in which something was out of the usual and that the data still show: title and said in words, from time to end_time, local midnights; labels: what the athlete said that it was. open: of the last two weeks, not snoozed, and not acknowledged at its level.';
 
+-- Of the table and not of its episodes: joined with them for the evidence, each alert was looked up once more, and each
+-- time whom the role sees was gone through.
 create or replace view warehouse.open_alerts with (security_invoker) as
-select e.athlete_id, e.alert_id, e.kind, e.metric, e.level, e.title, e.said, e.first_day, e.last_day, e."time", e.raised_at, a.evidence
-from warehouse.alert_episodes as e
-join warehouse.alerts as a
-  on a.athlete_id = e.athlete_id
-  and a.alert_id = e.alert_id
-where e.open;
+select
+  a.athlete_id,
+  a.alert_id,
+  a.kind,
+  a.metric,
+  a.level,
+  runlytics.alert_title(kind => a.kind, metric => a.metric) as title,
+  a.said,
+  a.first_day,
+  a.last_day,
+  a.first_day::timestamp at time zone coalesce(p.timezone, 'UTC') as "time",
+  a.raised_at,
+  a.evidence
+from warehouse.alerts as a
+left join warehouse.settings_periods as p
+  on p.athlete_id = a.athlete_id
+  and a.first_day >= p.valid_from
+  and a.first_day < p.valid_until
+where runlytics.alert_is_open(
+  withdrawn_at => a.withdrawn_at, last_day => a.last_day, level => a.level, acknowledged_at => a.acknowledged_at,
+  acknowledged_level => a.acknowledged_level, snoozed_until => a.snoozed_until
+);
 comment on view warehouse.open_alerts is 'Alerts of the last two weeks that nobody has acknowledged at their level, that are not snoozed, and that the data still show. evidence: one element a sign, with what was measured and what is usual. runlytics.acknowledge(alert_id, label) closes one, runlytics.snooze(alert_id, until) puts it off.';
 
 create or replace view warehouse.alert_days with (security_invoker) as

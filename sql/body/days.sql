@@ -203,7 +203,9 @@ begin
         array_agg(concat_ws(' ', d.hrv_statistic, d.hrv_source) order by d.day) as hrv_kind,
         array_agg(d.resting_hr order by d.day) as resting_hr,
         array_agg(d.resting_hr_source order by d.day) as resting_hr_kind,
-        array_agg(d.body order by d.day) as body
+        array_agg(d.body order by d.day) filter (where d.day >= first_day) as body,
+        -- What is stored is there as the past of the others alone.
+        count(*) filter (where d.day < first_day)::int as past
       from (
         select s.day, s.hrv_ms, s.hrv_statistic, s.hrv_source, s.resting_hr, s.resting_hr_source, null::runlytics.body_day as body
         from warehouse.stored_body as s
@@ -225,17 +227,15 @@ begin
   from history as h
   cross join lateral rows from (
     unnest(h.body),
-    runlytics.hrv_baselines(hrv_ms => h.hrv_ms, kinds => h.hrv_kind),
-    runlytics.resting_hr_baselines(resting_hr => h.resting_hr, kinds => h.resting_hr_kind)
+    runlytics_internal.hrv_baselines_after(hrv_ms => h.hrv_ms, kinds => h.hrv_kind, past => h.past),
+    runlytics_internal.resting_hr_baselines_after(resting_hr => h.resting_hr, kinds => h.resting_hr_kind, past => h.past)
   ) as u (
     day, "time", hrv_ms, hrv_statistic, hrv_source, resting_hr, resting_hr_source, weight_kg,
     total_24h_s, efficiency_pct, midpoint_s, respiratory_rate, spo2, sleep_need_s,
     hrv_7d, hrv_low, hrv_high, hrv_days, rhr_7d, rhr_low, rhr_high, rhr_days,
     mean_ms, low_ms, high_ms, median_ms, sigma_ms, days_ms,
     mean_bpm, low_bpm, high_bpm, median_bpm, sigma_bpm, days_bpm
-  )
-  -- What is stored is there as the past of the others.
-  where u.day >= first_day;
+  );
 end
 $$;
 comment on function runlytics.body_days_since(date, date, bigint) is
@@ -312,72 +312,3 @@ end
 $$;
 comment on function runlytics.daily_totals_since(date, date, bigint) is
   'What was counted on each day from the day since, that of warehouse.day_frontiers when NULL, until the day until, computed of warehouse.biometrics. What warehouse.daily_totals shows of days that are not stored.';
-
-create function runlytics.readiness_since(
-  since date default null,
-  until date default 'infinity',
-  athlete_id bigint default runlytics.athlete()
-) returns setof runlytics.readiness_day
-  language plpgsql stable parallel safe cost 1000 rows 5
-  set search_path = pg_catalog, pg_temp
-  set plan_cache_mode = force_generic_plan
-  set jit = off
-as $$
-declare
-  baseline_days constant int := 60;
-  first_day constant date := coalesce(
-    since,
-    (select f.readiness_since from warehouse.day_frontiers as f where f.athlete_id = readiness_since.athlete_id)
-  );
-begin
-  return query
-  with
-    answers as (
-      select d.day, d.answer
-      from warehouse.journal_answers as d
-      where d.athlete_id = readiness_since.athlete_id
-        and d.day between first_day and readiness_since.until
-    ),
-    history as (
-      select
-        array_agg(b.day order by b.day) as day,
-        array_agg(b."time" order by b.day) as "time",
-        array_agg(a.answer order by b.day) as answer,
-        array_agg(
-          row(
-            b.hrv_ms, concat_ws(' ', b.hrv_statistic, b.hrv_source), b.resting_hr, b.resting_hr_source,
-            b.total_24h_s, b.efficiency_pct, b.midpoint_s, f.ctl, f.atl, a.answer, b.sleep_need_s
-          )::runlytics.readiness_input
-          order by b.day
-        ) as input
-      from warehouse.body_days as b
-      left join warehouse.fitness as f
-        on f.athlete_id = readiness_since.athlete_id
-        and f.day = b.day
-        and f.day between first_day - 1 and readiness_since.until
-      left join answers as a on a.day = b.day
-      where b.athlete_id = readiness_since.athlete_id
-        and b.day between first_day - baseline_days and readiness_since.until
-    )
-  select d.day, d."time", d.answer, d.result
-  from history as h
-  cross join lateral (
-    select u.day, u."time", u.answer, row(
-      u.score, u.hrv_score, u.rhr_score, u.sleep_score, u.load_score, u.subjective_score, u.cap, u.confidence, u.explanation,
-      u.cap_reason, u.hrv_points, u.rhr_points, u.sleep_points, u.load_points, u.subjective_points, u.cap_points, u.stale,
-      u.provisional
-    )::runlytics.readiness_result as result
-    from rows from (
-      unnest(h.day, h."time", h.answer),
-      runlytics.readiness_history(days => h.input)
-    ) as u (
-      day, "time", answer, score, hrv_score, rhr_score, sleep_score, load_score, subjective_score, cap, confidence, explanation,
-      cap_reason, hrv_points, rhr_points, sleep_points, load_points, subjective_points, cap_points, stale, provisional
-    )
-  ) as d
-  where d.day >= first_day
-    and runlytics.shows_days(first_day => d.day, last_day => d.day, athlete_id => readiness_since.athlete_id);
-end
-$$;
-comment on function runlytics.readiness_since(date, date, bigint) is
-  'How ready each day from the day since, that of warehouse.day_frontiers when NULL, until the day until found the athlete, computed of warehouse.body_days, warehouse.fitness and the journal. What warehouse.readiness shows of days that are not stored.';

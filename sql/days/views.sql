@@ -15,8 +15,9 @@ select
   case when s.holds then least(s.through + 1, m.body, m.training) else '-infinity' end as readiness_since
 from warehouse.athletes as a
 cross join (
-  select coalesce(string_agg(c.metric_id::text, ',' order by c.metric_id) filter (where c.additive), '') as additive
+  select coalesce(string_agg(c.metric_id::text, ',' order by c.metric_id), '') as additive
   from warehouse.metrics as c
+  where c.additive
 ) as c
 -- Joined by athlete and not looked up: an engine of shards finds the one that is asked for by that.
 left join (

@@ -73,7 +73,8 @@ create function runlytics.vital_name(vital text) returns text
 comment on function runlytics.vital_name(text) is 'What a vital is called in a sentence.';
 
 create function runlytics.alert_title(kind text, metric text) returns text
-  language sql immutable strict parallel safe
+  -- Not strict, and so the planner sees into it.
+  language sql immutable parallel safe
   return case kind
     when 'joint' then 'Several vitals outside their usual range'
     when 'distance' then 'Vitals together far from usual'
@@ -90,6 +91,22 @@ create function runlytics.alert_title(kind text, metric text) returns text
 comment on function runlytics.alert_title(text, text) is 'The kind of an alert in words.';
 
 create function runlytics.alert_severity(level text) returns int
-  language sql immutable strict parallel safe
+  language sql immutable parallel safe
   return case level when 'notice' then 1 when 'warning' then 2 when 'critical' then 3 end;
 comment on function runlytics.alert_severity(text) is 'The levels of alerts in their order: notice 1, warning 2, critical 3; NULL for another word.';
+
+create function runlytics.alert_is_open(
+  withdrawn_at timestamptz,
+  last_day date,
+  level text,
+  acknowledged_at timestamptz,
+  acknowledged_level text,
+  snoozed_until timestamptz
+) returns bool
+  language sql stable parallel safe
+return withdrawn_at is null
+  and last_day > current_date - 14
+  and (acknowledged_at is null or runlytics.alert_severity(level => level) > runlytics.alert_severity(level => acknowledged_level))
+  and coalesce(snoozed_until, '-infinity') <= now();
+comment on function runlytics.alert_is_open(timestamptz, date, text, timestamptz, text, timestamptz) is
+  'Whether an alert waits for the athlete: of the last two weeks, not withdrawn, not snoozed, and not acknowledged at its level. A part of warehouse.alert_episodes and warehouse.open_alerts.';

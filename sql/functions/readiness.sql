@@ -22,6 +22,16 @@ create function runlytics.resting_hr_baselines(resting_hr float8[], kinds text[]
 comment on function runlytics.resting_hr_baselines(float8[], text[]) is
   'The baseline of resting heart rate on each of consecutive days, one row for each element; rates outside 25 to 250 are left out. kinds: the app of each; different ones are never compared. sigma is drawn towards 2.5 beats/min while values are few. SQLSTATE 2202E when the arrays differ in length.';
 
+create function runlytics_internal.hrv_baselines_after(hrv_ms float8[], kinds text[], past int) returns setof runlytics.baseline
+  as 'MODULE_PATHNAME', 'runlytics_hrv_baselines_after' language c immutable strict parallel safe cost 1000 rows 5;
+comment on function runlytics_internal.hrv_baselines_after(float8[], text[], int) is
+  'hrv_baselines() of the days after the first past ones, which are there as the past of the others alone. A part of body_days_since().';
+
+create function runlytics_internal.resting_hr_baselines_after(resting_hr float8[], kinds text[], past int) returns setof runlytics.baseline
+  as 'MODULE_PATHNAME', 'runlytics_resting_hr_baselines_after' language c immutable strict parallel safe cost 1000 rows 5;
+comment on function runlytics_internal.resting_hr_baselines_after(float8[], text[], int) is
+  'resting_hr_baselines() of the days after the first past ones. A part of body_days_since().';
+
 create type runlytics.readiness_result as (
   score float8,
   hrv_score float8,
@@ -82,6 +92,11 @@ create function runlytics.readiness_history(days runlytics.readiness_input[]) re
   as 'MODULE_PATHNAME', 'runlytics_readiness_history' language c immutable strict parallel safe cost 100000 rows 365;
 comment on function runlytics.readiness_history(runlytics.readiness_input[]) is
   'The fast path: readiness_score() of each of consecutive days, one row for each element; a NULL element is a day without anything. Values of different kinds are never compared, and a day is compared with its own kind. A day is judged by the load of the day before.';
+
+create function runlytics_internal.readiness_after(days runlytics.readiness_input[], past int) returns setof runlytics.readiness_result
+  as 'MODULE_PATHNAME', 'runlytics_readiness_after' language c immutable strict parallel safe cost 1000 rows 5;
+comment on function runlytics_internal.readiness_after(runlytics.readiness_input[], int) is
+  'readiness_history() of the days after the first past ones, which are there as the past of the others alone. A part of readiness_since().';
 
 create function runlytics.answered(mood float8, energy float8, sleep_quality float8, soreness float8, stress float8) returns float8
   language sql immutable parallel safe

@@ -53,7 +53,8 @@ comment on aggregate runlytics.atl(float8, date) is
   'Acute training load, "fatigue": ewma with tau 7 days.';
 
 create function runlytics.load_left(days int, tau float8) returns float8
-  language sql immutable strict parallel safe
+  -- Not strict, and so the planner sees into it: called, it would be read anew for each day of each athlete.
+  language sql immutable parallel safe
   -- What exp() would refuse as too small is nothing.
   return case when days > 700 * tau then 0 else exp(-days / tau) end;
 comment on function runlytics.load_left(int, float8) is

@@ -58,7 +58,10 @@ declare
   today constant date := runlytics_internal.today(athlete_id => today_of.athlete_id);
   withheld constant bool := not runlytics.shows_all(athlete_id => today_of.athlete_id);
   dark constant bool := withheld and not runlytics.shows_days(first_day => today, last_day => today, athlete_id => today_of.athlete_id);
+  training_since constant date := (select f.training_since from warehouse.day_frontiers as f where f.athlete_id = today_of.athlete_id);
 begin
+  -- Readiness and load as warehouse.readiness and warehouse.fitness show them. The parts of which those are made are asked for the
+  -- few days that count here: what the views do for any days and athletes costs more than that.
   return query
   select
     today, r.score, r.day, f.ctl, f.tsb, f.load_7d, f.load_28d,
@@ -72,11 +75,9 @@ begin
     end
   from warehouse.athletes as h
   left join lateral (
-    select q.day, q.score
-    from warehouse.readiness as q
-    where q.athlete_id = today_of.athlete_id
-      and q.day between today - 1 and today
-      and q.score is not null
+    select q.day, (q.result).score
+    from runlytics.readiness_since(since => today - 1, until => today, athlete_id => today_of.athlete_id) as q
+    where (q.result).score is not null
     order by q.day desc
     limit 1
   ) as r on true
@@ -86,9 +87,17 @@ begin
       max(q.tsb) filter (where q.day = today) as tsb,
       sum(q.load order by q.day) filter (where q.day > today - 7) as load_7d,
       sum(q.load order by q.day) as load_28d
-    from warehouse.fitness as q
-    where q.athlete_id = today_of.athlete_id
-      and q.day between today - 27 and today
+    from (
+      select s.day, s.load, s.ctl, s.tsb
+      from warehouse.stored_training as s
+      where s.athlete_id = today_of.athlete_id
+        and s.day < training_since
+        and s.day between today - 27 and today
+      union all
+      select d.day, d.load, d.ctl, d.tsb
+      from runlytics.fitness_since(since => training_since, athlete_id => today_of.athlete_id) as d
+      where d.day between today - 27 and today
+    ) as q
   ) as f on not dark
   left join lateral (
     select q.local_date, q.km, q.load

@@ -67,6 +67,9 @@ values
   ('runlytics.sleep_nights(runlytics.sleep_report[], date[], text[])', array[$$'{}'$$, $$'{}'$$, $$'{}'$$]),
   ('runlytics.hrv_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
   ('runlytics.resting_hr_baselines(float8[], text[])', array[$$'{50}'$$, $$'{x}'$$]),
+  ('runlytics_internal.hrv_baselines_after(float8[], text[], int)', array[$$'{50}'$$, $$'{x}'$$, '0']),
+  ('runlytics_internal.resting_hr_baselines_after(float8[], text[], int)', array[$$'{50}'$$, $$'{x}'$$, '0']),
+  ('runlytics_internal.readiness_after(runlytics.readiness_input[], int)', array[$$'{}'$$, '0']),
   (
     'runlytics.readiness_score(float8[], float8[], float8[], float8[], float8[], float8, float8, float8[], float8)',
     array_fill('null'::text, array[9])

@@ -1,7 +1,9 @@
 // Baselines and readiness.
 #include "core/recovery/readiness.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -160,19 +162,39 @@ class History {
     Numbering hrv_number_, resting_hr_number_;
 };
 
-// One row a day: what is usual, as seen on that day. `back` undoes what `prepare` does to values.
+// An argument: how many days are there as the past of the others alone, and get no row.
+std::size_t past_argument(const Arguments& args, int i) {
+    return static_cast<std::size_t>(std::max<std::int32_t>(args.int4(i), 0));
+}
+
+// How what is usual is found in a measure: `back` undoes what `prepare` does to values.
 template <typename Prepare, typename Back>
-Datum return_baselines(const Arguments& args, double prior, Prepare prepare, Back back) {
+struct Measure {
+    double prior;
+    Prepare prepare;
+    Back back;
+};
+constexpr Measure hrv{recovery::prior_ln_hrv, recovery::ln,
+                      [](double value) { return std::exp(value); }};
+constexpr Measure resting_hr{recovery::prior_resting_hr, recovery::plausible_heart_rates,
+                             [](double value) { return value; }};
+
+// One row a day after the first `past`: what is usual, as seen on that day.
+template <typename Prepare, typename Back>
+Datum return_baselines(const Arguments& args, const Measure<Prepare, Back>& measure,
+                       std::size_t past = 0) {
     const SeriesArgument argument(args, 0);
+    const auto& back = measure.back;
     struct Row {
         double week, low, high, median, sigma;
         int values;
     };
     std::vector<Row> rows;
-    for (std::size_t day = 0; day < argument.size(); ++day) {
+    for (std::size_t day = past; day < argument.size(); ++day) {
         runlytics::poll_interrupt();
-        const recovery::Window window = prepare(recovery::window_of(argument.series(), day));
-        const recovery::Baseline usual = recovery::baseline(window, prior);
+        const recovery::Window window =
+            measure.prepare(recovery::window_of(argument.series(), day));
+        const recovery::Baseline usual = recovery::baseline(window, measure.prior);
         const double sigma = usual.known() ? usual.sigma : runlytics::missing_value;
         rows.push_back({back(recovery::week_mean(window)), back(usual.median - sigma),
                         back(usual.median + sigma), back(usual.median), sigma, usual.values});
@@ -186,6 +208,19 @@ Datum return_baselines(const Arguments& args, double prior, Prepare prepare, Bac
                                           row.float8(rows[i].sigma);
                                           row.int4(rows[i].values);
                                       });
+}
+
+// One row a day after the first `past`: how ready it found the athlete.
+Datum return_readiness(const Arguments& args, std::size_t past = 0) {
+    const History history(args, 0);
+    const recovery::DailyEvidence evidence = history.evidence();
+    std::vector<recovery::Readiness> days;
+    for (std::size_t day = past; day < history.size(); ++day) {
+        runlytics::poll_interrupt();
+        days.push_back(recovery::readiness(recovery::evidence_of(evidence, day)));
+    }
+    return runlytics::pg::return_rows(args, result_columns, days.size(),
+                                      [&](std::size_t i, RowWriter& row) { write(days[i], row); });
 }
 
 }  // namespace
@@ -206,25 +241,22 @@ RUNLYTICS_FUNCTION(runlytics_readiness_score, [](Arguments& args) {
                                      [&](RowWriter& row) { write(today, row); });
 });
 
-RUNLYTICS_FUNCTION(runlytics_readiness_history, [](Arguments& args) {
-    const History history(args, 0);
-    const recovery::DailyEvidence evidence = history.evidence();
-    std::vector<recovery::Readiness> days;
-    days.reserve(history.size());
-    for (std::size_t day = 0; day < history.size(); ++day) {
-        runlytics::poll_interrupt();
-        days.push_back(recovery::readiness(recovery::evidence_of(evidence, day)));
-    }
-    return runlytics::pg::return_rows(args, result_columns, days.size(),
-                                      [&](std::size_t i, RowWriter& row) { write(days[i], row); });
+RUNLYTICS_FUNCTION(runlytics_readiness_history,
+                   [](Arguments& args) { return return_readiness(args); });
+
+RUNLYTICS_FUNCTION(runlytics_readiness_after,
+                   [](Arguments& args) { return return_readiness(args, past_argument(args, 1)); });
+
+RUNLYTICS_FUNCTION(runlytics_hrv_baselines,
+                   [](Arguments& args) { return return_baselines(args, hrv); });
+
+RUNLYTICS_FUNCTION(runlytics_hrv_baselines_after, [](Arguments& args) {
+    return return_baselines(args, hrv, past_argument(args, 2));
 });
 
-RUNLYTICS_FUNCTION(runlytics_hrv_baselines, [](Arguments& args) {
-    return return_baselines(args, recovery::prior_ln_hrv, recovery::ln,
-                            [](double value) { return std::exp(value); });
-});
+RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines,
+                   [](Arguments& args) { return return_baselines(args, resting_hr); });
 
-RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines, [](Arguments& args) {
-    return return_baselines(args, recovery::prior_resting_hr, recovery::plausible_heart_rates,
-                            [](double value) { return value; });
+RUNLYTICS_FUNCTION(runlytics_resting_hr_baselines_after, [](Arguments& args) {
+    return return_baselines(args, resting_hr, past_argument(args, 2));
 });
