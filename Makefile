@@ -30,7 +30,7 @@ deb:  ## build the Debian packages, source and binary, in build/deb, and have li
 check:  ## install what is needed, build everything, run every test and count them
 	@$(root)/scripts/check
 
-check-deb:  ## install the packages in a bare Debian made by debootstrap, use them by the quick start, purge them (root; half a minute beside `make deb`)
+check-deb:  ## install the packages in a bare Debian made by debootstrap, use them by the quick start, install a later version over them, purge them (root; two minutes beside `make deb` twice)
 	@$(root)/scripts/check-deb
 
 check-page:  ## look at every page in headless Chromium and Firefox: both widths and themes, every warehouse in Chromium

@@ -54,6 +54,8 @@ lint_version() {
         { echo "debian/changelog: its first entry must be runlytics ($version-1)" && bad=1; }
     grep -qsxF "version: \"$version\"" CITATION.cff ||
         { echo "CITATION.cff: version must be \"$version\"" && bad=1; }
+    grep -q "\"version\":\"$version\"" src/core/mcp/answers.cpp ||
+        { echo "src/core/mcp/answers.cpp: serverInfo's version must be $version" && bad=1; }
     for file in docs/man/*.1; do
         [[ ! -e $file ]] || grep -q "^\.TH .*\"runlytics $version\"" "$file" || { echo "$file: .TH must name runlytics $version" && bad=1; }
     done

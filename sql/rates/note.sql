@@ -52,6 +52,8 @@ create function runlytics_internal.work_takes(what text, items bigint, athlete_i
 as $$
 declare
   measured record;
+  bench constant float8 := work_takes.items / runlytics_internal.bench_rate(what => work_takes.what);
+  slower float8;
 begin
   select sum(r.items) as items, sum(r.seconds) as seconds, max(r.noted_at)::date as day
   into measured
@@ -72,12 +74,22 @@ begin
   if measured.items > 0 then
     return row(work_takes.items * measured.seconds / measured.items, format('measured here, last on %s', measured.day))::runlytics_internal.work_estimate;
   end if;
-  return row(work_takes.items / runlytics_internal.bench_rate(what => work_takes.what), 'bench')::runlytics_internal.work_estimate;
+  -- Of the other kinds it is known how this machine does beside that one. What documents take depends on what is in them.
+  select sum(r.seconds) / sum(r.items / runlytics_internal.bench_rate(what => r.what))
+  into slower
+  from warehouse.work_rates as r
+  where r.what <> 'documents'
+    and r.seconds > 0
+    and r.items > 0;
+  if slower > 0 then
+    return row(bench * slower, 'bench, at the speed of this machine')::runlytics_internal.work_estimate;
+  end if;
+  return row(bench, 'bench')::runlytics_internal.work_estimate;
 exception
   -- A warehouse of a version that noted nothing.
   when undefined_table or undefined_column then
-    return row(work_takes.items / runlytics_internal.bench_rate(what => work_takes.what), 'bench')::runlytics_internal.work_estimate;
+    return row(bench, 'bench')::runlytics_internal.work_estimate;
 end
 $$;
 comment on function runlytics_internal.work_takes(text, bigint, bigint) is
-  'How long so many things of an athlete take to be computed: by what was measured of this athlete here, else of others, else by the figures of the bench. A part of upgrade_plan().';
+  'How long so many things of an athlete take to be computed: by what was measured of this athlete here, else of others, else by the figures of the bench at the speed that this machine showed at other kinds of work. A part of upgrade_plan().';

@@ -8,7 +8,7 @@ create type runlytics.upgrade_step as (
   estimated_by text,
   done_by text
 );
-comment on type runlytics.upgrade_step is 'What an upgrade brings or computes anew. what: version (files that wait to be used), layout (tables, columns, views), documents, metrics (activities), routes, days, alerts (nights), models. items: how many. why: what is another now. seconds: how long it will take, of one session. estimated_by: the figures behind that: measured here, or bench where nothing was measured yet. done_by: the statement that does it, or the worker.';
+comment on type runlytics.upgrade_step is 'What an upgrade brings or computes anew. what: version (files that wait to be used), layout (tables, columns, views), documents, metrics (activities), routes, days, alerts (nights), models. items: how many. why: what is another now. seconds: how long it will take, of one session. estimated_by: the figures behind that: measured here, else bench, at the speed of this machine where other work was measured. done_by: the statement that does it, or the worker.';
 
 create function runlytics_internal.layout_changes() returns text[]
   language plpgsql volatile parallel unsafe

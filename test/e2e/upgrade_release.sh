@@ -4,32 +4,10 @@
 # and grants of others: nothing is lost, nobody gets an error, the plan names what is computed anew, and the worker does it.
 set -euo pipefail
 source test/support/tap.sh
+source test/support/later.sh
 "$cluster" start "$RUNLYTICS_CLUSTER" fsync=off timezone=UTC log_lock_waits=on deadlock_timeout=100ms log_line_prefix='%a '
 folder=$("$cluster" folder "$RUNLYTICS_CLUSTER")
 stage=$folder/stage$("$PG_CONFIG" --sharedir)/extension
-
-# The install script of 1.1.
-next_script() {
-    awk '
-        { print_it = 1 }
-        /^    \(.decoupling., [0-9]+, .heart_rate/ { sub(/[0-9]+/, "9") }
-        /^create function runlytics_internal.metric_decoupling/ { decoupling = 1 }
-        decoupling && /graded\)\.decoupling/ { sub(/\(\(of\)\.graded\)\.decoupling/, "((of).graded).decoupling + 1"); decoupling = 0 }
-        /^create function runlytics_internal.metric_cadence/ {
-            print "create function runlytics_internal.metric_mean_altitude(of runlytics_internal.scored_samples) returns runlytics_internal.sample_metric"
-            print "  language sql immutable parallel safe cost 3000"
-            print "  return row(runlytics.average(stream => (of).stream, channel => \x27altitude_m\x27), null)::runlytics_internal.sample_metric;"
-            print "comment on function runlytics_internal.metric_mean_altitude(runlytics_internal.scored_samples) is \x27The mean altitude. A part of sample_metrics().\x27;"
-        }
-        /^    \(.cadence., [0-9]+, .cadence/ { print "    (\x27mean_altitude\x27, 1, \x27altitude_m\x27, \x27{}\x27)," }
-        /^  \(70, .aerobic_estimate/ { print "  (190, \x27mean_altitude\x27, \x27m\x27, \x27activity\x27, \x27samples\x27, \x27Mean altitude\x27, false)," }
-        /^create or replace view warehouse.run_list / { list = 1 }
-        # A column is put before FROM, behind whichever is the last of the list.
-        list && /^from / { print "  , r.avg_hr * r.moving_s / 60 as heartbeats"; list = 0 }
-        /^comment on table warehouse.laps / { print "alter table warehouse.laps add column if not exists steps int;" }
-        print_it
-    ' build/extension/runlytics--1.0.sql
-}
 
 # Does SQL again and again under a name until the file "over" is there, and counts.
 again() {
@@ -70,7 +48,7 @@ others_before=$(query -c "$others")
 activities=$(query -c 'select count(*) from warehouse.activities')
 ok 'there are runs, and views and grants of others on them' test "$activities" -gt 100
 
-next_script >"$SCRATCH/runlytics--1.1.sql"
+later_sql build/extension/runlytics--1.0.sql >"$SCRATCH/runlytics--1.1.sql"
 scripts/upgrade-script build/extension/runlytics--1.0.sql "$SCRATCH/runlytics--1.1.sql" >"$SCRATCH/upgrade.sql"
 is 'a type that loses an attribute is refused' "$(sed '/^create type runlytics.effort /,/;/{/avg_hr/d;s/certainty text,/certainty text/}' "$SCRATCH/runlytics--1.1.sql" >"$SCRATCH/bad.sql" &&
     scripts/upgrade-script build/extension/runlytics--1.0.sql "$SCRATCH/bad.sql" 2>&1 >/dev/null | grep -c 'runlytics.effort')" 1

@@ -1,5 +1,5 @@
 -- upgrade_plan() says what an upgrade does, create_warehouse() has it done, and work() does it, a batch at a time.
-select plan(31);
+select plan(33);
 set client_min_messages = warning;
 
 select is_empty('select * from runlytics.upgrade_plan()', 'where nothing is another, nothing is planned');
@@ -35,7 +35,19 @@ where not exists (select from plan where what = 'alerts');
 select matches((select why from plan where what = 'layout'), '\mtrigger\M', 'the column that is lacking is named');
 select is((select items from plan where what = 'metrics'), 50::bigint, 'as many activities as other formulas have computed');
 select matches((select why from plan where what = 'metrics'), 'decoupling: version 1 became [0-9], vdot is new', 'and which they are');
-select is((select estimated_by from plan where what = 'metrics'), 'bench', 'of what was never measured it takes as long as on a bench');
+select is((select estimated_by from plan where what = 'metrics'), 'bench, at the speed of this machine', 'of what was never measured it takes as long as on a bench, by what was');
+create temp table rates_before as select * from warehouse.work_rates;
+update warehouse.work_rates as r set seconds = 5 * r.items / runlytics_internal.bench_rate(what => r.what) where r.what <> 'documents';
+select is(
+  (select round(t.seconds::numeric, 6) from runlytics_internal.work_takes(what => 'metrics', items => 120) as t), 10::numeric,
+  'five times as long where other work took five times as long'
+);
+delete from warehouse.work_rates;
+select is(
+  (select (round(t.seconds::numeric, 6), t.told_by)::text from runlytics_internal.work_takes(what => 'metrics', items => 120) as t), '(2.000000,bench)',
+  'and as long as on a bench where nothing was measured'
+);
+insert into warehouse.work_rates select * from rates_before;
 select matches((select estimated_by from plan where what = 'days'), '^measured here', 'of what was, as long as here');
 select ok((select bool_and(seconds > 0) from plan), 'each has its seconds');
 select is((select done_by from plan where what = 'layout'), 'select runlytics.create_warehouse()', 'and who does it');
