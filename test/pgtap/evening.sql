@@ -1,5 +1,18 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(79);
+select plan(82);
+
+-- A warehouse without anything in it has nothing wrong but that nobody works in it.
+select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
+select is_empty(
+  $$ select item, cure from runlytics.doctor()
+     where cure !~ '^(--|(select|call|alter|load|create|grant|revoke|insert|update|delete|analyze|set|begin)\M)' or cure ~ 'then ' and cure !~ '--.* then ' $$,
+  'a cure is statements'
+);
+select is_empty(
+  $$ select proname from pg_proc where pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+     and proname ~ '^(examine_|doctor|secret_cure|preloading_cure)' and prosrc ~ '(; (then|or)|as the owner:|Or let) ' $$,
+  'and what is none stands behind them as a comment'
+);
 
 -- Settings.
 select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
