@@ -111,36 +111,87 @@ $$;
 comment on function runlytics_internal.require_word(text, text[], text) is
   'Refuses a word that is none of those there are, SQLSTATE 22023, and offers the nearest. what: sport, field and the like.';
 
-create function runlytics_internal.require_correction(field text, value text) returns void
-  language plpgsql immutable parallel unsafe
+create function runlytics_internal.read_sport(word text) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  sports constant text[] := runlytics_internal.known_sports();
+  meant constant text := case
+    when lower(btrim(word)) = any (sports) then lower(btrim(word))
+    -- Strava's numbers are for files alone.
+    when word ~ '[[:alpha:]]' then nullif(runlytics_internal.sport_in_words(word => left(word, 40)), 'other')
+  end;
+begin
+  perform runlytics_internal.require_word(word => coalesce(meant, word), among => sports, what => 'sport');
+  return meant;
+end
+$$;
+comment on function runlytics_internal.read_sport(text) is
+  'The sport that a word means: Running, run, Ride or Laufen as well. SQLSTATE 22023 for a word that is none, and for NULL. A part of correct().';
+
+create function runlytics_internal.read_field(word text) returns text
+  language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform runlytics_internal.require_word(
-    word => field,
+    word => lower(btrim(word)),
     among => array['sport', 'name', 'race', 'distance', 'exclude', 'merge', 'split'],
     what => 'field'
   );
-  if field = 'sport' and value is not null then
-    perform runlytics_internal.require_word(word => value, among => runlytics_internal.known_sports(), what => 'sport');
-  end if;
-  if field = 'distance' and not value::float8 between 0 and 1e7 then
-    raise exception 'a distance lies between 0 and 10,000,000 m'
-      using errcode = '22003', detail = format('It is %s.', value);
-  end if;
-  if field in ('race', 'exclude') then
-    perform value::bool;
-  end if;
-exception
-  when invalid_text_representation then
-    raise exception '% is no value of %', value, field
-      using
-        errcode = '22P02',
-        hint = case field when 'distance' then 'Metres, such as 10000.' else 'It is true or false.' end;
+  return lower(btrim(word));
 end
 $$;
-comment on function runlytics_internal.require_correction(text, text) is
-  'Refuses a correction that cannot be, with the nearest that can: SQLSTATE 22023 for the field and the sport, 22003 and 22P02 for a value. A part of correct().';
+comment on function runlytics_internal.read_field(text) is
+  'The field of a correction, capitals apart. SQLSTATE 22023 for one that there is not, and for NULL. A part of correct().';
+
+create function runlytics_internal.read_correction(field text, value text) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  metres float8;
+begin
+  if value is null or field = 'name' then
+    return value;
+  end if;
+  if field = 'sport' then
+    return runlytics_internal.read_sport(word => value);
+  end if;
+  if field = 'distance' then
+    metres := coalesce(runlytics_internal.distance_in_words(written => value), value::float8);
+    if not metres between 0 and 1e7 then
+      raise exception 'a distance lies between 0 and 10,000,000 m'
+        using errcode = '22003', detail = format('It is %s.', value);
+    end if;
+    return metres::text;
+  end if;
+  if field = 'merge' then
+    return value::bigint::text;
+  end if;
+  if field in ('race', 'exclude') then
+    return value::bool::text;
+  end if;
+  if value !~ '^\d{1,18}(:\d{1,9})?$' then
+    raise invalid_text_representation;
+  end if;
+  return value;
+exception
+  when invalid_text_representation then
+    raise exception '% is no value of %', left(value, 40), field
+      using
+        errcode = '22P02',
+        hint = case field
+          when 'distance' then 'Metres or a distance, such as 10000, 10 km or half marathon.'
+          when 'merge' then 'It is the activity_id of the other half: select activity_id, local_date, name, km from warehouse.run_list order by started_at desc limit 10;'
+          when 'split' then 'It is document_id:part of a source, as runlytics.explain_activity() lists them.'
+          else 'It is true or false.'
+        end;
+end
+$$;
+comment on function runlytics_internal.read_correction(text, text) is
+  'What a correction says, as it is kept: the sport in our word, metres, true or false, an activity, document_id:part. SQLSTATE 22023 for a sport that there is not, 22003 and 22P02 for a value. A part of correct().';
 
 create function runlytics.correct(
   activity_id bigint,
@@ -153,25 +204,28 @@ create function runlytics.correct(
 as $$
 declare
   source bigint;
+  said_field text;
+  said text;
 begin
   perform runlytics.require_grant();
-  perform runlytics_internal.require_correction(field => correct.field, value => correct.value);
+  said_field := runlytics_internal.read_field(word => correct.field);
+  said := runlytics_internal.read_correction(field => said_field, value => correct.value);
   perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
   perform runlytics_internal.require_activity(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
-  if field in ('merge', 'split') then
+  if said_field in ('merge', 'split') then
     perform runlytics_internal.regroup(
       activity_id => correct.activity_id,
-      field => correct.field,
-      value => correct.value,
+      field => said_field,
+      value => said,
       athlete_id => correct.athlete_id
     );
     return;
   end if;
-  if value is null then
+  if said is null then
     delete from warehouse.activity_overrides as o
     where o.athlete_id = correct.athlete_id
       and o.activity_id = correct.activity_id
-      and o.field = correct.field;
+      and o.field = said_field;
     for source in
       select s.document_id
       from warehouse.activity_sources as s
@@ -183,7 +237,7 @@ begin
     return;
   end if;
   insert into warehouse.activity_overrides as o (athlete_id, activity_id, field, value)
-  values (correct.athlete_id, correct.activity_id, correct.field, correct.value)
+  values (correct.athlete_id, correct.activity_id, said_field, said)
   on conflict on constraint activity_overrides_pkey do update
   set
     value = excluded.value,
@@ -193,7 +247,7 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres) exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, and for a merge of two that neither overlap nor lie within a day of one another.';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres, or 10 km, half marathon), exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). A sport may be any word that the parsers take for it: Run, Ride, Laufen. SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, for a split of the only source, 22P02 for what is no value of the field, and for a merge of two that neither overlap nor lie within a day of one another.';
 
 create function runlytics.correct_sport(
   device text,
@@ -204,6 +258,7 @@ create function runlytics.correct_sport(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  said constant text := case when sport is not null then runlytics_internal.read_sport(word => sport) end;
   untold constant bigint[] := array(
     select a.activity_id
     from warehouse.activities as a
@@ -213,19 +268,16 @@ declare
   );
 begin
   perform runlytics_internal.lock_athlete(athlete_id => correct_sport.athlete_id);
-  if sport is not null then
-    perform runlytics_internal.require_word(word => sport, among => runlytics_internal.known_sports(), what => 'sport');
-  end if;
   delete from warehouse.sport_rules as r
   where r.athlete_id = correct_sport.athlete_id
     and r.device = correct_sport.device;
-  if sport is null then
+  if said is null then
     perform runlytics_internal.rebuild_activity(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id)
     from unnest(untold) as u (activity_id);
     return cardinality(untold);
   end if;
   insert into warehouse.sport_rules (athlete_id, device, sport)
-  values (correct_sport.athlete_id, correct_sport.device, correct_sport.sport);
+  values (correct_sport.athlete_id, correct_sport.device, said);
   perform
     runlytics_internal.apply_overrides(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id),
     runlytics_internal.compute_metrics(activity_id => u.activity_id, athlete_id => correct_sport.athlete_id)

@@ -144,6 +144,26 @@ $$;
 comment on function runlytics_internal.require_one_outing(bigint, bigint, bigint) is
   'Refuses to make one of two activities that neither overlap nor lie within a day of one another, SQLSTATE 22023, and says what each is. A part of correct().';
 
+create function runlytics_internal.require_other_source(activity_id bigint, source text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Split off all that there is, it would come back as it was, under another number.
+  if (
+    select array_agg(s.document_id::text || ':' || s.part::text) = array[source]
+    from warehouse.activity_sources as s
+    where s.athlete_id = require_other_source.athlete_id
+      and s.activity_id = require_other_source.activity_id
+  ) then
+    raise exception '% is the only source of activity %: there is nothing to split it from', source, activity_id
+      using errcode = '22023', hint = format('Its sources: select * from runlytics.explain_activity(%s);', activity_id);
+  end if;
+end
+$$;
+comment on function runlytics_internal.require_other_source(bigint, text, bigint) is
+  'Refuses to split an activity''s only source off it, SQLSTATE 22023. A part of correct().';
+
 create function runlytics_internal.regroup(
   activity_id bigint,
   field text,
@@ -163,6 +183,7 @@ begin
   end if;
   if field = 'split' then
     sources := array[case when value ~ ':' then value else value || ':1' end];
+    perform runlytics_internal.require_other_source(activity_id => regroup.activity_id, source => sources[1], athlete_id => regroup.athlete_id);
     perform runlytics_internal.detach_source(activity_id => regroup.activity_id, source => sources[1], athlete_id => regroup.athlete_id);
     perform runlytics_internal.note_sources(activity_id => regroup.activity_id, field => 'split', sources => sources, athlete_id => regroup.athlete_id);
     perform runlytics_internal.rebuild_activity(activity_id => regroup.activity_id, athlete_id => regroup.athlete_id);

@@ -150,6 +150,8 @@ declare
     from pg_timezone_names as z
     -- No pattern, and no longer than a name is.
     where strpos(lower(z.name), lower(replace(btrim(left(require_timezone.name, 40)), ' ', '_'))) > 0
+      -- The same once more, by other rules of leap seconds or of daylight saving.
+      and z.name !~ '^(posix|right)/'
     order by length(z.name)
     limit 3
   );
@@ -245,6 +247,18 @@ $$;
 comment on function runlytics_internal.write_settings(runlytics_internal.said_settings, date, bigint) is
   'Writes what an athlete says over the row of settings that begins on a day, and which of the values are no estimates any more. A part of set_athlete().';
 
+create function runlytics_internal.read_choice(word text) returns text
+  language sql immutable parallel safe
+  return case
+    when lower(btrim(word)) in ('m', 'man') then 'male'
+    when lower(btrim(word)) in ('f', 'w', 'woman') then 'female'
+    when lower(btrim(word)) in ('mile', 'miles', 'imperial') then 'mi'
+    when lower(btrim(word)) in ('k', 'kilometre', 'kilometres', 'kilometer', 'kilometers', 'metric') then 'km'
+    else lower(btrim(word))
+  end;
+comment on function runlytics_internal.read_choice(text) is
+  'The sex or the units that a word means: m and f, miles and kilometres as well; the word in small letters where it means none. A part of set_athlete().';
+
 create function runlytics.set_athlete(
   name text default null,
   sex text default null,
@@ -260,12 +274,14 @@ create function runlytics.set_athlete(
   height_m float8 default null,
   sleep_need interval default null,
   valid_from date default null,
+  weight_lb float8 default null,
   athlete_id bigint default runlytics.athlete()
 ) returns runlytics.athlete_profile
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  kg_of_pound constant float8 := 0.45359237;
   in_units text;
   period date;
   fault text;
@@ -279,9 +295,9 @@ begin
   update warehouse.athletes as a
   set
     name = coalesce(set_athlete.name, a.name),
-    sex = coalesce(lower(set_athlete.sex), a.sex),
+    sex = coalesce(runlytics_internal.read_choice(word => set_athlete.sex), a.sex),
     birth_date = coalesce(set_athlete.birth_date, a.birth_date),
-    units = coalesce(lower(set_athlete.units), a.units),
+    units = coalesce(runlytics_internal.read_choice(word => set_athlete.units), a.units),
     week_starts_on = coalesce(set_athlete.week_starts_on, a.week_starts_on)
   where a.athlete_id = set_athlete.athlete_id;
   in_units := (select a.units from warehouse.athletes as a where a.athlete_id = set_athlete.athlete_id);
@@ -290,7 +306,7 @@ begin
     said => row(
       timezone, max_hr, resting_hr, threshold_hr,
       runlytics_internal.read_pace(written => threshold_pace, units => in_units),
-      weight_kg, height_m, extract(epoch from sleep_need)
+      coalesce(weight_kg, weight_lb * kg_of_pound), height_m, extract(epoch from sleep_need)
     )::runlytics_internal.said_settings,
     period => period,
     athlete_id => set_athlete.athlete_id
@@ -304,8 +320,8 @@ exception
       using errcode = '23514', hint = 'Nothing was changed. What holds now: select * from runlytics.set_athlete();';
 end
 $$;
-comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, bigint) is
-  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
+comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, float8, bigint) is
+  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
 
 create function runlytics.set_threshold_from(
   metres float8,
@@ -340,6 +356,27 @@ end
 $$;
 comment on function runlytics.set_threshold_from(float8, text, date, bigint) is
   'Sets the pace at threshold from a race: metres, and its time such as 39:30 or 3:12:05. It is the pace that the VDOT of the race is worth over an hour. valid_from as in set_athlete(), from the day of the race on, say. SQLSTATE 22023 for what is no race.';
+
+create function runlytics.set_threshold_from(
+  distance text,
+  "time" text,
+  valid_from date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns runlytics.athlete_profile
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return runlytics.set_threshold_from(
+    metres => runlytics_internal.read_distance(written => distance),
+    "time" => "time",
+    valid_from => set_threshold_from.valid_from,
+    athlete_id => set_threshold_from.athlete_id
+  );
+end
+$$;
+comment on function runlytics.set_threshold_from(text, text, date, bigint) is
+  'The same of a distance as people write it: 10 km, 5 mi, half marathon. SQLSTATE 22023 for what is none.';
 
 create function runlytics.add_athlete(
   name text,

@@ -21,7 +21,7 @@ declare
     from (select s.athlete_id, s.name from warehouse.athletes as s order by s.athlete_id limit 10) as a
   );
   cure constant text := format(
-    'as the owner: select runlytics.grant_access(%L, %s)', current_user, coalesce(examine_sight.athlete_id, 1)
+    'select runlytics.grant_access(%L, %s); -- as the owner', current_user, coalesce(examine_sight.athlete_id, 1)
   );
 begin
   if seen is null then
@@ -71,7 +71,7 @@ begin
   return next row(
     'data', told is not null,
     coalesce(told || '.', 'Nothing of this athlete is there that the role may see.'),
-    case when told is null then 'as the owner: select * from runlytics.doctor() where not ok' end
+    case when told is null then 'select * from runlytics.doctor() where not ok; -- as the owner' end
   )::runlytics.finding;
 end
 $$;
@@ -91,7 +91,7 @@ begin
     false,
     format('The role %s, which may see athlete %s, does not exist.', a.role_name, a.athlete_id)
       || coalesce(' Near are: ' || nullif(array_to_string(runlytics_internal.nearest_names(name => a.role_name::text, among => roles), ', '), '') || '.', ''),
-    format('select runlytics.revoke_access(%L, %s); then grant_access() to the role that was meant', a.role_name, a.athlete_id)
+    format('select runlytics.revoke_access(%L, %s); -- then grant_access() to the role that was meant', a.role_name, a.athlete_id)
   from warehouse.athlete_access as a
   where not exists (select from pg_roles as r where r.rolname = a.role_name)
   order by a.role_name, a.athlete_id;

@@ -53,20 +53,9 @@ $$;
 comment on function runlytics_internal.spoilt_days(bigint) is
   'Of how many stored days silver says something else than is stored, though no mark says so: somebody has written there past us. A part of doctor().';
 
-create function runlytics_internal.examine_days(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
-  language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  today constant date := runlytics_internal.today(athlete_id => examine_days.athlete_id);
-  first_open constant date := (
-    select least(f.readiness_since, f.totals_since)
-    from warehouse.day_frontiers as f
-    where f.athlete_id = examine_days.athlete_id
-  );
-  spoilt constant bigint := runlytics_internal.spoilt_days(athlete_id => examine_days.athlete_id);
-begin
-  return next row(
+create function runlytics_internal.day_finding(spoilt bigint, first_open date, today date) returns runlytics.finding
+  language sql stable parallel safe
+  return row(
     'stored days',
     spoilt = 0 and coalesce(first_open > today - 14, false),
     case
@@ -80,6 +69,30 @@ begin
       else 'call runlytics.refresh_days()'
     end
   )::runlytics.finding;
+comment on function runlytics_internal.day_finding(bigint, date, date) is
+  'What there is to say of days that are stored up to first_open, of which so many are spoilt. A part of doctor().';
+
+create function runlytics_internal.examine_days(athlete_id bigint default runlytics.athlete()) returns setof runlytics.finding
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  today constant date := runlytics_internal.today(athlete_id => examine_days.athlete_id);
+  first_open constant date := (
+    select least(f.readiness_since, f.totals_since)
+    from warehouse.day_frontiers as f
+    where f.athlete_id = examine_days.athlete_id
+  );
+  spoilt constant bigint := runlytics_internal.spoilt_days(athlete_id => examine_days.athlete_id);
+  has_days constant bool := exists (select from warehouse.activities as a where a.athlete_id = examine_days.athlete_id)
+    or exists (select from warehouse.biometrics as b where b.athlete_id = examine_days.athlete_id)
+    or exists (select from warehouse.nights as n where n.athlete_id = examine_days.athlete_id);
+begin
+  if spoilt = 0 and coalesce(first_open, '-infinity') = '-infinity' and not has_days then
+    return next row('stored days', true, 'There is no day yet.', null)::runlytics.finding;
+  else
+    return next runlytics_internal.day_finding(spoilt => spoilt, first_open => first_open, today => today);
+  end if;
   if runlytics.scores_are_stale(athlete_id => examine_days.athlete_id) then
     return next row(
       'loads',

@@ -9,7 +9,7 @@ begin
   if runlytics.missing_grant() is not null then
     return next row(
       'role', false, format('Nothing was granted to the role %s: it sees no warehouse.', current_user),
-      'as the owner: ' || runlytics.missing_grant()
+      runlytics.missing_grant() || '; -- as the owner'
     )::runlytics.finding;
     return;
   end if;

@@ -15,7 +15,7 @@ begin
         || coalesce(' of ' || runlytics.written(value => 1000 * d.limit_km, quantity => 'distance', units => a.units), '') || '.',
       case when d.limit_days is not null then format('It is %s old, of %s.', runlytics.counted(n => d.age_days, one => 'day'), d.limit_days) end
     ),
-    format('Replace it, and: update warehouse.gear set retired = true where gear_id = %s', d.gear_id)
+    format('update warehouse.gear set retired = true where gear_id = %s; -- once it is replaced', d.gear_id)
   from warehouse.gear_due as d
   join warehouse.athletes as a using (athlete_id)
   where d.athlete_id = examine_gear.athlete_id

@@ -6,7 +6,7 @@ create type runlytics.finding as (
   detail text,
   cure text
 );
-comment on type runlytics.finding is 'Something that doctor() has looked at; cure is null where nothing is wrong.';
+comment on type runlytics.finding is 'Something that doctor() has looked at; cure is null where nothing is wrong. It is statements that can be executed as they stand; what is no statement stands behind them as a comment.';
 
 create function runlytics_internal.preloading_cure() returns text
   language plpgsql stable parallel safe
@@ -29,7 +29,7 @@ begin
         (select string_agg(quote_literal(l), ', ') from unnest(loaded || ours) as l)
       )
     end,
-    format('alter system set runlytics.database = %L; then restart the server. Or let pg_cron do its work.', current_database())
+    format('alter system set runlytics.database = %L; -- then restart the server', current_database())
   );
 end
 $$;
@@ -110,22 +110,31 @@ begin
     format('The extension is %s, the warehouse %s.', runlytics.version(), laid_out),
     case when laid_out <> runlytics.version() then 'select runlytics.create_warehouse()' end
   )::runlytics.finding;
+  if getdatabaseencoding() <> 'UTF8' then
+    return next row(
+      'encoding',
+      false,
+      format('The database is in %s: of a letter beyond English several are made, or none, and what services write of them is refused. ', getdatabaseencoding())
+        || 'Lay another one out there, and load the files again.',
+      'create database runlytics_utf8 template template0 encoding ''UTF8'' lc_collate ''C.UTF-8'' lc_ctype ''C.UTF-8'''
+    )::runlytics.finding;
+  end if;
   return next row(
     'roles',
     missing is null,
     coalesce('Missing: ' || missing, format('All %s are there.', cardinality(there))),
-    'create role ' || replace(missing, ', ', '; create role ') || '; or drop and create the extension again in another database'
+    'create role ' || replace(missing, ', ', '; create role ') || '; -- or drop and create the extension again in another database'
   )::runlytics.finding;
   return next row(
     'worker',
     worker,
-    case when worker then 'It is at work in this database.' else 'There is none in this database.' || runlytics_internal.worker_elsewhere() end,
+    case when worker then 'It is at work in this database.' else 'There is none in this database; pg_cron can do its work.' || runlytics_internal.worker_elsewhere() end,
     case when not worker then runlytics_internal.preloading_cure() end
   )::runlytics.finding;
 end
 $$;
 comment on function runlytics_internal.examine_server() is
-  'Versions, roles, and whether there is a worker. A part of doctor().';
+  'Versions, the encoding where it is not UTF-8, roles, and whether there is a worker. A part of doctor().';
 
 create function runlytics_internal.port_trouble(kind text) returns text
   as 'MODULE_PATHNAME', 'runlytics_port_trouble' language c volatile strict parallel safe cost 100;
@@ -217,14 +226,14 @@ begin
       'last job',
       false,
       'None has run, and pg_cron''s process is not there.',
-      'alter system set cron.launch_active_jobs = on; then restart the server'
+      'alter system set cron.launch_active_jobs = on; -- then restart the server'
     )::runlytics.finding;
   elsif last.status is null then
     return next row(
       'last job',
       false,
       'It has not run yet, which it should every minute.',
-      'Wait a minute; then: select runlytics.unschedule_jobs(); select runlytics.schedule_jobs()'
+      'select runlytics.unschedule_jobs(); select runlytics.schedule_jobs(); -- when a minute has passed'
     )::runlytics.finding;
   elsif last.status = 'failed' then
     return next row(
@@ -233,8 +242,8 @@ begin
       last.return_message,
       case
         when last.return_message like '%connection failed%' then
-          'cron.host = ''/var/run/postgresql'', or cron.use_background_workers = on; restart'
-        else 'call runlytics.work() by hand shows the whole message'
+          'alter system set cron.host = ''/var/run/postgresql''; -- or cron.use_background_workers = on, and a restart after either'
+        else 'call runlytics.work(); -- it shows the whole message'
       end
     )::runlytics.finding;
   end if;

@@ -6,7 +6,7 @@ create function runlytics_internal.secret_cure(name text, host text) returns tex
 as $$
 begin
   return format(
-    'begin; delete from warehouse.secrets where name = %1$L; copy warehouse.secrets (name, host, value) from stdin (format csv); then the line %2$s, a line \., and commit;',
+    'begin; delete from warehouse.secrets where name = %1$L; copy warehouse.secrets (name, host, value) from stdin (format csv); -- then the line %2$s, a line \., and commit;',
     name,
     format('%s,%s,THE_SECRET', name, host)
   );
@@ -162,9 +162,9 @@ begin
           from runlytics_internal.configured_sources(athlete_id => examine_sources.athlete_id) as c (source)
           where c.source = i.source
         )
-        then format('delete from warehouse.tasks where athlete_id = %s and source = %L; then set it up as docs/services.md says', i.athlete_id, i.source)
+        then format('delete from warehouse.tasks where athlete_id = %s and source = %L; -- then set it up as docs/services.md says', i.athlete_id, i.source)
       when i.failed > 0 then format('select runlytics.retry_tasks(%L)', i.source)
-      when i.last_error is not null then format('none needed yet: it is tried again %s', i.next_attempt)
+      when i.last_error is not null then format('-- none needed yet: it is tried again %s', i.next_attempt)
     end
   from warehouse.ingestion_status as i
   where i.athlete_id = examine_sources.athlete_id

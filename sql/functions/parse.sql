@@ -127,3 +127,8 @@ create function runlytics_internal.read_plan(file bytea, kind text) returns seto
   as 'MODULE_PATHNAME', 'runlytics_parse_plan' language c immutable strict parallel safe cost 10000 rows 100;
 comment on function runlytics_internal.read_plan(bytea, text) is
   'What runlytics.parse_plan() says of a table whose format was decided on before.';
+
+create function runlytics_internal.sport_in_words(word text) returns text
+  as 'MODULE_PATHNAME', 'runlytics_sport_in_words' language c immutable strict parallel safe cost 10;
+comment on function runlytics_internal.sport_in_words(text) is
+  'The sport that a word of a vendor or of a language means, as the parsers take it: Ride is cycling, Laufen running; other for what is not known. A part of correct().';

@@ -50,6 +50,29 @@ $$;
 comment on function runlytics.create_token(text, text[], bigint) is
   'Makes a token for the listener and returns it, this once: only its SHA-256 is stored. scopes: of health, journal, activities, strava, which deliver; metrics, which reads what metrics() tells of the whole warehouse; and ask, by which an assistant reads of this athlete at /mcp and writes nothing. It delivers for this athlete alone. SQLSTATE 23505 when a token of this name is in use, 23514 for another scope.';
 
+create function runlytics.create_token(
+  name text,
+  scopes text,
+  athlete_id bigint default runlytics.athlete()
+) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return runlytics.create_token(
+    name => create_token.name,
+    scopes => array(
+      select lower(w)
+      from regexp_split_to_table(create_token.scopes, '[\s,{}"]+') as w
+      where w <> ''
+    ),
+    athlete_id => create_token.athlete_id
+  );
+end
+$$;
+comment on function runlytics.create_token(text, text, bigint) is
+  'The same with the scopes in one text, separated by commas or spaces: ''health, journal''.';
+
 create function runlytics.revoke_token(name text, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp

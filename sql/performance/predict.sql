@@ -151,7 +151,7 @@ declare
   known runlytics_internal.race_evidence;
 begin
   if metres is null or not (metres between 400 and 250000) then
-    raise exception 'metres must be between 400 and 250,000' using errcode = '22023', hint = 'A marathon is 42195.';
+    raise exception 'metres must be between 400 and 250,000' using errcode = '22023', hint = 'A marathon is 42195, or ''marathon''; ten kilometres are 10000, or ''10 km''.';
   end if;
   known := runlytics_internal.race_evidence(on_day => race_day, athlete_id => predict_race.athlete_id);
   if cardinality(known.efforts) = 0 then
@@ -182,3 +182,24 @@ end
 $$;
 comment on function runlytics.predict_race(float8, date, bigint) is
   'What a race of so many metres would take on a day (today when NULL), by every model that the evidence allows and weighted, each with an interval that holds the time in 80 of 100 cases: VDOT, Riegel with the runner''s own exponent, critical speed with 84.8 % of it in a marathon (Smyth 2020), the same by the durability of long runs (Smyth 2022), and of a marathon Tanda''s km and pace. It rests on maximal_efforts() and training of days before that day alone, so that a past day is predicted as it would have been then. Each week without training since an effort costs 6.5 % that come back with time. Without a maximal effort one row of the model none says so. Writes nothing. SQLSTATE 22023 for metres outside 400 to 250,000.';
+
+create function runlytics.predict_race(
+  distance text,
+  on_day date default null,
+  athlete_id bigint default runlytics.athlete()
+) returns setof runlytics.race_prediction
+  language plpgsql stable parallel safe cost 50000 rows 6
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select p.*
+  from runlytics.predict_race(
+    metres => runlytics_internal.read_distance(written => distance),
+    on_day => predict_race.on_day,
+    athlete_id => predict_race.athlete_id
+  ) as p;
+end
+$$;
+comment on function runlytics.predict_race(text, date, bigint) is
+  'The same of a distance as people write it: 10 km, 5 mi, half marathon. SQLSTATE 22023 for what is none.';

@@ -64,6 +64,10 @@ begin
   end if;
   if not runlytics_internal.warehouse_is_whole() then
     if to_regnamespace('warehouse') is null then
+      if getdatabaseencoding() <> 'UTF8' then
+        raise warning 'this database is in %, in which names and notes beyond English are not safe', getdatabaseencoding()
+          using hint = 'Another one now is less work than later: create database runlytics_utf8 template template0 encoding ''UTF8'' lc_collate ''C.UTF-8'' lc_ctype ''C.UTF-8'';';
+      end if;
       perform runlytics_internal.lay_out(layout => 'warehouse');
     else
       whole := runlytics_internal.mend_warehouse();

@@ -6,11 +6,10 @@ source test/support/tap.sh
 finding() { # ITEM COLUMN
     query -c "select $2 from runlytics.doctor() where item = '$1' and not ok limit 1"
 }
-# Executes what a cure says, up to the word then, as somebody would who copies it into psql.
+# Executes what a cure says as it stands, as somebody would who copies it into psql.
 cure() { # ITEM
     local statements
     statements=$(finding "$1" cure)
-    statements=${statements%%; then *}
     echo "# $1: $(finding "$1" detail) -> $statements" | cut -c 1-300
     if [[ $statements == *'from stdin'* ]]; then
         local name=${statements#*name = \'}
@@ -25,7 +24,8 @@ commit;
 SECRET
         return
     fi
-    psql -X -q -v ON_ERROR_STOP=1 -o /dev/null <<<"$statements;"
+    psql -X -q -v ON_ERROR_STOP=1 -o /dev/null <<<"$statements
+;"
 }
 cured() { # ITEM
     is "the cure of $1 works" "$(finding "$1" detail)" ''
@@ -44,7 +44,22 @@ is 'and whatever takes an athlete says it too' \
 query -d empty -o /dev/null -c "$(query -d empty -c 'select cure from runlytics.doctor()')"
 ok 'which works' query -d empty -o /dev/null -c 'select runlytics.report()'
 
-# Days that are not stored yet.
+# In a database of another encoding the warehouse is laid out with a warning, and doctor() finds it.
+query -c "create database ascii template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'"
+query -d ascii -c 'set client_min_messages = warning' -c 'create extension runlytics cascade'
+is 'a warehouse that is not in UTF-8 is warned of' \
+    "$(psql -XAtq -d ascii -c 'select runlytics.create_warehouse()' 2>&1 | grep -c '^WARNING:  this database is in SQL_ASCII\|^HINT:  .*create database')" 2
+is 'once' "$(psql -XAtq -d ascii -c 'select runlytics.create_warehouse()' 2>&1)" ''
+is 'and found' "$(query -d ascii -c "select ok from runlytics.doctor() where item = 'encoding'")" f
+query -c "$(query -d ascii -c "select cure from runlytics.doctor() where item = 'encoding'")"
+query -d runlytics_utf8 -o /dev/null -c 'set client_min_messages = error' -c 'create extension runlytics cascade' -c 'select runlytics.create_warehouse()'
+is 'where its cure helps' "$(query -d runlytics_utf8 -c "select count(*) from runlytics.doctor() where item = 'encoding'")" 0
+query -c 'drop database ascii' -c 'drop database runlytics_utf8'
+
+# Days that are not stored yet: where there is none, nothing is wrong.
+is 'an empty warehouse lacks no days' "$(query -c "select ok, cure is null from runlytics.doctor() where item = 'stored days'")" 't|t'
+query -c "insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, moving_s, distance_m)
+    values (1, now() - interval '41 days', 'UTC', current_date - 41, 'running', 3600, 10000)"
 is 'that no day is stored is found' "$(finding 'stored days' item)" 'stored days'
 cure 'stored days'
 cured 'stored days'
@@ -116,7 +131,7 @@ query -c "insert into warehouse.activities (athlete_id, started_at, timezone, lo
 query -c "with g as (insert into warehouse.gear (athlete_id, name, kind, limit_km) values (1, 'Old', 'shoes', 5) returning gear_id)
     update warehouse.activities set gear_id = g.gear_id from g"
 is 'shoes that are due are named' "$(finding 'gear Old' item)" 'gear Old'
-query -c "$(finding 'gear Old' cure | sed 's/^[^:]*: //')"
+cure 'gear Old'
 cured 'gear Old'
 # A port that another program has.
 python3 -c 'import socket, time

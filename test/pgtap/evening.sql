@@ -1,5 +1,18 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(57);
+select plan(82);
+
+-- A warehouse without anything in it has nothing wrong but that nobody works in it.
+select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
+select is_empty(
+  $$ select item, cure from runlytics.doctor()
+     where cure !~ '^(--|(select|call|alter|load|create|grant|revoke|insert|update|delete|analyze|set|begin)\M)' or cure ~ 'then ' and cure !~ '--.* then ' $$,
+  'a cure is statements'
+);
+select is_empty(
+  $$ select proname from pg_proc where pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+     and proname ~ '^(examine_|doctor|secret_cure|preloading_cure)' and prosrc ~ '(; (then|or)|as the owner:|Or let) ' $$,
+  'and what is none stands behind them as a comment'
+);
 
 -- Settings.
 select is((runlytics.set_athlete()).estimated, 'max_hr, resting_hr, threshold_hr, threshold_pace', 'nothing is said at first');
@@ -26,10 +39,16 @@ select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
 select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
 select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
-select throws_ok($$ select runlytics.set_athlete(units => 'miles') $$, '23514', 'units are km or mi', 'units are one of two');
+select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
+select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
+select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people use them');
+select is(round((runlytics.set_athlete(weight_lb => 150)).weight_kg::numeric, 2), 68.04, 'a weight may be in pounds');
 select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
 select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
 select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
+select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07-01')).threshold_pace, (runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).threshold_pace, 'and a distance as people say it');
+select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
+select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$, '22023', null, 'and is said');
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
 select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
 
@@ -50,6 +69,9 @@ select throws_ok($$ select runlytics.set_athlete(athlete_id => 99) $$, 'P0002', 
 select throws_ok($$ select runlytics.ingest(body => 'x', name => 'x', athlete_id => 99) $$, 'P0002', null, 'by whatever stores, too');
 select throws_ok($$ select runlytics.correct(4711, 'colour', 'red') $$, '22023', 'there is no field colour', 'so is a field');
 select throws_ok($$ select runlytics.correct(4711, 'sport', 'runing') $$, '22023', 'there is no sport runing', 'a sport');
+select throws_ok($$ select runlytics.correct(4711, 'merge', 'the other') $$, '22P02', 'the other is no value of merge', 'another half');
+select throws_ok($$ select runlytics.correct(4711, 'split', 'a.fit') $$, '22P02', 'a.fit is no value of split', 'a source');
+select throws_ok($$ select runlytics.correct(4711, 'distance', '10,5') $$, '22P02', '10,5 is no value of distance', 'a way');
 select throws_ok($$ select runlytics.correct(4711, 'race', 'maybe') $$, '22P02', 'maybe is no value of race', 'a value');
 select throws_ok($$ select runlytics.correct(4711, 'race', 'true') $$, 'P0002', 'there is no activity 4711', 'and an activity');
 do $$
@@ -79,6 +101,42 @@ select is(
   runlytics_internal.known_sports(),
   'the sports that are offered are those of the parsers'
 );
+
+-- Words as people use them.
+select is(
+  array(select runlytics_internal.read_sport(w) from unnest(array['Running', 'run', 'Ride', 'Laufen', 'bike', ' Other ']) with ordinality as t (w, n) order by n),
+  array['running', 'running', 'cycling', 'running', 'cycling', 'other'],
+  'a sport has many names'
+);
+select is(runlytics_internal.read_field('Sport'), 'sport', 'a field is known by capitals too');
+select throws_ok($$ select runlytics_internal.read_sport('9') $$, '22023', null, 'a number of a file is no word');
+select is(
+  array(
+    select runlytics_internal.distance_in_words(w)
+    from unnest(array['10 km', '10k', '10000', '5 mi', '800 m', 'Half Marathon', 'half-marathon', 'marathon', 'half', '1.5 km']) with ordinality as t (w, n)
+    order by n
+  ),
+  array[10000, 10000, 10000, 8046.72, 800, 21097.5, 21097.5, 42195, 21097.5, 1500]::float8[],
+  'a distance is said in many ways'
+);
+select is_empty(
+  $$ select w from unnest(array['far', '', '-5 km', '10 kg', '4:15', '10 km run', 'km', '10 10', '2026-01-01', 'NaN', 'no marathon']) as w
+     where runlytics_internal.distance_in_words(w) is not null $$,
+  'and what is none is none'
+);
+select is_empty(
+  $$ select w from unnest(array['half marathon', 'marathon', '10 km', '5 mi']) as w
+     where (runlytics.ask_filter('predict my ' || w) #>> '{filters,0,value}')::float8
+       is distinct from runlytics_internal.distance_in_words(w) $$,
+  'it is what a question takes it for'
+);
+select is((select model from runlytics.predict_race('marathon')), 'none', 'a race has a name');
+select throws_ok($$ select runlytics.predict_race('far') $$, '22023', 'no distance: far', 'which is known');
+select matches(runlytics.create_token('words', 'Health, journal'), '^rl_', 'scopes are said in a text');
+select is((select scopes from warehouse.tokens where name = 'words'), array['health', 'journal'], 'word by word');
+select matches(runlytics.create_token('array', '{ask}'), '^rl_', 'or as an array is written');
+select throws_ok($$ select runlytics.create_token('x', 'helth') $$, '23514', 'there is no scope helth', 'and are known');
+select throws_ok($$ select runlytics.create_token('x', '') $$, '23514', null, 'and at least one');
 
 -- What failed, and what to do with it.
 select runlytics.ingest(body => convert_to('<TrainingCenterDatabase><Activities><Activity', 'UTF8'), name => 'broken.tcx') \g /dev/null

@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(37);
+select plan(39);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -147,4 +147,10 @@ select throws_ok(
 from (values (:'run', :'old'), (:'old', :'run')) as t (a, b);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 3::bigint, 'and nothing was changed');
 select is((select count(*) from warehouse.activity_overrides where athlete_id = 4 and field = 'merge'), 0::bigint, 'nor noted');
+select document_id || ':1' as lone from warehouse.activity_sources where athlete_id = 4 and activity_id = :old \gset
+select throws_ok(
+  format('select runlytics.correct(activity_id => %s, field => %L, value => %L, athlete_id => 4)', :'old', 'split', :'lone'), '22023',
+  format('%s is the only source of activity %s: there is nothing to split it from', :'lone', :'old'), 'the only source is not split off'
+);
+select is((select activity_id from warehouse.activities where athlete_id = 4 and name = 'Long ago'), :old::bigint, 'and keeps its number');
 select * from finish();

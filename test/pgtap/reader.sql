@@ -38,7 +38,7 @@ from unnest(array[
 ]) as statement;
 select results_eq(
   $$ select item, ok, cure from runlytics.doctor() $$,
-  $$ values ('role', false, 'as the owner: grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1)') $$,
+  $$ values ('role', false, 'grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1); -- as the owner') $$,
   'and by doctor()'
 );
 reset role;
@@ -48,7 +48,7 @@ grant runlytics_reader to nobody_yet;
 set role nobody_yet;
 select results_eq(
   $$ select item, ok, cure from runlytics.doctor() $$,
-  $$ values ('role', true, null), ('athlete_access', false, 'as the owner: select runlytics.grant_access(''nobody_yet'', 1)') $$,
+  $$ values ('role', true, null), ('athlete_access', false, 'select runlytics.grant_access(''nobody_yet'', 1); -- as the owner') $$,
   'doctor() tells a reader who sees nobody what the owner has to do'
 );
 set role family_member;
@@ -72,7 +72,7 @@ reset role;
 insert into warehouse.athlete_access (role_name, athlete_id) values ('runer', 1);
 select results_eq(
   $$ select detail ~ 'role runer, .* does not exist. Near are: runner', cure from runlytics.doctor() where item = 'athlete_access' $$,
-  $$ values (true, 'select runlytics.revoke_access(''runer'', 1); then grant_access() to the role that was meant') $$,
+  $$ values (true, 'select runlytics.revoke_access(''runer'', 1); -- then grant_access() to the role that was meant') $$,
   'the owner is told of a role that is misspelt'
 );
 select runlytics.revoke_access('runer', 1) \g /dev/null

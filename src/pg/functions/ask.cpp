@@ -1,7 +1,8 @@
-// Questions in plain words: ask_question(), ask_matching(), ask_vocabulary().
+// Questions in plain words: ask_question(), ask_matching(), ask_vocabulary(), distance_in_words().
 #include <cstdint>
 #include <vector>
 
+#include "core/ask/distance.h"
 #include "core/ask/matching.h"
 #include "core/ask/question.h"
 #include "core/ask/vocabulary.h"
@@ -43,4 +44,9 @@ RUNLYTICS_FUNCTION(runlytics_entries_matching, [](Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_question_vocabulary, [](Arguments&) {
     const std::string names = ask::vocabulary_json();
     return call([&] { return runlytics::pg::text_from_file(names); });
+});
+
+RUNLYTICS_FUNCTION(runlytics_distance_in_words, [](Arguments& args) {
+    const auto metres = ask::read_distance(args.text(0));
+    return metres ? Float8GetDatum(*metres) : args.null();
 });

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "core/formats/formats.h"
+#include "core/formats/sport.h"
+#include "pg/boundary/results.h"
 #include "pg/functions/format_argument.h"
 #include "pg/functions/parsed_activity.h"
 
@@ -134,4 +136,9 @@ RUNLYTICS_FUNCTION(runlytics_parse_plan, [](Arguments& args) {
             row.float8(plan[i].pace_s_per_km);
             row.text(plan[i].note);
         });
+});
+
+RUNLYTICS_FUNCTION(runlytics_sport_in_words, [](Arguments& args) {
+    const std::string sport = runlytics::formats::to_sport(args.text(0)).name;
+    return call([&] { return runlytics::pg::text_from_file(sport); });
 });
