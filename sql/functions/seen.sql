@@ -1,6 +1,19 @@
 -- Whom the role that asks may see: what the policies of every table with an athlete ask (secure_warehouse()). They
 -- are asked for each row, in every statement of every function behind a view, so the answer is remembered.
 
+-- Immutable by its word alone: a column that is generated asks no other, and is to hold what was so when its row was
+-- written. No index and no constraint asks it.
+create function runlytics.role_named(role_name name) returns oid
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return to_regrole(quote_ident(role_name))::oid;
+end
+$$;
+comment on function runlytics.role_named(name) is
+  'Which role has the name now; NULL where there is none. What warehouse.athlete_access keeps beside the name, so that who is given a name after its role was dropped sees nothing by it.';
+
 create function runlytics_internal.sees_athlete_support(internal) returns internal
   as 'MODULE_PATHNAME', 'runlytics_sees_athlete_support' language c stable strict parallel safe;
 comment on function runlytics_internal.sees_athlete_support(internal) is
@@ -22,7 +35,7 @@ create function runlytics.sees_athlete(athlete_id bigint default runlytics.athle
   as 'MODULE_PATHNAME', 'runlytics_sees_athlete' language c stable strict leakproof parallel safe cost 1
   support runlytics_internal.sees_athlete_support;
 comment on function runlytics.sees_athlete(bigint) is
-  'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete. Read once for a snapshot; no policy is asked for it.';
+  'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete, that was written for this role and not for one of the same name before it. Read once for a snapshot; no policy is asked for it.';
 
 create function runlytics.owns_athlete(athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_owns_athlete' language c stable strict leakproof parallel safe cost 1
