@@ -51,7 +51,7 @@ comment on function runlytics.shows_activity(bigint, bigint) is
 create function runlytics.shows_field(activity_id bigint, field text, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_field' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_field(bigint, text, bigint) is
-  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like.';
+  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like. '''' asks whether the API tells of the activity at all.';
 
 create function runlytics.shows_days(first_day date, last_day date, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 2;
@@ -62,6 +62,11 @@ create function runlytics.shows_all(athlete_id bigint default runlytics.athlete(
   as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_all(bigint) is
   'The same of everything: whether there is no activity of the athlete that he is not told of.';
+
+create function runlytics.shows_api(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_api' language c stable strict parallel safe cost 2;
+comment on function runlytics.shows_api(bigint) is
+  'The same of everything that Strava''s API gave, of runs that a file tells of too: whether nothing of it is kept from him.';
 
 -- Named alike in every view that tells of it, so that none forgets whom it tells.
 create function runlytics.shown_moving_s(
