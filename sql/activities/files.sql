@@ -7,7 +7,9 @@ as $$
 declare
   activity record;
 begin
-  select a.sport, a.name, coalesce(w.stream, s.stream) as stream
+  select
+    a.sport, coalesce(w.stream, s.stream) as stream,
+    case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name
   into activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)
@@ -38,7 +40,9 @@ as $$
 declare
   activity record;
 begin
-  select a.sport, a.name, coalesce(w.stream, s.stream) as stream
+  select
+    a.sport, coalesce(w.stream, s.stream) as stream,
+    case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name
   into activity
   from warehouse.activities as a
   left join warehouse.streams as s using (athlete_id, activity_id)

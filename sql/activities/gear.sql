@@ -92,3 +92,20 @@ end
 $$;
 comment on function runlytics_internal.forget_gear(bigint[], bigint) is
   'Erases what documents told of gear, and gear that nothing names any more unless the athlete typed it in. A part of forget().';
+
+create function runlytics.shows_gear(gear_id bigint, athlete_id bigint default runlytics.athlete()) returns bool
+  language plpgsql stable parallel safe cost 1000
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from warehouse.activities as a
+    where a.athlete_id = shows_gear.athlete_id
+      and a.gear_id = shows_gear.gear_id
+      and runlytics.shows_field(activity_id => a.activity_id, field => 'gear', athlete_id => a.athlete_id)
+  );
+end
+$$;
+comment on function runlytics.shows_gear(bigint, bigint) is
+  'Whether whoever asks is told of an activity with this gear, and that it was this one: shows_field() of its gear. What the policy of warehouse.gear asks of what nobody has described.';

@@ -33,6 +33,7 @@ left join lateral (
   where a.athlete_id = g.athlete_id
     and a.local_date > current_date - 56
     and a.gear_id = g.gear_id
+    and runlytics.shows_field(activity_id => a.activity_id, field => 'gear', athlete_id => a.athlete_id)
     and not a.excluded
   group by a.athlete_id
 ) as r on r.athlete_id = g.athlete_id

@@ -24,7 +24,9 @@ select
   q.seconds,
   q.evidence,
   q.masked,
-  q.seconds / nullif(coalesce(a.moving_s, a.elapsed_s), 0) as share
+  q.seconds
+    / nullif(coalesce(runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => a.elapsed_s, athlete_id => a.athlete_id), a.elapsed_s), 0)
+    as share
 from warehouse.activity_quality as q
 join warehouse.activities as a using (athlete_id, activity_id)
 union all
@@ -43,7 +45,7 @@ from (
     b.athlete_id,
     b.activity_id,
     b.local_date,
-    b.moving_s,
+    runlytics.shown_moving_s(activity_id => b.activity_id, moving_s => b.moving_s, lasted_s => b.elapsed_s, athlete_id => b.athlete_id) as moving_s,
     b.elapsed_s,
     extract(epoch from
       least(max(b.started_at + make_interval(secs => b.elapsed_s)) over before, b.started_at + make_interval(secs => b.elapsed_s))

@@ -201,17 +201,19 @@ comment on view warehouse.personal_records is 'One row a distance or time (kind,
 create or replace view warehouse.milestones with (security_invoker) as
 with runs as (
   select
-    a.athlete_id, a.activity_id, a.local_date, a.distance_m, a.ascent_m, a.moving_s, a.race,
+    a.athlete_id, a.activity_id, a.local_date, a.distance_m, c.ascent_m,
     h.units,
     case h.units when 'mi' then 1609344 else 1000000 end as thousand_m,
     sum(a.distance_m) over before_and_now as total_m,
     sum(a.distance_m) over before_and_now - a.distance_m as before_m,
     row_number() over before_and_now as nth,
     max(a.distance_m) over before as longest_m,
-    max(a.ascent_m) over before as highest_m,
-    max(a.moving_s) over before as lasting_s
+    max(c.ascent_m) over before as highest_m
   from warehouse.activities as a
   join warehouse.athletes as h using (athlete_id)
+  cross join lateral (
+    select case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m
+  ) as c
   where a.sport = 'running'
     and not a.excluded
     and a.distance_m > 0

@@ -22,7 +22,7 @@ create type runlytics_internal.api_activity as (
   whole bool,
   fields text[]
 );
-comment on type runlytics_internal.api_activity is 'An activity of which Strava''s API tells. started_on: its day in UTC. whole: the API alone tells of it, or what is computed of it rests on what the API gave; else fields are those that it gave, of which nothing else is computed but a pace, as warehouse.activity_sources calls them.';
+comment on type runlytics_internal.api_activity is 'An activity of which Strava''s API tells. started_on: its day in UTC. whole: the API alone tells of it, or what is computed of it rests on what the API gave; else fields are those that it gave, as warehouse.activity_sources calls them, of which nothing is computed but a pace, session_rpe and own metrics, which are left out with them.';
 
 create function runlytics_internal.api_activities(athlete_id bigint default runlytics.athlete())
   returns setof runlytics_internal.api_activity
@@ -34,6 +34,8 @@ declare
     'name', 'notes', 'gear', 'device', 'race', 'calories', 'moving_s', 'ascent_m', 'descent_m', 'laps', 'sub_sport', 'timezone', 'utc_offset_s',
     'external_id', 'linked_file', 'route_text'
   ];
+  -- The loads of activities without samples that tell.
+  of_moving_time constant text[] := array['hr_tss_average', 'running_tss_average', 'session_rpe'];
 begin
   return query
   with told as (
@@ -54,7 +56,19 @@ begin
   select
     t.activity_id,
     (min(t.started_at) at time zone 'UTC')::date,
-    bool_and(t.by_api) or bool_or(t.by_api and not t.fields <@ words),
+    bool_and(t.by_api)
+      or bool_or(t.by_api and not t.fields <@ words)
+      -- Where nobody recorded positions, the route is the one that the API drew.
+      or bool_or(t.by_api and t.fields @> '{route_text}') and not bool_or(t.fields @> '{lat}')
+      or bool_or(t.by_api and t.fields @> '{moving_s}')
+        and exists (
+          select
+          from warehouse.activity_metrics as m
+          where m.athlete_id = api_activities.athlete_id
+            and m.activity_id = t.activity_id
+            and m.metric = 'load'
+            and m.method = any (of_moving_time)
+        ),
     coalesce(
       (
         select array_agg(distinct f order by f)
@@ -130,12 +144,11 @@ begin
   return query
   select a.activity_id, a.fields
   from runlytics_internal.api_activities(athlete_id => withheld_fields.athlete_id) as a
-  where not a.whole
-    and a.fields <> '{}';
+  where not a.whole;
 end
 $$;
 comment on function runlytics_internal.withheld_fields(bigint) is
-  'The activities that others are told of but for the fields that Strava''s API alone gave. What shows_field() asks by the rights of the owner.';
+  'The activities of which the API tells and that others are told of but for the fields that it alone gave, which may be none. What shows_field() asks by the rights of the owner.';
 
 create function runlytics_internal.told_by_api(athletes bigint[]) returns bigint[]
   language plpgsql stable parallel safe

@@ -118,7 +118,9 @@ begin
         case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end as name, e.metres as distance_m, e.seconds as moving_s,
         e.avg_hr, a.max_hr,
         case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
-        e.seconds as effort_s, e.target as effort_m, a.race, a.sub_sport
+        e.seconds as effort_s, e.target as effort_m,
+        a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) as race,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'sub_sport', athlete_id => a.athlete_id) then a.sub_sport end as sub_sport
       from warehouse.efforts as e
       join warehouse.activities as a on a.athlete_id = e.athlete_id and a.activity_id = e.activity_id
       where e.athlete_id = $1 and e.kind = 'distance' and e.after_m = 0 and e.certainty <> 'impossible' and a.sport = 'running' and not a.excluded
@@ -129,7 +131,9 @@ begin
         runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s,
         a.avg_hr, a.max_hr,
         case when runlytics.shows_field(activity_id => a.activity_id, field => 'ascent_m', athlete_id => a.athlete_id) then a.ascent_m end as ascent_m,
-        null::float8 as effort_s, null::float8 as effort_m, a.race, a.sub_sport
+        null::float8 as effort_s, null::float8 as effort_m,
+        a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) as race,
+        case when runlytics.shows_field(activity_id => a.activity_id, field => 'sub_sport', athlete_id => a.athlete_id) then a.sub_sport end as sub_sport
       from warehouse.activities as a
       where a.athlete_id = $1 and a.sport = 'running' and not a.excluded
     $base$

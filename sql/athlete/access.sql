@@ -112,6 +112,32 @@ $$;
 comment on function runlytics_internal.settle_access() is
   'Makes, grants and revokes the roles of a distributed warehouse as warehouse.athlete_access says, and returns the statements. Whoever may not create roles is told them by a WARNING. A part of grant_access().';
 
+create function runlytics_internal.clear_access(role_name name) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  cleared bigint[];
+begin
+  -- On several machines each has its own numbers, and access is a membership, which goes with the role.
+  if runlytics_internal.access_tag() is not null then
+    return;
+  end if;
+  with gone as (
+    delete from warehouse.athlete_access as a
+    where a.role_name = clear_access.role_name
+      and a.role_oid <> to_regrole(quote_ident(clear_access.role_name))::oid
+    returning a.athlete_id
+  )
+  select array_agg(g.athlete_id order by g.athlete_id) into cleared from gone as g;
+  if cleared is not null then
+    raise notice 'access of another role that was called % is gone: to athlete %', role_name, array_to_string(cleared, ', ');
+  end if;
+end
+$$;
+comment on function runlytics_internal.clear_access(name) is
+  'Takes away the rows of warehouse.athlete_access of a role that had this name before the one that has it now; a NOTICE says whom they let see. A part of grant_access().';
+
 create function runlytics.grant_access(
   role_name name,
   athlete_id bigint default runlytics.athlete(),
@@ -127,10 +153,14 @@ begin
     raise exception 'there is no role %', coalesce(role_name, 'NULL')
       using errcode = '42704', hint = 'create role NAME login; grant runlytics_reader to NAME; then this again.';
   end if;
+  perform runlytics_internal.clear_access(role_name => grant_access.role_name);
   insert into warehouse.athlete_access (role_name, athlete_id, own)
   values (grant_access.role_name, grant_access.athlete_id, grant_access.own)
   on conflict on constraint athlete_access_pkey do update
-  set own = excluded.own;
+  -- The name too, so that the row is of the role that has it now.
+  set
+    role_name = excluded.role_name,
+    own = excluded.own;
   perform runlytics_internal.settle_access();
   if runlytics_internal.access_tag() is not null
     and not own
@@ -144,7 +174,7 @@ begin
 end
 $$;
 comment on function runlytics.grant_access(name, bigint, bool) is
-  'Lets a role see an athlete; own: it is the athlete''s own role, and sees what is hidden from others. The role needs runlytics_reader too. A row of warehouse.athlete_access and, where the warehouse is distributed, a role runlytics_TAG_athlete_N that is granted; whoever may not create roles is told the statements by a WARNING; there a role that is not the athlete''s own sees nothing before share_strava_api(). SQLSTATE 42704 without such a role, P0002 without such an athlete.';
+  'Lets a role see an athlete; own: it is the athlete''s own role, and sees what is hidden from others. The role needs runlytics_reader too. A row of warehouse.athlete_access and, where the warehouse is distributed, a role runlytics_TAG_athlete_N that is granted; whoever may not create roles is told the statements by a WARNING; there a role that is not the athlete''s own sees nothing before share_strava_api(). Rows of a role that had the name before this one go, by a NOTICE. SQLSTATE 42704 without such a role, P0002 without such an athlete.';
 
 create function runlytics.revoke_access(role_name name, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

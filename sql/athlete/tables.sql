@@ -18,7 +18,11 @@ create table if not exists warehouse.athlete_access (
   primary key (athlete_id, role_name)
 );
 alter table warehouse.athlete_access add column if not exists own bool not null default false;
-comment on table warehouse.athlete_access is 'Which role may see which athlete; every row-level policy follows it, and so do members of the role. own: the role is the athlete''s own, and sees what is hidden from others (warehouse.privacy_zones).';
+-- A name outlives its role, and whoever is given it next is somebody else. It is computed wherever a row is written, by a
+-- dump that is restored too, where the same role has another number.
+alter table warehouse.athlete_access
+  add column if not exists role_oid oid generated always as (runlytics.role_named(role_name => role_name)) stored;
+comment on table warehouse.athlete_access is 'Which role may see which athlete; every row-level policy follows it, and so do members of the role. own: the role is the athlete''s own, and sees what is hidden from others (warehouse.privacy_zones). role_oid: the role that had the name when the row was written; another one that has it since, or one that came after the row, sees nothing by it until runlytics.grant_access() names it again.';
 
 create table if not exists warehouse.athlete_settings (
   athlete_id bigint not null references warehouse.athletes on delete cascade,
@@ -53,4 +57,4 @@ grant select on warehouse.athletes, warehouse.athlete_access to runlytics_worker
 alter table warehouse.athlete_access enable row level security;
 drop policy if exists member on warehouse.athlete_access;
 create policy member on warehouse.athlete_access for select
-  using (role_name in (select rolname from pg_roles where pg_has_role(oid, 'usage')));
+  using ((role_name, role_oid) in (select rolname, oid from pg_roles where pg_has_role(oid, 'usage')));

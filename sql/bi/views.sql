@@ -94,6 +94,7 @@ select
   r.athlete_id || ':' || r.activity_id as run_key,
   coalesce(d.date_key, 0) as date_key,
   case
+    when not runlytics.shows_field(activity_id => r.activity_id, field => 'sub_sport', athlete_id => r.athlete_id) then 'running'
     when a.sub_sport ~ 'trail' then 'running_trail'
     when a.sub_sport ~ 'treadmill|indoor|virtual' then 'running_indoor'
     when a.sub_sport ~ 'track' then 'running_track'

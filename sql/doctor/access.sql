@@ -95,10 +95,31 @@ begin
   from warehouse.athlete_access as a
   where not exists (select from pg_roles as r where r.rolname = a.role_name)
   order by a.role_name, a.athlete_id;
+  if runlytics_internal.access_tag() is null then
+    return query
+    select
+      'athlete_access',
+      false,
+      format(
+        case
+          when a.role_oid is null then 'The role %s came after the row by which it may see athlete %s, and sees nothing by it.'
+          else 'The role %s was dropped and made anew after the row by which it may see athlete %s: who has the name now sees nothing by it.'
+        end,
+        a.role_name, a.athlete_id
+      ),
+      format(
+        'where it is meant: select runlytics.grant_access(%L, %s%s); else select runlytics.revoke_access(%1$L, %2$s)',
+        a.role_name, a.athlete_id, case when a.own then ', own => true' end
+      )
+    from warehouse.athlete_access as a
+    join pg_roles as r on r.rolname = a.role_name
+    where r.oid is distinct from a.role_oid
+    order by a.role_name, a.athlete_id;
+  end if;
 end
 $$;
 comment on function runlytics_internal.examine_access() is
-  'Rows of warehouse.athlete_access whose role is not there: misspelt, or dropped since. A part of doctor().';
+  'Rows of warehouse.athlete_access by which nobody sees anything: their role is misspelt, was dropped since, is another of the same name, or came after the row, as where a dump was restored before its roles. A part of doctor().';
 
 grant execute on function
   runlytics_internal.may_examine(),

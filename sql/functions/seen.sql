@@ -1,6 +1,19 @@
 -- Whom the role that asks may see: what the policies of every table with an athlete ask (secure_warehouse()). They
 -- are asked for each row, in every statement of every function behind a view, so the answer is remembered.
 
+-- Immutable by its word alone: a column that is generated asks no other, and is to hold what was so when its row was
+-- written. No index and no constraint asks it.
+create function runlytics.role_named(role_name name) returns oid
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return to_regrole(quote_ident(role_name))::oid;
+end
+$$;
+comment on function runlytics.role_named(name) is
+  'Which role has the name now; NULL where there is none. What warehouse.athlete_access keeps beside the name, so that who is given a name after its role was dropped sees nothing by it.';
+
 create function runlytics_internal.sees_athlete_support(internal) returns internal
   as 'MODULE_PATHNAME', 'runlytics_sees_athlete_support' language c stable strict parallel safe;
 comment on function runlytics_internal.sees_athlete_support(internal) is
@@ -23,7 +36,7 @@ create function runlytics.sees_athlete(athlete_id bigint default runlytics.athle
   as 'MODULE_PATHNAME', 'runlytics_sees_athlete' language c stable strict leakproof parallel safe cost 1.5
   support runlytics_internal.sees_athlete_support;
 comment on function runlytics.sees_athlete(bigint) is
-  'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete. Read once for a snapshot; no policy is asked for it.';
+  'Whether the current role, or one that it belongs to, has a row of warehouse.athlete_access for an athlete, that was written for this role and not for one of the same name before it. Read once for a snapshot; no policy is asked for it.';
 
 create function runlytics.owns_athlete(athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_owns_athlete' language c stable strict leakproof parallel safe cost 1.5
@@ -39,7 +52,7 @@ comment on function runlytics.shows_activity(bigint, bigint) is
 create function runlytics.shows_field(activity_id bigint, field text, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_field' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_field(bigint, text, bigint) is
-  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like.';
+  'The same of a field of an activity that a file tells of too, as warehouse.activity_sources.fields calls it: name, moving_s, ascent_m and the like. '''' asks whether the API tells of the activity at all.';
 
 create function runlytics.shows_days(first_day date, last_day date, athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_days' language c stable strict parallel safe cost 2;
@@ -50,6 +63,11 @@ create function runlytics.shows_all(athlete_id bigint default runlytics.athlete(
   as 'MODULE_PATHNAME', 'runlytics_shows_all' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_all(bigint) is
   'The same of everything: whether there is no activity of the athlete that he is not told of.';
+
+create function runlytics.shows_api(athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_api' language c stable strict parallel safe cost 2;
+comment on function runlytics.shows_api(bigint) is
+  'The same of everything that Strava''s API gave, of runs that a file tells of too: whether nothing of it is kept from him.';
 
 -- Named alike in every view that tells of it, so that none forgets whom it tells.
 create function runlytics.shown_moving_s(

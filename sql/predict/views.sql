@@ -83,6 +83,7 @@ left join lateral (
     and a.athlete_id = p.athlete_id
     and a.local_date = p.day
     and a.race
+    and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id)
     and not a.excluded
     and a.distance_m between 0.95 * (p.known ->> 'metres')::float8 and 1.05 * (p.known ->> 'metres')::float8
   group by a.athlete_id

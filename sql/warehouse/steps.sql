@@ -18,9 +18,18 @@ as $$
 declare
   called constant name := (select c.relname from pg_class as c where c.oid = relation);
   days constant text := 'runlytics.shows_days(%s, %s, athlete_id)';
+  -- What is computed of the words of a run, or is a digest of it, where the API alone gave any.
+  worded constant text := 'runlytics.shows_field(activity_id, '''', athlete_id)';
 begin
   if exists (select from pg_attribute as a where a.attrelid = relation and a.attname = 'activity_id' and not a.attisdropped) then
-    return 'activity_id is null or runlytics.shows_activity(activity_id, athlete_id)';
+    return '(activity_id is null or runlytics.shows_activity(activity_id, athlete_id))' || case
+      when called in ('activity_metrics', 'metric_changes') then
+        format(' and (metric <> ''session_rpe'' and metric not like ''own\_%%'' or %s)', worded)
+      when called in ('metric_basis', 'own_metric_failures') then ' and ' || worded
+      when called = 'activity_sources' then ' and (not by_api or runlytics.shows_api(athlete_id))'
+      when called = 'laps' then ' and runlytics.shows_field(activity_id, ''laps'', athlete_id)'
+      else ''
+    end;
   end if;
   return case
     when called in ('stored_training', 'stored_readiness', 'predictions') then format(days, 'day', 'day')
@@ -33,11 +42,19 @@ begin
     when called = 'notices' then 'kind in (''import_failed'', ''source_silent'') or runlytics.shows_all(athlete_id)'
     -- What was learned of days that rest on it shows them again, and of what is gone nobody knows who told it.
     when called in ('models', 'model_skills', 'deleted_activities') then 'runlytics.shows_all(athlete_id)'
+    -- How many there are, and of which months.
+    when called in ('renewals', 'work_rates', 'silver_objects') then 'runlytics.shows_all(athlete_id)'
+    -- A request names what it asks for.
+    when called = 'tasks' then 'runlytics.shows_api(athlete_id)'
+    when called = 'gait' then 'speed_from is distinct from ''activity'' or ' || format(days, 'local_date', 'local_date')
+    -- The archive describes gear, and the athlete; the API only names it. On several machines no policy reads a table.
+    when called = 'gear' and runlytics_internal.access_tag() is null then
+      'typed or document_id is not null or runlytics.shows_api(athlete_id) or runlytics.shows_gear(gear_id, athlete_id)'
   end;
 end
 $$;
 comment on function runlytics_internal.shareable_rows(regclass) is
-  'Of a table, which rows coaches and assistants may be told of, as a condition: none of an activity that Strava''s API alone has told, and none of a day whose numbers rest on one. NULL where nothing of it comes of activities. A part of secure_warehouse().';
+  'Of a table, which rows coaches and assistants may be told of, as a condition: none of an activity that Strava''s API alone has told, none of a day whose numbers rest on one, nothing that is computed of a field that it alone gave, no gear that it alone names, and nothing by which what is withheld can be counted. NULL where nothing of it comes of activities. A part of secure_warehouse().';
 
 create function runlytics_internal.secure_warehouse(layout regnamespace) returns void
   language plpgsql volatile parallel unsafe

@@ -136,6 +136,7 @@ request_id: Number of the request.
 results: Digest of the metrics.
 rmssd_ms: Variability as the device says it, ms.
 role_name: The role.
+role_oid: The role that had the name when the row was written; NULL: there was none.
 row_key: The sheet''s own id after "id ", else which row of its day it is.
 rpe: How hard it felt on the CR10 scale, 0 to 10.
 schema: The schema in which it is published.

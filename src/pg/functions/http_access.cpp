@@ -105,6 +105,7 @@ Secret find_secret(std::string_view name, std::int64_t athlete_id) {
         " and ($3 operator(pg_catalog.=) 0 or exists ("
         "select from warehouse.athlete_access as a"
         " join pg_catalog.pg_roles as r on r.rolname operator(pg_catalog.=) a.role_name"
+        " and r.oid operator(pg_catalog.=) a.role_oid"
         " where a.athlete_id operator(pg_catalog.=) s.athlete_id"
         " and pg_catalog.pg_has_role($3, r.oid, 'usage')))",
         3,

@@ -110,6 +110,26 @@ struct Read {
     std::size_t count;
 };
 
+// The columns of athlete_access. A layout of before the role's number was kept has none for it.
+struct AccessColumns {
+    AttrNumber role;
+    AttrNumber number;
+    AttrNumber athlete;
+    AttrNumber own;
+};
+
+// The role that a row is of: the one that has the name, and no other than had it when the row was
+// written, for whoever is given the name of a role that was dropped is somebody else. Only inside
+// call().
+Oid role_of(TupleTableSlot* slot, const AccessColumns& columns) {
+    bool null = false;
+    const Oid named =
+        get_role_oid(NameStr(*DatumGetName(slot_getattr(slot, columns.role, &null))), true);
+    if (columns.number == InvalidAttrNumber) return named;
+    const Datum number = slot_getattr(slot, columns.number, &null);
+    return !null && DatumGetObjectId(number) == named ? named : InvalidOid;
+}
+
 // The rows of athlete_access that are of the role or of one that it belongs to. They are read as
 // the policy is asked: by no right of the role, and past the policies. Only inside call().
 Read read_access(Snapshot snapshot) {
@@ -123,9 +143,10 @@ Read read_access(Snapshot snapshot) {
         .owner = owner,
         .entries = nullptr,
         .count = 0};
-    const AttrNumber role = get_attnum(table, "role_name");
-    const AttrNumber athlete = get_attnum(table, "athlete_id");
-    const AttrNumber own = get_attnum(table, "own");
+    const AccessColumns columns{.role = get_attnum(table, "role_name"),
+                                .number = get_attnum(table, "role_oid"),
+                                .athlete = get_attnum(table, "athlete_id"),
+                                .own = get_attnum(table, "own")};
     std::size_t room = 64;
     found.entries = static_cast<Entry*>(palloc(room * sizeof(Entry)));
     TupleTableSlot* slot = table_slot_create(relation, nullptr);
@@ -133,16 +154,15 @@ Read read_access(Snapshot snapshot) {
     while (table_scan_getnextslot(scan, ForwardScanDirection, slot)) {
         CHECK_FOR_INTERRUPTS();
         bool null = false;
-        const Oid whose =
-            get_role_oid(NameStr(*DatumGetName(slot_getattr(slot, role, &null))), true);
+        const Oid whose = role_of(slot, columns);
         if (!OidIsValid(whose) || !has_privs_of_role(GetUserId(), whose)) continue;
         if (found.count == room) {
             room *= 2;
             found.entries = static_cast<Entry*>(repalloc(found.entries, room * sizeof(Entry)));
         }
         Entry& entry = found.entries[found.count++];
-        entry.athlete = DatumGetInt64(slot_getattr(slot, athlete, &null));
-        entry.own = DatumGetBool(slot_getattr(slot, own, &null));
+        entry.athlete = DatumGetInt64(slot_getattr(slot, columns.athlete, &null));
+        entry.own = DatumGetBool(slot_getattr(slot, columns.own, &null));
     }
     table_endscan(scan);
     ExecDropSingleTupleTableSlot(slot);

@@ -21,7 +21,8 @@ struct Run {
     DateADT until;
 };
 
-// A field of a run that the API alone gave, of which others tell too.
+// A field of a run that the API alone gave, of which others tell too; the one without a name says
+// that the API tells of the run.
 struct Field {
     std::int64_t activity;
     std::string name;
@@ -137,7 +138,8 @@ Withheld read(std::int64_t of, Oid owner) {
     for (const Row& row : std::span(runs.rows, runs.count))
         known.runs.push_back({row.number, row.since, row.until});
     const Rows fields =
-        ask_as_owner(owner, {"select r.activity_id, pg_catalog.unnest(r.withheld_fields)"
+        ask_as_owner(owner, {"select r.activity_id, pg_catalog.unnest("
+                             "pg_catalog.array_append(r.withheld_fields, ''::pg_catalog.text))"
                              " from runlytics_internal.withheld_fields(athlete_id => $1) as r",
                              INT8OID, athlete});
     for (const Row& row : std::span(fields.rows, fields.count))
@@ -222,4 +224,10 @@ RUNLYTICS_FUNCTION(runlytics_shows_days, [](runlytics::pg::Arguments& args) {
 RUNLYTICS_FUNCTION(runlytics_shows_all, [](runlytics::pg::Arguments& args) {
     const auto* withheld = runlytics::pg::withheld_of(args.int8(0));
     return BoolGetDatum(withheld == nullptr || withheld->runs.empty());
+});
+
+RUNLYTICS_FUNCTION(runlytics_shows_api, [](runlytics::pg::Arguments& args) {
+    const auto* withheld = runlytics::pg::withheld_of(args.int8(0));
+    return BoolGetDatum(withheld == nullptr ||
+                        (withheld->runs.empty() && withheld->fields.empty()));
 });
