@@ -55,7 +55,7 @@ begin
 end
 $$;
 comment on function runlytics.ask_filter(text, timestamptz, bigint) is
-  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, predict:readiness, predict:effort_s or trend:efficiency_factor, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
+  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, predict:readiness, predict:effort_s or trend: and a metric, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit: how many, of a sum or a mean the newest so many, units: km or mi where the question says in which, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
 
 create function runlytics_internal.ask_row_json(hits runlytics_internal.ask_row, metric text) returns jsonb
   language sql immutable parallel safe
@@ -154,8 +154,9 @@ create function runlytics_internal.ask_sentence(
       when how = 'avg' and metric = 'readiness' and n = 1 and filter ->> 'group_by' is null then
         'Readiness ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || hits[1].day || '.'
       when how in ('sum', 'avg') and filter ->> 'group_by' is null then
-        case how when 'sum' then 'In total ' else 'On average ' end
-          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' over ' || counted || '.'
+        case when n = 1 and filter ->> 'limit' = '1' then '' when how = 'sum' then 'In total ' else 'On average ' end
+          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
+          || case when n = 1 and filter ->> 'limit' = '1' then ' on ' || hits[1].day else ' over ' || counted end || '.'
       when filter ->> 'group_by' is not null then (
         select string_agg(
           (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
@@ -231,6 +232,7 @@ create function runlytics_internal.ask_ids(hits runlytics_internal.ask_row[], fi
   language sql immutable parallel safe
   return case
     when filter ->> 'group_by' is null
+      and split_part(coalesce(filter ->> 'aggregate', ''), ':', 1) not in ('sum', 'avg')
       and (split_part(coalesce(filter ->> 'aggregate', ''), ':', 1) in ('min', 'max', 'first', 'last') or filter ->> 'limit' is not null) then array(
       select coalesce(r.value ->> 'activity_id', r.value ->> 'journal_id')::bigint
       from jsonb_array_elements(shown) with ordinality as r (value, n)
@@ -249,6 +251,18 @@ create function runlytics_internal.ask_ids(hits runlytics_internal.ask_row[], fi
 comment on function runlytics_internal.ask_ids(runlytics_internal.ask_row[], jsonb, jsonb) is
   'The activities or entries that an answer is of: those that it shows where it is of one or so many, else all. A part of ask().';
 
+create function runlytics_internal.ask_newest(hits runlytics_internal.ask_row[], filter jsonb, valued bool) returns runlytics_internal.ask_row[]
+  language sql immutable parallel safe
+  return array(
+    select row(f.*)::runlytics_internal.ask_row
+    from unnest(hits) as f
+    where not valued or f.value is not null
+    order by f.day desc, f.activity_id desc
+    limit case when filter ->> 'limit' is not null then greatest((filter ->> 'limit')::int, 0) end
+  );
+comment on function runlytics_internal.ask_newest(runlytics_internal.ask_row[], jsonb, bool) is
+  'The newest rows, as many as a filter says, all without a limit; valued: only those with a value count. A part of ask().';
+
 create function runlytics_internal.ask_summary(
   hits runlytics_internal.ask_row[],
   entries runlytics_internal.ask_entry[],
@@ -261,10 +275,16 @@ as $$
 declare
   how constant text := split_part(coalesce(filter ->> 'aggregate', ''), ':', 1);
   metric constant text := runlytics_internal.ask_metric(filter => filter);
-  units constant text := coalesce((select h.units from warehouse.athletes as h where h.athlete_id = ask_summary.athlete_id), 'km');
+  units constant text := coalesce(filter ->> 'units', (select h.units from warehouse.athletes as h where h.athlete_id = ask_summary.athlete_id), 'km');
   -- A day without a value is in no mean, and counts for none.
   valued constant runlytics_internal.ask_row[] := case
     when metric is null or how not in ('sum', 'avg', 'min', 'max', 'compare') then hits
+    -- My last weight is that of a day with one; of my last 5 runs one may have no heart rate.
+    when filter ->> 'limit' is not null and how in ('sum', 'avg') then runlytics_internal.ask_newest(
+      hits => runlytics_internal.ask_newest(hits => hits, filter => filter, valued => filter ->> 'target' <> 'runs' and filter -> 'topics' = '[]'),
+      filter => '{}',
+      valued => true
+    )
     else array(select row(f.*)::runlytics_internal.ask_row from unnest(hits) as f where f.value is not null)
   end;
   answer runlytics.answer;

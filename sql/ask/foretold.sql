@@ -1,5 +1,14 @@
 -- What no row tells and a function does: how ready tomorrow, what a race would take, whether it gets faster.
 
+create function runlytics_internal.ask_trend_metric(metric text) returns text
+  language sql immutable parallel safe
+  return case metric
+    when 'pace_s_per_km' then 'pace' when 'avg_hr' then 'average_heart_rate' when 'distance_km' then 'km' when 'moving_min' then 'moving_time'
+    when 'sleep_min' then 'sleep_duration' when 'sleep_efficiency_pct' then 'sleep_efficiency' when 'hrv_ms' then 'hrv' when 'weight_kg' then 'weight'
+    else metric
+  end;
+comment on function runlytics_internal.ask_trend_metric(text) is 'As what trend() knows a metric of a question. A part of ask().';
+
 create function runlytics_internal.ask_foretold(filter jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -27,19 +36,20 @@ begin
         into foretold
         from runlytics.predict_race(metres => metres, athlete_id => ask_foretold.athlete_id) as p;
       end if;
-    when 'trend:efficiency_factor' then
+    else
+      if split_part(filter ->> 'aggregate', ':', 1) <> 'trend' then
+        raise exception 'the filter has an aggregate that is none' using errcode = '22023';
+      end if;
       select jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
         'metric', t.metric, 'n', t.n, 'value', t.change, 'low', t.change_low, 'high', t.change_high, 'p', t.p, 'note', t.note
       )))
       into foretold
       from runlytics.trend(
-        metric => 'efficiency_factor',
+        metric => runlytics_internal.ask_trend_metric(metric => split_part(filter ->> 'aggregate', ':', 2)),
         since => since,
         until => (filter -> 'window' ->> 'to')::date - 1,
         athlete_id => ask_foretold.athlete_id
       ) as t;
-    else
-      raise exception 'the filter has an aggregate that is none' using errcode = '22023';
   end case;
   return coalesce(foretold, '[]');
 end
@@ -53,9 +63,14 @@ create function runlytics_internal.ask_foretold_note(foretold jsonb, filter json
     select case
       when s.said is null then 'Nothing was found.'
       when s.said ->> 'value' is null then coalesce(s.said ->> 'note', 'Nothing was found.')
-      when filter ->> 'aggregate' = 'trend:efficiency_factor' then concat_ws(
+      when filter ->> 'aggregate' ~ '^trend:' then concat_ws(
         ' ',
         case
+          when filter ->> 'aggregate' <> 'trend:efficiency_factor' then case
+            when (s.said ->> 'low')::float8 > 0 then 'Rising.'
+            when (s.said ->> 'high')::float8 < 0 then 'Falling.'
+            when s.said ? 'low' then 'Neither rising nor falling, as far as can be told.'
+          end
           when (s.said ->> 'low')::float8 > 0 then 'Faster at the same heart rate.'
           when (s.said ->> 'high')::float8 < 0 then 'Slower at the same heart rate.'
           when s.said ? 'low' then 'Neither faster nor slower at the same heart rate, as far as can be told.'

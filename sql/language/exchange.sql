@@ -37,7 +37,7 @@ begin
     return runlytics_internal.chat_body(
       model => m.model,
       instructions => 'Turn the question of a runner into the filter of the schema. Days as YYYY-MM-DD, "to" exclusive; null, or an empty list, where nothing is said. '
-        || 'Windows are what is compared, grouped by "window"; "effort_m" compares the fastest stretch of so many metres, whose time is "effort_s"; "weekday" is 1, Monday, to 7. '
+        || 'Windows are what is compared, grouped by "window"; "predict:" is foretold ("predict:effort_s" of one "effort_m"), "trend:" says whether it rises; a limit beside a sum or a mean is of the newest so many; "effort_m" compares the fastest stretch of so many metres, whose time is "effort_s"; "weekday" is 1, Monday, to 7. '
         || 'Route "refuse" for what is no question about the runner''s own data, "no_match" for what the schema has no words for.',
       content => jsonb_build_object(
         'question', asked.question,

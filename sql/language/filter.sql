@@ -28,14 +28,14 @@ comment on function runlytics_internal.language_names(text, bool) is
 create function runlytics_internal.language_aggregates() returns jsonb
   language sql immutable parallel safe
   return (
-    select jsonb_build_object('type', '["string", "null"]'::jsonb, 'enum', (v.names -> 'aggregate') || jsonb_agg(a.how || ':' || m.metric) || '[null]')
+    select jsonb_build_object('type', '["string", "null"]'::jsonb, 'enum', (v.names -> 'aggregate') || jsonb_agg(a.how || ':' || m.metric) || (v.names -> 'foretold') || '[null]')
     from (select runlytics_internal.ask_vocabulary()::jsonb as names) as v
     cross join lateral jsonb_array_elements_text(v.names -> 'aggregate_of') as a (how)
     cross join lateral jsonb_array_elements_text(v.names -> 'metric') as m (metric)
     group by v.names
   );
 comment on function runlytics_internal.language_aggregates() is
-  'The JSON schema of an aggregate: count and its like, or one of a metric, such as sum:distance_km, or null. A part of language_schema().';
+  'The JSON schema of an aggregate: count and its like, one of a metric, such as sum:distance_km, what a function foretells, such as predict:effort_s and trend:resting_hr, or null. A part of language_schema().';
 
 create function runlytics_internal.language_schema() returns jsonb
   language plpgsql immutable parallel safe
@@ -66,6 +66,7 @@ begin
     'metric', runlytics_internal.language_names(names => 'metric', or_null => true),
     'group_by', runlytics_internal.language_names(names => 'group_by', or_null => true),
     'relation', runlytics_internal.language_names(names => 'relation', or_null => true),
+    'units', runlytics_internal.language_names(names => 'units', or_null => true),
     'limit', '{"type": ["integer", "null"], "minimum": 1, "maximum": 1000}'::jsonb
   ));
 end
@@ -119,6 +120,27 @@ create function runlytics_internal.language_spans(filter jsonb) returns jsonb
   return coalesce(filter -> 'windows', '[]') || case when jsonb_typeof(filter -> 'window') = 'object' then jsonb_build_array(filter -> 'window') else '[]' end;
 comment on function runlytics_internal.language_spans(jsonb) is 'All spans of days that a filter names. A part of language_filter().';
 
+create function runlytics_internal.foretold_fault(filter jsonb) returns text
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  aggregate constant text := filter ->> 'aggregate';
+  race constant bool := aggregate = 'predict:effort_s';
+begin
+  if filter -> 'topics' <> '[]' or filter -> 'windows' <> '[]' or num_nonnulls(filter ->> 'group_by', filter ->> 'relation', filter ->> 'limit') > 0 then
+    return format('%s is of all that there is, and not of a part', aggregate);
+  elsif race and jsonb_path_query_array(filter, '$.filters[*].metric') <> '["effort_m"]' or not race and filter -> 'filters' <> '[]' then
+    return format('%s has a distance of a race and nothing else', aggregate);
+  elsif race and filter ->> 'window' is not null or aggregate = 'predict:readiness' and filter -> 'window' ->> 'from' is null then
+    return format('%s is of a day to come', aggregate);
+  end if;
+  return null;
+end
+$$;
+comment on function runlytics_internal.foretold_fault(jsonb) is
+  'Why a filter with an aggregate of predict: or trend: is none: a function foretells of all runs or none, of a race one distance; NULL when it is one. A part of language_filter_fault().';
+
 create function runlytics_internal.language_filter_fault(filter jsonb) returns text
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -140,6 +162,8 @@ begin
     return null;
   elsif target is null then
     return 'the filter names nothing to answer of';
+  elsif filter ->> 'aggregate' ~ '^(predict|trend):' then
+    return runlytics_internal.foretold_fault(filter => filter);
   elsif filter ->> 'aggregate' = 'compare' and num_nulls(metric, filter ->> 'group_by') > 0 then
     return 'a comparison needs a metric and groups';
   elsif filter ->> 'group_by' = 'window' and jsonb_array_length(filter -> 'windows') < 2 or filter ->> 'group_by' = 'topic' and filter -> 'topics' = '[]' then
@@ -188,7 +212,7 @@ begin
   end if;
   -- What ask_filter() leaves out is left out.
   return filter - array(
-    select k from unnest(array['metric', 'group_by', 'relation', 'limit']) as k where filter -> k = 'null'
+    select k from unnest(array['metric', 'group_by', 'relation', 'units', 'limit']) as k where filter -> k = 'null'
   );
 end
 $$;

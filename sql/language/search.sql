@@ -6,7 +6,7 @@ create type runlytics_internal.journal_text as (
   row_key text,
   entry text
 );
-comment on type runlytics_internal.journal_text is 'An entry of the journal as text, title and note. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits.';
+comment on type runlytics_internal.journal_text is 'An entry of the journal as text, title, note and columns of its own. journal_id: its day as YYYYMMDD, and which of that day it is, in two digits.';
 
 create function runlytics_internal.journal_texts(only_shareable bool default false, athlete_id bigint default runlytics.athlete())
   returns setof runlytics_internal.journal_text
@@ -20,7 +20,14 @@ begin
   return query
   select j.journal_id, j.day, j.row_key, left(t.entry, 2000)
   from runlytics_internal.ask_numbered_entries(since => null, until => null, athlete_id => journal_texts.athlete_id) as j
-  cross join lateral (select concat_ws(': ', nullif(btrim(j.title), ''), nullif(btrim(j.note), '')) as entry) as t
+  cross join lateral (
+    select concat_ws(
+      '. ',
+      nullif(concat_ws(': ', nullif(btrim(j.title), ''), nullif(btrim(j.note), '')), ''),
+      -- Columns of the athlete's own, by their headers.
+      case when j.fields <> '{}' then (select string_agg(f.key || ': ' || btrim(f.value), '. ' order by f.key) from jsonb_each_text(j.fields) as f where btrim(f.value) <> '') end
+    ) as entry
+  ) as t
   left join warehouse.documents as d
     on withholds
     and d.athlete_id = journal_texts.athlete_id
@@ -113,6 +120,7 @@ create function runlytics_internal.search_entries(
   n int,
   only_shareable bool,
   now timestamptz,
+  span jsonb default null,
   athlete_id bigint default runlytics.athlete()
 ) returns setof runlytics.journal_hit
   language plpgsql stable parallel safe rows 20
@@ -137,6 +145,8 @@ begin
   with texts as (
     select t.*
     from runlytics_internal.journal_texts(only_shareable => search_entries.only_shareable, athlete_id => search_entries.athlete_id) as t
+    where t.day >= coalesce((span ->> 'from')::date, '-infinity')
+      and t.day < coalesce((span ->> 'to')::date, 'infinity')
   ),
   ranked as (
     select w.journal_id, 'word' as list, row_number() over (order by w.likeness desc, w.journal_id desc) as rank
@@ -148,6 +158,7 @@ begin
     union all
     select t, 'topic', row_number() over (order by t desc)
     from runlytics_internal.journal_topics(question => search_entries.question, now => search_entries.now, athlete_id => search_entries.athlete_id) as t
+    join texts on texts.journal_id = t
     union all
     select t.journal_id, 'meaning', row_number() over (order by m.likeness desc, t.journal_id desc)
     from runlytics_internal.meanings(embedding => asked.embedding, model => asked.embedding_model, athlete_id => search_entries.athlete_id) as m
@@ -170,8 +181,8 @@ begin
   limit greatest(least(search_entries.n, 1000), 0);
 end
 $$;
-comment on function runlytics_internal.search_entries(text, int, bool, timestamptz, bigint) is
-  'What search_journal() finds, and with only_shareable what of it may go into a prompt. A part of search_journal() and of the source language_model.';
+comment on function runlytics_internal.search_entries(text, int, bool, timestamptz, jsonb, bigint) is
+  'What search_journal() finds, and with only_shareable what of it may go into a prompt. span: {from, to} of the days, to exclusive, NULL for all. A part of search_journal() and of the source language_model.';
 
 create function runlytics.search_journal(question text, n int default 20, athlete_id bigint default runlytics.athlete())
   returns setof runlytics.journal_hit

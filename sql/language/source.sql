@@ -209,7 +209,7 @@ declare
   entries jsonb;
   ids bigint[];
 begin
-  select q.question, q.now
+  select q.question, q.now, case when q.filter ->> 'route' = 'answer' then q.filter end as filter
   into asked
   from warehouse.model_questions as q
   where q.athlete_id = summary_content.athlete_id
@@ -221,6 +221,13 @@ begin
     n => most,
     only_shareable => true,
     now => asked.now,
+    -- What the question asks of March is not told of May; what stands in relation to a day is of the day beside it.
+    span => case
+      when jsonb_typeof(asked.filter -> 'window') = 'object' then jsonb_build_object(
+        'from', (asked.filter -> 'window' ->> 'from')::date - case when asked.filter ->> 'relation' is null then 0 else 1 end,
+        'to', (asked.filter -> 'window' ->> 'to')::date + case when asked.filter ->> 'relation' is null then 0 else 1 end
+      )
+    end,
     athlete_id => summary_content.athlete_id
   ) as h;
   update warehouse.model_questions as q
@@ -231,4 +238,4 @@ begin
 end
 $$;
 comment on function runlytics_internal.summary_content(bigint, bigint) is
-  'The question and the entries that fit it best, at most 20, as the model is shown them, and notes which; NULL when there are none. A part of language_model_request().';
+  'The question and the entries of the window of its filter that fit it best, at most 20, as the model is shown them, and notes which; NULL when there are none. A part of language_model_request().';

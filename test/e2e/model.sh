@@ -100,6 +100,16 @@ is "and an entry that gives orders changes nothing" \
 is "what Strava's API alone has told is in no prompt" "$(prompts hush-hush)" 0
 is "a summary that is none is dropped" "$(ask sql | cut -d '|' -f 1) $(query -c "select summary is null from warehouse.model_answers order by question_id desc limit 1")" "answered t"
 
+# The filter's window holds for what is shown; columns of the athlete's own are shown as well.
+query -c "update warehouse.journal set fields = '{\"Plasters\": \"two on the kneecap\"}' where day = '2026-03-03'"
+ask narrow >/dev/null
+is "what is out of the filter's window is not shown, columns of one's own are" \
+    "$(grep '"name": "summary"' "$fake/prompts" | tail -n 1 | python3 -c '
+import json, sys
+print([entry["text"] for entry in json.loads(json.loads(sys.stdin.readline())["said"]["messages"][1]["content"])["entries"]])')" \
+    "['Kneecap again, stopped early. Plasters: two on the kneecap']"
+query -c "update warehouse.journal set fields = '{}' where day = '2026-03-03'"
+
 query -c "update warehouse.journal set note = 'Patella' where day = '2026-03-04'" -c "select runlytics.enqueue('language_model', 'embed')" >/dev/null
 echo good >"$fake/mode"
 before=$(prompts /v1/embeddings)

@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(68);
+select plan(77);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -53,6 +53,26 @@ select is((select count(*)::int from warehouse.journal), 4, 'nothing was changed
 select ok(runlytics.journal_matches(entry => 'kneee was soer', filter => '{"topics": [{"concept": "pain", "body_part": "knee"}]}'), 'slips of the finger');
 select is(runlytics.ask(question => null::text), null, 'no question, no answer');
 select throws_ok($$select runlytics.ask_filter(repeat('why ', 600))$$, '54000', null, 'a question has an end');
+
+-- The last of many is one, whatever is asked of it; units are those of the question.
+select is((pg_temp.asked('how far was my last run')).note, '8.0 km on 2026-04-05.', 'the distance of the last run');
+select is((pg_temp.asked('how far was my last run')).ids, array(select activity_id from warehouse.activities where name = 'Four'), 'which is the one that it is of');
+select is((pg_temp.asked('how far did I run in my last 2 runs')).rows -> 0 ->> 'value', '13', 'of the last two');
+select is((pg_temp.asked('average heart rate of my last 3 runs')).note, 'On average 160 beats/min over 3 runs.', 'a mean of the last three');
+select is((pg_temp.asked('how did I sleep before my last two races')).rows -> 0 ->> 'value', '350', 'the night before the last races');
+select is((pg_temp.asked('how far did I run in March in miles')).note, 'In total 22.4 mi over 3 runs.', 'in miles');
+select is((pg_temp.asked('how many miles did I run in March')).note, 'In total 22.4 mi over 3 runs.', 'how many miles');
+select matches((pg_temp.asked('is my resting heart rate going down')).note, 'Too little to judge', 'whether a metric falls is asked of trend()');
+select is(
+  (
+    select array_agg(f)
+    from jsonb_array_elements_text(runlytics_internal.ask_vocabulary()::jsonb -> 'foretold') as f
+    where f ~ '^trend:'
+      and (runlytics.answer_filter(filter => jsonb_build_object('route', 'answer', 'target', 'days', 'aggregate', f), athlete_id => 1)).note is null
+  ),
+  null,
+  'which knows each metric that may be asked of it'
+);
 
 -- What is compared: a row is of each group that it fits.
 create function pg_temp.groups(question text) returns text

@@ -2,13 +2,13 @@
 -- and what of its answers is believed, is the matter of test/e2e/model.sh.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(57);
+select plan(67);
 
 create function pg_temp.filter(more jsonb default '{}') returns jsonb
   language sql
 as $$
   select '{"route": "answer", "target": "runs", "topics": [{"concept": "pain", "body_part": "knee", "side": null, "polarity": null}], "combine": "all",
-    "window": {"from": "2026-01-01", "to": "2026-02-01"}, "windows": [], "filters": [{"metric": "distance_km", "op": ">=", "value": 10}], "aggregate": "sum:distance_km", "metric": null, "group_by": null, "relation": null, "limit": null}'::jsonb || more
+    "window": {"from": "2026-01-01", "to": "2026-02-01"}, "windows": [], "filters": [{"metric": "distance_km", "op": ">=", "value": 10}], "aggregate": "sum:distance_km", "metric": null, "group_by": null, "relation": null, "units": null, "limit": null}'::jsonb || more
 $$;
 select is(
   runlytics_internal.language_filter(pg_temp.filter()) -> 'topics',
@@ -27,9 +27,16 @@ from unnest(array[
   '{"filters": [{"metric": "password", "op": "=", "value": 1}]}', '{"filters": [{"metric": "load", "op": "or 1=1", "value": 1}]}',
   '{"filters": [{"metric": "load", "op": "=", "value": "1"}]}', '{"filters": [{"metric": "load", "op": "=", "value": 1e300}]}',
   '{"aggregate": "sum:password"}', '{"group_by": "secrets"}', '{"relation": "or"}', '{"limit": 0}', '{"limit": 1.5}', '{"target": null}', '{"target": "nights", "aggregate": "sum:ascent_m"}',
-  '{"aggregate": "compare"}', '{"group_by": "window"}', '{"group_by": "topic", "topics": []}', '{"window": {"from": null, "to": null}}'
+  '{"aggregate": "compare"}', '{"group_by": "window"}', '{"group_by": "topic", "topics": []}', '{"window": {"from": null, "to": null}}',
+  '{"aggregate": "predict:effort_s"}', '{"aggregate": "predict:effort_s", "topics": [], "window": null, "filters": []}', '{"aggregate": "trend:resting_hr"}',
+  '{"aggregate": "trend:secrets", "topics": [], "filters": []}', '{"aggregate": "predict:readiness", "topics": [], "filters": [], "window": null}', '{"units": "furlong"}'
 ]) as f;
 select throws_ok($$select runlytics_internal.language_filter(pg_temp.filter('{"window": {"from": "2026-02-30", "to": "2026-03-05"}}'))$$, '22008', null, 'nor a day that is none');
+select lives_ok(format('select runlytics_internal.language_filter(pg_temp.filter(%L))', f), 'what is foretold is one: ' || f)
+from unnest(array[
+  '{"aggregate": "predict:effort_s", "topics": [], "window": null, "filters": [{"metric": "effort_m", "op": "=", "value": 10000}]}',
+  '{"aggregate": "predict:readiness", "target": "days", "topics": [], "filters": []}', '{"aggregate": "trend:resting_hr", "target": "days", "topics": [], "filters": [], "window": null}'
+]) as f;
 select throws_ok($$select runlytics_internal.language_filter('[]')$$, '22023', null, 'nor a list');
 
 -- One vocabulary: what the rules can say the model may, and the statements of ask() know all of it.
@@ -57,6 +64,7 @@ select is(
 );
 create temp table written (line text);
 \copy written from 'test/ask/questions.tsv' with (format csv, delimiter E'\x01', quote E'\x02')
+\copy written from 'test/ask/traps.tsv' with (format csv, delimiter E'\x01', quote E'\x02')
 create temp table read as
 select split_part(w.line, E'\t', 1) as question, runlytics.ask_filter(question => split_part(w.line, E'\t', 1), now => '2026-11-18 12:00+00') as filter
 from written as w
@@ -68,7 +76,7 @@ select is(
       select
         r.question,
         runlytics_internal.schema_fault(
-          value => '{"windows": [], "metric": null, "group_by": null, "relation": null, "limit": null}' || (r.filter - '{not_understood,reason}'::text[]) || jsonb_build_object(
+          value => '{"windows": [], "metric": null, "group_by": null, "relation": null, "units": null, "limit": null}' || (r.filter - '{not_understood,reason}'::text[]) || jsonb_build_object(
             'topics', (select coalesce(jsonb_agg('{"body_part": null, "side": null, "polarity": null}' || t), '[]') from jsonb_array_elements(r.filter -> 'topics') as t)
           ),
           schema => runlytics_internal.language_schema()
@@ -78,7 +86,17 @@ select is(
     where fault is not null
   ),
   null,
-  'whatever the rules make of the set of questions keeps to the schema'
+  'whatever the rules make of the sets of questions keeps to the schema'
+);
+select is(
+  (
+    select array_agg(r.question || ': ' || f.fault)
+    from read as r
+    cross join lateral runlytics_internal.language_filter_fault(filter => '{"windows": []}' || r.filter) as f (fault)
+    where f.fault is not null
+  ),
+  null,
+  'and is a filter'
 );
 -- Filters of the schema at random: each has an answer, or is refused for what is wrong with it.
 create function pg_temp.refused(filter jsonb) returns text

@@ -27,6 +27,7 @@ FILTER = {
     "metric": None,
     "group_by": None,
     "relation": None,
+    "units": None,
     "limit": None,
 }
 
@@ -62,6 +63,7 @@ def filter_content(how):
         "unknown": json.dumps(FILTER | {"filters": [{"metric": "secrets", "op": "=", "value": 1}]}),
         "operator": json.dumps(FILTER | {"filters": [{"metric": "load", "op": "; drop", "value": 1}]}),
         "unanswerable": json.dumps(FILTER | {"target": "nights", "aggregate": "sum:pace_s_per_km"}),
+        "narrow": json.dumps(FILTER | {"window": {"from": "2026-03-02", "to": "2026-07-01"}}),
         "no_day": json.dumps(FILTER | {"window": {"from": "2026-02-30", "to": "2026-03-05"}}),
         "backwards": json.dumps(FILTER | {"window": {"from": "2026-03-05", "to": "2026-03-01"}}),
     }.get(how, json.dumps(FILTER))

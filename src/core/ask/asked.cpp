@@ -17,7 +17,13 @@ bool is_among(const Words& words, std::string_view word) {
 std::string counted_unit(Reader& reader, std::size_t i) {
     i = reader.past_glue(i);
     const auto* unit = reader.as(i, Kind::unit);
+    // How many hours of sleep.
+    if (const auto* metric = reader.as(i, Kind::metric);
+        metric != nullptr && (reader.word(i) == "hours" || *metric == "steps"))
+        return *metric == "steps" ? *metric : "h";
     if (unit == nullptr || reader.as(i, Kind::target)) return {};
+    // How much foot pain.
+    if (reader.as(i, Kind::body) && reader.as(i + 1, Kind::concept_)) return {};
     reader.use(i, i + 1);
     return *unit;
 }
@@ -80,19 +86,25 @@ bool Asked::has(std::string_view word) const {
 
 bool Asked::is_two_things() const {
     static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-        {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"}, {"best", "worst"},
-        {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"}, {"avg", "longest"},
-        {"sum", "avg"},          {"far", "howfast"}};
+        {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"},      {"best", "worst"},
+        {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"},      {"avg", "longest"},
+        {"sum", "avg"},          {"far", "howfast"},     {"last", "longest"}, {"last", "fastest"},
+        {"last", "shortest"},    {"last", "slowest"},    {"last", "best"},    {"first", "longest"},
+        {"first", "fastest"},    {"first", "best"}};
     if (has("count") && unit_.empty() && (has("far") || has("avg") || has("longest"))) return true;
     return std::any_of(std::begin(pairs), std::end(pairs),
                        [&](const auto& pair) { return has(pair.first) && has(pair.second); });
 }
 
 std::string Asked::written(const Reader& reader, std::string_view word) const {
+    return has(word) && !places_.empty() ? reader.written(place_of(word)) : std::string();
+}
+
+std::size_t Asked::place_of(std::string_view word) const {
     for (std::size_t k = 0; k < places_.size(); ++k) {
-        if (words_[k] == word) return reader.written(places_[k]);
+        if (words_[k] == word) return places_[k];
     }
-    return {};
+    return 0;
 }
 
 std::string Asked::last_written(const Reader& reader) const {

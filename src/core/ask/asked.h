@@ -21,6 +21,8 @@ class Asked {
     bool is_two_things() const;
     // A word as it was written; empty when it was not asked.
     std::string written(const Reader& reader, std::string_view word) const;
+    // Where a word stands that was asked.
+    std::size_t place_of(std::string_view word) const;
     std::string last_written(const Reader& reader) const;
     // My last 5 runs, the 3 longest: a number beside the word that asks for one of many.
     std::optional<int> take_limit(Reader& reader) const;

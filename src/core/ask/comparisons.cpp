@@ -7,7 +7,7 @@ namespace runlytics::ask {
 
 namespace {
 
-constexpr double km_of_mile = 1.609344;
+constexpr double km_of_mile = 1.609344, metres_of_foot = 0.3048;
 
 struct Amount {
     double value = 0;
@@ -41,6 +41,8 @@ class Comparing {
         if (const auto* unit = reader_.as(i + 1, Kind::unit)) {
             amount.unit = *unit;
             amount.end = i + 2;
+            // 7:30 miles are no distance.
+            if (amount.is_clock && (*unit == "km" || *unit == "mi")) amount.unit = "per_" + *unit;
             // 5 min per km; 1 h 30 min.
             const auto* more = reader_.as(i + 2, Kind::unit);
             if (more != nullptr && more->starts_with("per_")) {
@@ -110,8 +112,10 @@ class Comparing {
         const double value = amount.value;
         if (metric == "distance_km") {
             if (amount.unit == "mi") return value * km_of_mile;
+            if (amount.unit == "ft") return value * metres_of_foot / 1000;
             return amount.unit == "m" ? value / 1000 : value;
         }
+        if (metric == "ascent_m" && amount.unit == "ft") return value * metres_of_foot;
         if (metric == "pace_s_per_km") {
             const double seconds = amount.is_clock || value > 30 ? value : value * 60;
             return amount.unit == "per_mi" ? seconds / km_of_mile : seconds;
@@ -155,6 +159,7 @@ class Comparing {
             return subject_.is_max_hr ? "max_hr" : "avg_hr";
         }
         if (unit == "km" || unit == "mi") return "distance_km";
+        if (unit == "ft") return "ascent_m";
         if (unit == "m") return subject_.is_climb ? "ascent_m" : "distance_km";
         if (unit == "ms") return "hrv_ms";
         if (unit == "kg") return "weight_kg";
@@ -207,10 +212,18 @@ Subject subject_of(const Reader& reader) {
     return subject;
 }
 
+bool is_habit(const Reader& reader, std::size_t i) {
+    if (i == 0) return false;
+    const std::string_view word = reader.word(i - 1);
+    return word == "a" || word == "each" || word == "every" || word == "any";
+}
+
 bool read_weekdays(Reader& reader, std::vector<Comparison>& filters) {
     int days = 0;
     for (std::size_t i = 0; i < reader.size(); ++i) {
         const auto* which = reader.as(i, Kind::weekdays);
+        // On a Sunday is on Sundays.
+        if (which == nullptr && is_habit(reader, i)) which = reader.as(i, Kind::weekday);
         if (which == nullptr) continue;
         const int day = (*which)[0] - '0';
         if (day <= 7) filters.push_back({"weekday", "=", static_cast<double>(day)});

@@ -18,6 +18,9 @@ Subject subject_of(const Reader& reader);
 // Longer than 20 km, under 5:00/km, between 10 and 15 km, 20 km or more; their items are used.
 // On Mondays, at weekends; false where more than one is named: no day is two of them, and what is
 // compared holds all together.
+// Whether a weekday is any of its name: on a Sunday.
+bool is_habit(const Reader& reader, std::size_t i);
+
 bool read_weekdays(Reader& reader, std::vector<Comparison>& filters);
 
 // Did I run more in 2020 than in 2019: of what there is more, and no bound. True where it is a

@@ -78,6 +78,7 @@ std::string json_of(const Filter& filter) {
     if (!filter.relation.empty()) object.add("relation", std::string_view(filter.relation));
     if (!filter.windows.empty()) object.add_json("windows", list_json(filter.windows, window_json));
     if (filter.limit > 0) object.add("limit", static_cast<std::int64_t>(filter.limit));
+    if (!filter.units.empty()) object.add("units", std::string_view(filter.units));
     object.add_json("not_understood",
                     list_json(filter.not_understood,
                               [](const std::string& words) { return text::json_quoted(words); }));

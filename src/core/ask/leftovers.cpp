@@ -27,13 +27,23 @@ bool says_nothing(const Reader& reader, std::size_t i) {
 // In Berlin, with Anna: of all that was asked for a part.
 bool narrows(const Reader& reader, std::size_t i) {
     static constexpr std::string_view articles[] = {"the", "a", "an", "my", "this", "that"};
-    static constexpr std::string_view places[] = {"in", "at", "with", "on", "while", "during"};
+    static constexpr std::string_view places[] = {"in",     "at",     "with",  "on", "while",
+                                                  "during", "over",   "along", "by", "through",
+                                                  "from",   "across", "or"};
     const auto among = [&](std::size_t at, const auto& words) {
         return std::find(std::begin(words), std::end(words), reader.word(at)) != std::end(words);
     };
     while (i > 0 && among(i - 1, articles))
         --i;
     return i > 0 && among(i - 1, places);
+}
+
+// Over 1000 yards, my last 3 tempo runs: what a number that counts is one of.
+bool is_amount(const Reader& reader, std::size_t i) {
+    if (i == 0 || !reader.is_used(i - 1) || reader[i - 1].kind != Kind::number) return false;
+    const Item& item = reader[i - 1];
+    const bool is_year = item.number >= 1950 && item.number <= 2150;
+    return !item.is_date && !is_year;
 }
 
 // Whether an answer without this word would be one to another question: a bound, a number, a
@@ -48,7 +58,10 @@ bool matters(const Reader& reader, std::size_t i) {
     for (const Kind kind : kinds) {
         if (reader.has(i, kind)) return true;
     }
-    return reader[i].kind == Kind::unknown && narrows(reader, i);
+    // All runs but those of May.
+    const auto* word = reader.as(i, Kind::break_);
+    if (word != nullptr && *word == "except") return true;
+    return reader[i].kind == Kind::unknown && (narrows(reader, i) || is_amount(reader, i));
 }
 
 }  // namespace

@@ -145,9 +145,15 @@ void Lexicon::add_form(Kind kind, std::string_view value, std::string_view form)
     for (const Token& token : tokens) {
         phrase += phrase.empty() ? "" : " ";
         phrase += token.word;
-        if (words_.insert(token.word).second && may_be_meant(kind) && !token.is_number &&
-            token.word.size() >= shortest_typo)
-            likely_[token.word[0]].push_back(token.word);
+        if (kind == Kind::unknown) {
+            common_.insert(token.word);
+            continue;
+        }
+        words_.insert(token.word);
+        if (!may_be_meant(kind) || token.is_number || token.word.size() < shortest_typo) continue;
+        std::vector<std::string>& likely = likely_[token.word[0]];
+        if (std::find(likely.begin(), likely.end(), token.word) == likely.end())
+            likely.push_back(token.word);
     }
     if (kind == Kind::unknown) return;
     phrases_[phrase].push_back({kind, std::string(value)});
@@ -155,18 +161,27 @@ void Lexicon::add_form(Kind kind, std::string_view value, std::string_view form)
     longest = std::max(longest, tokens.size());
 }
 
-void Lexicon::correct(Token& token) const {
+void Lexicon::correct(std::span<Token> tokens, std::size_t at) const {
+    Token& token = tokens[at];
     const std::string& word = token.word;
     if (token.is_number || word.size() < shortest_typo || words_.contains(word)) return;
+    const bool is_common = common_.contains(word);
     const auto among = likely_.find(word[0]);
     if (among == likely_.end()) return;
     std::size_t best = word.size() >= long_word ? 3 : 2;
     const std::string* meant = nullptr;
+    // Hart rate is no hurt rate: of words that are as near the one that goes with the next.
+    const auto goes_on = [&](const std::string& candidate) {
+        return at + 1 < tokens.size() && phrases_.contains(candidate + ' ' + tokens[at + 1].word);
+    };
     for (const std::string& candidate : among->second) {
         if (std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size()) > 2)
             continue;
         const std::size_t letters = distance(word, candidate);
-        if (letters >= best) continue;
+        const bool is_better = letters < best || (letters == best && meant != nullptr &&
+                                                  !goes_on(*meant) && goes_on(candidate));
+        // What is a word of its own is a slip where the next one says so.
+        if (!is_better || (is_common && !goes_on(candidate))) continue;
         best = letters;
         meant = &candidate;
     }
@@ -174,8 +189,9 @@ void Lexicon::correct(Token& token) const {
 }
 
 std::vector<Item> Lexicon::items_of(std::span<Token> tokens) const {
-    for (Token& token : tokens)
-        correct(token);
+    // From the end: a word is judged by the one after it.
+    for (std::size_t at = tokens.size(); at-- > 0;)
+        correct(tokens, at);
     std::vector<Item> items;
     for (std::size_t at = 0; at < tokens.size();) {
         Item item;

@@ -91,11 +91,12 @@ class Lexicon {
 
   private:
     void add_form(Kind kind, std::string_view value, std::string_view form);
-    void correct(Token& token) const;
+    void correct(std::span<Token> tokens, std::size_t at) const;
 
     std::vector<Meaning> meanings_;  // as the table has them
     std::unordered_map<std::string, std::vector<Meaning>> phrases_;
-    std::unordered_set<std::string> words_;  // every word of a form, and what is common
+    std::unordered_set<std::string> words_;                      // every word of a form
+    std::unordered_set<std::string> common_;                     // what else is English
     std::unordered_map<char, std::vector<std::string>> likely_;  // by first letter
     std::unordered_map<std::string, std::size_t> longest_;       // by first word: words of a form
 };

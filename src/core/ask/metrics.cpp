@@ -20,6 +20,37 @@ bool has_sum(std::string_view metric) {
     return std::find(std::begin(names), std::end(names), metric) != std::end(names);
 }
 
+std::span<const std::string_view> metrics_with_trend() {
+    static constexpr std::string_view names[] = {"efficiency_factor",
+                                                 "pace_s_per_km",
+                                                 "avg_hr",
+                                                 "distance_km",
+                                                 "moving_min",
+                                                 "load",
+                                                 "sleep_min",
+                                                 "sleep_efficiency_pct",
+                                                 "resting_hr",
+                                                 "hrv_ms",
+                                                 "readiness",
+                                                 "ctl",
+                                                 "atl",
+                                                 "tsb",
+                                                 "weight_kg",
+                                                 "rpe",
+                                                 "mood"};
+    return names;
+}
+
+bool has_trend(std::string_view metric) {
+    const auto names = metrics_with_trend();
+    return std::find(names.begin(), names.end(), metric) != names.end();
+}
+
+std::span<const std::string_view> foretold_metrics() {
+    static constexpr std::string_view names[] = {"readiness", "effort_s"};
+    return names;
+}
+
 bool less_is_better(std::string_view metric) {
     return metric == "pace_s_per_km" || metric == "resting_hr" || metric == "avg_hr";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 // What is known of metrics and topics by their names.
@@ -13,6 +14,13 @@ bool has_sum(std::string_view metric);
 
 // The distance of a month is that of all its runs.
 bool is_total(std::string_view metric);
+
+// Whether its weeks are looked at for a rise or a fall: trend() knows it.
+bool has_trend(std::string_view metric);
+std::span<const std::string_view> metrics_with_trend();
+
+// What is foretold: tomorrow's readiness, the time of a race.
+std::span<const std::string_view> foretold_metrics();
 
 bool less_is_better(std::string_view metric);
 

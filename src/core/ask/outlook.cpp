@@ -4,6 +4,7 @@
 
 #include "core/ask/calendar.h"
 #include "core/ask/metrics.h"
+#include "core/ask/topics.h"
 
 namespace runlytics::ask {
 
@@ -25,14 +26,21 @@ Outlook read_outlook(Reader& reader, bool is_effort, bool has_window, Day today)
         if (outlook.written.empty()) outlook.written = reader.written(i);
         reader.use(i, i + 1);
     };
-    if (const auto foresee = place_of(reader, Kind::foresee); foresee && is_effort) {
+    const auto foresee = place_of(reader, Kind::foresee);
+    if (foresee && is_effort) {
         outlook.aggregate = "predict:effort_s";
         take(*foresee);
         return outlook;
     }
     if (const auto trend = place_of(reader, Kind::trend)) {
-        outlook.aggregate = "trend:" + *reader.as(*trend, Kind::trend);
+        // Resting heart rate is going down: the metric is said beside it.
+        std::string of = *reader.as(*trend, Kind::trend);
+        const auto metric = place_of(reader, Kind::metric);
+        if (of.empty() && metric) of = *reader.as(*metric, Kind::metric);
+        if (!has_trend(of)) return outlook;
+        outlook.aggregate = "trend:" + of;
         take(*trend);
+        if (metric && of == *reader.as(*metric, Kind::metric)) reader.use(*metric, *metric + 1);
         return outlook;
     }
     const auto ready = place_of(reader, Kind::ready);
@@ -44,6 +52,7 @@ Outlook read_outlook(Reader& reader, bool is_effort, bool has_window, Day today)
     if (tomorrow && !has_window) {
         outlook.aggregate = "predict:readiness";
         if (metric) take(*metric);
+        if (foresee) take(*foresee);
         take(*tomorrow);
         outlook.window = days_from(today + std::chrono::days(1), 1);
     } else if (ready && !has_window) {
@@ -53,10 +62,7 @@ Outlook read_outlook(Reader& reader, bool is_effort, bool has_window, Day today)
 }
 
 bool hears(const Outlook& outlook, Filter& filter, bool is_effort) {
-    const bool is_felt =
-        std::any_of(filter.topics.begin(), filter.topics.end(),
-                    [](const Topic& topic) { return !is_of_runs(topic.concept_name); });
-    if (outlook.is_ready && is_felt) {
+    if (outlook.is_ready && is_felt(filter.topics)) {
         filter = Filter();
         filter.route = "refuse";
         filter.reason = "medical";

@@ -5,12 +5,14 @@
 #include <optional>
 
 #include "core/ask/asked.h"
+#include "core/ask/clauses.h"
 #include "core/ask/comparisons.h"
 #include "core/ask/effort.h"
 #include "core/ask/leftovers.h"
 #include "core/ask/metrics.h"
 #include "core/ask/outlook.h"
 #include "core/ask/reader.h"
+#include "core/ask/target.h"
 #include "core/ask/topics.h"
 #include "core/ask/window.h"
 #include "core/error.h"
@@ -25,7 +27,9 @@ class Question {
 
     Filter read() {
         if (refuse()) return std::move(filter_);
+        second_ = second_question(reader_);
         subject_ = subject_of(reader_);
+        filter_.units = read_units(reader_);
         take_effort();
         take_windows();
         take_outlook();
@@ -34,7 +38,7 @@ class Question {
         is_beyond_ = !read_weekdays(reader_, filter_.filters);
         read_group();
         read_relation();
-        read_sleep_kind();
+        read_sleep_kind(reader_, filter_);
         asked_.read(reader_);
         unit_ = asked_.unit();
         take_topics();
@@ -43,6 +47,8 @@ class Question {
         settle_target();
         settle_group();
         take_limit();
+        settle_last();
+        settle_topics();
         Leftovers left = leftovers_of(reader_);
         for (std::string& phrase : left.phrases)
             filter_.not_understood.push_back(std::move(phrase));
@@ -114,7 +120,7 @@ class Question {
         for (std::size_t i = 0; i < reader_.size(); ++i) {
             const bool is_before = reader_.as(i, Kind::before) != nullptr;
             if (!is_before && !reader_.as(i, Kind::afterwards)) continue;
-            const std::size_t next = reader_.past_glue(i + 1);
+            const std::size_t next = past_last(reader_, reader_.past_glue(i + 1));
             if (reader_.as(next, Kind::sleepkind)) {
                 reader_.use(i, i + 1);
             } else if (const auto* what = reader_.as(next, Kind::concept_)) {
@@ -125,23 +131,6 @@ class Question {
                 during_ = true;
                 reader_.use(i, i + 1);
             }
-        }
-    }
-
-    void read_sleep_kind() {
-        bool short_one = false, long_one = false;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* kind = reader_.as(i, Kind::sleepkind);
-            if (kind == nullptr) continue;
-            (*kind == "short" ? short_one : long_one) = true;
-            reader_.use(i, i + 1);
-        }
-        if (short_one && long_one) {
-            filter_.group_by = "sleep";
-        } else if (short_one) {
-            filter_.filters.push_back({"sleep_min", "<", 420});
-        } else if (long_one) {
-            filter_.filters.push_back({"sleep_min", ">=", 420});
         }
     }
 
@@ -163,8 +152,7 @@ class Question {
             filter_.group_by = "window";
             is_counted_ = read_more(reader_);
         } else if (!apart_.empty()) {
-            is_beyond_ = true;
-            filter_.not_understood.push_back(apart_);
+            beyond(apart_);
         }
     }
 
@@ -179,6 +167,8 @@ class Question {
 
     void settle_unit() {
         if (unit_ == "km" || unit_ == "mi") metric_ = "distance_km";
+        if (unit_ == "ft") metric_ = "ascent_m";
+        if (filter_.units.empty() && (unit_ == "mi" || unit_ == "ft")) filter_.units = "mi";
         if (unit_ == "m") metric_ = metric_ == "ascent_m" ? metric_ : "distance_km";
         if ((unit_ == "h" || unit_ == "min") && !metric_.starts_with("sleep"))
             metric_ = subject_.is_sleep ? "sleep_min" : "moving_min";
@@ -217,9 +207,14 @@ class Question {
         }
     }
 
-    // Of times that are compared a distance is a total, and how many runs a number.
+    // Of times a distance is a total, and how many runs a number.
     void settle_compared(const std::string& size) {
         const bool is_of_times = filter_.group_by == "window" && !asked_.has("avg");
+        // My knee hurt less in May: of what was felt the entries are counted.
+        if (is_of_times && metric_.empty() && unit_.empty() && is_felt(filter_.topics)) {
+            filter_.aggregate = "count";
+            return;
+        }
         const bool is_number = is_counted_ || (asked_.has("count") && unit_.empty());
         if (is_of_times && is_number && metric_.empty()) {
             filter_.aggregate = "count";
@@ -252,8 +247,7 @@ class Question {
             filter_.not_understood.push_back(asked_.written(reader_, "avg"));
         }
         if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
-            is_beyond_ = true;
-            filter_.not_understood.push_back(asked_.written(reader_, "compare"));
+            beyond(asked_.written(reader_, "compare"));
         }
     }
 
@@ -275,15 +269,20 @@ class Question {
             of(is_sleep ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
         } else if (asked_.has("howfast")) {
             of("avg", "pace_s_per_km");
+        } else if (asked_.has("sum") && !has_metric && unit_.empty() &&
+                   is_of_pain(reader_, filter_)) {
+            filter_.aggregate = "count";
         } else if ((asked_.has("sum") ||
                     (asked_.has("count") && (!unit_.empty() || metric_ == "steps")))) {
             of(!has_metric || has_sum(metric_) ? "sum" : "avg", has_metric ? metric_ : size);
         } else if (asked_.has("count")) {
             filter_.aggregate = "count";
-        } else if (asked_.has("last") || asked_.has("first")) {
+        } else if ((asked_.has("last") || asked_.has("first")) &&
+                   (!has_metric || asks_when(reader_))) {
             filter_.aggregate = asked_.has("last") ? "last" : "first";
         } else if (has_metric) {
-            of(metric_ == "max_hr" ? "max" : is_total(metric_) ? "sum" : "avg", metric_);
+            const bool is_most = metric_ == "max_hr" && !asked_.has("last");
+            of(is_most ? "max" : is_total(metric_) ? "sum" : "avg", metric_);
         } else if (asked_.has("exists")) {
             filter_.aggregate = "exists";
         } else if (is_summary_ && filter_.topics.empty()) {
@@ -291,47 +290,17 @@ class Question {
         }
     }
 
-    // What is asked for: where the metric is, else what the question names.
     void settle_target() {
-        std::string noun, ran, wrote;
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* target = reader_.as(i, Kind::target);
-            if (target == nullptr) continue;
-            reader_.use(i, i + 1);
-            const bool is_verb =
-                *target == "ran" || (reader_.word(i) == "run" && i > 0 &&
-                                     (reader_.word(i - 1) == "i" || reader_.word(i - 1) == "to" ||
-                                      reader_.word(i - 1) == "did i"));
-            std::string& known = *target == "wrote" ? wrote : is_verb ? ran : noun;
-            if (known.empty()) known = is_verb ? "runs" : *target == "wrote" ? "journal" : *target;
-        }
-        const bool in_words =
-            std::any_of(filter_.topics.begin(), filter_.topics.end(),
-                        [](const Topic& topic) { return !is_of_runs(topic.concept_name); });
-        if (!metric_.empty()) {
-            filter_.target = home_of(metric_);
-        } else if (!noun.empty() && !(noun == "runs" && during_ && in_words)) {
-            filter_.target = noun;
-        } else if (!wrote.empty() || in_words) {
-            filter_.target = "journal";
-        } else if (!filter_.filters.empty() && filter_.filters[0].metric != "weekday") {
-            filter_.target = home_of(filter_.filters[0].metric == "effort_m"
-                                         ? "effort_s"
-                                         : std::string_view(filter_.filters[0].metric));
-        } else if (ran.empty() && filter_.relation.empty() && are_days(filter_.topics)) {
-            filter_.target = "days";
-        } else if (!ran.empty() || !filter_.topics.empty()) {
-            filter_.target = "runs";
-        }
-        if (is_effort_) filter_.target = "runs";
+        const Nouns nouns = read_nouns(reader_);
+        wrote_ = !nouns.wrote.empty();
+        filter_.target = is_effort_ ? "runs" : target_of(nouns, filter_, metric_, during_);
         // Tired after alcohol: one relation cannot be of one topic and not of the other.
         const bool tables =
             std::any_of(filter_.topics.begin(), filter_.topics.end(),
                         [](const Topic& topic) { return is_of_runs(topic.concept_name); });
         if (!filter_.relation.empty() && filter_.target == "journal" && !tables &&
             filter_.topics.size() > 1) {
-            is_beyond_ = true;
-            filter_.not_understood.push_back(filter_.relation);
+            beyond(filter_.relation);
         }
     }
 
@@ -339,15 +308,57 @@ class Question {
         const auto limit = asked_.take_limit(reader_);
         if (!limit) return;
         filter_.limit = *limit;
-        if (filter_.aggregate == "last" || filter_.aggregate == "first") filter_.aggregate = "";
+        if (filter_.aggregate == "last") filter_.aggregate = "";
+    }
+
+    // How far was my last race: a figure of the newest, or of the newest few. Of the oldest, or how
+    // many of the last ten, no filter says.
+    void settle_last() {
+        const bool is_last = asked_.has("last");
+        if (!is_last && !asked_.has("first")) return;
+        const std::string& how = filter_.aggregate;
+        const bool is_figure = how.starts_with("sum:") || how.starts_with("avg:");
+        const bool is_most = metric_ == "max_hr" && filter_.limit > 1 && !asked_.has("avg");
+        // Of my last tempo run, or last munth, the last of all runs is none.
+        const std::size_t next = asked_.place_of("last") + 1;
+        const bool is_known = next >= reader_.size() || reader_[next].kind != Kind::unknown;
+        if (is_last && is_known && is_figure && filter_.group_by.empty() && !is_most) {
+            filter_.limit = std::max(filter_.limit, 1);
+        } else if (is_figure || how == "count" || how.starts_with("max:") ||
+                   how.starts_with("min:")) {
+            beyond(asked_.written(reader_, is_last ? "last" : "first"));
+        }
+    }
+
+    void beyond(std::string words) {
+        is_beyond_ = true;
+        filter_.not_understood.push_back(std::move(words));
+    }
+
+    void settle_topics() {
+        const std::string_view one = asked_.has("last") ? "last" : "first";
+        const bool is_figure = filter_.aggregate.find(':') != std::string::npos;
+        if (asked_.has(one) && (is_felt(filter_.topics) || !is_figure) &&
+            is_setting(reader_, asked_.place_of(one))) {
+            beyond(asked_.written(reader_, one));
+        }
+        if (is_mixed(filter_)) {
+            beyond("or");
+        }
+        // The journal tells of shoes, and not which were worn.
+        const bool is_of_shoes =
+            std::any_of(filter_.topics.begin(), filter_.topics.end(),
+                        [](const Topic& topic) { return topic.concept_name == "shoes"; });
+        if (is_of_shoes && filter_.target == "runs" && !wrote_) {
+            beyond("shoes");
+        }
     }
 
     // An answer to half a question that drops the half that matters would mislead.
     void settle_route() {
         if (filter_.route == "refuse") return;
-        if (asked_.is_two_things()) {
-            is_beyond_ = true;
-            filter_.not_understood.push_back(asked_.last_written(reader_));
+        if (asked_.is_two_things() || !second_.empty()) {
+            beyond(second_.empty() ? asked_.last_written(reader_) : second_);
         }
         // Faster in 2020 than in 2019: of what there was more was not understood.
         if (asked_.written(reader_, "compare") == "than" && !filter_.not_understood.empty())
@@ -371,9 +382,9 @@ class Question {
     Subject subject_;
     Asked asked_;
     Outlook outlook_;
-    std::string metric_, unit_, apart_;
+    std::string metric_, unit_, apart_, second_;
     bool is_effort_ = false, is_summary_ = false, is_counted_ = false;
-    bool during_ = false, is_beyond_ = false;
+    bool during_ = false, is_beyond_ = false, wrote_ = false;
 };
 
 }  // namespace

@@ -52,6 +52,15 @@ class Reader {
                !as(i + 1, Kind::period);
     }
     std::string_view word(std::size_t i) const { return tokens_[items_[i].first].word; }
+    // Up to so many words from an item on, as they were understood.
+    std::vector<std::string_view> words_from(std::size_t i, std::size_t most) const {
+        std::vector<std::string_view> words;
+        for (; i < items_.size() && words.size() < most; ++i) {
+            for (std::size_t k = 0; k < items_[i].count && words.size() < most; ++k)
+                words.push_back(tokens_[items_[i].first + k].word);
+        }
+        return words;
+    }
     std::string written(std::size_t i) const {
         std::string text;
         for (std::size_t k = 0; k < items_[i].count; ++k) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ask/metrics.h"
+
 namespace runlytics::ask {
 
 namespace {
@@ -96,11 +98,30 @@ class Gathering {
             topic.body_part = body->value;
             topic.negated = topic.negated || body->negated;
             const Place* side = nearest_to(*body, sides_);
-            if (side != nullptr && apart(*side, *body) <= 3 && side->value != "both")
+            if (side != nullptr && apart(*side, *body) <= 3 && side->value != "both") {
+                // The left or the right knee.
+                const Place* other = other_side(*side, *body);
+                if (other != nullptr)
+                    keep({topic.concept_name, topic.body_part, other->value, topic.negated});
                 topic.side = side->value;
+            }
         }
+        keep(std::move(topic));
+    }
+
+    void keep(Topic topic) {
         if (std::find(result_.topics.begin(), result_.topics.end(), topic) == result_.topics.end())
             result_.topics.push_back(std::move(topic));
+    }
+
+    // Beside one side of the only part of the body the other one.
+    const Place* other_side(const Place& side, const Place& body) const {
+        if (bodies_.size() != 1) return nullptr;
+        for (const Place& other : sides_) {
+            if (other.value != side.value && other.value != "both" && apart(other, body) <= 3)
+                return &other;
+        }
+        return nullptr;
     }
 
     Reader& reader_;
@@ -114,6 +135,11 @@ class Gathering {
 bool has_place(std::string_view concept_name) {
     return concept_name == "pain" || concept_name == "tightness" || concept_name == "cramp" ||
            concept_name == "numbness" || concept_name == "blister";
+}
+
+bool is_felt(const std::vector<Topic>& topics) {
+    return std::any_of(topics.begin(), topics.end(),
+                       [](const Topic& topic) { return !is_of_runs(topic.concept_name); });
 }
 
 bool are_days(const std::vector<Topic>& topics) {

@@ -14,6 +14,9 @@ struct Topics {
 
 // Concepts and the parts of the body that they are of; their items are used.
 // Days off and shifts are days, and not the runs of them.
+// Whether any of them stands in the journal's words.
+bool is_felt(const std::vector<Topic>& topics);
+
 bool are_days(const std::vector<Topic>& topics);
 
 Topics read_topics(Reader& reader);

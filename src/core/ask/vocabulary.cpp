@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 
+#include "core/ask/metrics.h"
 #include "core/text/json_text.h"
 
 namespace runlytics::ask {
@@ -15,6 +16,16 @@ std::string list_json(const std::vector<std::string>& names) {
         list += text::json_quoted(name);
     }
     return list + ']';
+}
+
+// What no row tells and a function does, as a filter names it.
+std::vector<std::string> foretold() {
+    std::vector<std::string> names;
+    for (const std::string_view metric : foretold_metrics())
+        names.push_back("predict:" + std::string(metric));
+    for (const std::string_view metric : metrics_with_trend())
+        names.push_back("trend:" + std::string(metric));
+    return names;
 }
 
 std::string with(std::vector<std::string> names, std::initializer_list<const char*> more) {
@@ -42,6 +53,8 @@ std::string vocabulary_json(const Lexicon& lexicon) {
         .add_json("operator", with({}, {"<", "<=", "=", ">=", ">"}))
         .add_json("aggregate", with({}, {"count", "exists", "first", "last", "compare"}))
         .add_json("aggregate_of", with({}, {"sum", "avg", "min", "max"}))
+        .add_json("foretold", list_json(foretold()))
+        .add_json("units", with({}, {"km", "mi"}))
         .add_json("group_by", with(lexicon.values_of(Kind::group), {"sleep", "topic", "window"}))
         .add_json("relation", with({}, {"before", "after"}))
         .text();

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/ask/calendar.h"
+#include "core/ask/comparisons.h"
 
 // Conventions: to is exclusive; past N days and weeks are calendar days including today; past N
 // months keep the day of the month; last week is the ISO week before; seasons are of meteorology,
@@ -164,13 +165,16 @@ class Times {
         if (const auto* relative = reader_.as(i, Kind::relative)) return near(*relative, i + 1);
         if (const auto* past = reader_.as(i, Kind::past)) return past_period(*past, i + 1);
         if (const auto part = part_of_year(i)) return part;
+        // The year 2024.
+        if (reader_.word(i) == "year" && year_at(i + 1))
+            return Found{year_of(*year_at(i + 1)), i + 2};
         if (reader_.is_number(i)) return from_number(i);
         if (const auto* month = reader_.as(i, Kind::month)) return named_month(*month, i);
         if (const auto* season = reader_.as(i, Kind::season)) {
             if (reader_.word(i) == "fall" && !is_time_word_before(i)) return {};
             return named_season(std::atoi(season->c_str()), i + 1);
         }
-        if (const auto* weekday = reader_.as(i, Kind::weekday))
+        if (const auto* weekday = reader_.as(i, Kind::weekday); weekday && !is_habit(reader_, i))
             return Found{days_from(last_weekday(*weekday, today_), 1), i + 1};
         return {};
     }
@@ -212,8 +216,11 @@ class Times {
 
     std::optional<Found> near(std::string_view relative, std::size_t end) const {
         if (relative == "lastnight") return Found{days_from(today_, 1), end};
-        if (relative == "weekend") {
+        if (relative.ends_with("weekend")) {
+            // On a Sunday the weekend is the one that ends; last weekend is the one before.
             const Day monday = monday_of(today_);
+            if (relative == "theweekend" && today_ - monday >= days(5))
+                return Found{days_from(monday + days(5), 2), end};
             return Found{days_from(monday - days(2), 2), end};
         }
         return Found{days_from(today_ - days(relative[0] - '0'), 1), end};
@@ -234,6 +241,8 @@ class Times {
             return Found{rolling_period(*period, today_, static_cast<int>(count)), i + 2};
         }
         if (const auto* period = reader_.as(i, Kind::period)) {
+            // The last week of May is none that is counted from today.
+            if (i + 1 < reader_.size() && reader_.word(i + 1) == "of") return {};
             if (*period == "fortnight") return Found{rolling_period("week", today_, 2), i + 1};
             if (past == "rolling") return Found{rolling_period(*period, today_, 1), i + 1};
             return Found{calendar_period(*period, today_, past == "last" ? 1 : 0), i + 1};

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/ask/filter.h"
+#include "core/ask/reader.h"
+
+// What the words of a question are to one another: whether it is one, and whether the last of many
+// is what it asks for or where it happened.
+namespace runlytics::ask {
+
+// The words with which a second question begins: how far did I run and how did I sleep. Empty of
+// one question.
+std::string second_question(const Reader& reader);
+
+// Whether the last or the first of many is where something was: did my knee hurt on my last run,
+// which is not the last run on which it hurt.
+bool is_setting(const Reader& reader, std::size_t place);
+
+// Whether a question wants to know when: when did I last sleep well, the last time that I did.
+bool asks_when(const Reader& reader);
+
+// Past the last three of before my last three races, where topics follow.
+std::size_t past_last(const Reader& reader, std::size_t i);
+
+// In miles, in km: the units of the answer; in hours is how it is written anyway.
+std::string read_units(Reader& reader);
+
+// Short sleep is under seven hours; beside long sleep it is a group.
+void read_sleep_kind(Reader& reader, Filter& filter);
+
+// What topics of both kinds cannot be said together: A or B, but not C.
+bool is_mixed(const Filter& filter);
+
+}  // namespace runlytics::ask

@@ -1,0 +1,46 @@
+#include "core/ask/target.h"
+
+#include "core/ask/metrics.h"
+#include "core/ask/topics.h"
+
+namespace runlytics::ask {
+
+Nouns read_nouns(Reader& reader) {
+    Nouns nouns;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* target = reader.as(i, Kind::target);
+        if (target == nullptr) continue;
+        reader.use(i, i + 1);
+        const bool is_verb =
+            *target == "ran" || (reader.word(i) == "run" && i > 0 &&
+                                 (reader.word(i - 1) == "i" || reader.word(i - 1) == "to" ||
+                                  reader.word(i - 1) == "did i"));
+        std::string& known = *target == "wrote" ? nouns.wrote : is_verb ? nouns.ran : nouns.noun;
+        if (known.empty()) known = is_verb ? "runs" : *target == "wrote" ? "journal" : *target;
+    }
+    return nouns;
+}
+
+bool is_of_pain(const Reader& reader, const Filter& filter) {
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* target = reader.as(i, Kind::target);
+        if (target != nullptr && (*target == "runs" || *target == "ran")) return false;
+    }
+    return is_felt(filter.topics);
+}
+
+std::string target_of(const Nouns& nouns, const Filter& filter, std::string_view metric,
+                      bool during) {
+    const bool in_words = is_felt(filter.topics);
+    if (!metric.empty()) return std::string(home_of(metric));
+    if (!nouns.noun.empty() && !(nouns.noun == "runs" && during && in_words)) return nouns.noun;
+    if (!nouns.wrote.empty() || in_words) return "journal";
+    if (!filter.filters.empty() && filter.filters[0].metric != "weekday") {
+        const std::string& compared = filter.filters[0].metric;
+        return std::string(home_of(compared == "effort_m" ? "effort_s" : compared));
+    }
+    if (nouns.ran.empty() && filter.relation.empty() && are_days(filter.topics)) return "days";
+    return !nouns.ran.empty() || !filter.topics.empty() ? "runs" : std::string();
+}
+
+}  // namespace runlytics::ask
