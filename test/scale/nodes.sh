@@ -75,7 +75,7 @@ start_nodes() {
 
 # The roles that say who sees whom, and their members, on a node.
 roles_on() {
-    on "$1" query -c "select string_agg(concat_ws(' to ', regexp_replace(r.rolname, '_[0-9a-f]{8}_', '_TAG_'), m.rolname), '; ' order by r.rolname, m.rolname) from pg_roles as r left join pg_auth_members as g on g.roleid = r.oid left join pg_roles as m on m.oid = g.member where r.rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'"
+    on "$1" query -c "select string_agg(regexp_replace(concat_ws(' to ', r.rolname, m.rolname), '_[0-9a-f]{8}_', '_TAG_', 'g'), '; ' order by r.rolname, m.rolname) from pg_roles as r left join pg_auth_members as g on g.roleid = r.oid left join pg_roles as m on m.oid = g.member where r.rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'"
 }
 
 # The same of all of them, each once.

@@ -41,7 +41,9 @@ both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05
     -c "select runlytics.add_athlete('Second', 'America/New_York')" \
     -c "call runlytics.ingest_path('$SCRATCH/season/journal.csv')" -c "call runlytics.ingest_path('$SCRATCH/season/health')"
 
+began=$SECONDS
 done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => ${SCALE_SHARDS:-4})")
+echo "# in ${SCALE_SHARDS:-4} shards on two nodes in $((SECONDS - began)) s"
 is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
 is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
@@ -106,7 +108,9 @@ ok 'the worker works by its own rights' both -c 'set role runlytics_worker' -c '
 join_node scale-two
 is 'a new node knows the roles' "$(roles_on_nodes)" 'runlytics_TAG_athlete_1 to runlytics_TAG_athlete_1_own; runlytics_TAG_athlete_1_own to scale_coach'
 is 'a new node is prepared' "$(ask_nodes -c 'set client_min_messages = error' -c 'select count(*) from runlytics.distribute_warehouse()')" 1
+began=$SECONDS
 ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select rebalance_table_shards(shard_transfer_mode => 'block_writes')"
+echo "# rebalanced in $((SECONDS - began)) s"
 ok 'and takes shards' test "$(shards_on scale-two)" -gt 50
 is 'what the athlete sees there, only the athlete does' "$(on scale-two query -c 'set role scale_coach' -c "select string_agg(distinct athlete_id::text, ',') from warehouse.activities")" 1
 same_rows 'rebalanced'
