@@ -52,6 +52,7 @@ grant execute on function
   runlytics_internal.page_athlete(), runlytics_internal.page_own_athlete(),
   runlytics_internal.page_withheld_activities(), runlytics_internal.page_withheld_days(), runlytics_internal.page_withheld_fields()
 to runlytics_assistant;
+grant execute on function runlytics_internal.tell_nodes(bool, bigint[], datemultirange, jsonb, bigint) to runlytics_page, runlytics_assistant;
 grant usage on schema runlytics_internal to runlytics_page, runlytics_assistant;
 
 -- What answers assistants reads what a reader may read, and is called by nobody else.

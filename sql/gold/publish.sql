@@ -76,6 +76,13 @@ as $$
 declare
   owner constant name := (select n.nspowner::regrole::text from pg_namespace as n where n.nspname = 'warehouse');
 begin
+  if runlytics_internal.access_tag() is not null then
+    raise exception 'gold is not published from several machines'
+      using
+        errcode = '0A000',
+        detail = 'Its tables are plain ones of one server, and they are compared with views whose rows are on others by the statement that writes them, which Citus does not take.',
+        hint = 'Another server reads the views by postgres_fdw, and keeps what it reads in materialized views; files are written by export_parquet(): docs/scale.md.';
+  end if;
   if current_setting('wal_level') <> 'logical' then
     raise exception 'wal_level is %, and nothing can be replicated', current_setting('wal_level')
       using errcode = '55000',
@@ -91,7 +98,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.require_publisher(text) is
-  'Refuses what publish_gold() cannot do: SQLSTATE 55000 without wal_level = logical, 22023 for a schema of somebody else, 42501 for others than the owner of the warehouse. A part of publish_gold().';
+  'Refuses what publish_gold() cannot do: SQLSTATE 0A000 where the warehouse is distributed, 55000 without wal_level = logical, 22023 for a schema of somebody else, 42501 for others than the owner of the warehouse. A part of publish_gold().';
 
 create function runlytics_internal.make_gold(schema text) returns void
   language plpgsql volatile parallel unsafe
@@ -219,7 +226,7 @@ begin
 end
 $$;
 comment on function runlytics.publish_gold(text, bigint[], bool) is
-  'Keeps gold in plain tables of a schema and in the publication runlytics_SCHEMA, for servers that load no extension, and returns of how many athletes. athletes: all of whom it shall tell, for replication knows no row-level security: nobody until somebody is named; {} takes everybody out, null leaves them as they are and adds what an update has brought. Positions in privacy zones are left out; so is what is known through the API of Strava alone, activities and sums that hold them, unless strava_api. SQLSTATE 55000 without wal_level = logical, 42501 for others than the owner of the warehouse.';
+  'Keeps gold in plain tables of a schema and in the publication runlytics_SCHEMA, for servers that load no extension, and returns of how many athletes. athletes: all of whom it shall tell, for replication knows no row-level security: nobody until somebody is named; {} takes everybody out, null leaves them as they are and adds what an update has brought. Positions in privacy zones are left out; so is what is known through the API of Strava alone, activities and sums that hold them, unless strava_api. SQLSTATE 0A000 where the warehouse is distributed, 55000 without wal_level = logical, 42501 for others than the owner of the warehouse.';
 
 create function runlytics.athlete_publication_sql(schema text default 'gold', athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe

@@ -16,9 +16,6 @@ declare
   scopes text[];
 begin
   perform runlytics_internal.require_warehouse();
-  if exists (select from pg_extension where extname = 'citus') then
-    raise exception 'questions to a distributed warehouse are not decided on' using errcode = '0A000';
-  end if;
   select t.athlete_id, t.scopes
   into holder.athlete_id, scopes
   from warehouse.tokens as t
@@ -41,7 +38,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.question_holder(bytea, bool) is
-  'Of whom the token with this SHA-256 may ask, and where a tool is called what is withheld. SQLSTATE 28000 when it is unknown or revoked, 42501 without the scope ask, 0A000 in a database with Citus. A part of serve_question().';
+  'Of whom the token with this SHA-256 may ask, and where a tool is called what is withheld. SQLSTATE 28000 when it is unknown or revoked, 42501 without the scope ask. A part of serve_question().';
 
 create function runlytics_internal.answer_question(tool text, arguments jsonb, athlete_id bigint default runlytics.athlete()) returns jsonb
   language plpgsql stable parallel restricted
@@ -78,4 +75,4 @@ create function runlytics.serve_question(token_sha256 bytea, tool text, argument
   set max_parallel_workers_per_gather = 0
   set jit = off;
 comment on function runlytics.serve_question(bytea, text, jsonb) is
-  'What a tool says to an assistant that holds the token with this SHA-256; without a name, the tools that there are, as a list; NULL when there is no such tool. It reads as the role runlytics_assistant: the one athlete of the token, but for what is withheld (share_strava_api()). SQLSTATE 28000 for a token that is not valid, 42501 without the scope ask, 22023 for arguments that the tool does not take, P0002 for what is not there, 0A000 in a database with Citus. For runlytics_ingest.';
+  'What a tool says to an assistant that holds the token with this SHA-256; without a name, the tools that there are, as a list; NULL when there is no such tool. It reads as the role runlytics_assistant: the one athlete of the token, but for what is withheld (share_strava_api()). SQLSTATE 28000 for a token that is not valid, 42501 without the scope ask, 22023 for arguments that the tool does not take, P0002 for what is not there. For runlytics_ingest.';

@@ -10,9 +10,6 @@ create function runlytics_internal.page_holder(cookie_sha256 bytea) returns runl
 as $$
 begin
   perform runlytics_internal.require_warehouse();
-  if exists (select from pg_extension where extname = 'citus') then
-    raise exception 'the pages of a distributed warehouse are not decided on' using errcode = '0A000';
-  end if;
   return (
     select row(l.athlete_id, l.own)::runlytics_internal.page_holder
     from warehouse.page_links as l
@@ -23,7 +20,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.page_holder(bytea) is
-  'Whose pages the cookie with this SHA-256 opens, and whether it is the athlete''s own; NULL when it is unknown, revoked or over. SQLSTATE 0A000 in a database with Citus. A part of serve().';
+  'Whose pages the cookie with this SHA-256 opens, and whether it is the athlete''s own; NULL when it is unknown, revoked or over. A part of serve().';
 
 create function runlytics.serve(cookie_sha256 bytea, path text, parameters jsonb default '{}') returns text
   as 'MODULE_PATHNAME', 'runlytics_serve' language c stable strict parallel unsafe security definer cost 100000
@@ -31,4 +28,4 @@ create function runlytics.serve(cookie_sha256 bytea, path text, parameters jsonb
   -- Whose page it is, only this process knows.
   set max_parallel_workers_per_gather = 0;
 comment on function runlytics.serve(bytea, text, jsonb) is
-  'The page at a path (/, /recovery, /run/12) for the holder of the cookie with this SHA-256: what runlytics.page() returns for that athlete, seen by the role runlytics_page: whole routes for a cookie of own_page_link(), else what others see. SQLSTATE 28000 for a cookie that is not valid, P0002 for a page that is not there, 0A000 in a database with Citus. For runlytics_ingest.';
+  'The page at a path (/, /recovery, /run/12) for the holder of the cookie with this SHA-256: what runlytics.page() returns for that athlete, seen by the role runlytics_page: whole routes for a cookie of own_page_link(), else what others see. SQLSTATE 28000 for a cookie that is not valid, P0002 for a page that is not there. For runlytics_ingest.';

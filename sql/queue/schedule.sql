@@ -31,7 +31,9 @@ begin
     (
       'runlytics: purge in ' || current_database(),
       '17 3 * * *',
-      'select runlytics.purge(athlete_id => athlete_id) from warehouse.athletes',
+      -- Not as a question to athletes: that would remove where they are, when they are on another machine.
+      'do $job$ declare each bigint; begin for each in select a.athlete_id from warehouse.athletes as a loop'
+      ' perform runlytics.purge(athlete_id => each); end loop; end $job$',
       current_database()::text
     ),
     (

@@ -43,27 +43,32 @@ as $$
 declare
   -- Whose policies let them see every row anyway: Citus copies what they insert, and COPY knows no policies.
   of_everybody constant name[] := array['runlytics_worker', 'runlytics_listener'];
-  called name;
+  -- As whom pages and answers are made.
+  of_one constant name[] := array['runlytics_page', 'runlytics_assistant'];
+  called record;
 begin
   for called in
-    select r.rolname
+    select r.rolname, r.rolname = any (of_everybody) as sees_everybody
     from pg_roles as r
-    where r.rolname = any (of_everybody)
-      and not (r.rolcanlogin and r.rolbypassrls)
+    where r.rolname = any (of_everybody || of_one)
+      and not (r.rolcanlogin and (r.rolbypassrls or r.rolname = any (of_one)))
   loop
-    execute format('alter role %I login bypassrls valid until ''-infinity''', called);
-    return next row(format('role %s', called), 'connects to the nodes, without a valid password, and is asked for no policy')::runlytics.distribution_step;
+    execute format('alter role %I login%s valid until ''-infinity''', called.rolname, case when called.sees_everybody then ' bypassrls' else '' end);
+    return next row(
+      format('role %s', called.rolname),
+      'connects to the nodes, without a valid password' || case when called.sees_everybody then ', and is asked for no policy' else '' end
+    )::runlytics.distribution_step;
   end loop;
 exception
   when insufficient_privilege then
-    raise warning 'deliveries cannot be stored yet, nor processed by the worker: %', sqlerrm
-      using hint = 'As a superuser: alter role runlytics_worker login bypassrls; alter role runlytics_listener login bypassrls;';
+    raise warning 'deliveries are not stored yet, nor processed by the worker, and no page and no answer is made: %', sqlerrm
+      using hint = 'As a superuser: alter role runlytics_worker login bypassrls; alter role runlytics_listener login bypassrls; alter role runlytics_page login; alter role runlytics_assistant login;';
 end
 $$;
 comment on function runlytics_internal.let_roles_connect() is
-  'Lets the roles by whose rights deliveries are stored and processed connect, for Citus asks a node as whoever asks the coordinator, and copy rows. A part of distribute_warehouse().';
+  'Lets the roles by whose rights deliveries are stored and processed, pages made and questions answered connect, for Citus asks a node as whoever asks the coordinator; those that store also copy rows. A part of distribute_warehouse().';
 
-create function runlytics_internal.view_grants() returns setof text
+create function runlytics_internal.node_grants(held bool default false) returns setof text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
@@ -74,10 +79,25 @@ begin
   join pg_class as c on c.relname = p.relation and c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'v'
   -- A view that Citus could not make elsewhere is missing there, and not only what is granted on it.
   order by p.object collate "C", p.grantee collate "C", p.privilege collate "C";
+
+  -- The numbers of identity columns are drawn by the rights of whoever asks there, and not by those of the table.
+  return query
+  select distinct format('grant usage on sequence %s to %s', q.oid::regclass, p.grantee)
+  from runlytics_internal.privileges_of(layout => 'warehouse') as p
+  join pg_class as c on c.relname = p.relation and c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'r'
+  join pg_depend as d
+    on d.refobjid = c.oid
+    and d.classid = 'pg_class'::regclass
+    and d.refclassid = 'pg_class'::regclass
+    and d.deptype = 'i'
+  join pg_class as q on q.oid = d.objid and q.relkind = 'S'
+  where p.privilege = 'insert'
+    -- Asked of nothing but a sequence.
+    and (not held or case when q.relkind = 'S' then has_sequence_privilege(p.grantee::regrole, q.oid, 'usage') end);
 end
 $$;
-comment on function runlytics_internal.view_grants() is
-  'What is granted on the views of the warehouse, as statements. A part of prepare_nodes().';
+comment on function runlytics_internal.node_grants(bool) is
+  'What has to be granted on every node beside what Citus grants there, as statements: on views, and on the sequences of identity columns; held: of the latter those that are. A part of prepare_nodes().';
 
 create function runlytics_internal.prepare_node(granted text[]) returns int
   language plpgsql volatile parallel unsafe
@@ -102,13 +122,13 @@ begin
     execute format('alter database %I set %s = on', current_database(), nested);
     done := done + 1;
   end if;
-  -- Citus makes views on every node, and grants nothing there.
+  -- Citus makes views and sequences on every node, and grants nothing there.
   for missing in
     select g
     from unnest(granted) as g
     except
     select s
-    from runlytics_internal.view_grants() as s
+    from runlytics_internal.node_grants(held => true) as s
   loop
     execute missing;
     done := done + 1;
@@ -132,14 +152,14 @@ begin
 end
 $$;
 comment on function runlytics_internal.prepare_node(text[]) is
-  'Lets functions that views call once for an athlete read tables on the node where the athlete is, grants on views what is granted elsewhere, and lets every function plan for its values; returns how much it has changed on the node that runs it. A part of distribute_warehouse().';
+  'Lets functions that views call once for an athlete read tables on the node where the athlete is, grants on views and sequences what is needed there, and lets every function plan for its values; returns how much it has changed on the node that runs it. A part of distribute_warehouse().';
 
 create function runlytics_internal.prepare_nodes() returns setof runlytics.distribution_step
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  granted constant text[] := array(select s from runlytics_internal.view_grants() as s);
+  granted constant text[] := array(select s from runlytics_internal.node_grants() as s);
   answer record;
 begin
   for answer in

@@ -3,6 +3,7 @@
 #include "pg/boundary/boundary.h"
 #include "pg/functions/document_limits.h"
 #include "pg/functions/http.h"
+#include "pg/functions/reading.h"
 #include "pg/workers/listener.h"
 #include "pg/workers/trust.h"
 #include "pg/workers/worker.h"
@@ -26,6 +27,7 @@ void _PG_init(void) {
     runlytics::install_interrupt_poll(poll_backend);
     runlytics::pg::define_http_settings();
     runlytics::pg::define_document_settings();
+    runlytics::pg::define_reading();
     runlytics::pg::register_workers();
     runlytics::pg::define_worker_settings();
     runlytics::pg::define_listener_settings();

@@ -1,5 +1,6 @@
--- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, and access by roles.
-select plan(20);
+-- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, access by roles,
+-- and what a node heeds of what another tells it.
+select plan(28);
 set client_min_messages = warning;
 
 select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
@@ -71,6 +72,36 @@ set role scale_tap_coach;
 select is_empty('select from warehouse.athletes', 'nor again when it is withheld');
 reset role;
 select runlytics.share_strava_api('my own data', athlete_id => 2);
+
+select throws_ok('select runlytics.publish_gold()', '0A000', 'gold is not published from several machines', 'gold is not published from there');
+
+-- What a node is told of the reader of a page, it heeds as the roles alone as whom pages and answers are made.
+select is(
+  runlytics_internal.tell_nodes(own => false, activities => '{7}', days => '{[2026-01-01,2026-02-01)}', fields => '{"8": ["name"]}', athlete_id => 2),
+  false,
+  'without Citus there is no node to tell'
+);
+set role scale_tap_coach;
+select is_empty('select from warehouse.athletes where athlete_id = 3', 'a coach is nobody else by what his session says');
+set runlytics.reading_for = '{3,t,NULL,NULL,NULL}';
+select is_empty('select from warehouse.athletes where athlete_id = 3', 'nor by what he says himself');
+reset role;
+set runlytics.reading_for = '{2,f,"{7}","{[2026-01-01,2026-02-01)}","{\"8\": [\"name\"]}"}';
+set role runlytics_assistant;
+select set_eq('select athlete_id from warehouse.athletes', '{2}'::bigint[], 'an assistant sees the athlete of whom it asks');
+select is(
+  concat_ws(' ', runlytics.shows_activity(7, 2), runlytics.shows_activity(9, 2), runlytics.shows_field(8, 'name', 2), runlytics.shows_field(8, 'gear', 2), runlytics.shows_all(2)),
+  'f t f t f',
+  'but what is withheld'
+);
+select is(
+  concat_ws(' ', runlytics.shows_days('2026-01-31', '2026-02-03', 2), runlytics.shows_days('2026-02-01', '2026-02-03', 2), runlytics.shows_days('2025-12-01', '2026-01-01', 2)),
+  'f t f',
+  'and the days that rest on it'
+);
+set runlytics.reading_for = '';
+select is_empty('select from warehouse.athletes', 'and nobody, when nobody is told of');
+reset role;
 
 -- Laid out anew, it is laid out like this.
 drop policy athlete on warehouse.activities;

@@ -1,10 +1,11 @@
 #!/bin/bash
 # The read and the write road of a warehouse on three nodes of Citus, compared row by row with one node: what is there before it is
-# distributed and what comes after, days, alerts, predictions, corrections, export and erasure, access by roles; then a node is added
-# and the shards are moved by Citus' own means. Skipped where Citus is not.
+# distributed and what comes after, days, alerts, predictions, corrections, export and erasure, access by roles, pages, assistants,
+# daily jobs and deliveries; a node is added, shards are moved, and a node is taken away by Citus' own means. Skipped where Citus is not.
 set -euo pipefail
 source test/support/tap.sh
 source test/scale/nodes.sh
+source test/scale/served.sh
 
 # The same statements on one node and on the coordinator of three.
 both() {
@@ -27,6 +28,10 @@ same_rows() {
 simulate season --weeks "${SCALE_WEEKS:-14}" --recording smart
 simulate other --weeks 3 --recording smart
 mkdir "$SCRATCH/late" && find "$SCRATCH/season/activities" -type f | LC_ALL=C sort | tail -n 3 | xargs -I{} mv {} "$SCRATCH/late/"
+mkdir "$SCRATCH/phone"
+mv "$(find "$SCRATCH/season/health" -type f | LC_ALL=C sort | tail -n 1)" "$SCRATCH/phone/1"
+printf 'date,energy,note\n2026-01-20,7,"told by a phone"\n' >"$SCRATCH/phone/2"
+mv "$(find "$SCRATCH/season/activities" -type f | LC_ALL=C sort | tail -n 1)" "$SCRATCH/phone/3"
 chmod -R a+rX "$SCRATCH"
 
 start_nodes scale-one
@@ -36,7 +41,9 @@ both -c "select runlytics.set_athlete(name => 'First', birth_date => '1985-05-05
     -c "select runlytics.add_athlete('Second', 'America/New_York')" \
     -c "call runlytics.ingest_path('$SCRATCH/season/journal.csv')" -c "call runlytics.ingest_path('$SCRATCH/season/health')"
 
+began=$SECONDS
 done_first=$(ask_nodes -c 'set client_min_messages = error' -c "select count(*) filter (where done like 'distributed%'), count(*) filter (where done = 'on every node') from runlytics.distribute_warehouse(shards => ${SCALE_SHARDS:-4})")
+echo "# in ${SCALE_SHARDS:-4} shards on two nodes in $((SECONDS - began)) s"
 is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (where by_athlete), count(*) filter (where not by_athlete) from runlytics_internal.placed_tables()")"
 is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
@@ -60,8 +67,14 @@ both -c "select runlytics.forget(document_id => 40)" -c "call runlytics.refresh_
 same_rows 'forgotten'
 export_of='select count(*), md5(string_agg(md5(f.body), $$$$ order by f.name)) from runlytics.export_athlete(athlete_id => 1) as f where f.name like $$documents/%$$'
 is 'exported' "$(ask_nodes -c "$export_of")" "$(query -c "$export_of")"
+parts_of='select count(*), string_agg(f.name, $$,$$ order by f.name) from runlytics.export_athlete(athlete_id => 1) as f'
+is 'with a part for everything' "$(ask_nodes -c "$parts_of")" "$(query -c "$parts_of")"
+parquet_of='select md5(runlytics_internal.parquet_bytes($$select * from warehouse.nights where athlete_id = 1 order by day$$))'
+is 'exported as Parquet' "$(ask_nodes -c "$parquet_of")" "$(query -c "$parquet_of")"
 is 'a page is made' "$(ask_nodes -c 'select octet_length(runlytics.page()::text) > 10000')" t
-ok 'and every other' ask_nodes -o /dev/null -c "select octet_length(runlytics_internal.page_document(page => page)::text) from unnest((select array_agg(n.page) from runlytics_internal.page_names() as n)) as page"
+serves_and_answers
+withholds
+does_daily_jobs
 
 explained=$(ask_nodes -f test/scale/one_shard.sql | grep -c 'Task Count' || true)
 is "one athlete's question goes to one shard, whichever view and column ($explained)" "$(ask_nodes -f test/scale/one_shard.sql | grep 'Task Count' | grep -vc 'Task Count: [01]$' || true)" 0
@@ -71,22 +84,42 @@ ask_nodes -o /dev/null -c 'create role scale_coach login' -c 'grant runlytics_re
     -c "select runlytics.share_strava_api('my own data', athlete_id => 2)"
 seen="set role scale_coach; select string_agg(distinct athlete_id::text, ',') from warehouse.activities; select count(*) from warehouse.runs where athlete_id = 1; select count(*) > 5 from warehouse.fitness where athlete_id = 2; select count(*) from warehouse.roster_today"
 is 'a coach sees whom he may see' "$(ask_nodes -c "$seen" | paste -sd' ')" '2 0 t 1'
+is 'table and roles say the same on every node' "$(roles_on_nodes)" \
+    'runlytics_TAG_athlete_2 to runlytics_TAG_athlete_2_own; runlytics_TAG_athlete_2 to scale_coach; runlytics_TAG_athlete_2_own'
 is 'on the other node as well' "$(on scale-one query -c "$seen" | paste -sd' ')" '2 0 t 1'
 leaks=$(query -c "select string_agg(format('select count(*) from %s where athlete_id <> 2', t.relation), ' union all ') from runlytics_internal.placed_tables() as t where t.by_athlete and has_table_privilege('runlytics_reader', t.relation, 'select')")
 is 'and nothing of anybody else, in no table' "$(ask_nodes -c 'set role scale_coach' -c "select sum(n) from ($leaks) as l (n)")" 0
+is 'gold is not published from there' "$(PGHOST=$("$cluster" folder scale-coordinator) PGPORT=${node_ports[scale-coordinator]} psql -XAtq -v VERBOSITY=sqlstate -c 'select runlytics.publish_gold()' 2>&1)" 'ERROR:  0A000'
+make_reader scale_coach
+query -d reader -c 'import foreign schema warehouse limit to (fitness, recovery, nights, weekly_volume) from server source into source' \
+    -c 'create materialized view gold.fitness as select * from source.fitness where athlete_id = 2'
+days="select count(*), md5(string_agg(f::text, '; ' order by day)) from %s as f where athlete_id = 2"
+# shellcheck disable=SC2059
+is 'but read by another server' "$(query -d reader -c "$(printf "$days" gold.fitness)")" "$(query -c "$(printf "$days" warehouse.fitness)")"
+query -d postgres -c 'drop database reader'
 ask_nodes -o /dev/null -c "select runlytics.withhold_strava_api(athlete_id => 2)"
 is 'withheld again, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
 ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 2)"
 is 'revoked, he sees nobody' "$(ask_nodes -c "$seen" | paste -sd' ')" ' 0 f 0'
-is 'and the roles are gone' "$(ask_nodes -c "select count(*) from pg_roles where rolname ~ '^runlytics_[0-9a-f]{8}_athlete_'")" 0
+is 'and the roles are gone from every node' "$(roles_on_nodes)" ''
+ask_nodes -o /dev/null -c "select runlytics.grant_access('scale_coach', 1, own => true)"
 ok 'the worker works by its own rights' both -c 'set role runlytics_worker' -c 'call runlytics.work()'
 
 join_node scale-two
+is 'a new node knows the roles' "$(roles_on_nodes)" 'runlytics_TAG_athlete_1 to runlytics_TAG_athlete_1_own; runlytics_TAG_athlete_1_own to scale_coach'
 is 'a new node is prepared' "$(ask_nodes -c 'set client_min_messages = error' -c 'select count(*) from runlytics.distribute_warehouse()')" 1
+began=$SECONDS
 ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select rebalance_table_shards(shard_transfer_mode => 'block_writes')"
-ok 'and takes shards' test "$(ask_nodes -c "select count(*) from citus_shards where nodeport = ${node_ports[scale-two]} and citus_table_type = 'distributed'")" -gt 50
+echo "# rebalanced in $((SECONDS - began)) s"
+ok 'and takes shards' test "$(shards_on scale-two)" -gt 50
+is 'what the athlete sees there, only the athlete does' "$(on scale-two query -c 'set role scale_coach' -c "select string_agg(distinct athlete_id::text, ',') from warehouse.activities")" 1
 same_rows 'rebalanced'
 both -c "call runlytics.ingest_path('$SCRATCH/late')" -c "select runlytics.forget_athlete(2)"
 same_rows 'and written to again, one athlete erased'
-ask_nodes -o /dev/null -c 'drop role scale_coach'
+ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select citus_drain_node('127.0.0.1', ${node_ports[scale-two]}, shard_transfer_mode => 'block_writes')"
+ask_nodes -o /dev/null -c "select citus_remove_node('127.0.0.1', ${node_ports[scale-two]})"
+is 'a node is emptied and taken away' "$(ask_nodes -c 'select count(*) from pg_dist_node')" 2
+same_rows 'on what is left'
+delivers
+ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 1)" -c 'drop role scale_coach'
 finish

@@ -53,5 +53,8 @@ RUNLYTICS_FUNCTION(runlytics_serve, [](runlytics::pg::Arguments& args) {
         throw runlytics::Error("28000", "the cookie is not valid", {},
                                "Ask for a link: select runlytics.page_link().");
     const runlytics::pg::ReadingOf guard(holder);
-    return runlytics::pg::page_of(*path, args.datum(2), holder.athlete);
+    runlytics::pg::tell_nodes(holder);
+    const Datum page = runlytics::pg::page_of(*path, args.datum(2), holder.athlete);
+    runlytics::pg::tell_nodes({});
+    return page;
 });

@@ -56,6 +56,8 @@ RUNLYTICS_FUNCTION(runlytics_serve_question, [](runlytics::pg::Arguments& args) 
     if (holder.athlete == runlytics::pg::nobody)
         throw runlytics::Error("28000", "the token is not valid");
     const runlytics::pg::ReadingOf guard(holder);
+    runlytics::pg::tell_nodes(holder);
     const Datum answer = runlytics::pg::answer_of(args.datum(1), args.datum(2), holder.athlete);
+    runlytics::pg::tell_nodes({});
     return answer == 0 ? args.null() : answer;
 });

@@ -1,0 +1,146 @@
+# What is shown of a warehouse by a link, answered by a token and delivered to its port, on one node and on the coordinator of
+# several: the same. Sourced by test/scale/roads.sh.
+# shellcheck shell=bash disable=SC2154
+source test/support/listener.sh
+source test/support/page.sh
+source test/support/mcp.sh
+
+# Gives an athlete a link that somebody has used: of his own, or one that was passed on.
+give_link() {
+    query -c "insert into warehouse.page_links (athlete_id, link_sha256, valid_until, own, redeemed_at, cookie_sha256, cookie_until)
+        values ($1, sha256('link $1 $2'), now() + interval '1 day', '$2', now(), sha256('cookie $1 $2'), now() + interval '1 day')"
+}
+
+# Every page for whoever has used such a link, each by its length and its hash, without the time of the day.
+pages_of() {
+    local page
+    for page in '' $(query -c 'select page from runlytics_internal.page_names() as n where page not in ($$overview$$, $$run$$)') run/17; do
+        query -c 'set role runlytics_ingest' \
+            -c "select '/$page', length(p), md5(regexp_replace(p, '[0-9]{2}:[0-9]{2}', '', 'g')) from runlytics.serve(sha256('cookie $1 $2'), '/$page', '{\"today\": \"2026-03-01\"}') as p" 2>&1
+    done
+}
+
+# What each tool says to an assistant with a token, and with no arguments, which some of them refuse.
+answers_to() {
+    local tool
+    for tool in $(query -c 'select name from runlytics_internal.mcp_tools()'); do
+        answer_to "$1" "$tool" '{}'
+    done
+    answer_to "$1" runs '{"since": "2026-01-10", "limit": 50}'
+    answer_to "$1" day '{"day": "2026-01-20"}'
+    answer_to "$1" trend '{"metric": "resting_heart_rate"}'
+    answer_to "$1" predict_race '{"metres": 10000}'
+    answer_to "$1" explain_activity '{"activity_id": 5}'
+    answer_to "$1" ask '{"question": "runs in january"}'
+}
+
+answer_to() {
+    query -c 'set role runlytics_ingest' -c "select '$2', runlytics.serve_question(sha256('$1'), '$2', '$3')" 2>&1 | grep -v '^CONTEXT'
+}
+
+# The token of an athlete for assistants, the same on every node.
+give_token() {
+    query -c "insert into warehouse.tokens (athlete_id, name, sha256, scopes) values ($1, 'assistant', sha256('token $1'), '{ask}')"
+}
+
+serves_and_answers() {
+    local athlete own
+    for athlete in 1 2; do
+        give_token "$athlete" && on scale-coordinator give_token "$athlete"
+        is "assistants are told the same, athlete $athlete" "$(on scale-coordinator answers_to "token $athlete")" "$(answers_to "token $athlete")"
+        for own in t f; do
+            give_link "$athlete" "$own" && on scale-coordinator give_link "$athlete" "$own"
+            is "pages by link, athlete $athlete, own: $own" "$(on scale-coordinator pages_of "$athlete" "$own")" "$(pages_of "$athlete" "$own")"
+        done
+    done
+    refused=$(on scale-coordinator pages_of 3 t | grep -c '28000\|not valid' || true)
+    ok 'and without a cookie none' test "$refused" -gt 10
+    is "nor anything of a run of somebody else" "$(ask_nodes -c 'set role runlytics_ingest' -c "select runlytics.serve(sha256('cookie 2 t'), '/run/3', '{}')" 2>&1 | grep -c ERROR)" 1
+    ask_nodes -c 'create role scale_liar in role runlytics_reader'
+    is 'what a session says of itself, no node heeds' \
+        "$(on scale-one query -c 'set role scale_liar' -c "set runlytics.reading_for = '{2,t,NULL,NULL,NULL}'" -c 'select count(*) from warehouse.activities')" 0
+    ask_nodes -c 'drop role scale_liar'
+}
+
+# What an assistant is not told, because Strava's API alone has told it.
+withholds() {
+    both -c "update warehouse.activity_sources as s set by_api = true where s.athlete_id = 1 and s.activity_id in (5, 6)"
+    is 'what is withheld from assistants is withheld there' "$(on scale-coordinator answers_to 'token 1')" "$(answers_to 'token 1')"
+    ok 'which is something' test "$(ask_nodes -c 'set role runlytics_ingest' -c "select runlytics.serve_question(sha256('token 1'), 'runs', '{\"limit\": 50}') -> 'ids' @> '5'")" == f
+    both -c "update warehouse.activity_sources as s set by_api = false where s.athlete_id = 1 and s.activity_id in (5, 6)"
+}
+
+# What is done once a day, by the rights of those who do it.
+does_daily_jobs() {
+    local job
+    both -c "update warehouse.model_runs as r set next_at = '2026-01-01'" -c 'set role runlytics_worker' -c 'call runlytics.work()'
+    is 'models are trained when it is time' "$(ask_nodes -c 'select count(*) from warehouse.model_runs where next_at > now()')" 2
+    while IFS= read -r job; do
+        both -c "$job"
+    done < <(query -c "select command from runlytics.jobs() where name !~ 'history'")
+    both -c "call runlytics.prune_documents(keep => '0 days')"
+    same_rows 'the daily jobs'
+}
+
+# Starts the coordinator again with the library loaded, its workers and its ports, and waits for them.
+listen_on_coordinator() {
+    port=$(free_port)
+    page_port=$(free_port)
+    start_node scale-coordinator shared_preload_libraries=citus,runlytics "runlytics.database=$PGDATABASE" \
+        "runlytics.listen_port=$port" "runlytics.page_port=$page_port"
+    wait_for_listener && wait_for_pages
+}
+
+# Starts the gateway at the coordinator; $port is its.
+start_gateway() {
+    port=$(free_port)
+    "$("$cluster" folder "$RUNLYTICS_CLUSTER")/stage$("$PG_CONFIG" --bindir)/runlytics-gateway" --port "$port" --spool "$SCRATCH" \
+        "host=$("$cluster" folder scale-coordinator) port=${node_ports[scale-coordinator]} dbname=$PGDATABASE" 2>>"$SCRATCH/gateway.log" &
+    gateway_process=$!
+    wait_for_listener
+}
+
+# Waits until the workers have read everything, and stored the days.
+read_by_workers() {
+    local n
+    for n in {1..300}; do
+        [[ $(query -c "select count(*) from warehouse.documents where status = 'stored'" -c 'select count(*) from warehouse.day_marks' | paste -sd ' ') != '0 0' ]] || return 0
+        sleep 0.2
+    done
+    return 1
+}
+
+# What a phone delivers: a day, a page of the journal, a run. Prints what it is told.
+phone_delivers() {
+    local kind n=0
+    for kind in health journal activities; do
+        n=$((n + 1))
+        post "$SCRATCH/phone/$n" "$kind"
+    done
+}
+
+# Errors in the log of a coordinator since its line $1, but for what the end of a session says.
+complaints() {
+    tail -n "+$1" "$("$cluster" folder scale-coordinator)/log" | grep -E 'ERROR|FATAL|a page failed' | grep -v 'terminating connection' | head -n 5
+}
+
+delivers() {
+    local since phone
+    since=$(wc -l <"$("$cluster" folder scale-coordinator)/log")
+    start_listener
+    phone=$(query -c "select runlytics.create_token('phone')")
+    is 'one node takes what a phone delivers' "$(phone_delivers)" 200200200
+    ok 'and reads it' read_by_workers
+    ok 'the coordinator listens, and shows pages' listen_on_coordinator
+    phone=$(ask_nodes -c "select runlytics.create_token('phone')")
+    is 'it takes what a phone delivers' "$(phone_delivers)" 200200200
+    ok 'and its workers read it' on scale-coordinator read_by_workers
+    ok 'the gateway listens at a coordinator' start_gateway
+    is 'and passes on what is known already' "$(phone_delivers)" 200200200
+    kill "$gateway_process"
+    same_rows 'delivered'
+    is 'a link opens the pages in a browser' "$(look browser "$(on scale-coordinator make_link 1)") $(look browser /) $(look browser /run/3)" '200 200 200'
+    ok 'which show something' test "$(stat -c %s "$SCRATCH/page.html")" -gt 20000
+    is 'an assistant asks at its port' "$(call "$(ask_nodes -c "select runlytics.create_token('asker', '{ask}')")" runs '{"limit":2}')|$(answer '.result.structuredContent.rows | length')" '200|2'
+    is 'and nobody has complained' "$(complaints "$since")" ''
+}
