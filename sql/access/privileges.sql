@@ -220,6 +220,6 @@ $answers$;
 grant execute on function
   runlytics_internal.rounded_text(float8),
   runlytics_internal.amount_words(float8, text),
-  runlytics_internal.metric_words(text),
+  runlytics_internal.words_of_metric(text),
   runlytics_internal.changed_inputs(jsonb, jsonb, text[])
 to runlytics_reader;

@@ -147,7 +147,7 @@ comment on function runlytics_internal.read_field(text) is
   'The field of a correction, capitals apart. SQLSTATE 22023 for one that there is not, and for NULL. A part of correct().';
 
 create function runlytics_internal.read_correction(field text, value text) returns text
-  language plpgsql immutable parallel safe
+  language plpgsql immutable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare

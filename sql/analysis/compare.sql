@@ -10,7 +10,7 @@ create function runlytics_internal.rounded_text(value float8) returns text
 comment on function runlytics_internal.rounded_text(float8) is
   'A number to three digits, for a sentence. A part of compare_groups().';
 
-create function runlytics_internal.metric_words(name text) returns text
+create function runlytics_internal.words_of_metric(name text) returns text
   language sql immutable strict parallel safe
   return case name
     when 'km' then 'distance'
@@ -25,7 +25,7 @@ create function runlytics_internal.metric_words(name text) returns text
     when 'vo2max' then 'VO2max'
     else regexp_replace(replace(name, '_', ' '), '\mhr\M', 'heart rate')
   end;
-comment on function runlytics_internal.metric_words(text) is
+comment on function runlytics_internal.words_of_metric(text) is
   'The name of a metric as a sentence has it. A part of compare_groups().';
 
 create function runlytics_internal.amount_words(value float8, unit text) returns text
@@ -50,7 +50,7 @@ create function runlytics_internal.comparison_note(of runlytics.comparison, unit
       (of).first_group,
       runlytics_internal.amount_words(value => abs((of).estimate), unit => unit),
       case when (of).estimate < 0 then 'lower' else 'higher' end,
-      runlytics_internal.metric_words(name => (of).metric),
+      runlytics_internal.words_of_metric(name => (of).metric),
       (of).second_group,
       runlytics_internal.rounded_text(value => (of).low),
       runlytics_internal.rounded_text(value => (of).high),

@@ -5,13 +5,13 @@ create function runlytics_internal.lag_note(of runlytics.lag_effect, days text) 
   return case
     when (of).p is null then format(
       'Too little to judge: %s pairs of %s and %s.',
-      (of).n, runlytics_internal.metric_words(name => (of).x), runlytics_internal.metric_words(name => (of).y)
+      (of).n, runlytics_internal.words_of_metric(name => (of).x), runlytics_internal.words_of_metric(name => (of).y)
     )
     else format(
       'More %s is associated with %s %s%s: %s %s (95 %% interval %s to %s), over %s pairs worth %s independent ones.',
-      runlytics_internal.metric_words(name => (of).x),
+      runlytics_internal.words_of_metric(name => (of).x),
       case when (of).slope < 0 then 'lower' else 'higher' end,
-      runlytics_internal.metric_words(name => (of).y),
+      runlytics_internal.words_of_metric(name => (of).y),
       days,
       runlytics_internal.rounded_text(value => (of).slope),
       (of).slope_unit,
@@ -161,7 +161,7 @@ begin
       effect.slope_low := null;
       effect.slope_high := null;
       effect.note := format('Too little to judge: %s of %s and %s alike, and 20 are needed.', runlytics.counted(n => effect.n, one => 'pair'),
-        runlytics_internal.metric_words(name => effect.x), runlytics_internal.metric_words(name => effect.y));
+        runlytics_internal.words_of_metric(name => effect.x), runlytics_internal.words_of_metric(name => effect.y));
     else
       effect.note := runlytics_internal.lag_note(
         of => effect,
@@ -291,7 +291,7 @@ begin
       when result.n < 10 then format('Too little to judge: %s with a value, and ten are needed before anything is said of chance.', runlytics.counted(n => result.n, one => 'week'))
       else format(
         '%s changed by %s over %s weeks; it is a mean of its own past, so nothing is said of chance.',
-        runlytics_internal.metric_words(name => known.name), runlytics_internal.rounded_text(value => result.change), cardinality(weeks)
+        runlytics_internal.words_of_metric(name => known.name), runlytics_internal.rounded_text(value => result.change), cardinality(weeks)
       )
     end;
     return result;
@@ -299,7 +299,7 @@ begin
   result.note := coalesce(
     format(
       'The %s weeks are associated with a change of %s by %s (95 %% interval %s to %s); they are worth %s independent ones.',
-      cardinality(weeks), runlytics_internal.metric_words(name => known.name),
+      cardinality(weeks), runlytics_internal.words_of_metric(name => known.name),
       runlytics_internal.amount_words(value => result.change, unit => known.unit),
       runlytics_internal.rounded_text(value => result.change_low),
       runlytics_internal.rounded_text(value => result.change_high),

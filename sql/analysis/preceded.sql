@@ -101,7 +101,7 @@ begin
     result.df := null;
     result.p := null;
     result.method := null;
-    result.note := format('Too little to judge: %s with %s on both sides of it, and six are needed before anything is said of chance.', event || ' ' || runlytics.counted(n => result.pairs, one => 'time'), runlytics_internal.metric_words(name => known.name));
+    result.note := format('Too little to judge: %s with %s on both sides of it, and six are needed before anything is said of chance.', event || ' ' || runlytics.counted(n => result.pairs, one => 'time'), runlytics_internal.words_of_metric(name => known.name));
   else
     result.note := runlytics_internal.comparison_note(of => result, unit => known.unit);
   end if;

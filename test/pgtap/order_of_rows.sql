@@ -47,7 +47,7 @@ begin
   for each in
     select c.oid::regclass as relation, string_agg(quote_ident(a.attname), ', ') as columns
     from pg_class as c
-    join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'r'
     group by c.oid
   loop
