@@ -3,7 +3,7 @@
 -- in reverse: a type whose order is not the library's can never be filled or read wrongly in silence.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(151);
+select plan(158);
 
 create temporary table calls (original regprocedure primary key, arguments text[]);
 insert into calls
