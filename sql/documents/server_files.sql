@@ -177,6 +177,8 @@ create function runlytics_internal.ingest_fragments(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  mb constant bigint := 1000000;
+  file_name constant text := regexp_replace(coalesce(export.member, export.path), '^(.*/|upload:)', '');
   source constant text := (
     select p.source
     from warehouse.ingestion_progress as p
@@ -204,7 +206,7 @@ begin
       reached := fragment.read_to;
       continue when fragment.body is null;
       receipt := runlytics_internal.put_document(
-        document => row(source, regexp_replace(coalesce(export.member, export.path), '^(.*/|upload:)', ''), null, null, null, null)
+        document => row(source, file_name, null, null, null, null)
           ::runlytics_internal.new_document,
         body => fragment.body,
         athlete_id => ingest_fragments.athlete_id
@@ -231,8 +233,11 @@ begin
     and p.ingestion_id = ingest_fragments.ingestion_id
   returning p.bytes_read, p.bytes, p.documents_new
   into strict progress;
-  raise notice '% of % MB read, % new',
-    progress.bytes_read / 1000000, progress.bytes / 1000000, runlytics.counted(n => progress.documents_new, one => 'document');
+  -- What would say the same as the end does is left to it.
+  if reached is null or reached / mb < export.bytes / mb then
+    raise notice '%: % of % MB read, % new',
+      file_name, progress.bytes_read / mb, progress.bytes / mb, runlytics.counted(n => progress.documents_new, one => 'document');
+  end if;
   return reached;
 end
 $$;
