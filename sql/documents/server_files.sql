@@ -197,11 +197,7 @@ begin
   begin
     for fragment in
       select f.*
-      from runlytics_internal.export_fragments(
-        path => export.path,
-        member => export.member,
-        read_to => ingest_fragments.read_to
-      ) as f
+      from runlytics_internal.export_fragments(path => export.path, member => export.member, read_to => ingest_fragments.read_to) as f
     loop
       reached := fragment.read_to;
       continue when fragment.body is null;
@@ -231,12 +227,11 @@ begin
     documents_new = p.documents_new + fresh
   where p.athlete_id = ingest_fragments.athlete_id
     and p.ingestion_id = ingest_fragments.ingestion_id
-  returning p.bytes_read, p.bytes, p.documents_new
+  returning p.bytes_read / mb as read_mb, p.bytes / mb as mb, runlytics.counted(n => p.documents_new, one => 'document') as fresh
   into strict progress;
   -- What would say the same as the end does is left to it.
   if reached is null or reached / mb < export.bytes / mb then
-    raise notice '%: % of % MB read, % new',
-      file_name, progress.bytes_read / mb, progress.bytes / mb, runlytics.counted(n => progress.documents_new, one => 'document');
+    raise notice '%: % of % MB read, % new', file_name, progress.read_mb, progress.mb, progress.fresh;
   end if;
   return reached;
 end
