@@ -166,6 +166,13 @@ TEST(Questions, AreOfAnyLanguageThatIsAFile) {
     EXPECT_THROW(ask::Lexicon("nonsense\n"), runlytics::Error);
 }
 
+TEST(Questions, OfAnotherSportAreNotAnsweredWithRuns) {
+    for (const char* text : {"how much did I cycle", "how far did I swim last year",
+                             "how many hours did I ride in May", "my longest walk"})
+        EXPECT_EQ(ask::read_question(text, asked_on).route, "no_match") << text;
+    EXPECT_EQ(ask::read_question("how much did I run", asked_on).route, "answer");
+}
+
 TEST(Distances, AreReadAsQuestionsNameThem) {
     EXPECT_EQ(ask::read_distance("half marathon"), 21097.5);
     EXPECT_EQ(ask::read_distance("10 km"), 10000);
