@@ -19,6 +19,7 @@ limit 10;
 select
   runlytics_internal.say_kinds(counts => p.left_out) as left_out,
   runlytics_internal.say_kinds(counts => runlytics_internal.ignored_kinds(since => '-infinity')) as ignored,
+  runlytics_internal.first_few(lines => runlytics_internal.ignored_names(since => '-infinity')) as ignored_names,
   nullif(cardinality(c.names), 0) as cut,
   runlytics_internal.first_few(lines => c.names) as cut_names
 from warehouse.ingestion_progress as p
@@ -33,6 +34,7 @@ limit 1
 \if :{?ignored}
 \echo
 \echo 'Ignored, for they hold no activity and nothing else that is kept:' :ignored
+\echo :ignored_names
 \endif
 \if :{?cut}
 \echo
@@ -48,8 +50,22 @@ select
 from warehouse.athletes
 where athlete_id = runlytics.athlete()
 \gset
+select
+  case
+    when count(*) > 0 then format(
+      '%s from %s to %s, of %s',
+      runlytics.counted(n => count(*), one => 'activity', many => 'activities'), min(local_date), max(local_date),
+      runlytics.counted(n => (select count(distinct document_id) from warehouse.activity_sources), one => 'file')
+    )
+  end as found
+from warehouse.activities
+\gset
+\if :{?found}
 \echo
-\echo 'The last six weeks'
+\echo 'Found:' :found
+\endif
+\echo
+\echo 'The six weeks up to the last activity'
 select
   week,
   activities,
@@ -70,7 +86,8 @@ select
   round(ctl::numeric, 1) as ctl,
   round(atl::numeric, 1) as atl,
   round(tsb::numeric, 1) as tsb,
-  round(acwr::numeric, 2) as acwr
+  -- A ratio to next to nothing is none.
+  case when ctl >= 1 then round(acwr::numeric, 2) end as acwr
 from warehouse.fitness
 where day <= (select max(day) from warehouse.daily_training)
 order by day desc

@@ -249,6 +249,36 @@ $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
   'Corrects an activity for good: sport, name, race (true or false), distance (metres, or 10 km, half marathon), exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). A sport may be any word that the parsers take for it: Run, Ride, Laufen. SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, for a split of the only source, 22P02 for what is no value of the field, and for a merge of two that neither overlap nor lie within a day of one another.';
 
+create function runlytics.correct(
+  activity_id bigint,
+  field text,
+  value bool,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics.correct(activity_id => correct.activity_id, field => correct.field, value => correct.value::text, athlete_id => correct.athlete_id);
+end
+$$;
+comment on function runlytics.correct(bigint, text, bool, bigint) is 'The same of race and exclude: true, false.';
+
+create function runlytics.correct(
+  activity_id bigint,
+  field text,
+  value float8,
+  athlete_id bigint default runlytics.athlete()
+) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform runlytics.correct(activity_id => correct.activity_id, field => correct.field, value => correct.value::text, athlete_id => correct.athlete_id);
+end
+$$;
+comment on function runlytics.correct(bigint, text, float8, bigint) is 'The same of distance in metres, and of merge with an activity_id.';
+
 create function runlytics.correct_sport(
   device text,
   sport text,

@@ -323,61 +323,6 @@ $$;
 comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, float8, bigint) is
   'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
 
-create function runlytics.set_threshold_from(
-  metres float8,
-  "time" text,
-  valid_from date default null,
-  athlete_id bigint default runlytics.athlete()
-) returns runlytics.athlete_profile
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  hour_s constant float8 := 3600;
-  seconds constant float8 := runlytics_internal.read_duration(written => "time");
-  fitness constant float8 := runlytics.vdot(metres => metres, seconds => seconds);
-  in_an_hour float8 := 15000;
-begin
-  if fitness is null or fitness not between 15 and 90 or seconds < 180 then
-    raise exception 'no race of which a threshold could be told: % m in %', metres, "time"
-      using errcode = '22023', hint = 'Metres and time of a race of three minutes or more, such as 10000 and 39:30, or 42195 and 3:12:05.';
-  end if;
-  -- The threshold is what is held for an hour: the distance that this fitness covers in one, found by Riegel's steps.
-  for step in 1 .. 12
-  loop
-    in_an_hour := in_an_hour * (hour_s / runlytics.vdot_time(vdot => fitness, metres => in_an_hour)) ^ (1 / 1.06);
-  end loop;
-  return runlytics.set_athlete(
-    threshold_pace => make_interval(secs => round((hour_s * 1000 / in_an_hour)::numeric, 1)::float8)::text || '/km',
-    valid_from => set_threshold_from.valid_from,
-    athlete_id => set_threshold_from.athlete_id
-  );
-end
-$$;
-comment on function runlytics.set_threshold_from(float8, text, date, bigint) is
-  'Sets the pace at threshold from a race: metres, and its time such as 39:30 or 3:12:05. It is the pace that the VDOT of the race is worth over an hour. valid_from as in set_athlete(), from the day of the race on, say. SQLSTATE 22023 for what is no race.';
-
-create function runlytics.set_threshold_from(
-  distance text,
-  "time" text,
-  valid_from date default null,
-  athlete_id bigint default runlytics.athlete()
-) returns runlytics.athlete_profile
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return runlytics.set_threshold_from(
-    metres => runlytics_internal.read_distance(written => distance),
-    "time" => "time",
-    valid_from => set_threshold_from.valid_from,
-    athlete_id => set_threshold_from.athlete_id
-  );
-end
-$$;
-comment on function runlytics.set_threshold_from(text, text, date, bigint) is
-  'The same of a distance as people write it: 10 km, 5 mi, half marathon. SQLSTATE 22023 for what is none.';
-
 create function runlytics.add_athlete(
   name text,
   timezone text default current_setting('TimeZone'),

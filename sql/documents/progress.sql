@@ -48,6 +48,25 @@ $$;
 comment on function runlytics_internal.ignored_kinds(timestamptz, bigint) is
   'How many documents since a moment were found to hold nothing that is kept, by kind. A part of ingest_path().';
 
+create function runlytics_internal.ignored_names(since timestamptz, athlete_id bigint default runlytics.athlete()) returns text[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select coalesce(d.name, 'document ' || d.document_id)
+    from warehouse.documents as d
+    where d.athlete_id = ignored_names.athlete_id
+      and d.status = 'ignored'
+      and d.processed_at >= ignored_names.since
+    order by 1
+    limit 6
+  );
+end
+$$;
+comment on function runlytics_internal.ignored_names(timestamptz, bigint) is
+  'The first names of the documents since a moment that were found to hold nothing that is kept, of more than five six. A part of ingest_path().';
+
 create function runlytics_internal.finish_ingestion(ingestion_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -72,7 +91,10 @@ begin
     counts => runlytics_internal.ignored_kinds(since => ended.started_at, athlete_id => finish_ingestion.athlete_id)
   );
   if ignored is not null then
-    raise notice 'ignored, for they hold no activity and nothing else that is kept: %', ignored;
+    raise notice 'ignored, for they hold no activity and nothing else that is kept: %', ignored
+      using detail = runlytics_internal.first_few(
+        lines => runlytics_internal.ignored_names(since => ended.started_at, athlete_id => finish_ingestion.athlete_id)
+      );
   end if;
 end
 $$;

@@ -177,6 +177,8 @@ create function runlytics_internal.ingest_fragments(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  mb constant bigint := 1000000;
+  file_name constant text := regexp_replace(coalesce(export.member, export.path), '^(.*/|upload:)', '');
   source constant text := (
     select p.source
     from warehouse.ingestion_progress as p
@@ -195,16 +197,12 @@ begin
   begin
     for fragment in
       select f.*
-      from runlytics_internal.export_fragments(
-        path => export.path,
-        member => export.member,
-        read_to => ingest_fragments.read_to
-      ) as f
+      from runlytics_internal.export_fragments(path => export.path, member => export.member, read_to => ingest_fragments.read_to) as f
     loop
       reached := fragment.read_to;
       continue when fragment.body is null;
       receipt := runlytics_internal.put_document(
-        document => row(source, regexp_replace(coalesce(export.member, export.path), '^(.*/|upload:)', ''), null, null, null, null)
+        document => row(source, file_name, null, null, null, null)
           ::runlytics_internal.new_document,
         body => fragment.body,
         athlete_id => ingest_fragments.athlete_id
@@ -229,10 +227,12 @@ begin
     documents_new = p.documents_new + fresh
   where p.athlete_id = ingest_fragments.athlete_id
     and p.ingestion_id = ingest_fragments.ingestion_id
-  returning p.bytes_read, p.bytes, p.documents_new
+  returning p.bytes_read / mb as read_mb, p.bytes / mb as mb, runlytics.counted(n => p.documents_new, one => 'document') as fresh
   into strict progress;
-  raise notice '% of % MB read, % new',
-    progress.bytes_read / 1000000, progress.bytes / 1000000, runlytics.counted(n => progress.documents_new, one => 'document');
+  -- What would say the same as the end does is left to it.
+  if reached is null or reached / mb < export.bytes / mb then
+    raise notice '%: % of % MB read, % new', file_name, progress.read_mb, progress.mb, progress.fresh;
+  end if;
   return reached;
 end
 $$;

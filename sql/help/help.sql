@@ -121,7 +121,9 @@ as $$
 declare
   -- Plurals are found by their singular.
   word constant text := regexp_replace(lower(btrim(topic)), '(?<=...)s$', '');
+  pattern constant text := '\m' || regexp_replace(word, '([^a-z0-9])', '.?', 'g');
   nearest text[];
+  tried bool;
 begin
   perform runlytics.require_grant();
   if coalesce(word, '') = '' then
@@ -136,11 +138,14 @@ begin
   select 'try', t.topic, t.about, t.statement
   from runlytics_internal.help_topics() with ordinality as t (topic, about, statement, nth)
   where t.topic in (word, word || 's')
-  order by t.nth;
+    -- Of a word within what a statement answers, too: miles, uninstall.
+    or length(word) > 3 and lower(t.about) ~ pattern
+  order by t.topic in (word, word || 's') desc, t.nth;
+  tried := found;
   return query
   select m.*
   from runlytics_internal.help_matches(word => word) as m;
-  if found then
+  if found or tried then
     return;
   end if;
   -- By the word as it was typed: 'shoos' is nearer to shoes than to show.
@@ -154,4 +159,4 @@ begin
 end
 $$;
 comment on function runlytics.help(text) is
-  'What there is on a topic: statements to try, then views, functions, settings and metrics that have the word in their name or comment. Without a topic it lists those to begin with. \x on makes long rows readable in psql.';
+  'What there is on a topic or a word: statements to try, then views, functions, settings and metrics that have the word in their name or comment. Without a topic it lists those to begin with. \x on makes long rows readable in psql.';

@@ -28,6 +28,7 @@ begin
     ('settings', 'What holds for me.', 'select * from runlytics.set_athlete()'),
     ('settings', 'Change something from a day on; the rest stays.', 'select * from runlytics.set_athlete(max_hr => 186, valid_from => current_date)'),
     ('settings', 'The threshold from a race.', 'select * from runlytics.set_threshold_from(10000, ''39:30'')'),
+    ('settings', 'Count in miles.', 'select * from runlytics.set_athlete(units => ''mi'')'),
     ('settings', 'Score past runs with the new settings.', 'call runlytics.recompute()'),
     ('athletes', 'How everybody is today whom I may see.', 'select name, readiness, last_run, alert, note from warehouse.roster_today order by alerts desc, readiness'),
     ('athletes', 'Let a role see an athlete.', 'select runlytics.grant_access(''coach'', 1)'),
@@ -71,6 +72,7 @@ begin
     ('assistants', 'A token by which an assistant asks at /mcp: docs/assistants.md.', 'select runlytics.create_token(''assistant'', array[''ask''])'),
     ('assistants', 'Which activities it is not told of: those of Strava''s API alone.', 'select * from warehouse.api_permissions'),
     ('export', 'A run as GPX.', 'select runlytics.to_gpx(activity_id) from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
+    ('leave', 'What you take along before you uninstall; how: docs/install.md, Take away.', 'select name, octet_length(body) as bytes from runlytics.export_athlete()'),
     ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name');
 end
 $$;

@@ -73,7 +73,8 @@ rows=$(query -f test/support/warehouse-checksums.sql | grep -v ^ingestion)
 ingest "$SCRATCH/small.zip" >/dev/null
 is 'twice is once' "$(query -c "$state")" "$before"
 is 'down to the last row' "$(query -f test/support/warehouse-checksums.sql | grep -v ^ingestion)" "$rows"
-ok 'progress is told' grep -qE 'NOTICE:  [0-9]+ of [0-9]+ MB read, 0 documents new' "$SCRATCH/notices"
+ok 'progress is told' grep -qE 'NOTICE:  [^:]+: [0-9]+ of [0-9]+ MB read, 0 documents new' "$SCRATCH/notices"
+is 'and the end of an export once' "$(grep 'MB read' "$SCRATCH/notices" | sort | uniq -d)" ''
 
 # The same phone exports again, in winter: other addresses, other offsets, the same moments.
 sed -i -e 's/0x3012772a0/0x10a3b0/; s/0x3012771e0/0x20a3b0/' "$SCRATCH/small/apple_health_export/导出.xml"

@@ -22,6 +22,8 @@ wanted="$((n + 1)) activities, $((2 * n + 1)) sources, $((2 * n + 1)) documents,
 query -c "call runlytics.ingest_path(path => '$own/export.zip')" 2>"$own/log"
 is 'a zip file: every activity once, its row and its file joined' "$(query -c "$state")" "$wanted"
 ok 'progress is told' grep -q "$((n + 3)) of $((n + 3)) files read, $((2 * n + 3)) new" "$own/log"
+PATH=$PWD/build/extension:$PATH runlytics-load -d "$(query -c 'select current_database()')" "$own/export.zip" >"$own/sent" 2>&1
+ok 'a client says which archive it sends' grep -q '^Sending archive 1 of 1: .*/export\.zip$' "$own/sent"
 query -c "call runlytics.ingest_path(path => '$own/export.zip')" 2>/dev/null
 is 'twice is once' "$(query -c "$state")" "$wanted"
 query -c "call runlytics.ingest_path(path => '$export_folder')" 2>/dev/null

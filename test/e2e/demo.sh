@@ -15,6 +15,8 @@ mapfile -t runs < <(find "$SCRATCH/season/activities" -name '*.tcx' | sort | hea
 cp "${runs[0]}" "${runs[1]}" "$SCRATCH/first"
 head -c $(($(stat -c %s "${runs[2]}") / 2)) "${runs[2]}" >"$SCRATCH/first/cut.tcx"
 head -c 3000 /dev/urandom >"$SCRATCH/first/notes.docx"
+printf 'PK\003\004 and no more' >"$SCRATCH/first/cut.zip"
+echo '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="52" lon="13"/></gpx>' >"$SCRATCH/first/places.gpx"
 cp "${runs[3]}" "$SCRATCH/second"
 head -c 3000 /dev/urandom >"$SCRATCH/other/first/notes.docx"
 touch "$SCRATCH/empty/.hidden"
@@ -50,6 +52,9 @@ first_link=$link
 first_port=$port
 says 'what is of no format that is read is named by its kind' '^Left out, .*docx'
 says 'a file that ends early is named' '^cut\.tcx$'
+says 'an archive that is broken as it is called there, and nothing of ours' '^Not read: cut\.zip: '
+says 'what holds nothing is named' '^places\.gpx$'
+says 'what was found is counted' '^Found: 3 activities from [0-9-]+ to [0-9-]+, of 3 files$'
 demo first
 says 'again, when nothing is new' '^Left out, .*docx'
 says 'both' '^cut\.tcx$'

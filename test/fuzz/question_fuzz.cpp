@@ -1,9 +1,11 @@
 // Any text is a question and an entry of a journal: read into a filter whose JSON is read again, or
-// refused with an Error.
+// refused with an Error; and a distance, or none.
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "core/ask/distance.h"
 #include "core/ask/matching.h"
 #include "core/ask/question.h"
 #include "core/error.h"
@@ -21,6 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ask::matches(text, filter);
     } catch (const runlytics::Error&) {
     }
+    const auto metres = ask::read_distance(text);
+    if (metres && !(std::isfinite(*metres) && *metres >= 0)) std::abort();
     try {
         ask::topics_of_json(text);
     } catch (const runlytics::Error&) {

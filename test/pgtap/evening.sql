@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(82);
+select plan(87);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -73,6 +73,9 @@ select throws_ok($$ select runlytics.correct(4711, 'merge', 'the other') $$, '22
 select throws_ok($$ select runlytics.correct(4711, 'split', 'a.fit') $$, '22P02', 'a.fit is no value of split', 'a source');
 select throws_ok($$ select runlytics.correct(4711, 'distance', '10,5') $$, '22P02', '10,5 is no value of distance', 'a way');
 select throws_ok($$ select runlytics.correct(4711, 'race', 'maybe') $$, '22P02', 'maybe is no value of race', 'a value');
+select throws_ok($$ select runlytics.correct(4711, 'race', true) $$, 'P0002', 'there is no activity 4711', 'true may stand without quotes');
+select throws_ok($$ select runlytics.correct(4711, 'distance', 10000) $$, 'P0002', 'there is no activity 4711', 'so may metres');
+select throws_ok($$ select runlytics.correct(4711, 'race', null) $$, 'P0002', 'there is no activity 4711', 'and NULL is of none');
 select throws_ok($$ select runlytics.correct(4711, 'race', 'true') $$, 'P0002', 'there is no activity 4711', 'and an activity');
 do $$
 declare
@@ -163,6 +166,8 @@ select throws_ok('select runlytics_internal.reset_documents(4711)', 'P0002', 'th
 select is(runlytics.forget(document_id => 4711), 0::bigint, 'nor forgotten, which is a notice');
 
 -- Help.
+select ok(exists (select from runlytics.help('uninstall') where kind = 'try'), 'whoever wants to leave is told how');
+select ok(exists (select from runlytics.help('miles') where kind = 'try'), 'and who counts in miles');
 select ok((select count(*) > 15 from runlytics.help()), 'help lists what to begin with');
 select is((select kind from runlytics.help('load') limit 1), 'try', 'a topic begins with statements to try');
 select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.gear_use'), 'a word is found in what comments say');

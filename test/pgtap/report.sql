@@ -1,6 +1,6 @@
 -- The week in text: its width, units, first day, time zone, and what it says where nothing is known.
 begin;
-select plan(34);
+select plan(36);
 set timezone = 'UTC';
 
 create function pg_temp.widest(report text) returns int
@@ -32,6 +32,9 @@ select matches(runlytics.report('2026-03-01'), 'Not known.*no night of this week
 select matches(runlytics.report('2026-02-01'), 'Nothing is known of this week\. The first.*Sun 1 Mar 2026', 'a week before the first says which is the first');
 select doesnt_match(runlytics.report('2026-03-08'), 'Longest run|Records', 'a week without a run has no longest run');
 select matches(runlytics.report('2026-03-08'), 'No activity\..*The four weeks before had 10\.0 mi and load 88', 'but what was before');
+
+select matches(runlytics.report('2026-06-01'), 'The last one was on Sun 1 Mar 2026: select\s+runlytics\.report\(''2026-03-01''\)\s+tells\s+its week', 'long after the last one it is said when that was');
+select doesnt_match(runlytics.report('2026-03-08'), 'The last one was', 'not a week after');
 
 -- A week against four, nights and shifts.
 update warehouse.athletes set units = 'km', week_starts_on = 1 where athlete_id = 1;

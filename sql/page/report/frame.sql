@@ -265,3 +265,29 @@ end
 $$;
 comment on function runlytics_internal.report_nothing(runlytics_internal.report_scope, bigint) is
   'What is said of a week of which nothing is known, and how that changes. A part of report().';
+
+create function runlytics_internal.report_last_activity(scope runlytics_internal.report_scope, athlete_id bigint default runlytics.athlete()) returns text[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  last constant date := (
+    select max(a.local_date)
+    from warehouse.activities as a
+    where a.athlete_id = report_last_activity.athlete_id
+      and a.local_date < scope.week
+      and not a.excluded
+  );
+begin
+  -- The four weeks before are in the lines above.
+  if last is null or last >= scope.week - 28 then
+    return '{}';
+  end if;
+  return runlytics_internal.report_section(
+    label => '',
+    sentences => array[format('The last one was on %s: select runlytics.report(''%s'') tells its week.', to_char(last, 'Dy FMDD Mon YYYY'), last)]
+  );
+end
+$$;
+comment on function runlytics_internal.report_last_activity(runlytics_internal.report_scope, bigint) is
+  'When the last activity was, where the week has none and the four before neither. A part of report().';

@@ -24,6 +24,7 @@ begin
   history := runlytics_internal.report_history(scope => scope, athlete_id => athlete_id);
   lines := lines
     || runlytics_internal.report_volume(scope => scope, weeks => weeks, runs => runs)
+    || case when this_week.activities = 0 then runlytics_internal.report_last_activity(scope => scope, athlete_id => athlete_id) else '{}' end
     || runlytics_internal.report_bars(scope => scope, weeks => weeks)
     || runlytics_internal.report_long_run(scope => scope, week_km => this_week.km, athlete_id => athlete_id)
     || runlytics_internal.report_records(scope => scope, athlete_id => athlete_id)
@@ -69,6 +70,7 @@ grant execute on function
   runlytics_internal.report_heading(runlytics_internal.report_scope),
   runlytics_internal.report_nothing(runlytics_internal.report_scope, bigint),
   runlytics_internal.report_volume(runlytics_internal.report_scope, runlytics_internal.report_week[], bigint),
+  runlytics_internal.report_last_activity(runlytics_internal.report_scope, bigint),
   runlytics_internal.report_bars(runlytics_internal.report_scope, runlytics_internal.report_week[]),
   runlytics_internal.report_long_run(runlytics_internal.report_scope, float8, bigint),
   runlytics_internal.report_days(runlytics_internal.report_scope, runlytics_internal.report_day[], bigint),

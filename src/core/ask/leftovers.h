@@ -16,4 +16,8 @@ struct Leftovers {
 
 Leftovers leftovers_of(const Reader& reader);
 
+// Whether a word that said nothing to anybody is a sport that is not ours: how much did I cycle has
+// no answer in runs.
+bool names_other_sport(const Reader& reader);
+
 }  // namespace runlytics::ask

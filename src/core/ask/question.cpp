@@ -54,6 +54,8 @@ class Question {
             filter_.not_understood.push_back(std::move(phrase));
         is_beyond_ = is_beyond_ || left.matter;
         if (!outlook_.written.empty() && !hears(outlook_, filter_, is_effort_)) is_beyond_ = true;
+        if (filter_.target == "runs" && filter_.topics.empty() && names_other_sport(reader_))
+            is_beyond_ = true;
         settle_route();
         return std::move(filter_);
     }

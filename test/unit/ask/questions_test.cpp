@@ -3,6 +3,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 
+#include "core/ask/distance.h"
 #include "core/ask/matching.h"
 #include "core/ask/question.h"
 #include "core/ask/vocabulary.h"
@@ -163,6 +164,28 @@ TEST(Questions, AreOfAnyLanguageThatIsAFile) {
         ask::read_question("L\xc3\xa4ufe mit Schmerzen Knie letzte Woche", asked_on, german);
     EXPECT_EQ(line_of(filter), "answer\truns\tpain/knee\t2026-11-09..2026-11-16\t\t\t");
     EXPECT_THROW(ask::Lexicon("nonsense\n"), runlytics::Error);
+}
+
+TEST(Questions, OfAnotherSportAreNotAnsweredWithRuns) {
+    for (const char* text : {"how much did I cycle", "how far did I swim last year",
+                             "how many hours did I ride in May", "my longest walk"})
+        EXPECT_EQ(ask::read_question(text, asked_on).route, "no_match") << text;
+    EXPECT_EQ(ask::read_question("how much did I run", asked_on).route, "answer");
+}
+
+TEST(Distances, AreReadAsQuestionsNameThem) {
+    EXPECT_EQ(ask::read_distance("half marathon"), 21097.5);
+    EXPECT_EQ(ask::read_distance("10 km"), 10000);
+    EXPECT_EQ(ask::read_distance("10k"), 10000);
+    EXPECT_EQ(ask::read_distance("800 m"), 800);
+    EXPECT_EQ(ask::read_distance("5 mi"), 5 * 1609.344);
+    EXPECT_EQ(ask::read_distance("42195"), 42195);
+}
+
+TEST(Distances, AreNothingWhereAnyOfItIsSomethingElse) {
+    for (const char* text : {"", " ", "far", "-5 km", "10 kg", "4:15", "10 km run", "km", "10 10",
+                             "2026-01-01", "no marathon", "\xff\xfe"})
+        EXPECT_FALSE(ask::read_distance(text)) << text;
 }
 
 }  // namespace
