@@ -130,7 +130,8 @@ as $$
 begin
   return case
     when concept = 'race' then format(
-      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = b.day + (%s))',
+      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = b.day + (%s)'
+        ' and runlytics.shows_field(activity_id => x.activity_id, field => ''race'', athlete_id => x.athlete_id))',
       case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end
     )
     -- Told apart once for all runs, and not anew for each.
@@ -145,7 +146,7 @@ begin
     )
     -- By the watch, or by what the athlete wrote.
     when concept = 'treadmill' and target = 'runs' then format(
-      case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%3$s) and (x.sub_sport ~ %1$L or %2$s))' end,
+      case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%3$s) and (x.sub_sport ~ %1$L and runlytics.shows_field(activity_id => x.activity_id, field => ''sub_sport'', athlete_id => x.athlete_id) or %2$s))' end,
       'treadmill|indoor|virtual',
       format(
         'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = b.day + (%s) and runlytics.journal_matches(entry => concat_ws(''. '', j.title, j.note), filter => %L))',

@@ -95,7 +95,7 @@ select
   case when w.is_told then w.ctl end as ctl,
   case when w.is_told then w.atl end as atl,
   case when w.is_told then w.tsb end as tsb,
-  case when w.is_told then w.ctl - lag(case when w.is_told then w.ctl end, 4) over by_week end as ctl_change,
+  case when w.is_told then w.ctl - min(case when w.is_told then w.ctl end) over four_weeks_ago end as ctl_change,
   case when w.is_told then w.acwr end as acwr,
   case when w.is_told then w.monotony end as monotony,
   case when w.is_told then w.provisional end as provisional,
@@ -119,8 +119,9 @@ join warehouse.settings_periods as p
   and w.week >= p.valid_from
   and w.week < p.valid_until
 window
-  by_week as (partition by w.athlete_id order by w.week),
-  before as (partition by w.athlete_id order by w.week rows between 4 preceding and 1 preceding);
+  -- By days and not by rows: a week of which nothing is known, or told, has none.
+  four_weeks_ago as (partition by w.athlete_id order by w.week range between '28 days' preceding and '28 days' preceding),
+  before as (partition by w.athlete_id order by w.week range between '28 days' preceding and '7 days' preceding);
 comment on view warehouse.weekly_review is 'One row a week from the first day of which anything is known to this week: what was done (activities, moving_s, load of all sports; km, ascent_m, longest_km of running), the means of the four weeks before (km_before, load_before), fitness, fatigue and form at its end and the change of fitness in four weeks, nights, hours asleep in 24, HRV and resting heart rate as the mean of its nights and, at its end, of 7 days with their range, mean readiness, and how many shifts.';
 
 grant select on warehouse.weekly_review to runlytics_reader, runlytics_worker;

@@ -91,15 +91,18 @@ create function runlytics_internal.usual_speed(since date, before date, athlete_
 as $$
 begin
   return (
-    select percentile_cont(0.5) within group (order by a.distance_m / a.moving_s)
+    select percentile_cont(0.5) within group (order by a.distance_m / c.moving_s)
     from warehouse.activities as a
+    cross join lateral (
+      select runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s
+    ) as c
     where a.athlete_id = usual_speed.athlete_id
       and a.local_date >= usual_speed.since
       and a.local_date < usual_speed.before
       and a.sport = 'running'
       and not a.excluded
       and a.distance_m > 0
-      and a.moving_s > 0
+      and c.moving_s > 0
   );
 end
 $$;

@@ -32,8 +32,11 @@ join warehouse.settings_periods as s
   and p.day >= s.valid_from
   and p.day < s.valid_until
 left join lateral (
-  select a.athlete_id, 1000 * sum(a.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km
+  select a.athlete_id, 1000 * sum(c.moving_s order by a.activity_id) / nullif(sum(a.distance_m order by a.activity_id), 0) as pace_s_per_km
   from warehouse.activities as a
+  cross join lateral (
+    select runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s
+  ) as c
   where a.athlete_id = p.athlete_id
     and a.local_date > current_date - 56
     and a.sport = 'running'

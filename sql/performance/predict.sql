@@ -48,16 +48,19 @@ begin
   where b.next_day - b.day > 7;
   select
     sum(a.distance_m) / 1000 / (of_training / 7),
-    1000 * sum(a.moving_s) / nullif(sum(a.distance_m), 0)
+    1000 * sum(c.moving_s) / nullif(sum(a.distance_m), 0)
   into evidence.weekly_km, evidence.training_pace_s_per_km
   from warehouse.activities as a
+  cross join lateral (
+    select runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s
+  ) as c
   where a.athlete_id = race_evidence.athlete_id
     and a.local_date >= on_day - of_training
     and a.local_date < on_day
     and a.sport = 'running'
     and not a.excluded
     and a.distance_m > 0
-    and a.moving_s > 0
+    and c.moving_s > 0
   -- Who began a week ago did not run so little for eight.
   having min(a.local_date) <= on_day - of_training + 14;
   -- The last 5 km of the runs that go far towards a marathon, as Smyth has it, say more than the halves of long ones do.
@@ -67,12 +70,15 @@ begin
   into evidence.decoupling, evidence.durability_ratio
   from warehouse.activities as a
   join warehouse.activity_metrics as m using (athlete_id, activity_id)
+  cross join lateral (
+    select runlytics.shown_moving_s(activity_id => a.activity_id, moving_s => a.moving_s, lasted_s => coalesce(a.timer_s, a.elapsed_s), athlete_id => a.athlete_id) as moving_s
+  ) as c
   where a.athlete_id = race_evidence.athlete_id
     and a.local_date >= on_day - of_long_runs
     and a.local_date < on_day
     and a.sport = 'running'
     and not a.excluded
-    and (m.metric = 'decoupling' and a.moving_s >= long_run_s or m.metric = 'durability_ratio' and a.distance_m >= marathon_run_m);
+    and (m.metric = 'decoupling' and c.moving_s >= long_run_s or m.metric = 'durability_ratio' and a.distance_m >= marathon_run_m);
   return evidence;
 end
 $$;

@@ -1,9 +1,9 @@
 -- What may be told to others than the athlete: never what Strava's API alone has told, activity by activity and field by
 -- field, until the owner says otherwise.
-select plan(14);
+select plan(17);
 set client_min_messages = warning;
 
-create function pg_temp.run_file(day date) returns bytea
+create function pg_temp.run_file(day date, placed bool default false) returns bytea
   language sql
 as $$
   select convert_to(
@@ -11,7 +11,9 @@ as $$
     || '<Lap StartTime="' || day || 'T08:00:00Z"><TotalTimeSeconds>600</TotalTimeSeconds><DistanceMeters>2000</DistanceMeters><Track>'
     || string_agg(
       '<Trackpoint><Time>' || to_char(day + make_interval(hours => 8, secs => n * 10), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-      || '</Time><DistanceMeters>' || 2000 * n / 60 || '</DistanceMeters></Trackpoint>',
+      || '</Time>'
+      || case when placed then '<Position><LatitudeDegrees>' || 52.5 + n * 0.0003 || '</LatitudeDegrees><LongitudeDegrees>13.4</LongitudeDegrees></Position>' else '' end
+      || '<DistanceMeters>' || 2000 * n / 60 || '</DistanceMeters></Trackpoint>',
       '' order by n
     )
     || '</Track></Lap></Activity></Activities></TrainingCenterDatabase>',
@@ -19,14 +21,15 @@ as $$
   )
   from generate_series(0, 60) as n
 $$;
-create function pg_temp.answer(id int, day date) returns bytea
+create function pg_temp.answer(id int, day date, route text default null) returns bytea
   language sql
 as $$
   select convert_to(
     jsonb_build_object(
       'activity', jsonb_build_object(
         'id', id, 'name', 'Secret morning', 'sport_type', 'Run', 'start_date', day || 'T08:00:00Z', 'timezone', '(GMT+00:00) Etc/UTC',
-        'elapsed_time', 600, 'moving_time', 600, 'distance', 2000, 'total_elevation_gain', 12, 'calories', 160
+        'elapsed_time', 600, 'moving_time', 600, 'distance', 2000, 'total_elevation_gain', 12, 'calories', 160,
+        'map', jsonb_build_object('polyline', route)
       )
     )::text,
     'UTF8'
@@ -91,6 +94,22 @@ select is(
 );
 select runlytics.withhold_strava_api() \g /dev/null
 select is(cardinality(runlytics_internal.withheld_activities(athlete_id => 1)), 2, 'until it is taken back');
+-- Where no file says where it went, the route is the API's, and where none says what it took, the load is.
+insert into warehouse.athletes (athlete_id, name) values (3, 'C');
+insert into warehouse.athlete_settings (athlete_id, timezone, max_hr, resting_hr, threshold_hr) values (3, 'UTC', 188, 48, 168);
+select runlytics.ingest(body => pg_temp.run_file('2026-04-02', true), athlete_id => 3) \g /dev/null
+select runlytics.ingest(body => pg_temp.run_file('2026-04-04'), athlete_id => 3) \g /dev/null
+select runlytics.ingest(body => pg_temp.run_file('2026-04-06'), athlete_id => 3) \g /dev/null
+insert into warehouse.journal (athlete_id, day, rpe) values (3, '2026-04-06', 6);
+select runlytics.ingest(body => pg_temp.answer(10 + n, d, r), source => 'strava', name => 'activity ' || 10 + n, athlete_id => 3)
+from (values (1, '2026-04-02'::date, '_p~iF~ps|U_ulLnnqC_mqNvxq`@'), (2, '2026-04-04', '_p~iF~ps|U_ulLnnqC_mqNvxq`@'), (3, '2026-04-06', null)) as a (n, d, r) \g /dev/null
+call runlytics.process_documents(athlete_id => 3);
+select is(
+  (select array_agg(pg_temp.day_of(s.activity_id) order by 1) from runlytics_internal.shareable_activities(athlete_id => 3) as s), '{2026-04-02}'::date[],
+  'a run whose route or load is the API''s is withheld, though a file tells of it'
+);
+select is((select count(*) from warehouse.activities where athlete_id = 3 and route is not null), 2::bigint, 'both had a route');
+select is((select m.method from warehouse.activity_metrics as m where m.athlete_id = 3 and m.metric = 'load' and pg_temp.day_of(m.activity_id) = '2026-04-06'), 'session_rpe', 'and the third a load of its minutes');
 set role runlytics_reader;
 select throws_ok($$ select runlytics.share_strava_api('me too') $$, '42501', null, 'no reader lifts it');
 reset role;
