@@ -98,6 +98,17 @@ void read_sleep_kind(Reader& reader, Filter& filter) {
     }
 }
 
+bool are_apart(const std::vector<Topic>& topics) {
+    static constexpr std::string_view kinds[] = {"easy_run", "long_run", "intervals"};
+    std::size_t sessions = 0, shifts = 0;
+    for (const Topic& topic : topics) {
+        if (topic.negated) return false;
+        sessions += is_among(topic.concept_name, kinds);
+        shifts += topic.concept_name.ends_with("_shift") || topic.concept_name == "off";
+    }
+    return sessions > 1 || shifts > 1;
+}
+
 bool is_mixed(const Filter& filter) {
     return filter.any_topic &&
            std::any_of(filter.topics.begin(), filter.topics.end(),

@@ -30,6 +30,9 @@ std::string read_units(Reader& reader);
 // Short sleep is under seven hours; beside long sleep it is a group.
 void read_sleep_kind(Reader& reader, Filter& filter);
 
+// Easy runs and long runs: no run is both, so either is meant, each by itself.
+bool are_apart(const std::vector<Topic>& topics);
+
 // What topics of both kinds cannot be said together: A or B, but not C.
 bool is_mixed(const Filter& filter);
 

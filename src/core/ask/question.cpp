@@ -140,7 +140,9 @@ class Question {
         filter_.any_topic = topics.any && filter_.topics.size() > 1;
         // Comparisons hold all together; either of them cannot be said.
         if (topics.any && !filter_.any_topic && filter_.filters.size() > 1) is_beyond_ = true;
-        const bool is_comparing = asked_.has("compare") && filter_.topics.size() > 1;
+        const bool is_apart = !filter_.any_topic && are_apart(filter_.topics);
+        if (is_apart && is_felt(filter_.topics)) beyond("and");
+        const bool is_comparing = is_apart || (asked_.has("compare") && filter_.topics.size() > 1);
         if (is_comparing) {
             filter_.any_topic = true;
             const bool shifts = std::all_of(
@@ -342,16 +344,12 @@ class Question {
             is_setting(reader_, asked_.place_of(one))) {
             beyond(asked_.written(reader_, one));
         }
-        if (is_mixed(filter_)) {
-            beyond("or");
-        }
+        if (is_mixed(filter_)) beyond("or");
         // The journal tells of shoes, and not which were worn.
         const bool is_of_shoes =
             std::any_of(filter_.topics.begin(), filter_.topics.end(),
                         [](const Topic& topic) { return topic.concept_name == "shoes"; });
-        if (is_of_shoes && filter_.target == "runs" && !wrote_) {
-            beyond("shoes");
-        }
+        if (is_of_shoes && filter_.target == "runs" && !wrote_) beyond("shoes");
     }
 
     // An answer to half a question that drops the half that matters would mislead.
