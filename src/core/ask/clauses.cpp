@@ -61,6 +61,10 @@ bool asks_when(const Reader& reader) {
     return false;
 }
 
+bool asks_usual(const Reader& reader, std::size_t place) {
+    return place + 1 < reader.size() && reader.word(place + 1) == "are";
+}
+
 std::size_t past_last(const Reader& reader, std::size_t i) {
     const auto* past = reader.as(i, Kind::past);
     if (past == nullptr || *past != "last") return i;

@@ -21,6 +21,9 @@ bool is_setting(const Reader& reader, std::size_t place);
 // Whether a question wants to know when: when did I last sleep well, the last time that I did.
 bool asks_when(const Reader& reader);
 
+// How long are my long runs: each of them, and not all together.
+bool asks_usual(const Reader& reader, std::size_t place);
+
 // Past the last three of before my last three races, where topics follow.
 std::size_t past_last(const Reader& reader, std::size_t i);
 

@@ -48,11 +48,12 @@ bool is_amount(const Reader& reader, std::size_t i) {
     return !item.is_date && !is_year;
 }
 
-// Trail runs, shoulder pain: which runs, and where it hurt.
+// Trail runs, deep sleep, shoulder pain: which runs, and where it hurt.
 bool is_kind(const Reader& reader, std::size_t i) {
     const std::size_t next = i + 1;
     if (next >= reader.size() || reader[next].gap != Gap::space) return false;
     for (const Meaning* meaning : reader[next].others) {
+        if (meaning->kind == Kind::metric) return true;
         if (meaning->kind == Kind::target && meaning->value == "runs") return true;
         if (meaning->kind == Kind::concept_ && has_place(meaning->value)) return true;
     }

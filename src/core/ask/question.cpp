@@ -49,9 +49,9 @@ class Question {
         take_limit();
         settle_last();
         settle_topics();
-        Leftovers left = leftovers_of(reader_);
-        for (std::string& phrase : left.phrases)
-            filter_.not_understood.push_back(std::move(phrase));
+        const Leftovers left = leftovers_of(reader_);
+        filter_.not_understood.insert(filter_.not_understood.end(), left.phrases.begin(),
+                                      left.phrases.end());
         is_beyond_ = is_beyond_ || left.matter;
         if (!outlook_.written.empty() && !hears(outlook_, filter_, is_effort_)) is_beyond_ = true;
         settle_route();
@@ -246,7 +246,7 @@ class Question {
         if (is_span && filter_.target == "runs" && filter_.aggregate.starts_with("avg:") &&
             has_sum(metric_)) {
             filter_.aggregate.replace(0, 3, "sum");
-            filter_.not_understood.push_back(asked_.written(reader_, "avg"));
+            if (asked_.has("avg")) filter_.not_understood.push_back(asked_.written(reader_, "avg"));
         }
         if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
             beyond(asked_.written(reader_, "compare"));
@@ -266,9 +266,10 @@ class Question {
         } else if ((asked_.has("best") || asked_.has("worst")) && has_metric) {
             of(less_is_better(metric_) == asked_.has("best") ? "min" : "max", metric_);
         } else if (asked_.has("far")) {
-            of("sum", "distance_km");
+            of(asks_usual(reader_, asked_.place_of("far")) ? "avg" : "sum", "distance_km");
         } else if (asked_.has("howlong")) {
-            of(is_sleep ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
+            const bool is_mean = is_sleep || asks_usual(reader_, asked_.place_of("howlong"));
+            of(is_mean ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
         } else if (asked_.has("howfast")) {
             of("avg", "pace_s_per_km");
         } else if (asked_.has("sum") && !has_metric && unit_.empty() &&
@@ -341,10 +342,13 @@ class Question {
         const std::string_view one = asked_.has("last") ? "last" : "first";
         const bool is_figure = filter_.aggregate.find(':') != std::string::npos;
         if (asked_.has(one) && (is_felt(filter_.topics) || !is_figure) &&
-            is_setting(reader_, asked_.place_of(one))) {
+            is_setting(reader_, asked_.place_of(one)))
             beyond(asked_.written(reader_, one));
-        }
         if (is_mixed(filter_)) beyond("or");
+        // The hardest of what, the best in what.
+        for (const std::string_view extreme : {"max", "min", "best", "worst"}) {
+            if (asked_.has(extreme) && !is_figure) beyond(asked_.written(reader_, extreme));
+        }
         // The journal tells of shoes, and not which were worn.
         const bool is_of_shoes =
             std::any_of(filter_.topics.begin(), filter_.topics.end(),

@@ -34,6 +34,10 @@ class Gathering {
     Topics gather() {
         for (std::size_t i = 0; i < reader_.size(); ++i)
             look_at(i);
+        // A side of nothing that is known has said nothing.
+        for (const Place& side : sides_) {
+            if (!bodies_.empty()) reader_.use(side.at, side.at + 1);
+        }
         for (const Place& body : bodies_) {
             const Place* felt = nearest_to(body, felt_);
             add(felt == nullptr ? Place{body.at, "pain", body.negated} : *felt, &body);
@@ -63,7 +67,6 @@ class Gathering {
             take(bodies_, *body);
         } else if (const auto* side = reader_.as(i, Kind::side)) {
             sides_.push_back({i, *side});
-            use();
         } else if (reader_.as(i, Kind::negation)) {
             negation_ = i;
         } else if (const auto* word = reader_.as(i, Kind::break_)) {
