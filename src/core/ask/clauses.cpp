@@ -87,6 +87,19 @@ std::string read_units(Reader& reader) {
     return units;
 }
 
+std::string read_group(Reader& reader) {
+    std::string groups;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* group = reader.as(i, Kind::group);
+        if (group == nullptr) continue;
+        // More than 50 km a week is said of weeks, which are no rows.
+        if (i > 0 && reader.is_used(i - 1) && reader.has(i - 1, Kind::unit)) continue;
+        groups = *group;
+        reader.use(i, i + 1);
+    }
+    return groups;
+}
+
 void read_sleep_kind(Reader& reader, Filter& filter) {
     bool short_one = false, long_one = false;
     for (std::size_t i = 0; i < reader.size(); ++i) {

@@ -30,6 +30,9 @@ std::size_t past_last(const Reader& reader, std::size_t i);
 // In miles, in km: the units of the answer; in hours is how it is written anyway.
 std::string read_units(Reader& reader);
 
+// Per week, by weekday; empty of no groups.
+std::string read_group(Reader& reader);
+
 // Short sleep is under seven hours; beside long sleep it is a group.
 void read_sleep_kind(Reader& reader, Filter& filter);
 

@@ -36,7 +36,7 @@ class Question {
         for (Comparison& comparison : read_comparisons(reader_, subject_))
             filter_.filters.push_back(std::move(comparison));
         is_beyond_ = !read_weekdays(reader_, filter_.filters);
-        read_group();
+        filter_.group_by = read_group(reader_);
         read_relation();
         read_sleep_kind(reader_, filter_);
         asked_.read(reader_);
@@ -102,17 +102,6 @@ class Question {
         outlook_ = read_outlook(reader_, is_effort_, filter_.window.is_set(), today_);
         if (outlook_.window) filter_.window = *outlook_.window;
         if (outlook_.is_ready) metric_ = "readiness";
-    }
-
-    void read_group() {
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* group = reader_.as(i, Kind::group);
-            if (group == nullptr) continue;
-            // More than 50 km a week is said of weeks, which are no rows.
-            if (i > 0 && reader_.is_used(i - 1) && reader_.has(i - 1, Kind::unit)) continue;
-            filter_.group_by = *group;
-            reader_.use(i, i + 1);
-        }
     }
 
     // Sleep before races, the day after night shifts.
