@@ -76,7 +76,8 @@ std::string read_units(Reader& reader) {
     std::string units;
     for (std::size_t i = 1; i < reader.size(); ++i) {
         const auto* unit = reader.as(i, Kind::unit);
-        if (unit == nullptr || reader.word(i - 1) != "in" || reader[i].count > 2) continue;
+        const bool is_said = reader.word(i - 1) == "in" && reader[i - 1].count == 1;
+        if (unit == nullptr || !is_said || reader[i].count > 2) continue;
         const bool is_imperial = *unit == "mi" || *unit == "ft" || *unit == "per_mi";
         const bool is_metric = *unit == "km" || *unit == "m" || *unit == "per_km";
         const bool is_time = *unit == "h" || *unit == "min";

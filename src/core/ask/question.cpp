@@ -75,6 +75,7 @@ class Question {
         if (!metres) return;
         filter_.filters.push_back({"effort_m", "=", *metres});
         subject_.is_effort = is_effort_ = true;
+        subject_.effort_m = *metres;
     }
 
     void take_windows() {
