@@ -134,13 +134,13 @@ begin
         ' and runlytics.shows_field(activity_id => x.activity_id, field => ''race'', athlete_id => x.athlete_id))',
       case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end
     )
-    -- Told apart once for all runs, and not anew for each.
+    -- Told apart once for all runs, and not anew for each: IN that is an argument is no join.
     when concept in ('long_run', 'easy_run', 'intervals') and target = 'runs' and relation is null then format(
-      'b.activity_id in (select k.activity_id from warehouse.session_kinds as k where k.athlete_id = $1 and k.kind = %L)',
+      'coalesce(b.activity_id in (select k.activity_id from warehouse.session_kinds as k where k.athlete_id = $1 and k.kind = %L), false)',
       case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end
     )
     when concept in ('long_run', 'easy_run', 'intervals') then format(
-      'b.day + (%s) in (select x.local_date from warehouse.session_kinds as k join warehouse.activities as x using (athlete_id, activity_id) where k.athlete_id = $1 and k.kind = %L)',
+      'coalesce(b.day + (%s) in (select x.local_date from warehouse.session_kinds as k join warehouse.activities as x using (athlete_id, activity_id) where k.athlete_id = $1 and k.kind = %L), false)',
       case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end,
       case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end
     )

@@ -191,6 +191,23 @@ select is(
   (select count(*) from warehouse.metric_values where metric = 'gait_overstride'), 17::bigint, 'with a value a film'
 );
 select ok((select t.n = 13 and t.unit = 'cm a week' from runlytics.trend('gait_overstride', athlete_id => 1) as t), 'of which there is a trend, by days');
+select ok(
+  (select t.low <= 1 and 1 <= t.high and t.low > 0 and t.change_low <= 11 and 11 <= t.change_high
+    from runlytics.trend('gait_overstride', since => '2026-06-01', until => '2026-08-31', athlete_id => 1) as t),
+  'whose interval holds the centimetre a week that was put in'
+);
+select is(
+  (select concat_ws(',', r.row ->> 'n', r.row ->> 'change' ~ '^1[01]', r.row ->> 'interval' ~ '^[0-9.]+ to [0-9.]+$')
+    from runlytics_internal.panel_gait_trends('{"since": "2026-06-01", "until": "2026-08-31"}', 1) as p (panel), jsonb_array_elements(p.panel -> 'figures' -> 0 -> 'rows') as r (row)
+    where r.row ->> 'feature' = 'overstride'),
+  '12,t,t', 'and stands so beside the days that hurt'
+);
+select is(
+  (select concat_ws(',', r.row ->> 'n', r.row ->> 'interval' ~ '^[0-9.]+ to [0-9.]+$')
+    from runlytics_internal.panel_gait_trends('{"since": "2026-06-01", "until": "2026-08-31"}', 1) as p (panel), jsonb_array_elements(p.panel -> 'figures' -> 0 -> 'rows') as r (row)
+    where r.row ->> 'feature' = 'soreness, of the journal'),
+  '12,t', 'which have theirs'
+);
 select is(
   (select note from runlytics.lag_correlation('gait_overstride', 'soreness', 1, athlete_id => 1) where lag = 1),
   'Too little to judge: 12 pairs of gait overstride and soreness alike, and 20 are needed.', 'that stands beside other metrics'
@@ -216,6 +233,34 @@ select ok(
   'soreness and pain stand side by side'
 );
 select matches(runlytics.page('gait', '{"since": "2026-01-01"}', 1), 'More than chance from', 'in a page of its own');
+
+-- Films on the mornings after nights beside films of days off: three centimetres are put into one feature, nothing into another.
+insert into warehouse.documents (athlete_id, kind, source, name, status, sha256, bytes)
+select 1, 'pose', 'nights', 'night film ' || n, 'done', sha256(convert_to('night film' || n, 'UTF8')), 1
+from generate_series(0, 39) as n;
+insert into warehouse.gait
+select
+  (jsonb_populate_record(
+    g, jsonb_build_object(
+      'document_id', d.document_id, 'filmed_at', timestamptz '2025-01-07 08:00Z' + d.n * interval '7 days', 'local_date', date '2025-01-07' + d.n::int * 7,
+      'overstride_cm', 10 + 3 * (d.n % 2) + 0.4 * sin(d.n * 1.7), 'trunk_lean_deg', 6 + 0.4 * cos(d.n * 2.3)
+    )
+  )).*
+from warehouse.gait as g,
+  (select document_id, row_number() over (order by document_id) - 1 as n from warehouse.documents where source = 'nights') as d
+where g.local_date = '2026-05-01';
+insert into warehouse.shifts (athlete_id, day, label, origin)
+select 1, date '2025-01-06' + n * 7, case n % 2 when 1 then 'night' else 'off' end, 'journal' from generate_series(0, 39) as n;
+create temporary table beside as
+select c.*
+from (values ('gait_overstride'), ('gait_trunk_lean')) as m (metric)
+cross join lateral runlytics.compare_groups(m.metric, 'shift', since => '2025-01-01', until => '2025-12-31', athlete_id => 1) as c
+where c.first_group = 'night'
+  and c.second_group = 'off';
+select ok((select low <= 3 and 3 <= high and low > 2 from beside where metric = 'gait_overstride'), 'groups are compared by a feature: what was put in is found');
+select ok((select low <= 0 and 0 <= high and q > 0.05 from beside where metric = 'gait_trunk_lean'), 'and what was not is not');
+select ok((select bool_and(note is not null and unit is not null) from beside), 'in words and units');
+select throws_ok($$ select runlytics.compare_groups('gait_overstrid', 'shift', athlete_id => 1) $$, '22023', null, 'a feature that is none is refused');
 
 -- A reader sees it all.
 create role gait_reader in role runlytics_reader;

@@ -31,7 +31,7 @@ std::string counted_unit(Reader& reader, std::size_t i) {
 bool is_limit(const Reader& reader, std::size_t i) {
     if (!reader.is_number(i)) return false;
     const double value = reader[i].number;
-    return value >= 1 && value <= 1000 && value == static_cast<int>(value) &&
+    return value >= 1 && value <= 100 && value == static_cast<int>(value) &&
            !(reader[i].is_word && value == 1);
 }
 
@@ -53,7 +53,9 @@ void Asked::read_words(Reader& reader) {
     for (std::size_t i = 0; i < reader.size(); ++i) {
         const auto* word = reader.as(i, Kind::aggregate);
         const auto* past = reader.as(i, Kind::past);
-        if (word != nullptr) {
+        // 5 min are no minimum.
+        const bool is_amount = i > 0 && reader.is_number(i - 1) && reader.has(i, Kind::unit);
+        if (word != nullptr && !is_amount) {
             words_.push_back(*word);
         } else if (past != nullptr && *past == "last") {
             words_.emplace_back("last");
@@ -90,7 +92,8 @@ bool Asked::is_two_things() const {
         {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"},      {"avg", "longest"},
         {"sum", "avg"},          {"far", "howfast"},     {"last", "longest"}, {"last", "fastest"},
         {"last", "shortest"},    {"last", "slowest"},    {"last", "best"},    {"first", "longest"},
-        {"first", "fastest"},    {"first", "best"}};
+        {"first", "fastest"},    {"first", "best"},      {"avg", "fastest"},  {"avg", "slowest"},
+        {"avg", "best"},         {"sum", "longest"},     {"sum", "fastest"}};
     if (has("count") && unit_.empty() && (has("far") || has("avg") || has("longest"))) return true;
     return std::any_of(std::begin(pairs), std::end(pairs),
                        [&](const auto& pair) { return has(pair.first) && has(pair.second); });

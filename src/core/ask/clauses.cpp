@@ -61,6 +61,10 @@ bool asks_when(const Reader& reader) {
     return false;
 }
 
+bool asks_usual(const Reader& reader, std::size_t place) {
+    return place + 1 < reader.size() && reader.word(place + 1) == "are";
+}
+
 std::size_t past_last(const Reader& reader, std::size_t i) {
     const auto* past = reader.as(i, Kind::past);
     if (past == nullptr || *past != "last") return i;
@@ -72,7 +76,8 @@ std::string read_units(Reader& reader) {
     std::string units;
     for (std::size_t i = 1; i < reader.size(); ++i) {
         const auto* unit = reader.as(i, Kind::unit);
-        if (unit == nullptr || reader.word(i - 1) != "in" || reader[i].count > 2) continue;
+        const bool is_said = reader.word(i - 1) == "in" && reader[i - 1].count == 1;
+        if (unit == nullptr || !is_said || reader[i].count > 2) continue;
         const bool is_imperial = *unit == "mi" || *unit == "ft" || *unit == "per_mi";
         const bool is_metric = *unit == "km" || *unit == "m" || *unit == "per_km";
         const bool is_time = *unit == "h" || *unit == "min";
@@ -81,6 +86,19 @@ std::string read_units(Reader& reader) {
         reader.use(i, i + 1);
     }
     return units;
+}
+
+std::string read_group(Reader& reader) {
+    std::string groups;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        const auto* group = reader.as(i, Kind::group);
+        if (group == nullptr) continue;
+        // More than 50 km a week is said of weeks, which are no rows.
+        if (i > 0 && reader.is_used(i - 1) && reader.has(i - 1, Kind::unit)) continue;
+        groups = *group;
+        reader.use(i, i + 1);
+    }
+    return groups;
 }
 
 void read_sleep_kind(Reader& reader, Filter& filter) {
@@ -96,6 +114,17 @@ void read_sleep_kind(Reader& reader, Filter& filter) {
     } else if (short_one || long_one) {
         filter.filters.push_back({"sleep_min", short_one ? "<" : ">=", 420});
     }
+}
+
+bool are_apart(const std::vector<Topic>& topics) {
+    static constexpr std::string_view kinds[] = {"easy_run", "long_run", "intervals"};
+    std::size_t sessions = 0, shifts = 0;
+    for (const Topic& topic : topics) {
+        if (topic.negated) return false;
+        sessions += is_among(topic.concept_name, kinds);
+        shifts += topic.concept_name.ends_with("_shift") || topic.concept_name == "off";
+    }
+    return sessions > 1 || shifts > 1;
 }
 
 bool is_mixed(const Filter& filter) {

@@ -21,14 +21,23 @@ bool is_setting(const Reader& reader, std::size_t place);
 // Whether a question wants to know when: when did I last sleep well, the last time that I did.
 bool asks_when(const Reader& reader);
 
+// How long are my long runs: each of them, and not all together.
+bool asks_usual(const Reader& reader, std::size_t place);
+
 // Past the last three of before my last three races, where topics follow.
 std::size_t past_last(const Reader& reader, std::size_t i);
 
 // In miles, in km: the units of the answer; in hours is how it is written anyway.
 std::string read_units(Reader& reader);
 
+// Per week, by weekday; empty of no groups.
+std::string read_group(Reader& reader);
+
 // Short sleep is under seven hours; beside long sleep it is a group.
 void read_sleep_kind(Reader& reader, Filter& filter);
+
+// Easy runs and long runs: no run is both, so either is meant, each by itself.
+bool are_apart(const std::vector<Topic>& topics);
 
 // What topics of both kinds cannot be said together: A or B, but not C.
 bool is_mixed(const Filter& filter);

@@ -108,7 +108,7 @@ class Comparing {
     }
 
     // The value in the unit of a metric.
-    static double in_unit(const Amount& amount, std::string_view metric) {
+    double in_unit(const Amount& amount, std::string_view metric) {
         const double value = amount.value;
         if (metric == "distance_km") {
             if (amount.unit == "mi") return value * km_of_mile;
@@ -129,10 +129,24 @@ class Comparing {
             return amount.unit.empty() && value <= 24 ? value * 60 : value;
         }
         if (metric == "effort_s") {
-            if (amount.is_clock || amount.unit == "s") return value;
+            if (amount.unit == "s") return value;
+            if (amount.is_clock || amount.unit.empty())
+                return effort_time(amount).value_or(amount.is_clock ? value : value * 60);
             return amount.unit == "h" ? value * 3600 : value * 60;
         }
         return value;
+    }
+
+    // A marathon under 3:30 took hours, 5 km under 22:30 minutes, 10 km under 45 as well: as what
+    // somebody runs. Nothing where neither is.
+    std::optional<double> effort_time(const Amount& amount) const {
+        constexpr double slowest = 1, fastest = 8.5;  // m/s
+        const double minutes = amount.is_clock ? amount.value : 60 * amount.value;
+        for (const double seconds : {minutes, 60 * minutes}) {
+            const double speed = subject_.effort_m / seconds;
+            if (speed >= slowest && speed <= fastest) return seconds;
+        }
+        return {};
     }
 
     static double hours_and_minutes(const Amount& amount) {
@@ -180,6 +194,10 @@ class Comparing {
         if (amount.unit == "pct" && !subject_.is_sleep) return {};
         std::string metric = metric_of_unit(amount);
         const auto near = metric_near(first, end);
+        const bool is_bare = amount.is_clock || amount.unit.empty();
+        const bool may_be_time = metric.empty() || metric == "pace_s_per_km";
+        if (subject_.effort_m > 0 && is_bare && may_be_time && !near && effort_time(amount))
+            metric = "effort_s";
         if (metric.empty() && near) metric = *reader_.as(*near, Kind::metric);
         if (metric.empty() && pace_meant_) metric = "pace_s_per_km";
         if (metric.empty()) return {};

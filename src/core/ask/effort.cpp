@@ -54,6 +54,14 @@ bool is_about_speed(const Reader& reader) {
 std::optional<double> metres_at(const Reader& reader, std::size_t i) {
     const auto* unit = reader.as(i + 1, Kind::unit);
     const double value = reader[i].number;
+    // My fastest 800.
+    if (unit == nullptr && value >= 200 && value <= 10000 && i > 0 && !reader.is_used(i - 1) &&
+        !reader.as(i + 1, Kind::target)) {
+        const auto* aggregate = reader.as(i - 1, Kind::aggregate);
+        if (aggregate != nullptr && (*aggregate == "fastest" || *aggregate == "best") &&
+            (value < 1900 || value > 2150))
+            return value;
+    }
     if (unit == nullptr || reader.as(i + 2, Kind::orwhat)) return {};
     if (*unit == "km") return 1000 * value;
     if (*unit == "mi") return metres_of_mile * value;
@@ -72,7 +80,7 @@ std::optional<double> read_effort(Reader& reader) {
             metres = std::atof(named->c_str());
         } else if (reader.is_number(i) && !compared_before(reader, i)) {
             metres = metres_at(reader, i);
-            end = i + 2;
+            end = reader.as(i + 1, Kind::unit) ? i + 2 : i + 1;
         } else if (const auto* unit = reader.as(i, Kind::unit);
                    unit != nullptr && *unit == "mi" && i > 0 && !reader.is_number(i - 1)) {
             metres = metres_of_mile;

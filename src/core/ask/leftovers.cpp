@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ask/topics.h"
+
 namespace runlytics::ask {
 
 namespace {
@@ -46,6 +48,18 @@ bool is_amount(const Reader& reader, std::size_t i) {
     return !item.is_date && !is_year;
 }
 
+// Trail runs, deep sleep, shoulder pain: which runs, and where it hurt.
+bool is_kind(const Reader& reader, std::size_t i) {
+    const std::size_t next = i + 1;
+    if (next >= reader.size() || reader[next].gap != Gap::space) return false;
+    for (const Meaning* meaning : reader[next].others) {
+        if (meaning->kind == Kind::metric) return true;
+        if (meaning->kind == Kind::target && meaning->value == "runs") return true;
+        if (meaning->kind == Kind::concept_ && has_place(meaning->value)) return true;
+    }
+    return false;
+}
+
 // Whether an answer without this word would be one to another question: a bound, a number, a
 // denial, a place. What is merely odd is said and left out.
 bool matters(const Reader& reader, std::size_t i) {
@@ -54,14 +68,16 @@ bool matters(const Reader& reader, std::size_t i) {
         Kind::season,   Kind::weekday,   Kind::period,  Kind::past,    Kind::relative,
         Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
         Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
-        Kind::distance, Kind::ready,     Kind::foresee, Kind::trend,   Kind::summary};
+        Kind::side,     Kind::distance,  Kind::ready,   Kind::foresee, Kind::trend,
+        Kind::summary};
     for (const Kind kind : kinds) {
         if (reader.has(i, kind)) return true;
     }
     // All runs but those of May.
     const auto* word = reader.as(i, Kind::break_);
     if (word != nullptr && *word == "except") return true;
-    return reader[i].kind == Kind::unknown && (narrows(reader, i) || is_amount(reader, i));
+    return reader[i].kind == Kind::unknown &&
+           (narrows(reader, i) || is_amount(reader, i) || is_kind(reader, i));
 }
 
 }  // namespace

@@ -68,6 +68,11 @@ bool hears(const Outlook& outlook, Filter& filter, bool is_effort) {
         filter.reason = "medical";
         return true;
     }
+    // How far should I run is more than whether.
+    if (outlook.is_ready && !filter.aggregate.ends_with(":readiness")) {
+        filter.not_understood.push_back(outlook.written);
+        return false;
+    }
     const bool is_race = filter.aggregate == "predict:effort_s";
     const std::size_t distances = is_effort ? 1 : 0;
     const bool is_narrowed = !filter.topics.empty() || filter.filters.size() > distances ||

@@ -36,7 +36,7 @@ class Question {
         for (Comparison& comparison : read_comparisons(reader_, subject_))
             filter_.filters.push_back(std::move(comparison));
         is_beyond_ = !read_weekdays(reader_, filter_.filters);
-        read_group();
+        filter_.group_by = read_group(reader_);
         read_relation();
         read_sleep_kind(reader_, filter_);
         asked_.read(reader_);
@@ -49,9 +49,9 @@ class Question {
         take_limit();
         settle_last();
         settle_topics();
-        Leftovers left = leftovers_of(reader_);
-        for (std::string& phrase : left.phrases)
-            filter_.not_understood.push_back(std::move(phrase));
+        const Leftovers left = leftovers_of(reader_);
+        filter_.not_understood.insert(filter_.not_understood.end(), left.phrases.begin(),
+                                      left.phrases.end());
         is_beyond_ = is_beyond_ || left.matter;
         if (!outlook_.written.empty() && !hears(outlook_, filter_, is_effort_)) is_beyond_ = true;
         if (filter_.target == "runs" && filter_.topics.empty() && names_other_sport(reader_))
@@ -77,6 +77,7 @@ class Question {
         if (!metres) return;
         filter_.filters.push_back({"effort_m", "=", *metres});
         subject_.is_effort = is_effort_ = true;
+        subject_.effort_m = *metres;
     }
 
     void take_windows() {
@@ -106,17 +107,6 @@ class Question {
         if (outlook_.is_ready) metric_ = "readiness";
     }
 
-    void read_group() {
-        for (std::size_t i = 0; i < reader_.size(); ++i) {
-            const auto* group = reader_.as(i, Kind::group);
-            if (group == nullptr) continue;
-            // More than 50 km a week is said of weeks, which are no rows.
-            if (i > 0 && reader_.is_used(i - 1) && reader_.has(i - 1, Kind::unit)) continue;
-            filter_.group_by = *group;
-            reader_.use(i, i + 1);
-        }
-    }
-
     // Sleep before races, the day after night shifts.
     void read_relation() {
         for (std::size_t i = 0; i < reader_.size(); ++i) {
@@ -142,7 +132,9 @@ class Question {
         filter_.any_topic = topics.any && filter_.topics.size() > 1;
         // Comparisons hold all together; either of them cannot be said.
         if (topics.any && !filter_.any_topic && filter_.filters.size() > 1) is_beyond_ = true;
-        const bool is_comparing = asked_.has("compare") && filter_.topics.size() > 1;
+        const bool is_apart = !filter_.any_topic && are_apart(filter_.topics);
+        if (is_apart && is_felt(filter_.topics)) beyond("and");
+        const bool is_comparing = is_apart || (asked_.has("compare") && filter_.topics.size() > 1);
         if (is_comparing) {
             filter_.any_topic = true;
             const bool shifts = std::all_of(
@@ -246,7 +238,7 @@ class Question {
         if (is_span && filter_.target == "runs" && filter_.aggregate.starts_with("avg:") &&
             has_sum(metric_)) {
             filter_.aggregate.replace(0, 3, "sum");
-            filter_.not_understood.push_back(asked_.written(reader_, "avg"));
+            if (asked_.has("avg")) filter_.not_understood.push_back(asked_.written(reader_, "avg"));
         }
         if (filter_.aggregate == "compare" && filter_.group_by.empty()) {
             beyond(asked_.written(reader_, "compare"));
@@ -266,9 +258,10 @@ class Question {
         } else if ((asked_.has("best") || asked_.has("worst")) && has_metric) {
             of(less_is_better(metric_) == asked_.has("best") ? "min" : "max", metric_);
         } else if (asked_.has("far")) {
-            of("sum", "distance_km");
+            of(asks_usual(reader_, asked_.place_of("far")) ? "avg" : "sum", "distance_km");
         } else if (asked_.has("howlong")) {
-            of(is_sleep ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
+            const bool is_mean = is_sleep || asks_usual(reader_, asked_.place_of("howlong"));
+            of(is_mean ? "avg" : "sum", is_sleep ? "sleep_min" : "moving_min");
         } else if (asked_.has("howfast")) {
             of("avg", "pace_s_per_km");
         } else if (asked_.has("sum") && !has_metric && unit_.empty() &&
@@ -341,19 +334,18 @@ class Question {
         const std::string_view one = asked_.has("last") ? "last" : "first";
         const bool is_figure = filter_.aggregate.find(':') != std::string::npos;
         if (asked_.has(one) && (is_felt(filter_.topics) || !is_figure) &&
-            is_setting(reader_, asked_.place_of(one))) {
+            is_setting(reader_, asked_.place_of(one)))
             beyond(asked_.written(reader_, one));
-        }
-        if (is_mixed(filter_)) {
-            beyond("or");
+        if (is_mixed(filter_)) beyond("or");
+        // The hardest of what, the best in what.
+        for (const std::string_view extreme : {"max", "min", "best", "worst"}) {
+            if (asked_.has(extreme) && !is_figure) beyond(asked_.written(reader_, extreme));
         }
         // The journal tells of shoes, and not which were worn.
         const bool is_of_shoes =
             std::any_of(filter_.topics.begin(), filter_.topics.end(),
                         [](const Topic& topic) { return topic.concept_name == "shoes"; });
-        if (is_of_shoes && filter_.target == "runs" && !wrote_) {
-            beyond("shoes");
-        }
+        if (is_of_shoes && filter_.target == "runs" && !wrote_) beyond("shoes");
     }
 
     // An answer to half a question that drops the half that matters would mislead.

@@ -34,6 +34,11 @@ std::string target_of(const Nouns& nouns, const Filter& filter, std::string_view
     const bool in_words = is_felt(filter.topics);
     if (!metric.empty()) return std::string(home_of(metric));
     if (!nouns.noun.empty() && !(nouns.noun == "runs" && during && in_words)) return nouns.noun;
+    // HRV below 40 after alcohol: days, as what is compared.
+    if (in_words && nouns.wrote.empty() && !filter.relation.empty() && !filter.filters.empty()) {
+        const std::string_view home = home_of(filter.filters[0].metric);
+        if (filter.filters[0].metric != "weekday" && home != "runs") return std::string(home);
+    }
     if (!nouns.wrote.empty() || in_words) return "journal";
     if (!filter.filters.empty() && filter.filters[0].metric != "weekday") {
         const std::string& compared = filter.filters[0].metric;

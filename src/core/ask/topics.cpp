@@ -34,6 +34,10 @@ class Gathering {
     Topics gather() {
         for (std::size_t i = 0; i < reader_.size(); ++i)
             look_at(i);
+        // A side of nothing that is known has said nothing.
+        for (const Place& side : sides_) {
+            if (!bodies_.empty()) reader_.use(side.at, side.at + 1);
+        }
         for (const Place& body : bodies_) {
             const Place* felt = nearest_to(body, felt_);
             add(felt == nullptr ? Place{body.at, "pain", body.negated} : *felt, &body);
@@ -55,13 +59,14 @@ class Gathering {
             if (negation_) reader_.use(*negation_, *negation_ + 1);
             use();
         };
-        if (const auto* concept_name = reader_.as(i, Kind::concept_)) {
+        if (is_of_days(i)) {
+            use();
+        } else if (const auto* concept_name = reader_.as(i, Kind::concept_)) {
             take(has_place(*concept_name) ? felt_ : others_, *concept_name);
         } else if (const auto* body = reader_.as(i, Kind::body)) {
             take(bodies_, *body);
         } else if (const auto* side = reader_.as(i, Kind::side)) {
             sides_.push_back({i, *side});
-            use();
         } else if (reader_.as(i, Kind::negation)) {
             negation_ = i;
         } else if (const auto* word = reader_.as(i, Kind::break_)) {
@@ -77,6 +82,18 @@ class Gathering {
         } else if (reader_.as(i, Kind::fine)) {
             fine(i);
         }
+    }
+
+    // On days is a shift, and on days I drank are days.
+    bool is_of_days(std::size_t i) const {
+        static constexpr std::string_view ends[] = {"in",     "last",     "this", "since",
+                                                    "during", "and",      "or",   "vs",
+                                                    "versus", "compared", "than"};
+        const auto* concept_name = reader_.as(i, Kind::concept_);
+        if (concept_name == nullptr || *concept_name != "day_shift" || reader_.word(i) != "on" ||
+            reader_[i].count != 2 || i + 1 >= reader_.size())
+            return false;
+        return std::find(std::begin(ends), std::end(ends), reader_.word(i + 1)) == std::end(ends);
     }
 
     // Pain free, or a knee that felt fine: of what stood before it the opposite.

@@ -215,6 +215,8 @@ class Times {
     }
 
     std::optional<Found> near(std::string_view relative, std::size_t end) const {
+        if (relative.starts_with("this"))
+            return Found{calendar_period(relative.substr(4), today_, 0), end};
         if (relative == "lastnight") return Found{days_from(today_, 1), end};
         if (relative.ends_with("weekend")) {
             // On a Sunday the weekend is the one that ends; last weekend is the one before.

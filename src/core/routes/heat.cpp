@@ -64,7 +64,7 @@ std::vector<Point> heat_cells(std::span<const Point> line) {
     std::ranges::sort(cells, [](const Point& one, const Point& other) {
         return one.lon != other.lon ? one.lon < other.lon : one.lat < other.lat;
     });
-    cells.erase(std::ranges::unique(cells).begin(), cells.end());
+    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
     return cells;
 }
 

@@ -202,8 +202,7 @@ std::vector<std::int32_t> cells(std::span<const Point> line, double within_m) {
         }
     }
     std::ranges::sort(numbers);
-    const auto repeated = std::ranges::unique(numbers);
-    numbers.erase(repeated.begin(), repeated.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     return numbers;
 }
 
