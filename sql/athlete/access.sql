@@ -22,13 +22,13 @@ create function runlytics_internal.change_access() returns void
 as $$
 begin
   if runlytics_internal.access_tag() is not null then
-    -- Roles are made by one connection a node, and so all of the transaction has to be.
+    -- Roles are made, and tables with keys to reference tables altered, by one connection a node, and so all of the transaction has to be.
     perform set_config('citus.multi_shard_modify_mode', 'sequential', true);
   end if;
 end
 $$;
 comment on function runlytics_internal.change_access() is
-  'Called first by what ends with settle_access(). A part of grant_access().';
+  'Called first by what ends with settle_access(), and by what alters tables. A part of grant_access() and create_warehouse().';
 
 create function runlytics_internal.access_statements() returns setof text
   language plpgsql stable parallel unsafe

@@ -3,7 +3,7 @@
 create function runlytics_internal.page_athlete() returns bigint
   as 'MODULE_PATHNAME', 'runlytics_page_athlete' language c stable strict parallel restricted cost 1;
 comment on function runlytics_internal.page_athlete() is
-  'The athlete whose page is being made by serve(), NULL outside of it. On one machine no SQL can set it, and the end of the transaction and of the subtransaction in which serve() was called clear it. Where the warehouse is distributed the other nodes know it by tell_nodes().';
+  'The athlete whose page is being made by serve(), NULL outside of it. No SQL can set it in a session of another role than runlytics_page and runlytics_assistant, and the end of the transaction and of the subtransaction in which serve() was called clear it. Where the warehouse is distributed the other nodes know it by tell_nodes().';
 
 create function runlytics_internal.page_own_athlete() returns bigint
   as 'MODULE_PATHNAME', 'runlytics_page_own_athlete' language c stable strict parallel restricted cost 1;

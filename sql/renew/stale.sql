@@ -148,21 +148,29 @@ create function runlytics_internal.stale_work() returns setof runlytics_internal
   language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  each bigint;
 begin
-  return query
-  select
-    a.athlete_id, k.what, n.items,
-    -- Whoever reads a document computes what is in it.
-    case when d.read_again then 0 else e.seconds end,
-    case when d.read_again then 'done with the documents' else e.told_by end
-  from warehouse.athletes as a
-  cross join unnest(runlytics_internal.renewal_kinds()) as k (what)
-  cross join lateral (select runlytics_internal.count_stale(what => k.what, athlete_id => a.athlete_id) as items) as n
-  cross join lateral runlytics_internal.work_takes(what => k.what, items => n.items, athlete_id => a.athlete_id) as e
-  cross join lateral (
-    select k.what = 'metrics' and runlytics_internal.count_stale(what => 'documents', athlete_id => a.athlete_id) > 0 as read_again
-  ) as d
-  where n.items > 0;
+  -- One after the other: what counts reads tables, and is asked where the rows of one athlete are.
+  for each in
+    select a.athlete_id
+    from warehouse.athletes as a
+    order by a.athlete_id
+  loop
+    return query
+    select
+      each, k.what, n.items,
+      -- Whoever reads a document computes what is in it.
+      case when d.read_again then 0 else e.seconds end,
+      case when d.read_again then 'done with the documents' else e.told_by end
+    from unnest(runlytics_internal.renewal_kinds()) as k (what)
+    cross join lateral (select runlytics_internal.count_stale(what => k.what, athlete_id => each) as items) as n
+    cross join lateral runlytics_internal.work_takes(what => k.what, items => n.items, athlete_id => each) as e
+    cross join lateral (
+      select k.what = 'metrics' and runlytics_internal.count_stale(what => 'documents', athlete_id => each) > 0 as read_again
+    ) as d
+    where n.items > 0;
+  end loop;
 end
 $$;
 comment on function runlytics_internal.stale_work() is

@@ -108,3 +108,64 @@ end
 $$;
 comment on function runlytics_internal.is_placed(regclass) is
   'Whether a table is distributed or a reference table already. A part of distribute_warehouse().';
+
+create type runlytics_internal.kept_view as (
+  name text,
+  statements text[]
+);
+comment on type runlytics_internal.kept_view is 'A view of the warehouse, and the statements that make it, own it, describe it and grant it, in this order.';
+
+create function runlytics_internal.kept_views() returns setof runlytics_internal.kept_view
+  language plpgsql stable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    format('warehouse.%I', c.relname),
+    array[
+      format('create view warehouse.%I with (%s) as %s', c.relname, array_to_string(c.reloptions, ', '), pg_get_viewdef(c.oid)),
+      format('alter view warehouse.%I owner to %I', c.relname, pg_get_userbyid(c.relowner))
+    ]
+    || array(
+      select
+        case
+          when d.objsubid = 0 then format('comment on view warehouse.%I is %L', c.relname, d.description)
+          else format('comment on column warehouse.%I.%I is %L', c.relname, a.attname, d.description)
+        end
+      from pg_description as d
+      left join pg_attribute as a on a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
+      where d.objoid = c.oid
+        and d.classoid = 'pg_class'::regclass
+      order by d.objsubid
+    )
+    || array(
+      select format(
+        'grant %s%s on warehouse.%I to %s%s',
+        g.privilege_type,
+        ' (' || quote_ident(g.column_name) || ')',
+        c.relname,
+        case g.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
+        case when g.is_grantable then ' with grant option' else '' end
+      )
+      from (
+        select null::name as column_name, w.*
+        from aclexplode(c.relacl) as w
+        union all
+        select a.attname, w.*
+        from pg_attribute as a
+        cross join lateral aclexplode(a.attacl) as w
+        where a.attrelid = c.oid
+      ) as g
+      where g.grantee <> c.relowner
+      order by g.column_name nulls first, g.privilege_type, g.grantee
+    )
+  from pg_class as c
+  where c.relnamespace = 'warehouse'::regnamespace
+    and c.relkind = 'v'
+  -- One that stands on another was made after it.
+  order by c.oid;
+end
+$$;
+comment on function runlytics_internal.kept_views() is
+  'The views of the warehouse in the order in which they can be made, with all that was said of them. A part of distribute_warehouse().';

@@ -62,6 +62,7 @@ begin
     raise exception 'the schema warehouse belongs to somebody else'
       using errcode = '42501', hint = 'Call create_warehouse() as its owner, or drop it if it is not yours to keep.';
   end if;
+  perform runlytics_internal.change_access();
   if not runlytics_internal.warehouse_is_whole() then
     if to_regnamespace('warehouse') is null then
       if getdatabaseencoding() <> 'UTF8' then

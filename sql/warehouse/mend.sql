@@ -102,8 +102,14 @@ create function runlytics_internal.mend(difference runlytics_internal.layout_dif
   -- A reader waits behind whoever waits for the lock: so that is short, and shorter than deadlock_timeout.
   set lock_timeout = '500ms'
 as $$
+declare
+  statement text;
 begin
-  execute difference.statement;
+  -- One by one: where the warehouse is distributed, Citus hands each on.
+  foreach statement in array regexp_split_to_array(difference.statement, E';\n')
+  loop
+    execute statement;
+  end loop;
   return true;
 exception
   when lock_not_available then

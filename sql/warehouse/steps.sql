@@ -69,8 +69,9 @@ declare
   shareable text;
 begin
   if tag is not null then
+    -- Citus cannot write down a policy that names arguments, and makes those again that are mended later.
     execute format('drop policy member on %s.athlete_access', layout);
-    execute format('create policy member on %s.athlete_access for select using (runlytics.holds_role(role_name => role_name))', layout);
+    execute format('create policy member on %s.athlete_access for select using (runlytics.holds_role(role_name))', layout);
   end if;
   for relation, own in
     select c.oid, c.relname = any (the_athletes_own)
@@ -89,7 +90,7 @@ begin
       'create policy athlete on %s for select using (%s)',
       relation,
       case
-        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(tag => %L, own => %L::bool))', tag, own)
+        when tag is not null then format('athlete_id = any (runlytics.athletes_by_role(%L, %L::bool))', tag, own)
         when own then 'runlytics.owns_athlete(athlete_id)'
         else 'runlytics.sees_athlete(athlete_id)'
       end
@@ -123,8 +124,13 @@ create function runlytics_internal.lay_out(layout name) returns void
   set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- What is laid out beside a distributed warehouse, to be compared with it, no other node need know.
+  alone constant bool := layout <> 'warehouse' and runlytics_internal.access_tag() is not null;
   step text;
 begin
+  if alone then
+    perform set_config('citus.enable_ddl_propagation', 'off', true);
+  end if;
   -- An error where there is one: nothing is laid out in what a stranger has begun.
   execute format('create schema %I', layout);
   for step in
@@ -138,6 +144,9 @@ begin
   end loop;
   perform runlytics_internal.secure_warehouse(layout => lay_out.layout::text::regnamespace);
   perform runlytics_internal.describe_columns(layout => lay_out.layout::text::regnamespace);
+  if alone then
+    perform set_config('citus.enable_ddl_propagation', 'on', true);
+  end if;
 end
 $$;
 comment on function runlytics_internal.lay_out(name) is

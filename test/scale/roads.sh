@@ -48,6 +48,9 @@ is 'every table is placed' "$done_first" "$(query -c "select count(*) filter (wh
 is 'then the nodes are prepared' "$(ask_nodes -c 'select count(*) from runlytics.distribute_warehouse()')" 2
 is 'and said again, nothing is to be done' "$(ask_nodes -c 'select * from runlytics.distribute_warehouse()')" ''
 is 'nor is anything mended' "$(ask_nodes -c 'select fingerprint from warehouse.installation' -c 'select runlytics.create_warehouse()' -c 'select fingerprint from warehouse.installation' | sed '/^$/d' | sort -u | wc -l)" 1
+ask_nodes -o /dev/null -c 'drop view warehouse.roster_today' -c 'drop policy athlete on warehouse.nights' -c 'select runlytics.create_warehouse()' \
+    -c 'set client_min_messages = error' -c 'select runlytics.distribute_warehouse()' && ask_nodes -o /dev/null -c 'select runlytics.distribute_warehouse()'
+is 'what was lost is mended' "$(ask_nodes -c "select count(*) from pg_policy where polname = 'athlete' and polrelid = 'warehouse.nights'::regclass" -c "select count(*) from unnest(runlytics_internal.layout_changes())" | paste -sd ' ')" '1 0'
 is 'every view is on the other node' \
     "$(on scale-one query -c "select count(*) from pg_class where relnamespace = 'warehouse'::regnamespace and relkind = 'v'")" \
     "$(query -c "select count(*) from pg_class where relnamespace = 'warehouse'::regnamespace and relkind = 'v'")"
@@ -114,6 +117,14 @@ echo "# rebalanced in $((SECONDS - began)) s"
 ok 'and takes shards' test "$(shards_on scale-two)" -gt 50
 is 'what the athlete sees there, only the athlete does' "$(on scale-two query -c 'set role scale_coach' -c "select string_agg(distinct athlete_id::text, ',') from warehouse.activities")" 1
 same_rows 'rebalanced'
+ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select isolate_tenant_to_new_shard('warehouse.athletes', 1, 'CASCADE', shard_transfer_mode => 'block_writes')"
+set_apart="from citus_shards where shardid = get_shard_id_for_distribution_column('warehouse.athletes', 1)"
+from=$(ask_nodes -c "select nodeport $set_apart")
+to=$((node_ports[scale-one] + node_ports[scale-two] - from))
+# Without blocking, by logical replication.
+ask_nodes -o /dev/null -c "select citus_move_shard_placement(shardid, '127.0.0.1', $from, '127.0.0.1', $to) $set_apart"
+is 'an athlete is set apart, and moved' "$(ask_nodes -c "select nodeport $set_apart")" "$to"
+same_rows 'set apart'
 both -c "call runlytics.ingest_path('$SCRATCH/late')" -c "select runlytics.forget_athlete(2)"
 same_rows 'and written to again, one athlete erased'
 ask_nodes -o /dev/null -c 'set client_min_messages = error' -c "select citus_drain_node('127.0.0.1', ${node_ports[scale-two]}, shard_transfer_mode => 'block_writes')"
