@@ -7,7 +7,7 @@ select format('%s(%s)', p.oid::regproc, pg_get_function_identity_arguments(p.oid
 from pg_proc as p
 where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
   and p.prokind in ('f', 'p')
-  and p.oid::regproc <> 'runlytics.set_threshold_from'::regproc
+  and p.proname <> 'set_threshold_from'
 union all
 select c.oid::regclass::text, pg_get_viewdef(c.oid)
 from pg_class as c
