@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(87);
+select plan(88);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -104,6 +104,19 @@ select is(
   runlytics_internal.known_sports(),
   'the sports that are offered are those of the parsers'
 );
+
+do $$
+declare
+  said text;
+begin
+  perform runlytics_internal.server_files('~/watch');
+exception
+  when others then
+    get stacked diagnostics said = pg_exception_hint;
+    perform set_config('evening.hint', said, false);
+end
+$$;
+select matches(current_setting('evening.hint'), 'runlytics-load', 'whose files are at home is told how they come');
 
 -- Words as people use them.
 select is(

@@ -206,7 +206,8 @@ std::filesystem::path absolute_path(std::string_view text) {
     if (text.find('\0') != std::string_view::npos || !text.starts_with('/')) {
         throw Error(sqlstate::invalid_parameter, "path must be absolute",
                     "It is \"" + std::string(text) + "\".",
-                    "The path is one on the server, such as /srv/runs.");
+                    "The path is one on the server, such as /srv/runs. Send files of your own "
+                    "machine with the client program runlytics-load.");
     }
     return std::filesystem::path(text);
 }
