@@ -64,6 +64,11 @@ create function runlytics.shows_all(athlete_id bigint default runlytics.athlete(
 comment on function runlytics.shows_all(bigint) is
   'The same of everything: whether there is no activity of the athlete that he is not told of.';
 
+create function runlytics.shows_metric(activity_id bigint, metric text, athlete_id bigint default runlytics.athlete()) returns bool
+  as 'MODULE_PATHNAME', 'runlytics_shows_metric' language c stable strict parallel safe cost 2;
+comment on function runlytics.shows_metric(bigint, text, bigint) is
+  'The same of what is computed of an activity: shows_activity(), and of session_rpe and own metrics, which may be made of any field, that the API does not tell of it.';
+
 create function runlytics.shows_api(athlete_id bigint default runlytics.athlete()) returns bool
   as 'MODULE_PATHNAME', 'runlytics_shows_api' language c stable strict parallel safe cost 2;
 comment on function runlytics.shows_api(bigint) is

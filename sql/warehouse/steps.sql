@@ -22,9 +22,11 @@ declare
   worded constant text := 'runlytics.shows_field(activity_id, '''', athlete_id)';
 begin
   if exists (select from pg_attribute as a where a.attrelid = relation and a.attname = 'activity_id' and not a.attisdropped) then
+    -- One question a row, for there are most of these.
+    if called in ('activity_metrics', 'metric_changes') then
+      return 'activity_id is null or runlytics.shows_metric(activity_id, metric, athlete_id)';
+    end if;
     return '(activity_id is null or runlytics.shows_activity(activity_id, athlete_id))' || case
-      when called in ('activity_metrics', 'metric_changes') then
-        format(' and (metric <> ''session_rpe'' and metric not like ''own\_%%'' or %s)', worded)
       when called in ('metric_basis', 'own_metric_failures') then ' and ' || worded
       when called = 'activity_sources' then ' and (not by_api or runlytics.shows_api(athlete_id))'
       when called = 'laps' then ' and runlytics.shows_field(activity_id, ''laps'', athlete_id)'

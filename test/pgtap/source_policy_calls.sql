@@ -249,9 +249,8 @@ select is_empty(
   $$
     select a.what, a.line
     from said as a
-    where a.state = 'after' and a.what ~ 'activity_id => \(' and a.what !~ 'runlytics\.shows_activity'
+    where a.state = 'after' and a.what ~ 'activity_id => \(' and a.what !~ 'runlytics\.(shows_|shown_moving_s)'
       and not exists (select from said as b where b.state = 'before' and b.what = a.what and b.line = a.line)
-      and a.what !~ 'shows_field|shown_moving_s'
   $$,
   'by its id a run that is withheld is one that is not there, in the same words'
 );

@@ -234,6 +234,17 @@ bool shows_field(std::int64_t athlete, std::int64_t activity, std::string_view f
            !std::ranges::binary_search(withheld->fields, Field{activity, std::string(field)});
 }
 
+// What may be made of any field of a run: perceived exertion times its minutes, and what the
+// athlete has defined (their names begin so, warehouse.own_metrics).
+bool rests_on_fields(std::string_view metric) {
+    return metric == "session_rpe" || metric.starts_with("own_");
+}
+
+bool shows_metric(std::int64_t athlete, std::int64_t activity, std::string_view metric) {
+    return shows_activity(athlete, activity) &&
+           (!rests_on_fields(metric) || shows_field(athlete, activity, ""));
+}
+
 // All spans are of one length, so the last that has begun tells.
 bool shows_days(std::int64_t athlete, DateADT first, DateADT last) {
     const Withheld* withheld = withheld_of(athlete);
@@ -252,6 +263,12 @@ RUNLYTICS_FUNCTION(runlytics_shows_activity, [](runlytics::pg::Arguments& args) 
 
 RUNLYTICS_FUNCTION(runlytics_shows_field, [](runlytics::pg::Arguments& args) {
     return BoolGetDatum(runlytics::pg::shows_field(args.int8(2), args.int8(0), args.text(1)));
+});
+
+RUNLYTICS_FUNCTION(runlytics_shows_metric, [](runlytics::pg::Arguments& args) {
+    // Asked of every metric of every run: of most athletes nothing is withheld.
+    if (runlytics::pg::withheld_of(args.int8(2)) == nullptr) return BoolGetDatum(true);
+    return BoolGetDatum(runlytics::pg::shows_metric(args.int8(2), args.int8(0), args.text(1)));
 });
 
 RUNLYTICS_FUNCTION(runlytics_shows_days, [](runlytics::pg::Arguments& args) {
