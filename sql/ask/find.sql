@@ -275,8 +275,8 @@ begin
       when 'year' then 'to_char(b.day, ''YYYY'')'
       when 'weekday' then 'to_char(b.day, ''ID FMDay'')'
       when 'shift' then format(
-        'coalesce((select x.label from warehouse.shifts as x where x.athlete_id = $1 and x.day = b.day + (%s)), ''off'')',
-        case when filter ->> 'aggregate' = 'compare' and filter ->> 'relation' = 'after' then -1 else 0 end
+        'coalesce((select x.label from warehouse.shifts as x where x.athlete_id = $1 and x.day = %s), ''off'')',
+        runlytics_internal.ask_day(days => case when filter ->> 'aggregate' = 'compare' and filter ->> 'relation' = 'after' then -1 else 0 end)
       )
       when 'sleep' then '(select case when n.total_24h_s < 25200 then ''under 7 h of sleep'' else ''7 h of sleep or more'' end from warehouse.nights as n where n.athlete_id = $1 and n.day = b.day)'
       else 'null::text'

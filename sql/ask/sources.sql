@@ -123,6 +123,12 @@ create function runlytics_internal.ask_written(value float8, metric text, units 
   end;
 comment on function runlytics_internal.ask_written(float8, text, text) is 'A value of a question''s metric as people read it, in the athlete''s units. A part of ask().';
 
+create function runlytics_internal.ask_day(days int) returns text
+  language sql immutable parallel safe
+  -- Under row-level security a sum of a day reaches no index, a column does.
+  return case when days = 0 then 'b.day' else format('b.day + (%s)', days) end;
+comment on function runlytics_internal.ask_day(int) is 'The expression of the day so many days after a row b. A part of ask().';
+
 create function runlytics_internal.ask_topic_condition(concept text, target text, relation text) returns text
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -130,9 +136,9 @@ as $$
 begin
   return case
     when concept = 'race' then format(
-      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = b.day + (%s)'
+      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = %s'
         ' and runlytics.shows_field(activity_id => x.activity_id, field => ''race'', athlete_id => x.athlete_id))',
-      case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end
+      runlytics_internal.ask_day(days => case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end)
     )
     -- Told apart once for all runs, and not anew for each: IN that is an argument is no join.
     when concept in ('long_run', 'easy_run', 'intervals') and target = 'runs' and relation is null then format(
@@ -140,33 +146,33 @@ begin
       case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end
     )
     when concept in ('long_run', 'easy_run', 'intervals') then format(
-      'coalesce(b.day + (%s) in (select x.local_date from warehouse.session_kinds as k join warehouse.activities as x using (athlete_id, activity_id) where k.athlete_id = $1 and k.kind = %L), false)',
-      case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end,
+      'coalesce(%s in (select x.local_date from warehouse.session_kinds as k join warehouse.activities as x using (athlete_id, activity_id) where k.athlete_id = $1 and k.kind = %L), false)',
+      runlytics_internal.ask_day(days => case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end),
       case concept when 'long_run' then 'long' when 'easy_run' then 'easy' else 'intervals' end
     )
     -- By the watch, or by what the athlete wrote.
     when concept = 'treadmill' and target = 'runs' then format(
-      case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%3$s) and (x.sub_sport ~ %1$L and runlytics.shows_field(activity_id => x.activity_id, field => ''sub_sport'', athlete_id => x.athlete_id) or %2$s))' end,
+      case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = %3$s and (x.sub_sport ~ %1$L and runlytics.shows_field(activity_id => x.activity_id, field => ''sub_sport'', athlete_id => x.athlete_id) or %2$s))' end,
       'treadmill|indoor|virtual',
       format(
-        'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = b.day + (%s) and runlytics.journal_matches(entry => concat_ws(''. '', j.title, j.note), filter => %L))',
-        case relation when 'before' then 1 when 'after' then -1 else 0 end,
+        'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = %s and runlytics.journal_matches(entry => concat_ws(''. '', j.title, j.note), filter => %L))',
+        runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end),
         '{"topics": [{"concept": "treadmill"}]}'
       ),
-      case relation when 'before' then 1 when 'after' then -1 end
+      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 end)
     )
     when concept = 'rest_day' then format(
-      'not exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = b.day + (%s))',
-      case relation when 'before' then 1 when 'after' then -1 else 0 end
+      'not exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = %s)',
+      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
     )
     when concept = 'off' then format(
-      'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = b.day + (%s))',
-      case relation when 'before' then 1 when 'after' then -1 else 0 end
+      'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = %s)',
+      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
     )
     when concept in ('night_shift', 'day_shift', 'late_shift') then format(
-      'exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label = %L and x.day = b.day + (%s))',
+      'exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label = %L and x.day = %s)',
       case concept when 'night_shift' then 'night' when 'day_shift' then 'day' else 'late' end,
-      case relation when 'before' then 1 when 'after' then -1 else 0 end
+      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
     )
   end;
 end
