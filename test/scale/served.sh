@@ -12,10 +12,10 @@ give_link() {
 }
 
 # Every page for whoever has used such a link, each by its length and its hash, without what the clock says: when it was made, how
-# old the last word of each source is.
+# old the last word of each source is, and the roster, which says the latter of everybody.
 pages_of() {
     local page
-    for page in '' $(query -c 'select page from runlytics_internal.page_names() as n where page not in ($$overview$$, $$run$$)') run/17; do
+    for page in '' $(query -c 'select page from runlytics_internal.page_names() as n where page not in ($$overview$$, $$run$$, $$roster$$)') run/17; do
         query -c 'set role runlytics_ingest' \
             -c "select '/$page', length(p), md5(p) from (select regexp_replace(runlytics.serve(sha256('cookie $1 $2'), '/$page', '{\"today\": \"2026-03-01\"}'), '<ul class=fresh.*?</ul>|[0-9]{2}:[0-9]{2}', '', 'g') as p) as p" 2>&1
     done
