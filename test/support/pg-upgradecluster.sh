@@ -32,9 +32,10 @@ awk '/^<!-- not run: it needs two versions of PostgreSQL/ { wanted = 1; next } w
 chmod a+r "$block"
 for version in 15 17; do
     make --silent --directory="/srv/$version" install PG_CONFIG="/usr/lib/postgresql/$version/bin/pg_config" >/dev/null
-    # The network is this machine's, and may have another server on that port.
-    pg_conftool "$version" main set listen_addresses ''
 done
+# The network is this machine's, and may have had another server at that port when the cluster was made.
+pg_conftool 15 main set listen_addresses ''
+pg_conftool 15 main set port 5432
 pg_ctlcluster 15 main start
 as_postgres createdb runlytics
 runs=$(mktemp -d)
@@ -51,6 +52,7 @@ wait_for "select not exists (select from warehouse.documents where status = 'pen
 sql -c "alter system set runlytics.database = ''" -c 'select pg_reload_conf()' >/dev/null
 wait_for "select not exists (select from pg_stat_activity where backend_type like 'runlytics worker%')"
 before=$(checksums)
+preloaded=$(sql -c 'show shared_preload_libraries')
 sql -c "alter system set runlytics.database = 'runlytics'" >/dev/null
 
 is 'the page has its commands' "$(grep -c pg_upgradecluster "$block")" 1
@@ -61,7 +63,7 @@ is 'they go through' "$result" 0
 sql -c "alter system set runlytics.database = ''" -c 'select pg_reload_conf()' >/dev/null
 wait_for "select not exists (select from pg_stat_activity where backend_type like 'runlytics worker%')"
 is 'at the old port is the new server' "$(sql -c "select current_setting('server_version_num')::int / 10000")" 17
-is 'with the settings of the old one' "$(sql -c 'show shared_preload_libraries')" '$libdir/runlytics'
+is 'with the settings of the old one' "$(sql -c 'show shared_preload_libraries')" "$preloaded"
 is 'every row is there' "$(checksums)" "$before"
 is 'PostGIS is the version that is installed' "$(sql -c "select installed_version = default_version from pg_available_extensions where name = 'postgis'")" t
 is 'doctor() finds nothing of versions' "$(sql -c "select item, detail from runlytics.doctor() where item in ('upgrade', 'version', 'roles') and not ok")" ''
