@@ -41,7 +41,7 @@ declare
   frontier record;
   first_day date;
 begin
-  -- As warehouse.body_days and fitness have it, asked once: of a fleet's readiness the frontiers were a third.
+  -- As warehouse.body_days and fitness have it, asked once: a fleet's readiness was in large part its frontiers.
   select f.body_since, f.training_since, f.readiness_since
   into frontier
   from warehouse.day_frontiers as f
