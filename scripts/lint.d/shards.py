@@ -17,9 +17,12 @@ CALL = re.compile(r"(?<![\w.])((?:pg_catalog|runlytics|runlytics_internal)\.)?(\
 def masked(text):
     """The text with what stands in comments, strings and quoted names replaced by blanks, line by line."""
     def blank(match):
-        return re.sub(r"[^\n]", " ", match.group())
-    text = re.sub(r"--[^\n]*|/\*.*?\*/", blank, text, flags=re.S)
-    return re.sub(r"'(?:[^']|'')*'", lambda m: "'" + re.sub(r"[^\n]", "_", m.group()[1:-1]) + "'", text)
+        told = match.group()
+        if told.startswith("'"):
+            return "'" + re.sub(r"[^\n]", "_", told[1:-1]) + "'"
+        return re.sub(r"[^\n]", " ", told)
+    # Whichever begins first: a comment may have a quote in it, and a string what begins a comment.
+    return re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", blank, text, flags=re.S)
 
 
 def closing(text, start):
