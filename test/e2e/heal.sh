@@ -28,8 +28,8 @@ each() {
 
 # Prints what create_warehouse() says. It is called again where somebody is at work, as autovacuum may be.
 mend() {
-    local said n
-    for n in {1..10}; do
+    local said
+    for _ in {1..10}; do
         said=$(psql -XAtq -c 'select runlytics.create_warehouse()' 2>&1)
         [[ $said == *'the warehouse is in use'* ]] || break
         echo "# $said" >&2
