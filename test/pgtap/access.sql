@@ -309,7 +309,7 @@ select results_eq(
      group by c.relname
      order by c.relname $$,
   array[
-    'activity_sources select', 'api_permissions select', 'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
+    'activity_metrics select', 'activity_sources select', 'api_permissions select', 'day_marks select', 'document_parts delete insert select', 'documents insert select update', 'journal_columns select',
     'page_links select update', 'requests delete insert select', 'source_status select', 'strava_events insert select',
     'tasks insert select update', 'tokens select'
   ],
