@@ -24,13 +24,15 @@ query -o /dev/null -c "load '\$libdir/runlytics'" -c "alter system set runlytics
 
 write_blocks docs/operations.md "$SCRATCH/blocks" sh sql
 sed -i "s|/srv/runlytics|$srv|g" "$SCRATCH"/blocks/*
-chmod -R a+rX "$SCRATCH/blocks"
+# The client programs too, since nobody else may look into a home.
+install -D --mode=0755 --target-directory="$SCRATCH/bin" src/client/*
+chmod -R a+rX "$SCRATCH/blocks" "$SCRATCH/bin"
 # The copy reads its settings beside its folder, as the cluster itself does.
 install -m 0644 "$folder/settings.conf" "$srv/settings.conf"
 
 run_block() {
     case $1 in
-        *.sh) "$cluster" own "$RUNLYTICS_CLUSTER" env PGDATA="$folder/data" PATH="$PWD/src/client:$(pg_config --bindir):$PATH" bash -e -o pipefail "$1" ;;
+        *.sh) "$cluster" own "$RUNLYTICS_CLUSTER" env PGDATA="$folder/data" PATH="$SCRATCH/bin:$(pg_config --bindir):$PATH" bash -e -o pipefail "$1" ;;
         *.sql) psql -X -q -v ON_ERROR_STOP=1 -f "$1" ;;
     esac >"$SCRATCH/out" 2>&1 </dev/null
 }
