@@ -12,6 +12,14 @@
 -- empty: No day with a shift or a night in this time.
 -- link: Recovery | recovery
 -- rows: demo
+with
+  -- Once for all days: a planner that expects one of them asks it for each.
+  scored as materialized (
+    select x.day, x.score
+    from $schema.readiness as x
+    where x.athlete_id = $athlete
+      and x.day between $__timeFrom()::date and $__timeTo()::date
+  )
 select
   s.label as "Shift",
   count(*) as days,
@@ -23,10 +31,7 @@ select
   avg(x.score) as readiness
 from $schema.recovery as r
 left join $schema.nights as n using (athlete_id, day)
-left join $schema.readiness as x
-  on x.athlete_id = r.athlete_id
-  and x.day = r.day
-  and x.day between $__timeFrom()::date and $__timeTo()::date
+left join scored as x on x.day = r.day
 join $schema.shift_windows as s
   on s.athlete_id = r.athlete_id
   and s.day = r.day
