@@ -1,5 +1,6 @@
 // What the warehouse asks of every run: 2,000 generated hours of running, one sample a second, each
 // question from the stored bytes on.
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cmath>
 #include <random>

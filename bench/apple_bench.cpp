@@ -2,6 +2,7 @@
 // The peer extracts the same: type, value, unit, start, end and source of every Record, with our
 // own readers of numbers and dates, which are the fastest way there is. Ours also maps types and
 // units.
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cmath>
 #include <cstring>

@@ -1,5 +1,6 @@
 // Any bytes become records and workouts, or an Error; cut in slices of any length they become
 // fragments, the same ones as when they come whole, and each of those is read or refused.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <span>

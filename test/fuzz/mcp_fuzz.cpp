@@ -1,6 +1,7 @@
 // Whatever is posted to /mcp is answered by messages of JSON-RPC with the id that it has, or asks
 // for tools, or calls one with an object; and whatever a tool or an error says, the answer to it is
 // JSON. The input is the three headers, one a line, and the body.
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>

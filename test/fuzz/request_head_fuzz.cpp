@@ -1,5 +1,6 @@
 // A head is refused with a status and an explanation that is JSON, or goes on with a token that can
 // be one, by the listener of deliveries and by that of pages. The input is its fields, one a line.
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>

@@ -1,5 +1,6 @@
 #include "core/ask/token.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>

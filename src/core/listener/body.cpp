@@ -1,5 +1,6 @@
 #include "core/listener/body.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>

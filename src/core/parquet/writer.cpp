@@ -1,5 +1,6 @@
 #include "core/parquet/writer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>

@@ -1,5 +1,6 @@
 #include "core/xml/scanner.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 

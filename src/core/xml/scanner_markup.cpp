@@ -2,6 +2,8 @@
 #include "core/error.h"
 #include "core/xml/scanner.h"
 
+#include <algorithm>
+
 namespace runlytics::xml {
 
 // To the root element, or behind it to the end of the document.

@@ -2,6 +2,8 @@
 #include "core/error.h"
 #include "core/xml/scanner.h"
 
+#include <algorithm>
+
 namespace runlytics::xml {
 
 // Everything up to the next tag. Comments and processing instructions in between leave no trace.

@@ -2,6 +2,7 @@
 // in a subtransaction and ends with it: an EXCEPTION block of PL/pgSQL is one.
 #include "pg/functions/document_limits.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sys/resource.h>
 #include <unistd.h>

@@ -1,5 +1,6 @@
 #include "core/activity/best_effort.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>

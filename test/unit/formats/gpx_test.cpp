@@ -1,6 +1,7 @@
 // What vendors do to GPX, each in a few lines of it.
 #include "core/formats/gpx.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // Habits of services and phones: languages, code pages, values that an app derived from others.
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <string>

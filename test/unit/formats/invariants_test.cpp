@@ -1,4 +1,5 @@
 // What must hold of every activity of every format: over all real files, and over generated ones.
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>

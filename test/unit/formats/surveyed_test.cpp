@@ -1,4 +1,5 @@
 // Faults that real files outside of the shared ones had, made anew in many variants.
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <random>
 

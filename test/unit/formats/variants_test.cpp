@@ -1,6 +1,7 @@
 // Every value of a good JSON body, one at a time, absent, null, empty or of another type.
 #include "unit/formats/variants.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -1,5 +1,6 @@
 #include "core/gait/gait.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <iostream>
 

@@ -1,5 +1,6 @@
 #include "core/geo/simplify.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>

@@ -1,5 +1,6 @@
 #include "core/load/stream_load.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>

@@ -1,6 +1,7 @@
 // The design language, held to what docs/design-language.md promises: contrast by WCAG 2.2, colours
 // that stay apart for every kind of colour vision. Colour blindness is simulated as Machado,
 // Oliveira and Fernandes (2009) do at full severity; lightness is L* of CIELAB.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fstream>

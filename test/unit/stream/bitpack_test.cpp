@@ -1,5 +1,6 @@
 #include "core/stream/bitpack.h"
 
+#include <algorithm>
 #include <array>
 #include <gtest/gtest.h>
 #include <random>

@@ -1,6 +1,7 @@
 // Dates in the languages of CLDR: generated from its words, and as exports were seen to write them.
 #include "core/text/written_date.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
 #include <string>

@@ -1,4 +1,5 @@
 // The files of Apple's export against what Python's xml.etree counted in them: expected_health.tsv.
+#include <algorithm>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // Every real FIT file, cut: what is left tells of what was left, and of no more.
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -42,7 +43,9 @@ void expect_told_by_samples(const Activity& activity) {
     double last = missing_value;
     for (const double metres : distance)
         last = std::isnan(metres) ? last : metres;
-    if (!std::isnan(last)) EXPECT_NEAR(activity.distance_m, last, 0.02 * last + 5);
+    if (!std::isnan(last)) {
+        EXPECT_NEAR(activity.distance_m, last, 0.02 * last + 5);
+    }
 }
 
 TEST(FitCut, RealFilesTellOfWhatIsLeft) {

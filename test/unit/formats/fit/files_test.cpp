@@ -1,4 +1,5 @@
 // Every real FIT file against values that other programs computed.
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <gtest/gtest.h>
