@@ -1,8 +1,8 @@
 // What is no content: the XML declaration, comments, processing instructions, DOCTYPE.
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/xml/scanner.h"
-
-#include <algorithm>
 
 namespace runlytics::xml {
 

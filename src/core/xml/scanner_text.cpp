@@ -1,8 +1,8 @@
 // Character data: text, CDATA, references.
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/xml/scanner.h"
-
-#include <algorithm>
 
 namespace runlytics::xml {
 
