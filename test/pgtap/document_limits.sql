@@ -1,5 +1,5 @@
 -- A document that takes too long or too much memory is failed with its reason, and the batch goes on.
-select plan(15);
+select plan(16);
 \i test/support/documents.sql
 
 create function slow_down() returns trigger language plpgsql as $$
@@ -62,12 +62,15 @@ drop trigger slow on warehouse.activity_sources;
 
 -- Memory.
 select is(current_setting('runlytics.document_memory'), '1GB', 'a document has a gigabyte');
+select throws_ok(
+  $$ set runlytics.document_memory = '8MB' $$, '22023', null, 'less than PostgreSQL needs for itself is refused'
+);
 select runlytics.ingest(body => made.tcx(n), source => 'test', name => n::text) from unnest(array[50000, 13]) as n \g /dev/null
-set runlytics.document_memory = '8MB';
+set runlytics.document_memory = '16MB';
 call runlytics.process_documents();
 select is(
   outcome('50000'),
-  'failed: It takes more than runlytics.document_memory allows, which is 8MB. reprocess() tries it again.',
+  'failed: It takes more than runlytics.document_memory allows, which is 16MB. reprocess() tries it again.',
   'what takes more is failed'
 );
 select is(outcome('13'), 'done', 'and the next is done');
@@ -77,7 +80,7 @@ call runlytics.reprocess(:large);
 select is(outcome('50000'), 'done', 'with enough it is done as well');
 
 -- The limits end with the document.
-set runlytics.document_memory = '8MB';
+set runlytics.document_memory = '16MB';
 select runlytics.process_document(document_id => :slow) \g /dev/null
 select ok(length(repeat('x', 300000000)) > 0, 'and the limit is lifted behind a document');
 select * from finish();

@@ -11,7 +11,10 @@
 
 extern "C" {
 #include <access/xact.h>
+#include <catalog/namespace.h>
+#include <fmgr.h>
 #include <utils/guc.h>
+#include <utils/lsyscache.h>
 #include <utils/timeout.h>
 #include <utils/timestamp.h>
 #include <utils/wait_event.h>
@@ -29,6 +32,9 @@ constexpr int ticks = 20;
 
 int timeout_ms = 60'000;
 int memory_kb = 1 << 20;
+// Below this it is PostgreSQL that runs out of memory, for its caches and locks, and a session does
+// not survive that: up to 18 a lock whose list of owners was refused stays in the table of locks.
+constexpr int least_memory_kb = 16 << 10;
 
 // The subtransaction that is limited.
 SubTransactionId limited = InvalidSubTransactionId;
@@ -52,13 +58,33 @@ TimeoutId timer() {
     return id;
 }
 
+// Called for every error while the limit is on: PostgreSQL needs some memory to tidy up after one
+// that came for want of it, and would leave the session in an aborted block without.
+void lift_memory(void*) {
+    if (memory_limited && geterrcode() == ERRCODE_OUT_OF_MEMORY)
+        setrlimit(RLIMIT_DATA, &memory_before);
+}
+
+ErrorContextCallback at_error{nullptr, lift_memory, nullptr};
+
+// What is called for errors is a list from the innermost call outwards. Ours is its end, for the
+// calls that are further in take themselves off with whatever stands before them.
+ErrorContextCallback** end_of_callbacks() {
+    ErrorContextCallback** end = &error_context_stack;
+    while (*end != nullptr && *end != &at_error)
+        end = &(*end)->previous;
+    return end;
+}
+
 void end_limits() {
     limited = InvalidSubTransactionId;
     disable_timeout(timer(), false);
     ticks_left = 0;
     // Whatever came too late to end the document ends nothing else.
     if (timed_out) QueryCancelPending = false;
-    if (memory_limited) setrlimit(RLIMIT_DATA, &memory_before);
+    if (!memory_limited) return;
+    *end_of_callbacks() = nullptr;
+    setrlimit(RLIMIT_DATA, &memory_before);
 }
 
 void end_with(SubXactEvent event, SubTransactionId ended, SubTransactionId, void*) {
@@ -103,14 +129,30 @@ rlim_t memory_in_use() {
     return data * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
 }
 
+// PostGIS comes with a dozen libraries at its first use. A loader that runs out of memory half way
+// fails with errors of its own, or ends the session: they come before the limit.
+void load_postgis() {
+    const Oid table = get_relname_relid("activities", get_namespace_oid("warehouse", true));
+    const Oid geometry = get_atttype(table, get_attnum(table, "route"));
+    if (!OidIsValid(geometry)) return;
+    Oid input = InvalidOid;
+    Oid parameter = InvalidOid;
+    getTypeInputInfo(geometry, &input, &parameter);
+    FmgrInfo loaded;
+    fmgr_info(input, &loaded);
+}
+
 // From there on there is no memory, as the system says it to whoever asks: every parser can do
 // with that, and so can PostgreSQL.
 void limit_memory() {
-    const rlim_t in_use = memory_kb == 0 ? 0 : memory_in_use();
+    if (memory_kb == 0) return;
+    call([] { load_postgis(); });
+    const rlim_t in_use = memory_in_use();
     if (in_use == 0 || getrlimit(RLIMIT_DATA, &memory_before) != 0) return;
     rlimit limits = memory_before;
     limits.rlim_cur = std::min(memory_before.rlim_cur, in_use + memory_kb * kilobyte);
     memory_limited = setrlimit(RLIMIT_DATA, &limits) == 0;
+    if (memory_limited) *end_of_callbacks() = &at_error;
 }
 
 // Which setting ended the document with this error, with its value; empty: none.
@@ -119,6 +161,12 @@ const char* exceeded_setting(std::string_view state, std::string_view message) {
     // The server's shared memory runs out under the same SQLSTATE.
     const bool ours = memory_limited && message != std::string_view(_("out of shared memory"));
     return state == "53200" && ours ? "runlytics.document_memory" : "";
+}
+
+bool check_memory(int* kb, void**, GucSource) {
+    if (*kb == 0 || *kb >= least_memory_kb) return true;
+    GUC_check_errdetail("It is 0, for no limit, or at least %d MB.", least_memory_kb >> 10);
+    return false;
 }
 
 }  // namespace
@@ -134,7 +182,7 @@ void define_document_settings() {
     DefineCustomIntVariable(
         "runlytics.document_memory", "How much memory a document may take to be processed.",
         "What takes more is failed, and the next has its turn. 0: as much as there is.", &memory_kb,
-        1 << 20, 0, INT_MAX, PGC_USERSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
+        1 << 20, 0, INT_MAX, PGC_USERSET, GUC_UNIT_KB, check_memory, nullptr, nullptr);
 }
 
 }  // namespace runlytics::pg
