@@ -60,4 +60,23 @@ select is_empty(
        and not coalesce(p.proconfig::text ilike '%' || s.name || '%', false) $$,
   'who writes what is compared says how'
 );
+
+-- A backslash is one, also where the session says otherwise.
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     join pg_language as l on l.oid = p.prolang
+     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+       and l.lanname = 'plpgsql'
+       and p.prosrc like '%\\%'
+       and not 'standard_conforming_strings=on' = any (coalesce(p.proconfig, '{}')) $$,
+  'who writes one sees to it'
+);
+set standard_conforming_strings = off;
+set escape_string_warning = off;
+-- None of them was read before in this session.
+select is(
+  (runlytics_internal.read_duration('1:05:30'), runlytics_internal.read_pace('5:30 /km', 'km'), runlytics_internal.mcp_is_day('2026-02-28'))::text,
+  '(3930,' || 1000 / 330.0::float8 || ',t)', 'and it is read as in another session'
+);
 select * from finish();
