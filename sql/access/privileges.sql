@@ -89,6 +89,25 @@ begin
 end
 $library$;
 
+-- PL/pgSQL reads its texts in the session that calls it first, where a backslash may be no backslash.
+do $strings$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+      and p.prosrc like '%\\%'
+  loop
+    execute pg_catalog.format('alter function %s set standard_conforming_strings = on', part.routine);
+  end loop;
+end
+$strings$;
+
 -- A statement that is planned for its values shows them to whoever logs plans (auto_explain): what has a
 -- secret in hand, or an answer that may hold one, plans without.
 do $secrets$

@@ -96,7 +96,7 @@ create function runlytics_internal.require_word(word text, among text[], what te
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  nearest constant text[] := runlytics_internal.nearest_names(name => lower(word), among => among);
+  nearest constant text[] := runlytics_internal.nearest_names(name => lower(word collate "C"), among => among);
 begin
   if word = any (among) then
     return;
@@ -118,7 +118,7 @@ as $$
 declare
   sports constant text[] := runlytics_internal.known_sports();
   meant constant text := case
-    when lower(btrim(word)) = any (sports) then lower(btrim(word))
+    when lower(btrim(word) collate "C") = any (sports) then lower(btrim(word) collate "C")
     -- Strava's numbers are for files alone.
     when word ~ '[[:alpha:]]' then nullif(runlytics_internal.sport_in_words(word => left(word, 40)), 'other')
   end;
@@ -136,11 +136,11 @@ create function runlytics_internal.read_field(word text) returns text
 as $$
 begin
   perform runlytics_internal.require_word(
-    word => lower(btrim(word)),
+    word => lower(btrim(word) collate "C"),
     among => array['sport', 'name', 'race', 'distance', 'exclude', 'merge', 'split'],
     what => 'field'
   );
-  return lower(btrim(word));
+  return lower(btrim(word) collate "C");
 end
 $$;
 comment on function runlytics_internal.read_field(text) is

@@ -169,6 +169,10 @@ comment on type runlytics_internal.metric_basis is 'What the metrics of an activ
 create function runlytics_internal.formulas_digest() returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
+  set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 begin
   return md5(concat_ws(
@@ -195,6 +199,10 @@ comment on function runlytics_internal.formulas_digest() is
 create function runlytics_internal.results_digest(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
+  set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 begin
   return (
@@ -213,6 +221,10 @@ create function runlytics_internal.present_basis(activity_id bigint, athlete_id 
   returns runlytics_internal.metric_basis
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
+  set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 declare
   basis runlytics_internal.metric_basis;

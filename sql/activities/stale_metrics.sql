@@ -65,6 +65,10 @@ comment on function runlytics_internal.metrics_are_stale(bigint, bigint) is
 create function runlytics_internal.scoring_inputs(athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
+  set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 begin
   return (
@@ -89,6 +93,7 @@ comment on function runlytics_internal.scoring_inputs(bigint) is
 create function runlytics.scores_are_stale(athlete_id bigint default runlytics.athlete()) returns bool
   language plpgsql stable parallel safe cost 10000
   set search_path = pg_catalog, pg_temp
+  set extra_float_digits = 1
   set plan_cache_mode = force_generic_plan
   set jit = off
 as $$

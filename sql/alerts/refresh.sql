@@ -222,6 +222,10 @@ comment on function runlytics_internal.store_alerts(runlytics_internal.alert_epi
 create function runlytics_internal.alert_inputs(athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
+  set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 begin
   return concat_ws(

@@ -43,7 +43,7 @@ create function runlytics_internal.read_pace(written text, units text default 'k
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  parts constant text[] := regexp_match(lower(written), '^\s*([\d:.]+)\s*(?:min|mins|minutes)?\s*(?:(?:/|per|a)?\s*(km|k|kilometre|kilometer|mi|mile))?\s*$');
+  parts constant text[] := regexp_match(lower(written collate "C"), '^\s*([\d:.]+)\s*(?:min|mins|minutes)?\s*(?:(?:/|per|a)?\s*(km|k|kilometre|kilometer|mi|mile))?\s*$');
   unit_m constant float8 := case when left(coalesce(parts[2], units), 1) = 'm' then 1609.344 else 1000 end;
   seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
 begin
@@ -250,11 +250,11 @@ comment on function runlytics_internal.write_settings(runlytics_internal.said_se
 create function runlytics_internal.read_choice(word text) returns text
   language sql immutable parallel safe
   return case
-    when lower(btrim(word)) in ('m', 'man') then 'male'
-    when lower(btrim(word)) in ('f', 'w', 'woman') then 'female'
-    when lower(btrim(word)) in ('mile', 'miles', 'imperial') then 'mi'
-    when lower(btrim(word)) in ('k', 'kilometre', 'kilometres', 'kilometer', 'kilometers', 'metric') then 'km'
-    else lower(btrim(word))
+    when lower(btrim(word) collate "C") in ('m', 'man') then 'male'
+    when lower(btrim(word) collate "C") in ('f', 'w', 'woman') then 'female'
+    when lower(btrim(word) collate "C") in ('mile', 'miles', 'imperial') then 'mi'
+    when lower(btrim(word) collate "C") in ('k', 'kilometre', 'kilometres', 'kilometer', 'kilometers', 'metric') then 'km'
+    else lower(btrim(word) collate "C")
   end;
 comment on function runlytics_internal.read_choice(text) is
   'The sex or the units that a word means: m and f, miles and kilometres as well; the word in small letters where it means none. A part of set_athlete().';
@@ -341,7 +341,7 @@ begin
   perform runlytics_internal.change_access();
   perform runlytics_internal.require_timezone(name => coalesce(add_athlete.timezone, ''));
   insert into warehouse.athletes (name, sex, birth_date, units)
-  values (add_athlete.name, lower(add_athlete.sex), add_athlete.birth_date, lower(add_athlete.units))
+  values (add_athlete.name, lower(add_athlete.sex collate "C"), add_athlete.birth_date, lower(add_athlete.units collate "C"))
   returning athlete_id into added;
   insert into warehouse.athlete_settings (athlete_id, timezone, estimated)
   values (added, add_athlete.timezone, true);

@@ -23,7 +23,8 @@ cross join (
 left join (
   select
     p.athlete_id,
-    string_agg(concat_ws(',', p.valid_from, p.timezone, coalesce(p.sleep_need_s::text, '')), ';' order by p.valid_from) as settings
+    -- The same in every session: JSON has one way to write a day.
+    string_agg(concat_ws(',', to_jsonb(p.valid_from) #>> '{}', p.timezone, coalesce(p.sleep_need_s::text, '')), ';' order by p.valid_from) as settings
   from warehouse.athlete_settings as p
   group by p.athlete_id
 ) as p on p.athlete_id = a.athlete_id

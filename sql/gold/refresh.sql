@@ -104,7 +104,10 @@ comment on function runlytics_internal.gold_scope(bigint) is
 create function runlytics_internal.gold_inputs(athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
+  -- What is kept to be compared with is the same in every session.
   set timezone = 'UTC'
+  set datestyle = 'ISO'
+  set extra_float_digits = 1
 as $$
 declare
   relation regclass;

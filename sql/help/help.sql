@@ -75,11 +75,11 @@ begin
   from runlytics_internal.help_objects() as o
   where o.name = word
     or replace(o.name, '_', ' ') ~ pattern
-    or lower(o.words) ~ pattern
+    or lower(o.words collate "C") ~ pattern
   order by
     o.name = word desc,
     replace(o.name, '_', ' ') ~ pattern desc,
-    lower(substr(o.words, 1, 120)) ~ pattern desc,
+    lower(substr(o.words, 1, 120) collate "C") ~ pattern desc,
     array_position(array['view', 'procedure', 'function', 'aggregate', 'table', 'setting', 'metric'], o.kind),
     o.name
   limit most;
@@ -103,7 +103,7 @@ begin
       -- Words that say nothing are short.
       select said.word, 3
       from runlytics_internal.help_topics() as t
-      cross join lateral regexp_split_to_table(lower(t.about), '[^a-z]+') as said (word)
+      cross join lateral regexp_split_to_table(lower(t.about collate "C"), '[^a-z]+') as said (word)
       where length(said.word) > 3
     ) as w (word, rank)
     group by w.word
@@ -120,7 +120,7 @@ create function runlytics.help(topic text default null) returns setof runlytics.
 as $$
 declare
   -- Plurals are found by their singular.
-  word constant text := regexp_replace(lower(btrim(topic)), '(?<=...)s$', '');
+  word constant text := regexp_replace(lower(btrim(topic) collate "C"), '(?<=...)s$', '');
   pattern constant text := '\m' || regexp_replace(word, '([^a-z0-9])', '.?', 'g');
   nearest text[];
   tried bool;
@@ -139,7 +139,7 @@ begin
   from runlytics_internal.help_topics() with ordinality as t (topic, about, statement, nth)
   where t.topic in (word, word || 's')
     -- Of a word within what a statement answers, too: miles, uninstall.
-    or length(word) > 3 and lower(t.about) ~ pattern
+    or length(word) > 3 and lower(t.about collate "C") ~ pattern
   order by t.topic in (word, word || 's') desc, t.nth;
   tried := found;
   return query
@@ -149,7 +149,7 @@ begin
     return;
   end if;
   -- By the word as it was typed: 'shoos' is nearer to shoes than to show.
-  nearest := runlytics_internal.nearest_names(name => lower(btrim(topic)), among => runlytics_internal.help_words());
+  nearest := runlytics_internal.nearest_names(name => lower(btrim(topic) collate "C"), among => runlytics_internal.help_words());
   return query
   select
     'topic',

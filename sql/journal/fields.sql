@@ -18,7 +18,7 @@ begin
       errcode = '23514',
       hint = coalesce(
         'Did you mean '
-          || nullif(array_to_string(runlytics_internal.nearest_names(name => lower(field), among => among), ' or '), '')
+          || nullif(array_to_string(runlytics_internal.nearest_names(name => lower(field collate "C"), among => among), ' or '), '')
           || '? ',
         ''
       ) || 'There are: ' || array_to_string(among, ', ') || '.';

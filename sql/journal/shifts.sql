@@ -117,7 +117,7 @@ create function runlytics.roster(pattern text, since date, until date) returns s
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  letters constant text := upper(regexp_replace(pattern, '\s', '', 'g'));
+  letters constant text := upper(regexp_replace(pattern, '\s', '', 'g') collate "C");
 begin
   if letters !~ '^[DLNO]+$' then
     raise exception 'a pattern of shifts is made of the letters D, L, N and O'

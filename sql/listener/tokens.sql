@@ -62,7 +62,7 @@ begin
   return runlytics.create_token(
     name => create_token.name,
     scopes => array(
-      select lower(w)
+      select lower(w collate "C")
       from regexp_split_to_table(create_token.scopes, '[\s,{}"]+') as w
       where w <> ''
     ),

@@ -161,6 +161,10 @@ create function runlytics_internal.mcp_require_days(what text, since date, until
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- A time that ends before it begins has no days.
+  if since > until then
+    return;
+  end if;
   if runlytics_internal.page_withheld_days() && daterange(coalesce(since, '-infinity'), coalesce(until, 'infinity'), '[]') then
     raise exception '% rests on activities that are withheld', what
       using

@@ -61,7 +61,15 @@ begin
   perform runlytics_internal.mcp_check(tool => tool, schema => runlytics_internal.mcp_schema(tool => asked), arguments => arguments);
   execute format('select runlytics_internal.%I(arguments => $1, athlete_id => $2)', 'mcp_tool_' || asked.name)
   into answer
-  using arguments, answer_question.athlete_id;
+  using
+    -- 5.0 is a whole number in JSON, and none in SQL.
+    (
+      select coalesce(
+        jsonb_object_agg(a.key, case jsonb_typeof(a.value) when 'number' then to_jsonb(trim_scale((a.value #>> '{}')::numeric)) else a.value end), '{}'
+      )
+      from jsonb_each(arguments) as a
+    ),
+    answer_question.athlete_id;
   return answer;
 end
 $$;

@@ -87,7 +87,7 @@ comment on function runlytics_internal.page_column(text, text, text, jsonb) is
 create function runlytics_internal.page_sentence(variadic clauses text[]) returns text
   language sql immutable parallel safe
   return (
-    select upper(left(s.words, 1)) || substr(s.words, 2) || '.'
+    select upper(left(s.words, 1) collate "C") || substr(s.words, 2) || '.'
     from (select nullif(array_to_string(clauses, '; '), '') as words) as s
   );
 comment on function runlytics_internal.page_sentence(text[]) is

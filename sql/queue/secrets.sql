@@ -20,9 +20,9 @@ begin
   delete from warehouse.secrets as s
   where s.athlete_id = store_secret.athlete_id
     and s.name = store_secret.name
-    and s.host <> lower(store_secret.host);
+    and s.host <> lower(store_secret.host collate "C");
   insert into warehouse.secrets as s (athlete_id, name, host, value, expires_at)
-  values (store_secret.athlete_id, store_secret.name, lower(store_secret.host), store_secret.value, store_secret.expires_at)
+  values (store_secret.athlete_id, store_secret.name, lower(store_secret.host collate "C"), store_secret.value, store_secret.expires_at)
   on conflict on constraint secrets_pkey do update
   set
     -- Reading excluded.value takes the right to read the column.

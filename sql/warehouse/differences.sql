@@ -237,20 +237,20 @@ create function runlytics_internal.privileges_of(layout regnamespace)
 as $$
 begin
   return query
-  select 'schema warehouse', null::text, null::text, a.grantee::regrole::text, lower(a.privilege_type)
+  select 'schema warehouse', null::text, null::text, a.grantee::regrole::text, lower(a.privilege_type collate "C")
   from pg_namespace as n
   cross join lateral aclexplode(n.nspacl) as a
   where n.oid = layout
     and a.grantee not in (0, n.nspowner)
   union all
-  select format('warehouse.%I', c.relname), c.relname::text, null, a.grantee::regrole::text, lower(a.privilege_type)
+  select format('warehouse.%I', c.relname), c.relname::text, null, a.grantee::regrole::text, lower(a.privilege_type collate "C")
   from pg_class as c
   cross join lateral aclexplode(c.relacl) as a
   where c.relnamespace = layout
     and c.relkind in ('r', 'p', 'v')
     and a.grantee not in (0, c.relowner)
   union all
-  select format('warehouse.%I', c.relname), c.relname::text, quote_ident(t.attname), a.grantee::regrole::text, lower(a.privilege_type)
+  select format('warehouse.%I', c.relname), c.relname::text, quote_ident(t.attname), a.grantee::regrole::text, lower(a.privilege_type collate "C")
   from pg_class as c
   join pg_attribute as t on t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped
   cross join lateral aclexplode(t.attacl) as a

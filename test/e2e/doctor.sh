@@ -56,6 +56,19 @@ query -d runlytics_utf8 -o /dev/null -c 'set client_min_messages = error' -c 'cr
 is 'where its cure helps' "$(query -d runlytics_utf8 -c "select count(*) from runlytics.doctor() where item = 'encoding'")" 0
 query -c 'drop database ascii' -c 'drop database runlytics_utf8'
 
+# In Turkish a capital I has no dot when it is small: words of ours are those of ASCII in every language.
+query -c "create database turkish template template0 locale 'C.UTF-8' locale_provider icu icu_locale 'tr-TR'"
+turkish() { query -d turkish "$@"; }
+turkish -o /dev/null -c 'set client_min_messages = warning' -c 'create extension runlytics cascade' -c 'select runlytics.create_warehouse()'
+is 'units, fields and scopes in capitals are taken in Turkish' \
+    "$(turkish -c "select runlytics_internal.read_choice('MILES'), runlytics_internal.read_field('DISTANCE'), round(runlytics_internal.read_pace('6:50 MI')::numeric, 2)" \
+        -c "select runlytics.create_token('phone', 'ACTIVITIES') is not null")" 'mi|distance|3.93
+t'
+turkish -c 'revoke insert on warehouse.journal from runlytics_worker'
+turkish -c 'select runlytics.create_warehouse()' -o /dev/null 2>>"$SCRATCH/turkish.log"
+is 'and a grant that is missing is given again' "$(turkish -c "select has_table_privilege('runlytics_worker', 'warehouse.journal', 'insert')")" t
+query -c 'drop database turkish'
+
 # Days that are not stored yet: where there is none, nothing is wrong.
 is 'an empty warehouse lacks no days' "$(query -c "select ok, cure is null from runlytics.doctor() where item = 'stored days'")" 't|t'
 query -c "insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, moving_s, distance_m)

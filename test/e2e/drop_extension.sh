@@ -35,4 +35,7 @@ ok 'and works' test "$(query -c 'select count(*) from warehouse.runs')" -gt 0
 query -d postgres -c 'create database taken'
 query -d taken -c 'create schema runlytics' -c 'set client_min_messages = warning' -c 'create extension postgis' -c 'create extension btree_gist'
 PGDATABASE=taken refuses 'it is not installed into a schema that is there already' 42P06 'create extension runlytics'
+query -d taken -c 'drop schema runlytics'
+PGDATABASE=taken refuses 'nor by a session in which a backslash is none' 55000 \
+    'set standard_conforming_strings = off; set escape_string_warning = off; create extension runlytics'
 finish

@@ -111,6 +111,18 @@ select is(
   'runs are those of the view'
 );
 select is(told('runs', '{"limit": 3}') ->> 'note', '3 of 10 runs.', 'and it is said that there are more');
+select is_empty(
+  $$ select m.name, p.name, c.arguments
+     from runlytics_internal.mcp_tools() as m
+     cross join lateral jsonb_each(m.properties) as p (name, wanted)
+     left join calls as c on c.tool = m.name and c.arguments ? p.name
+     where p.wanted ->> 'type' = 'integer'
+       and (
+         c.tool is null
+         or told(c.tool, c.arguments) is distinct from told(c.tool, c.arguments || format('{%s: %s.0}', to_json(p.name), c.arguments ->> p.name)::jsonb)
+       ) $$,
+  'a whole number may be written with a point'
+);
 select ok(
   told('run', '{"activity_id": 1}') -> 'metrics' -> 'trimp' ->> 'formula_version' ~ '^\d+$'
   and jsonb_array_length(told('run', '{"activity_id": 1}') -> 'splits') = 5,
@@ -216,6 +228,7 @@ select throws_ok($$ select told('trend', '{"metric": "km"}') $$, '55000', null, 
 select throws_ok($$ select told('trend', '{"metric": "ctl", "since": "2026-06-01", "until": "2026-06-30"}') $$, '55000', null, 'fitness that remembers it too');
 select lives_ok($$ select told('trend', '{"metric": "km", "until": "2026-03-15"}') $$, 'but not what came before');
 select lives_ok($$ select told('trend', '{"metric": "pace"}') $$, 'nor what is of single runs');
+select lives_ok($$ select told('ask', '{"question": "total load since 2199-01-01"}') $$, 'nor a time that has not begun');
 select is(
   (select count(*) from jsonb_array_elements(told('readiness', '{"since": "2026-03-19", "until": "2026-05-01"}') -> 'rows')),
   0::bigint, 'readiness of those days is withheld'

@@ -45,7 +45,7 @@ begin
   from answers as a;
   return runlytics_internal.page_panel(
     id => 'day_after', title => 'The day after', view => 'warehouse.next_day_performance',
-    sentence => coalesce(upper(left(sentence, 1)) || substr(sentence, 2), 'Too few days to judge anything.'),
+    sentence => coalesce(upper(left(sentence, 1) collate "C") || substr(sentence, 2), 'Too few days to judge anything.'),
     note => 'Sessions are compared with their like; intervals allow for days that resemble the one before. Associated with is not caused by. docs/questions.md has the statements.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', rows_of, 'columns', runlytics_internal.page_answer_columns(what => 'the next day')

@@ -10,7 +10,7 @@ create function runlytics_internal.page_gait_figures(of_films jsonb) returns jso
         jsonb_build_object(
           'kind', 'series', 'quantity', 'number', 'x_kind', 'day', 'height', 'small',
           'x', jsonb_agg(e.film -> 'local_date' order by e.film ->> 'local_date'),
-          'caption', initcap(left(e.film ->> 'feature', 1)) || substr(e.film ->> 'feature', 2) || ', ' || case e.film ->> 'unit' when '1/min' then 'steps a minute' when 'deg' then 'degrees' else e.film ->> 'unit' end
+          'caption', initcap(left(e.film ->> 'feature', 1) collate "C") || substr(e.film ->> 'feature', 2) || ', ' || case e.film ->> 'unit' when '1/min' then 'steps a minute' when 'deg' then 'degrees' else e.film ->> 'unit' end
             || coalesce('. More than chance from ' || runlytics.written(value => max((e.film ->> 'detectable')::float8), quantity => 'number') || ' on.', '.'),
           'lines', jsonb_build_array(runlytics_internal.page_line(
             name => e.film ->> 'feature', numbers => array_agg((e.film ->> 'value')::float8 order by e.film ->> 'local_date'), tone => 'accent', style => 'dots'

@@ -15,7 +15,7 @@ begin
     array_agg(v.hrv_low order by v.day) as low,
     array_agg(v.hrv_high order by v.day) as high,
     count(v.hrv_ms) as known,
-    upper(string_agg(distinct v.hrv_statistic, ' and ')) as statistic
+    upper(string_agg(distinct v.hrv_statistic, ' and ') collate "C") as statistic
   into r
   from warehouse.recovery as v
   where v.athlete_id = panel_hrv.athlete_id

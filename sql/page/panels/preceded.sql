@@ -60,7 +60,7 @@ begin
   end if;
   return runlytics_internal.page_panel(
     id => 'preceded', title => 'What came before good and bad runs', view => 'runlytics.what_preceded()',
-    sentence => coalesce(upper(left(sentence, 1)) || substr(sentence, 2), 'Nothing that was looked at stands out: q counts all of it.'),
+    sentence => coalesce(upper(left(sentence, 1) collate "C") || substr(sentence, 2), 'Nothing that was looked at stands out: q counts all of it.'),
     note => 'By distance a heartbeat, beside runs of the same kind within four weeks. Associated with is not caused by. docs/questions.md has the statements.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', rows_of, 'columns', runlytics_internal.page_answer_columns(what => 'before')

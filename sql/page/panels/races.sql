@@ -30,7 +30,7 @@ create function runlytics_internal.page_race_sentence(rows jsonb, efforts int, l
   language sql immutable parallel safe
   return (
     select runlytics_internal.page_sentence(
-      lower(m.row ->> 'race') || ' in some ' || runlytics.written(value => (m.row ->> 'time')::float8, quantity => 'duration')
+      lower((m.row ->> 'race') collate "C") || ' in some ' || runlytics.written(value => (m.row ->> 'time')::float8, quantity => 'duration')
         || ', with four chances in five between ' || runlytics.written(value => (m.row ->> 'low')::float8, quantity => 'duration')
         || ' and ' || runlytics.written(value => (m.row ->> 'high')::float8, quantity => 'duration'),
       'from ' || runlytics_internal.page_counted(n => efforts, one => 'maximal effort') || ', the surest ' || latest

@@ -66,7 +66,7 @@ begin
     sentence => runlytics_internal.page_readiness_sentence(score => r.score, words => words, points => points),
     note => nullif(concat_ws(
       ' ',
-      upper(left(r.cap_reason, 1)) || substr(r.cap_reason, 2) || '.',
+      upper(left(r.cap_reason, 1) collate "C") || substr(r.cap_reason, 2) || '.',
       case when r.stale then 'No HRV or resting heart rate of that day yet: the week''s mean counts.' end,
       case when r.provisional then 'Your baseline has fewer than 14 days.' end
     ), ''),

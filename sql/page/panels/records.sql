@@ -26,7 +26,7 @@ begin
   select
     count(*) as records, count(*) filter (where e.year = this_year) as of_year,
     bool_or(e.year < this_year) as has_earlier,
-    (array_agg(lower(e.label) || ' in ' || runlytics.written(value => e.seconds, quantity => 'duration')
+    (array_agg(lower(e.label collate "C") || ' in ' || runlytics.written(value => e.seconds, quantity => 'duration')
       || ', ' || runlytics_internal.page_day(day => e.achieved_on, today => reader.today) order by e.achieved_on desc, e.metres desc))[1] as latest,
     jsonb_agg(jsonb_build_object(
       '_link', jsonb_build_object('page', 'run', 'parameters', jsonb_build_object('id', e.activity_id)),

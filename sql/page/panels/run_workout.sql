@@ -34,7 +34,7 @@ begin
   if r.works = 0 then
     return runlytics_internal.page_panel(
       id => 'run_workout', title => 'Workout', view => 'warehouse.run_intervals',
-      empty => case when words is null then 'No parts: this run has no samples with a speed.' else upper(left(words, 1)) || substr(words, 2) || ': no fast parts and slow ones.' end
+      empty => case when words is null then 'No parts: this run has no samples with a speed.' else upper(left(words, 1) collate "C") || substr(words, 2) || ': no fast parts and slow ones.' end
     );
   end if;
   return runlytics_internal.page_panel(

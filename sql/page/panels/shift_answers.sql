@@ -80,7 +80,7 @@ begin
   ) as c;
   return runlytics_internal.page_panel(
     id => 'shift_answers', title => 'What nights are associated with', view => 'runlytics.compare_groups()',
-    sentence => coalesce(upper(left(sentence, 1)) || substr(sentence, 2), 'Too few nights with a value to judge anything.'),
+    sentence => coalesce(upper(left(sentence, 1) collate "C") || substr(sentence, 2), 'Too few nights with a value to judge anything.'),
     note => 'Means of blocks of shifts, neighbours paired, for days are not independent; a block''s 24 hours run from its start. Associated with is not caused by. docs/questions.md has the statements.',
     figures => jsonb_build_array(jsonb_build_object(
       'kind', 'table', 'rows', rows_of, 'columns', runlytics_internal.page_answer_columns(what => 'nights and')

@@ -170,7 +170,7 @@ begin
   ) as t;
 
   if worked is null and compared is null and ahead is null then return array[]::text[]; end if;
-  return runlytics_internal.report_section(label => 'Shifts', sentences => array[upper(left(worked, 1)) || substr(worked, 2) || '.', compared, ahead]);
+  return runlytics_internal.report_section(label => 'Shifts', sentences => array[upper(left(worked, 1) collate "C") || substr(worked, 2) || '.', compared, ahead]);
 end
 $$;
 comment on function runlytics_internal.report_shifts(runlytics_internal.report_scope, runlytics_internal.report_week, runlytics_internal.report_day[], bigint) is

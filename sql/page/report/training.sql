@@ -114,7 +114,7 @@ begin
       case when l.n = 1 then to_char(d.day, 'Dy FMDD') end,
       coalesce(
         runlytics_internal.report_text(words => case when runlytics.shows_field(activity_id => a.activity_id, field => 'name', athlete_id => a.athlete_id) then a.name end, width => 14),
-        case when a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) then 'Race' when a.sport = 'running' then 'Run' when a.sport is not null then initcap(a.sport) end,
+        case when a.race and runlytics.shows_field(activity_id => a.activity_id, field => 'race', athlete_id => a.athlete_id) then 'Race' when a.sport = 'running' then 'Run' when a.sport is not null then initcap(a.sport collate "C") end,
         case when d.day <= scope.until then '·' end
       ),
       runlytics.written(a.distance_m, 'distance_short', scope.units),

@@ -9,13 +9,13 @@ create function runlytics.strava_configure(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  url constant text[] := regexp_match(lower(base_url), '^(https?)://([^/:]+|\[[^]]+\])(?::([0-9]+))?$');
+  url constant text[] := regexp_match(lower(base_url collate "C"), '^(https?)://([^/:]+|\[[^]]+\])(?::([0-9]+))?$');
 begin
   if url is null then
     raise exception 'base_url must be like https://www.strava.com, without a path' using errcode = '22023';
   end if;
   insert into warehouse.strava_accounts as a (athlete_id, client_id, base_url)
-  values (strava_configure.athlete_id, strava_configure.client_id, lower(strava_configure.base_url))
+  values (strava_configure.athlete_id, strava_configure.client_id, lower(strava_configure.base_url collate "C"))
   on conflict on constraint strava_accounts_pkey do update
   set
     client_id = excluded.client_id,

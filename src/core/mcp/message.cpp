@@ -88,7 +88,8 @@ Message list_tools(Message message, const Json& params) {
 Message call_tool(Message message, const Json& params) {
     const Json& name = member(params, "name");
     const Json& arguments = member(params, "arguments");
-    if (!name.is_string())
+    // Without a name the warehouse would list its tools.
+    if (!name.is_string() || name.string().empty())
         return refuse(std::move(message), ok, codes::invalid_params,
                       "params.name has to be the name of a tool");
     if (!arguments.is_null() && !arguments.is_object())

@@ -67,6 +67,7 @@ TEST(Mcp, ToolsAreListedAndCalled) {
     EXPECT_EQ(json::parse(call.arguments), json({{"limit", 3}}));
     EXPECT_EQ(read_one(request("tools/call", {{"name", "runs"}})).arguments, "{}");
     EXPECT_EQ(code_of(read_one(request("tools/call", {{"name", 5}}))), -32602);
+    EXPECT_EQ(code_of(read_one(request("tools/call", {{"name", ""}}))), -32602);
     EXPECT_EQ(code_of(read_one(request("tools/call", {{"name", "runs"}, {"arguments", 5}}))),
               -32602);
     EXPECT_EQ(code_of(read_one(request("tools/list", {{"cursor", "x"}}))), -32602);
