@@ -1,4 +1,4 @@
--- The answer: figures, rows, what the journal said, and a sentence.
+-- The answer: figures, rows and what the journal said.
 
 create type runlytics.answer as (
   filter jsonb,
@@ -8,7 +8,7 @@ create type runlytics.answer as (
   note text
 );
 comment on type runlytics.answer is
-  'What ask() answers. filter: how the question was understood. rows: an array of objects; of an aggregate value, metric and n, of a group besides its name, of runs, nights, days and entries day, activity_id, name, value and the like, newest first, at most 50. snippets: what the journal said, {journal_id, day, text}, at most 20. ids: the activities, or the entries as YYYYMMDDnn, that the answer is of, at most 1,000. note: the answer as a sentence, and what was not understood.';
+  'What ask() answers. filter: how the question was understood. rows: an array of objects; of an aggregate value, metric and n, of the one with the least or most value, metric and where another figure of it was asked by, of a group besides its name, of runs, nights, days and entries day, activity_id, name, value and the like, newest first, at most 50. snippets: what the journal said, {journal_id, day, text}, at most 20. ids: the activities, or the entries as YYYYMMDDnn, that the answer is of, at most 1,000. note: the answer as a sentence, and what was not understood.';
 
 create function runlytics_internal.ask_timezone(now timestamptz, athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
@@ -55,17 +55,20 @@ begin
 end
 $$;
 comment on function runlytics.ask_filter(text, timestamptz, bigint) is
-  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, predict:readiness, predict:effort_s or trend: and a metric, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit: how many, of a sum or a mean the newest so many, units: km or mi where the question says in which, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
+  'How ask() understands a question: {route: answer, no_match or refuse, reason of a refusal, target: runs, journal, days, nights or null, topics: [{concept, body_part, side, polarity}], combine: all or any, window: {from, to} (to is exclusive) or null, filters: [{metric, op, value}], aggregate: count, exists, first, last, compare, sum:, avg:, min: or max: and a metric, tell: the metric that is wanted of the one that a min: or max: finds, predict:readiness, predict:effort_s or trend: and a metric, metric (of compare), group_by, relation: before or after what topics name, windows to compare, limit: how many, of a sum or a mean the newest so many, units: km or mi where the question says in which, not_understood: [words]}. SQLSTATE 54000 for more than 2,000 bytes, P0002 for an athlete that is not there or not to be seen.';
 
-create function runlytics_internal.ask_row_json(hits runlytics_internal.ask_row, metric text) returns jsonb
+create function runlytics_internal.ask_row_json(hits runlytics_internal.ask_row, metric text, tell text default null) returns jsonb
   language sql immutable parallel safe
   return jsonb_strip_nulls(jsonb_build_object(
     'day', hits.day, 'activity_id', hits.activity_id, 'journal_id', hits.journal_id, 'name', hits.name,
     'distance_km', round((hits.distance_m / 1000)::numeric, 3), 'moving_min', round((hits.moving_s / 60)::numeric, 2),
     'pace_s_per_km', round((1000 * hits.moving_s / nullif(hits.distance_m, 0))::numeric, 1),
-    'metric', case when hits.value is not null then metric end, 'value', hits.value
+    'metric', case when hits.value is not null then coalesce(tell, metric) end,
+    'value', case when tell is null then hits.value else hits.told end,
+    'by', case when tell is not null then jsonb_build_object('metric', metric, 'value', hits.value) end
   ));
-comment on function runlytics_internal.ask_row_json(runlytics_internal.ask_row, text) is 'A row of ask_rows() as the answer has it. A part of ask().';
+comment on function runlytics_internal.ask_row_json(runlytics_internal.ask_row, text, text) is
+  'A row of ask_rows() as the answer has it; tell: what is told of it, in place of the metric by which it was found. A part of ask().';
 
 create function runlytics_internal.ask_figure(hits runlytics_internal.ask_row[], how text, metric text) returns float8
   language sql immutable parallel safe
@@ -114,7 +117,7 @@ comment on function runlytics_internal.ask_groups(runlytics_internal.ask_row[], 
 create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[], filter jsonb) returns jsonb
   language sql immutable parallel safe
   return (
-    select coalesce(jsonb_agg(runlytics_internal.ask_row_json(hits => l.one, metric => runlytics_internal.ask_metric(filter => filter)) order by l.n), '[]')
+    select coalesce(jsonb_agg(runlytics_internal.ask_row_json(hits => l.one, metric => runlytics_internal.ask_metric(filter => filter), tell => filter ->> 'tell') order by l.n), '[]')
     from (
       select
         row(f.*)::runlytics_internal.ask_row as one,
@@ -131,83 +134,6 @@ create function runlytics_internal.ask_listed(hits runlytics_internal.ask_row[],
   );
 comment on function runlytics_internal.ask_listed(runlytics_internal.ask_row[], jsonb) is
   'The rows that an answer shows: the smallest or largest, the first or last, or so many of them, else the newest. A part of ask().';
-
-create function runlytics_internal.ask_days(hits runlytics_internal.ask_row[]) returns text
-  language sql immutable parallel safe
-  return (
-    select case when count(*) <= 5 then ': ' || string_agg(d.day::text, ', ' order by d.day desc) else ', the last on ' || max(d.day) end
-    from (select distinct f.day from unnest(hits) as f) as d
-  );
-comment on function runlytics_internal.ask_days(runlytics_internal.ask_row[]) is
-  'The days of rows as a sentence ends with them, up to five by name, the newest first; NULL without rows. A part of ask().';
-
-create function runlytics_internal.ask_sentence(
-  hits runlytics_internal.ask_row[],
-  filter jsonb,
-  shown jsonb,
-  units text
-) returns text
-  language sql immutable parallel safe
-  return (
-    select case
-      when n = 0 and (how not in ('count', 'sum') or filter ->> 'group_by' is not null) then 'Nothing was found.'
-      when how = 'avg' and metric = 'readiness' and n = 1 and filter ->> 'group_by' is null then
-        'Readiness ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || hits[1].day || '.'
-      when how in ('sum', 'avg') and filter ->> 'group_by' is null then
-        case when n = 1 and filter ->> 'limit' = '1' then '' when how = 'sum' then 'In total ' else 'On average ' end
-          || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
-          || case when n = 1 and filter ->> 'limit' = '1' then ' on ' || hits[1].day else ' over ' || counted end || '.'
-      when filter ->> 'group_by' is not null then (
-        select string_agg(
-          (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
-          order by g.n
-        ) || '.'
-        from jsonb_array_elements(shown) with ordinality as g (value, n)
-        where g.n <= 12
-      )
-      when how = 'min' and metric = 'pace_s_per_km' and effort_m is not null and n > 0 then
-        runlytics.written(value => (shown -> 0 ->> 'value')::float8 * effort_m / 1000, quantity => 'duration')
-        || ', ' || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
-        || ', on ' || (shown -> 0 ->> 'day') || ', of ' || counted || '.'
-      when how in ('min', 'max') then runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units) || ' on ' || (shown -> 0 ->> 'day')
-        || ', of ' || counted || '.'
-      when how in ('first', 'last') then 'On ' || (shown -> 0 ->> 'day') || ', the ' || how || ' of ' || n || '.'
-      when how = 'exists' then 'Yes: ' || n || ', the last on ' || (shown -> 0 ->> 'day') || '.'
-      when how = '' and filter ->> 'target' <> 'runs' then counted || runlytics_internal.ask_days(hits => hits) || '.'
-      else counted || '.'
-    end
-    from (
-      select
-        split_part(coalesce(filter ->> 'aggregate', ''), ':', 1) as how,
-        runlytics_internal.ask_metric(filter => filter) as metric,
-        (jsonb_path_query_first(filter, '$.filters[*] ? (@.metric == "effort_m").value') #>> '{}')::float8 as effort_m,
-        coalesce(cardinality(hits), 0) as n,
-        runlytics.counted(
-          n => coalesce(cardinality(hits), 0),
-          one => case filter ->> 'target' when 'journal' then 'entry' else rtrim(filter ->> 'target', 's') end,
-          many => case filter ->> 'target' when 'journal' then 'entries' else filter ->> 'target' end
-        ) as counted
-    ) as q
-  );
-comment on function runlytics_internal.ask_sentence(runlytics_internal.ask_row[], jsonb, jsonb, text) is 'The answer as a sentence. A part of ask().';
-
-create function runlytics_internal.ask_remark(filter jsonb) returns text
-  language sql immutable parallel safe
-  return concat_ws(
-    ' ',
-    case filter ->> 'route'
-      when 'refuse' then case filter ->> 'reason'
-        when 'write' then 'Questions change nothing: this was not answered.'
-        when 'medical' then 'This is a question for a doctor: the database holds what you noted and measured, and no diagnosis.'
-        else 'This is no question about your own running: it was not answered.'
-      end
-      when 'no_match' then 'The question was not understood well enough to answer it. Ask for runs, nights, days or entries of the journal: help(''ask'') has examples.'
-    end,
-    case when filter -> 'not_understood' <> '[]' then
-      'Not understood: ' || (select string_agg('"' || w.value || '"', ', ') from jsonb_array_elements_text(filter -> 'not_understood') as w) || '.'
-    end
-  );
-comment on function runlytics_internal.ask_remark(jsonb) is 'What was not answered, and what was not understood; empty when all was. A part of ask().';
 
 create function runlytics_internal.ask_snippets(
   hits runlytics_internal.ask_row[],
@@ -321,6 +247,8 @@ begin
       shown => answer.rows,
       units => units
     ),
+    -- No readiness below 50 is another thing than no readiness.
+    case when coalesce(cardinality(valued), 0) = 0 then runlytics_internal.ask_lack(filter => filter, athlete_id => ask_summary.athlete_id) end,
     nullif(runlytics_internal.ask_remark(filter => filter), '')
   );
   return answer;

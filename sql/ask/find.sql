@@ -8,10 +8,11 @@ create type runlytics_internal.ask_row as (
   distance_m float8,
   moving_s float8,
   value float8,
-  grouped text
+  grouped text,
+  told float8
 );
 comment on type runlytics_internal.ask_row is
-  'A run, night, day or entry that a filter finds; value: of the metric that is asked for; grouped: in which group it is compared.';
+  'A run, night, day or entry that a filter finds; value: of the metric that is asked for; grouped: in which group it is compared; told: of the metric that is wanted of the one with the least or the most of the other.';
 
 create function runlytics_internal.ask_metric(filter jsonb) returns text
   language sql immutable strict parallel safe
@@ -84,10 +85,7 @@ begin
         e.journal_id,
         e.day,
         e.row_key,
-        concat_ws(
-          '. ', e.title, e.note,
-          case when e.fields <> '{}' then (select string_agg(f.value, '. ' order by f.key) from jsonb_each_text(e.fields) as f) end
-        )
+        runlytics_internal.journal_words(title => e.title, note => e.note, fields => e.fields)
       )::runlytics_internal.ask_entry
       -- Of a run the day before or after counts as well.
       from runlytics_internal.ask_numbered_entries(
@@ -293,6 +291,8 @@ create function runlytics_internal.ask_joins(filter jsonb) returns text
     from (
       select runlytics_internal.ask_metric(filter => filter)
       union
+      select filter ->> 'tell'
+      union
       select f.value ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f
     ) as m (metric)
     cross join lateral runlytics_internal.ask_day_source(metric => m.metric) as s (source)
@@ -338,11 +338,12 @@ begin
     raise exception 'the filter has an operator that is none' using errcode = '22023';
   end if;
   return query execute format(
-    'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped
+    'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped, (%s)::float8
     from (%s) as b %s
     left join lateral (%s) as g on true
     where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s %s',
     coalesce(runlytics_internal.ask_value(metric => runlytics_internal.ask_metric(filter => filter), target => target), 'null'),
+    coalesce(runlytics_internal.ask_value(metric => filter ->> 'tell', target => target), 'null'),
     runlytics_internal.ask_base(filter => filter),
     coalesce(runlytics_internal.ask_joins(filter => filter), ''),
     runlytics_internal.ask_groups_of(filter => filter),

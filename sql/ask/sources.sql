@@ -63,6 +63,7 @@ begin
     when 'tsb' then 'select f.day, f.tsb as value from warehouse.fitness as f where f.athlete_id = $1'
     when 'steps' then 'select t.day, t.value from warehouse.daily_totals as t where t.athlete_id = $1 and t.metric = ''steps'''
     when 'weight_kg' then 'select v.day, avg(v.value) as value from warehouse.metric_values as v where v.athlete_id = $1 and v.metric = ''weight'' group by v.day'
+    when 'vo2max' then 'select v.day, avg(v.value) as value from warehouse.metric_values as v where v.athlete_id = $1 and v.metric = ''vo2max'' group by v.day'
     when 'mood' then 'select j.day, avg(j.mood) as value from warehouse.journal as j where j.athlete_id = $1 and j.mood is not null group by j.day'
     when 'rpe' then 'select j.day, avg(j.rpe) as value from warehouse.journal as j where j.athlete_id = $1 and j.rpe is not null group by j.day'
   end;
@@ -155,7 +156,7 @@ begin
       case when relation is null then '(b.sub_sport ~ %1$L or %2$s)' else 'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = %3$s and (x.sub_sport ~ %1$L and runlytics.shows_field(activity_id => x.activity_id, field => ''sub_sport'', athlete_id => x.athlete_id) or %2$s))' end,
       'treadmill|indoor|virtual',
       format(
-        'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = %s and runlytics.journal_matches(entry => concat_ws(''. '', j.title, j.note), filter => %L))',
+        'exists (select from warehouse.journal as j where j.athlete_id = $1 and j.day = %s and runlytics.journal_matches(entry => runlytics_internal.journal_words(title => j.title, note => j.note, fields => j.fields), filter => %L))',
         runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end),
         '{"topics": [{"concept": "treadmill"}]}'
       ),

@@ -59,7 +59,7 @@ begin
   end if;
   return query
   with written as (
-    select j.day, left(concat_ws(': ', nullif(btrim(j.title), ''), nullif(btrim(j.note), '')), 2000) as entry
+    select j.day, left(runlytics_internal.journal_words(title => j.title, note => j.note, fields => j.fields), 2000) as entry
     from warehouse.journal as j
     where j.athlete_id = complaint_days.athlete_id
       and j.day between coalesce(since, '-infinity') and coalesce(until, 'infinity')

@@ -26,3 +26,18 @@ end
 $$;
 comment on function runlytics.is_journal_field(text) is
   'True for a field that there is, and for NULL; SQLSTATE 23514 for another, with the nearest and all of them in the HINT. The CHECK of warehouse.journal_columns.';
+
+create function runlytics_internal.journal_words(title text, note text, fields jsonb) returns text
+  language sql immutable parallel safe
+  return concat_ws(
+    '. ',
+    nullif(btrim(title), ''),
+    nullif(btrim(note), ''),
+    case when fields <> '{}' then (
+      select string_agg(f.value, '. ' order by f.key)
+      from jsonb_each_text(fields) as f
+      where f.value ~ '[[:alpha:]]'
+    ) end
+  );
+comment on function runlytics_internal.journal_words(text, text, jsonb) is
+  'What an entry of the journal says in words: title, note and the columns of its own that hold words, such as tags, injuries or where it is sore; empty where there are none. A part of ask() and of gait_and_pain().';

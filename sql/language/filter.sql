@@ -64,6 +64,7 @@ begin
     ))),
     'aggregate', runlytics_internal.language_aggregates(),
     'metric', runlytics_internal.language_names(names => 'metric', or_null => true),
+    'tell', runlytics_internal.language_names(names => 'metric', or_null => true),
     'group_by', runlytics_internal.language_names(names => 'group_by', or_null => true),
     'relation', runlytics_internal.language_names(names => 'relation', or_null => true),
     'units', runlytics_internal.language_names(names => 'units', or_null => true),
@@ -128,7 +129,7 @@ declare
   aggregate constant text := filter ->> 'aggregate';
   race constant bool := aggregate = 'predict:effort_s';
 begin
-  if filter -> 'topics' <> '[]' or filter -> 'windows' <> '[]' or num_nonnulls(filter ->> 'group_by', filter ->> 'relation', filter ->> 'limit') > 0 then
+  if filter -> 'topics' <> '[]' or filter -> 'windows' <> '[]' or num_nonnulls(filter ->> 'tell', filter ->> 'group_by', filter ->> 'relation', filter ->> 'limit') > 0 then
     return format('%s is of all that there is, and not of a part', aggregate);
   elsif race and jsonb_path_query_array(filter, '$.filters[*].metric') <> '["effort_m"]' or not race and filter -> 'filters' <> '[]' then
     return format('%s has a distance of a race and nothing else', aggregate);
@@ -168,10 +169,12 @@ begin
     return 'a comparison needs a metric and groups';
   elsif filter ->> 'group_by' = 'window' and jsonb_array_length(filter -> 'windows') < 2 or filter ->> 'group_by' = 'topic' and filter -> 'topics' = '[]' then
     return 'the filter names no groups to compare';
+  elsif filter ->> 'tell' is not null and (filter ->> 'aggregate' ~ '^(min|max):') is not true then
+    return 'a figure is told of the least or the most alone';
   end if;
   return (
     select min(format('%s is nothing of %s', m.metric, target))
-    from (select metric union select f ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f) as m (metric)
+    from (select metric union select filter ->> 'tell' union select f ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f) as m (metric)
     where m.metric is not null
       and runlytics_internal.ask_value(metric => m.metric, target => target) is null
   );
@@ -212,7 +215,7 @@ begin
   end if;
   -- What ask_filter() leaves out is left out.
   return filter - array(
-    select k from unnest(array['metric', 'group_by', 'relation', 'units', 'limit']) as k where filter -> k = 'null'
+    select k from unnest(array['metric', 'tell', 'group_by', 'relation', 'units', 'limit']) as k where filter -> k = 'null'
   );
 end
 $$;

@@ -21,7 +21,10 @@ begin
   return runlytics_internal.mcp_said(
     view => 'warehouse.readiness',
     said => said,
-    note => case when said is null then format('There is no readiness from %s to %s.', first_day, last_day) else '0 to 100; the points of the parts add up to it.' end
+    note => case when said is null then concat_ws(
+      ' ', format('There is no readiness from %s to %s.', first_day, last_day),
+      runlytics_internal.ask_lack(filter => '{"metric": "readiness", "filters": []}', athlete_id => mcp_tool_readiness.athlete_id)
+    ) else '0 to 100; the points of the parts add up to it.' end
   );
 end
 $$;

@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(77);
+select plan(97);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -177,6 +177,52 @@ select matches(
   'Too little to judge', 'a reader is told what comes, too'
 );
 reset role;
+
+-- A figure of the one that an extreme names, and not that by which it is named.
+insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, method, formula_version, coverage)
+select a.athlete_id, a.activity_id, 'load', a.avg_hr - 100, 'test', 1, 1 from warehouse.activities as a where a.athlete_id = 1 and a.sport = 'running';
+update warehouse.activities set ascent_m = distance_m / 100 where athlete_id = 1 and sport = 'running';
+select is((pg_temp.asked(q)).note, said, q)
+from (
+  values
+    ('How long did my longest run take', '1:50:00 on 2026-03-10, with 21.0 km the most of 4 runs.'),
+    ('how fast was my longest run', '5:14 min/km on 2026-03-10, with 21.0 km the most of 4 runs.'),
+    ('how far was my fastest run', '5.0 km on 2026-03-20, with 4:40 min/km the least of 4 runs.'),
+    ('how many miles was my fastest run', '3.1 mi on 2026-03-20, with 7:31 min/mi the least of 4 runs.'),
+    ('how high was my heart rate on my hardest run', '175 beats/min on 2026-03-20, over 5.0 km, with 75 the most of 4 runs.'),
+    ('how high did I climb on my longest run', '210 m on 2026-03-10, with 21.0 km the most of 4 runs.'),
+    ('how fast was my fastest run', '4:40 min/km on 2026-03-20, of 4 runs.'),
+    ('highest heart rate on my longest run', 'Not known of 2026-03-10, with 21.0 km the most of 4 runs.'),
+    ('how long did I sleep on the day of my hardest run', '5 h 50 on 2026-03-20, over 5.0 km, with 75 the most of 4 runs.')
+) as t (q, said);
+select is(
+  ((pg_temp.asked('How long did my longest run take')).rows -> 0) - 'activity_id',
+  '{"day": "2026-03-10", "name": "Two", "distance_km": 21.000, "moving_min": 110.00, "pace_s_per_km": 314.3, "metric": "moving_min", "value": 110, "by": {"metric": "distance_km", "value": 21}}'::jsonb,
+  'the row has both'
+);
+select is((pg_temp.asked('how far was my best run')).filter ->> 'route', 'no_match', 'the best by nothing is none');
+select is((pg_temp.asked('my average pace and longest run')).filter ->> 'route', 'no_match', 'two figures are two questions');
+
+-- Who has nothing is told what it would take.
+select matches((pg_temp.asked('am I ready today?')).note, '^Nothing was found. Readiness wants HRV or resting heart rate of some nights', 'no readiness, and why');
+select is((pg_temp.asked('how many days with readiness below 50')).note, '0 days. Readiness wants HRV or resting heart rate of some nights: a watch or phone delivers them (docs/listener.md), or the journal has them (docs/journal.md).', 'none below 50 is not the same as none');
+select is((pg_temp.asked('how many nights under 2 hours')).note, '0 nights.', 'of which nights are known');
+select matches((pg_temp.asked('what is my VO2max')).note, '^Nothing was found. VO2max is not estimated here', 'no VO2max, and what there is');
+insert into warehouse.documents (athlete_id, kind, source, name, sha256, bytes, status) values (1, 'fit', 'test', 'watch', sha256('watch'), 1, 'done');
+insert into warehouse.biometrics (athlete_id, metric_id, recorded_at, value, source, document_id)
+select 1, m.metric_id, v.at, v.value, 'watch', (select document_id from warehouse.documents where athlete_id = 1 and name = 'watch')
+from warehouse.metrics as m
+cross join (values ('2026-03-01 08:00+01'::timestamptz, 49), ('2026-04-01 08:00+02', 51.5)) as v (at, value)
+where m.name = 'vo2max';
+select is((pg_temp.asked('what is my VO2max')).note, '51.5 on 2026-04-01.', 'what is is the newest');
+insert into warehouse.journal (athlete_id, day, row_key, fields) values (1, '2026-04-07', '1', '{"injuries": "tight left calf", "km": "12"}');
+select is((pg_temp.asked('entries with calf tightness')).rows #>> '{0,day}', '2026-04-07', 'the words of a column of one''s own are words');
+select is(
+  (select array_agg(d order by d.day) from runlytics_internal.complaint_days('tight calf', '2026-04-05', '2026-04-08', 1) as d where d.value = 1)::text,
+  '{"(\"tight calf\",2026-04-07,1)"}', 'of complaints as well'
+);
+update warehouse.journal set fields = '{"km": "12"}' where athlete_id = 1 and day = '2026-04-07';
+select is_empty($$select from runlytics_internal.complaint_days('tight calf', '2026-04-07', '2026-04-07', 1)$$, 'a number is no word');
 
 select * from finish();
 rollback;

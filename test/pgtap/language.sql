@@ -2,13 +2,13 @@
 -- and what of its answers is believed, is the matter of test/e2e/model.sh.
 set client_min_messages = warning;
 set timezone = 'UTC';
-select plan(67);
+select plan(69);
 
 create function pg_temp.filter(more jsonb default '{}') returns jsonb
   language sql
 as $$
   select '{"route": "answer", "target": "runs", "topics": [{"concept": "pain", "body_part": "knee", "side": null, "polarity": null}], "combine": "all",
-    "window": {"from": "2026-01-01", "to": "2026-02-01"}, "windows": [], "filters": [{"metric": "distance_km", "op": ">=", "value": 10}], "aggregate": "sum:distance_km", "metric": null, "group_by": null, "relation": null, "units": null, "limit": null}'::jsonb || more
+    "window": {"from": "2026-01-01", "to": "2026-02-01"}, "windows": [], "filters": [{"metric": "distance_km", "op": ">=", "value": 10}], "aggregate": "sum:distance_km", "metric": null, "tell": null, "group_by": null, "relation": null, "units": null, "limit": null}'::jsonb || more
 $$;
 select is(
   runlytics_internal.language_filter(pg_temp.filter()) -> 'topics',
@@ -26,7 +26,7 @@ from unnest(array[
   '{"window": {"from": "yesterday", "to": "2026-01-01"}}', '{"window": {"from": "2026-02-01", "to": "2026-02-01"}}',
   '{"filters": [{"metric": "password", "op": "=", "value": 1}]}', '{"filters": [{"metric": "load", "op": "or 1=1", "value": 1}]}',
   '{"filters": [{"metric": "load", "op": "=", "value": "1"}]}', '{"filters": [{"metric": "load", "op": "=", "value": 1e300}]}',
-  '{"aggregate": "sum:password"}', '{"group_by": "secrets"}', '{"relation": "or"}', '{"limit": 0}', '{"limit": 1.5}', '{"target": null}', '{"target": "nights", "aggregate": "sum:ascent_m"}',
+  '{"aggregate": "sum:password"}', '{"group_by": "secrets"}', '{"relation": "or"}', '{"limit": 0}', '{"limit": 1.5}', '{"tell": "pace_s_per_km"}', '{"tell": "secrets"}', '{"target": null}', '{"target": "nights", "aggregate": "sum:ascent_m"}',
   '{"aggregate": "compare"}', '{"group_by": "window"}', '{"group_by": "topic", "topics": []}', '{"window": {"from": null, "to": null}}',
   '{"aggregate": "predict:effort_s"}', '{"aggregate": "predict:effort_s", "topics": [], "window": null, "filters": []}', '{"aggregate": "trend:resting_hr"}',
   '{"aggregate": "trend:secrets", "topics": [], "filters": []}', '{"aggregate": "predict:readiness", "topics": [], "filters": [], "window": null}', '{"units": "furlong"}'
@@ -76,7 +76,7 @@ select is(
       select
         r.question,
         runlytics_internal.schema_fault(
-          value => '{"windows": [], "metric": null, "group_by": null, "relation": null, "units": null, "limit": null}' || (r.filter - '{not_understood,reason}'::text[]) || jsonb_build_object(
+          value => '{"windows": [], "metric": null, "tell": null, "group_by": null, "relation": null, "units": null, "limit": null}' || (r.filter - '{not_understood,reason}'::text[]) || jsonb_build_object(
             'topics', (select coalesce(jsonb_agg('{"body_part": null, "side": null, "polarity": null}' || t), '[]') from jsonb_array_elements(r.filter -> 'topics') as t)
           ),
           schema => runlytics_internal.language_schema()
@@ -116,7 +116,7 @@ as $$ select given -> (('x' || left(md5(seed || ' ' || n), 7))::bit(28)::int % j
 create temp table random as
 select n, pg_temp.filter(jsonb_build_object(
   'target', pg_temp.one_of(v.names -> 'target', n, 1), 'aggregate', pg_temp.one_of(s.properties #> '{aggregate,enum}', n, 2),
-  'metric', pg_temp.one_of((v.names -> 'metric') || '[null]', n, 3), 'group_by', pg_temp.one_of((v.names -> 'group_by') || '[null]', n, 4),
+  'metric', pg_temp.one_of((v.names -> 'metric') || '[null]', n, 3), 'tell', pg_temp.one_of('["moving_min", "load", null, null, null]', n, 12), 'group_by', pg_temp.one_of((v.names -> 'group_by') || '[null]', n, 4),
   'relation', pg_temp.one_of('["before", "after", null]', n, 5), 'limit', pg_temp.one_of('[3, null]', n, 6),
   'topics', jsonb_build_array(
     pg_temp.filter() #> '{topics,0}',

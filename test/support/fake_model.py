@@ -25,6 +25,7 @@ FILTER = {
     "filters": [],
     "aggregate": None,
     "metric": None,
+    "tell": None,
     "group_by": None,
     "relation": None,
     "units": None,

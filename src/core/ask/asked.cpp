@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 namespace runlytics::ask {
 
@@ -86,17 +85,22 @@ bool Asked::has(std::string_view word) const {
     return is_among(words_, word);
 }
 
-bool Asked::is_two_things() const {
-    static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-        {"longest", "shortest"}, {"fastest", "slowest"}, {"max", "min"},      {"best", "worst"},
-        {"longest", "fastest"},  {"avg", "max"},         {"avg", "min"},      {"avg", "longest"},
-        {"sum", "avg"},          {"far", "howfast"},     {"last", "longest"}, {"last", "fastest"},
-        {"last", "shortest"},    {"last", "slowest"},    {"last", "best"},    {"first", "longest"},
-        {"first", "fastest"},    {"first", "best"},      {"avg", "fastest"},  {"avg", "slowest"},
-        {"avg", "best"},         {"sum", "longest"},     {"sum", "fastest"}};
-    if (has("count") && unit_.empty() && (has("far") || has("avg") || has("longest"))) return true;
-    return std::any_of(std::begin(pairs), std::end(pairs),
-                       [&](const auto& pair) { return has(pair.first) && has(pair.second); });
+bool Asked::is_two_things(bool is_told) const {
+    static constexpr std::string_view extremes[] = {"longest", "shortest", "fastest",  "slowest",
+                                                    "hardest", "easiest",  "hilliest", "flattest",
+                                                    "max",     "min",      "worst"};
+    std::size_t named = 0;
+    for (const std::string_view word : extremes)
+        named += has(word);
+    // My best and my worst; my record for the fastest is one.
+    if (named > 1 || (has("best") && has("worst"))) return true;
+    const bool is_extreme = named > 0 || has("best");
+    if (has("far") && has("howfast")) return true;
+    if (has("last") || has("first")) return is_extreme && !has("max") && !has("min");
+    // The average pace of my longest run is one thing, my average and longest run are two.
+    if (has("avg") && (is_extreme || has("sum"))) return !is_told;
+    if (has("sum") && named > 0 && !has("max") && !has("min")) return !is_told;
+    return has("count") && unit_.empty() && (has("far") || has("avg") || has("longest"));
 }
 
 std::string Asked::written(const Reader& reader, std::string_view word) const {
@@ -115,8 +119,9 @@ std::string Asked::last_written(const Reader& reader) const {
 }
 
 std::optional<int> Asked::take_limit(Reader& reader) const {
-    static constexpr std::string_view of_many[] = {"last",    "first",   "longest", "shortest",
-                                                   "fastest", "slowest", "max",     "min"};
+    static constexpr std::string_view of_many[] = {"last",     "first",    "longest", "shortest",
+                                                   "fastest",  "slowest",  "hardest", "easiest",
+                                                   "hilliest", "flattest", "max",     "min"};
     for (std::size_t k = 0; k < places_.size(); ++k) {
         if (!is_among(of_many, words_[k])) continue;
         const std::size_t number =

@@ -15,10 +15,12 @@ class Asked {
     void read(Reader& reader);
 
     bool has(std::string_view word) const;
+    bool is_empty() const { return words_.empty(); }
     // What is counted, where it is a unit: how many kilometres is a sum.
     const std::string& unit() const { return unit_; }
-    // Two figures are two questions: the longest and the shortest.
-    bool is_two_things() const;
+    // Two figures are two questions: the longest and the shortest. is_told: a mean or a sum is a
+    // figure of the one that an extreme names.
+    bool is_two_things(bool is_told) const;
     // A word as it was written; empty when it was not asked.
     std::string written(const Reader& reader, std::string_view word) const;
     // Where a word stands that was asked.

@@ -61,6 +61,18 @@ bool asks_when(const Reader& reader) {
     return false;
 }
 
+bool asks_present(const Reader& reader, const Filter& filter) {
+    static constexpr std::string_view joined[] = {"whats", "hows"};
+    static constexpr std::string_view words[] = {"what", "how"};
+    const std::vector<std::string_view> said = reader.words_from(0, 3);
+    const bool is_said =
+        (said.size() > 1 && is_among(said[0], joined) && is_article(said[1])) ||
+        (said.size() > 2 && is_among(said[0], words) && said[1] == "is" && is_article(said[2]));
+    return is_said && filter.target == "days" && !filter.window.is_set() &&
+           filter.windows.empty() && filter.topics.empty() && filter.filters.empty() &&
+           filter.group_by.empty() && filter.relation.empty();
+}
+
 bool asks_usual(const Reader& reader, std::size_t place) {
     return place + 1 < reader.size() && reader.word(place + 1) == "are";
 }

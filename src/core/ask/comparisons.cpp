@@ -3,6 +3,8 @@
 #include <cmath>
 #include <optional>
 
+#include "core/ask/topics.h"
+
 namespace runlytics::ask {
 
 namespace {
@@ -153,8 +155,10 @@ class Comparing {
         return amount.value < 24 * 60 ? amount.value : amount.value / 60;
     }
 
-    // The metric that stands next to a place and was not used.
+    // The metric that stands next to a place and was not used. 6 hours of sleep, 10,000 steps: what
+    // is counted is named behind its number, unless an operator goes on from there.
     std::optional<std::size_t> metric_near(std::size_t first, std::size_t end) const {
+        if (reader_.as(end, Kind::metric) && !reader_.as(end + 1, Kind::compare)) return end;
         for (std::size_t i = first; i-- > 0;) {
             if (reader_.as(i, Kind::metric)) return i;
             if (first - i > 4 || reader_.is_used(i)) break;
@@ -225,6 +229,9 @@ Subject subject_of(const Reader& reader) {
         }
         const auto* target = reader.as(i, Kind::target);
         if (target != nullptr && *target == "nights") subject.is_sleep = true;
+        const auto* shift = reader.as(i, Kind::concept_);
+        if (shift != nullptr && *shift == "night_shift" && is_of_days(reader, i))
+            subject.is_sleep = true;
         if (reader.as(i, Kind::distance)) subject.is_effort = true;
     }
     return subject;

@@ -28,6 +28,12 @@ bool is_half_of_something(const Reader& reader, std::size_t i) {
     return i + 1 < reader.size() && (reader.word(i + 1) == "of" || reader.word(i + 1) == "way");
 }
 
+// How many miles.
+bool is_counted(const Reader& reader, std::size_t i) {
+    const auto* aggregate = reader.as(i - 1, Kind::aggregate);
+    return aggregate != nullptr && (*aggregate == "count" || *aggregate == "sum");
+}
+
 // A distance by its name.
 const std::string* named_distance(const Reader& reader, std::size_t i) {
     const auto* named = reader.as(i, Kind::distance);
@@ -81,8 +87,9 @@ std::optional<double> read_effort(Reader& reader) {
         } else if (reader.is_number(i) && !compared_before(reader, i)) {
             metres = metres_at(reader, i);
             end = reader.as(i + 1, Kind::unit) ? i + 2 : i + 1;
-        } else if (const auto* unit = reader.as(i, Kind::unit);
-                   unit != nullptr && *unit == "mi" && i > 0 && !reader.is_number(i - 1)) {
+        } else if (const auto* unit = reader.as(i, Kind::unit); unit != nullptr && *unit == "mi" &&
+                                                                i > 0 && !reader.is_number(i - 1) &&
+                                                                !is_counted(reader, i)) {
             metres = metres_of_mile;
         }
         if (!metres) continue;

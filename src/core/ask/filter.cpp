@@ -74,6 +74,7 @@ std::string json_of(const Filter& filter) {
         .add_json("filters", list_json(filter.filters, comparison_json))
         .add_json("aggregate", or_null(filter.aggregate));
     if (!filter.metric.empty()) object.add("metric", std::string_view(filter.metric));
+    if (!filter.tell.empty()) object.add("tell", std::string_view(filter.tell));
     if (!filter.group_by.empty()) object.add("group_by", std::string_view(filter.group_by));
     if (!filter.relation.empty()) object.add("relation", std::string_view(filter.relation));
     if (!filter.windows.empty()) object.add_json("windows", list_json(filter.windows, window_json));

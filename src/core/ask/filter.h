@@ -37,6 +37,7 @@ struct Filter {
     std::vector<Window> windows;  // to be compared
     std::vector<Comparison> filters;
     std::string aggregate, metric, group_by, relation;
+    std::string tell;   // of the one that a min or a max finds, in place of what it is found by
     std::string units;  // of the answer: km or mi, where the question says so
     int limit = 0;
     std::vector<std::string> not_understood;

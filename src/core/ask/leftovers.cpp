@@ -60,6 +60,17 @@ bool is_kind(const Reader& reader, std::size_t i) {
     return false;
 }
 
+// How much water, the longest streak: of what a figure is asked.
+bool is_counted(const Reader& reader, std::size_t i) {
+    if (i == 0 || reader[i].gap != Gap::space || !reader.is_used(i - 1)) return false;
+    const auto& before = reader[i - 1].others;
+    // Behind when did I first there are verbs.
+    return std::any_of(before.begin(), before.end(), [](const Meaning* meaning) {
+        return meaning->kind == Kind::aggregate && meaning->value != "first" &&
+               meaning->value != "last" && meaning->value != "exists";
+    });
+}
+
 // Whether an answer without this word would be one to another question: a bound, a number, a
 // denial, a place. What is merely odd is said and left out.
 bool matters(const Reader& reader, std::size_t i) {
@@ -76,8 +87,8 @@ bool matters(const Reader& reader, std::size_t i) {
     // All runs but those of May.
     const auto* word = reader.as(i, Kind::break_);
     if (word != nullptr && *word == "except") return true;
-    return reader[i].kind == Kind::unknown &&
-           (narrows(reader, i) || is_amount(reader, i) || is_kind(reader, i));
+    return reader[i].kind == Kind::unknown && (narrows(reader, i) || is_amount(reader, i) ||
+                                               is_kind(reader, i) || is_counted(reader, i));
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ std::span<const std::string_view> metrics_with_trend() {
                                                  "atl",
                                                  "tsb",
                                                  "weight_kg",
+                                                 "vo2max",
                                                  "rpe",
                                                  "mood"};
     return names;

@@ -1,13 +1,13 @@
 #include "core/ask/question.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "core/ask/asked.h"
 #include "core/ask/clauses.h"
 #include "core/ask/comparisons.h"
 #include "core/ask/effort.h"
+#include "core/ask/extreme.h"
 #include "core/ask/leftovers.h"
 #include "core/ask/metrics.h"
 #include "core/ask/outlook.h"
@@ -48,6 +48,7 @@ class Question {
         settle_group();
         take_limit();
         settle_last();
+        settle_told();
         settle_topics();
         const Leftovers left = leftovers_of(reader_);
         filter_.not_understood.insert(filter_.not_understood.end(), left.phrases.begin(),
@@ -181,17 +182,14 @@ class Question {
             filter_.aggregate = std::string(how) + ":" + metric;
             metric_ = metric;
         };
+        const Asking asking{metric_, is_effort_, is_sleep};
         if (asked_.has("compare")) {
             settle_compared(size);
-        } else if (asked_.has("longest")) {
-            of("max", size);
-        } else if (asked_.has("shortest")) {
-            of("min", size);
-        } else if (asked_.has("fastest") ||
-                   (is_effort_ && (asked_.has("best") || asked_.has("howfast")))) {
-            of("min", "pace_s_per_km");
-        } else if (asked_.has("slowest")) {
-            of("max", "pace_s_per_km");
+        } else if (const auto extreme = extreme_of(reader_, asked_, asking)) {
+            filter_.tell = told_of(asked_, asking, *extreme);
+            if (!filter_.tell.empty() && !is_of_extreme(reader_, asked_, filter_.tell, *extreme))
+                beyond(asked_.last_written(reader_));
+            of(extreme->how, extreme->metric);
         } else if (asked_.has("avg")) {
             if (metric_.empty() && (asked_.has("far") || is_sleep)) metric_ = size;
             if (metric_.empty() && asked_.has("howlong")) metric_ = "moving_min";
@@ -251,12 +249,13 @@ class Question {
             metric_ = metric;
         };
         const bool has_metric = !metric_.empty();
-        if (asked_.has("max") && has_metric) {
-            of("max", metric_);
-        } else if (asked_.has("min") && has_metric) {
-            of("min", metric_);
-        } else if ((asked_.has("best") || asked_.has("worst")) && has_metric) {
-            of(less_is_better(metric_) == asked_.has("best") ? "min" : "max", metric_);
+        // How far did I climb is a climb; how far my heart rate went is nothing.
+        const bool is_climb = metric_ == "ascent_m" && asked_.has("far");
+        const std::string_view way = is_sleep ? "sleep_min" : way_of(asked_);
+        if (!is_climb && asks_of_another(reader_, asked_, metric_, way))
+            beyond(asked_.last_written(reader_));
+        if (is_climb) {
+            of(asks_usual(reader_, asked_.place_of("far")) ? "avg" : "sum", metric_);
         } else if (asked_.has("far")) {
             of(asks_usual(reader_, asked_.place_of("far")) ? "avg" : "sum", "distance_km");
         } else if (asked_.has("howlong")) {
@@ -310,8 +309,10 @@ class Question {
     // many of the last ten, no filter says.
     void settle_last() {
         const bool is_last = asked_.has("last");
-        if (!is_last && !asked_.has("first")) return;
         const std::string& how = filter_.aggregate;
+        if (asked_.is_empty() && how.starts_with("avg:") && asks_present(reader_, filter_))
+            filter_.limit = 1;
+        if (!is_last && !asked_.has("first")) return;
         const bool is_figure = how.starts_with("sum:") || how.starts_with("avg:");
         const bool is_most = metric_ == "max_hr" && filter_.limit > 1 && !asked_.has("avg");
         // Of my last tempo run, or last munth, the last of all runs is none.
@@ -319,10 +320,17 @@ class Question {
         const bool is_known = next >= reader_.size() || reader_[next].kind != Kind::unknown;
         if (is_last && is_known && is_figure && filter_.group_by.empty() && !is_most) {
             filter_.limit = std::max(filter_.limit, 1);
-        } else if (is_figure || how == "count" || how.starts_with("max:") ||
-                   how.starts_with("min:")) {
+        } else if (is_figure || how == "count" || is_extreme(how)) {
             beyond(asked_.written(reader_, is_last ? "last" : "first"));
         }
+    }
+
+    // A figure of the one that an extreme finds, and not of several or of groups.
+    void settle_told() {
+        if (filter_.tell.empty()) return;
+        if (filter_.limit > 1 || !filter_.group_by.empty() ||
+            !can_tell(filter_.tell, filter_.target))
+            beyond(asked_.last_written(reader_));
     }
 
     void beyond(std::string words) {
@@ -339,19 +347,17 @@ class Question {
         if (is_mixed(filter_)) beyond("or");
         // The hardest of what, the best in what.
         for (const std::string_view extreme : {"max", "min", "best", "worst"}) {
-            if (asked_.has(extreme) && !is_figure) beyond(asked_.written(reader_, extreme));
+            if (asked_.has(extreme) && !is_extreme(filter_.aggregate))
+                beyond(asked_.written(reader_, extreme));
         }
         // The journal tells of shoes, and not which were worn.
-        const bool is_of_shoes =
-            std::any_of(filter_.topics.begin(), filter_.topics.end(),
-                        [](const Topic& topic) { return topic.concept_name == "shoes"; });
-        if (is_of_shoes && filter_.target == "runs" && !wrote_) beyond("shoes");
+        if (names(filter_.topics, "shoes") && filter_.target == "runs" && !wrote_) beyond("shoes");
     }
 
     // An answer to half a question that drops the half that matters would mislead.
     void settle_route() {
         if (filter_.route == "refuse") return;
-        if (asked_.is_two_things() || !second_.empty()) {
+        if (asked_.is_two_things(!filter_.tell.empty()) || !second_.empty()) {
             beyond(second_.empty() ? asked_.last_written(reader_) : second_);
         }
         // Faster in 2020 than in 2019: of what there was more was not understood.

@@ -1,9 +1,32 @@
 #include "core/ask/target.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "core/ask/metrics.h"
 #include "core/ask/topics.h"
 
 namespace runlytics::ask {
+
+namespace {
+
+// Long runs with knee pain are runs, and not what was written of them.
+bool begins_with_session(const Reader& reader) {
+    static constexpr std::string_view sessions[] = {"race", "long_run", "easy_run", "intervals"};
+    static constexpr std::string_view joints[] = {"with", "where", "when", "without", "that"};
+    std::size_t i = 0;
+    while (i < reader.size() && reader[i].kind == Kind::glue)
+        ++i;
+    if (i + 1 >= reader.size()) return false;
+    const bool is_joined =
+        std::find(std::begin(joints), std::end(joints), reader.word(i + 1)) != std::end(joints);
+    return is_joined && reader[i].kind == Kind::concept_ &&
+           std::find(std::begin(sessions), std::end(sessions), reader[i].value) !=
+               std::end(sessions);
+}
+
+}  // namespace
 
 Nouns read_nouns(Reader& reader) {
     Nouns nouns;
@@ -18,6 +41,7 @@ Nouns read_nouns(Reader& reader) {
         std::string& known = *target == "wrote" ? nouns.wrote : is_verb ? nouns.ran : nouns.noun;
         if (known.empty()) known = is_verb ? "runs" : *target == "wrote" ? "journal" : *target;
     }
+    if (nouns.noun.empty() && begins_with_session(reader)) nouns.noun = "runs";
     return nouns;
 }
 

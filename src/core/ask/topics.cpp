@@ -59,7 +59,7 @@ class Gathering {
             if (negation_) reader_.use(*negation_, *negation_ + 1);
             use();
         };
-        if (is_of_days(i)) {
+        if (is_of_days(reader_, i)) {
             use();
         } else if (const auto* concept_name = reader_.as(i, Kind::concept_)) {
             take(has_place(*concept_name) ? felt_ : others_, *concept_name);
@@ -82,18 +82,6 @@ class Gathering {
         } else if (reader_.as(i, Kind::fine)) {
             fine(i);
         }
-    }
-
-    // On days is a shift, and on days I drank are days.
-    bool is_of_days(std::size_t i) const {
-        static constexpr std::string_view ends[] = {"in",     "last",     "this", "since",
-                                                    "during", "and",      "or",   "vs",
-                                                    "versus", "compared", "than"};
-        const auto* concept_name = reader_.as(i, Kind::concept_);
-        if (concept_name == nullptr || *concept_name != "day_shift" || reader_.word(i) != "on" ||
-            reader_[i].count != 2 || i + 1 >= reader_.size())
-            return false;
-        return std::find(std::begin(ends), std::end(ends), reader_.word(i + 1)) == std::end(ends);
     }
 
     // Pain free, or a knee that felt fine: of what stood before it the opposite.
@@ -164,6 +152,22 @@ bool are_days(const std::vector<Topic>& topics) {
         return topic.concept_name == "off" || topic.concept_name == "rest_day" ||
                topic.concept_name.ends_with("_shift");
     });
+}
+
+bool names(const std::vector<Topic>& topics, std::string_view concept_name) {
+    return std::any_of(topics.begin(), topics.end(),
+                       [&](const Topic& topic) { return topic.concept_name == concept_name; });
+}
+
+bool is_of_days(const Reader& reader, std::size_t i) {
+    static constexpr std::string_view ends[] = {"in", "last", "this",   "since",    "during", "and",
+                                                "or", "vs",   "versus", "compared", "than"};
+    const auto* concept_name = reader.as(i, Kind::concept_);
+    if (concept_name == nullptr || reader.word(i) != "on" || reader[i].count != 2 ||
+        i + 1 >= reader.size())
+        return false;
+    if (*concept_name != "day_shift" && *concept_name != "night_shift") return false;
+    return std::find(std::begin(ends), std::end(ends), reader.word(i + 1)) == std::end(ends);
 }
 
 Topics read_topics(Reader& reader) {

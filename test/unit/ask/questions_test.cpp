@@ -47,7 +47,7 @@ std::string line_of(const ask::Filter& filter) {
     if (filter.window.is_set())
         window = day_text(filter.window.from) + ".." + day_text(filter.window.to);
     const std::string beside = filter.limit > 0 ? "limit" + std::to_string(filter.limit)
-                                                : filter.group_by + filter.relation;
+                                                : filter.group_by + filter.relation + filter.tell;
     return filter.route + "\t" + filter.target + "\t" + topics + "\t" + window + "\t" + filters +
            "\t" + filter.aggregate + "\t" + beside;
 }
