@@ -1,4 +1,4 @@
-# Rules of every text: sizes, white space, scripts, the version. Sourced by lint.
+# Rules of every text: sizes, white space, scripts, the version, what npm installs. Sourced by lint.
 # shellcheck shell=bash
 
 # A file has at most 400 lines, a function of C++ 50 and one of SQL 70.
@@ -60,4 +60,11 @@ lint_version() {
         [[ ! -e $file ]] || grep -q "^\.TH .*\"runlytics $version\"" "$file" || { echo "$file: .TH must name runlytics $version" && bad=1; }
     done
     return $bad
+}
+
+# What npm installs by a lock file runs with the Node of Debian 12, or was tried with it: node.tried.
+lint_node() {
+    needs python3 || return
+    find . \( -name .git -o -name build -o -name node_modules \) -prune -o -name package-lock.json -printf '%P\n' | sort |
+        xargs -r python3 "$here/lint.d/node.py" 18.20.4 "$here/lint.d/node.tried"
 }

@@ -188,6 +188,15 @@ catches version runlytics.control 'META.json: version and provides.runlytics.ver
 catches version runlytics.control 'CHANGELOG.md: its first heading must be 9.9' <<<"default_version = '9.9'"
 catches version runlytics.control 'debian/changelog: its first entry must be runlytics (9.9-1)' <<<"default_version = '9.9'"
 catches version runlytics.control 'CITATION.cff: version must be "9.9"' <<<"default_version = '9.9'"
+# A lock file with one package, that wants the given Node.
+lock_of() { printf '{"packages": {"": {}, "node_modules/a/node_modules/b": {"version": "1.2.3", "engines": {"node": "%s"}}}}\n' "$1"; }
+for range in '>=20' '^20.19.0 || >=22.12.0' '>= 18.21' '>18 <19' '16 - 17' '~18.19.1' '<=18.20.3' '19.x'; do
+    catches node test/a/package-lock.json "test/a/package-lock.json: b 1.2.3 wants Node $range" < <(lock_of "$range")
+done
+for range in '>=18' '^18.17.0 || >=20.5.0' '>= 0.6' '*' '>=16 <19' '16 - 18' '~18.20' '18.x || 22.x' '<=18'; do
+    accepts node test/a/package-lock.json < <(lock_of "$range")
+done
+catches node test/mcp/package-lock.json 'core 2.4.0 names nothing that wants another Node' < <(lock_of '>=18')
 
 library=$scratch/leaks.so
 if echo 'int leaked;' | gcc -shared -x c -o "$library" - 2>/dev/null; then
