@@ -47,13 +47,15 @@ precompiled.h.gch: precompiled.h
 	@$(if $(V),,echo '  CXX precompiled.h')
 	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -x c++-header -o $@ $<
 	@cksum <$< >$@.sum
+# It is 76 MB, which scripts/check does not leave behind: it is made again when something is compiled.
+.SECONDARY: precompiled.h.gch
 # A compiler's cache takes it for what it holds and not for when it was made.
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 export CCACHE_PCH_EXTSUM ?= true
 
 # Objects follow the headers that they include. V=1 shows the whole command.
 $(OBJS) $(gateway_objects): private CXXFLAGS += -include $(CURDIR)/precompiled.h -fpch-preprocess
-$(OBJS) $(gateway_objects): %.o: $(root)/%.cpp $(root)/extension.mk precompiled.h.gch
+$(OBJS) $(gateway_objects): %.o: $(root)/%.cpp $(root)/extension.mk precompiled.h | precompiled.h.gch
 	@mkdir -p $(@D)
 	@$(if $(V),,echo '  CXX $(<:$(root)/%=%)')
 	$(if $(V),,@)$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<

@@ -16,10 +16,36 @@ select
   format('select runlytics.ignore(%s)', d.document_id) as ignore,
   format('select runlytics.forget(%s)', d.document_id) as remove
 from warehouse.documents as d
-where d.status = 'failed';
-comment on view warehouse.failures is 'One row a document that could not be read, with the reason, and the statements that read it again, as after an update; leave it as it is and count it no more; or remove it with its bytes.';
+where d.status = 'failed'
+union all
+(
+  -- A call that was ended has not settled what those before it say of the same files.
+  select distinct on (p.athlete_id, f.key)
+    p.athlete_id,
+    null,
+    regexp_replace(f.key, '^upload:', ''),
+    p.source,
+    null,
+    (f.value ->> 'bytes')::bigint,
+    p.started_at,
+    p.updated_at,
+    f.value ->> 'reason',
+    case
+      when f.value ->> 'path' like 'upload:%'
+        then format('runlytics-load ''%s''', replace(substring(f.value ->> 'path' from 8), '''', '''\'''''))
+      when p.source = 'path' then format('call runlytics.ingest_path(%L)', f.value ->> 'path')
+      else format('call runlytics.ingest_path(%L, source => %L)', f.value ->> 'path', p.source)
+    end,
+    format('select runlytics.ignore_file(%L)', f.key),
+    format('select runlytics.ignore_file(%L)', f.key)
+  from warehouse.ingestion_progress as p
+  cross join lateral jsonb_each(p.refused) as f
+  where p.refused <> '{}'
+  order by p.athlete_id, f.key, p.ingestion_id desc
+);
+comment on view warehouse.failures is 'One row a document that could not be read, with the reason, and the statements that read it again, as after an update; leave it as it is and count it no more; or remove it with its bytes. Also one row a file of ingest_path() and runlytics-load of which nothing could be stored, such as an archive that is cut or unpacks to absurd size, until it was read: it has no document_id, ignore and remove are the same, and retry is of use once the file was copied or downloaded again.';
 comment on column warehouse.failures.reason is 'Why, and where in the file.';
-comment on column warehouse.failures.retry is 'The statement that reads it again.';
+comment on column warehouse.failures.retry is 'The statement that reads it again; of what runlytics-load sent and was no document, the command.';
 comment on column warehouse.failures.ignore is 'The statement that leaves it as it is: it is no failure any more, and its bytes stay.';
 comment on column warehouse.failures.remove is 'The statement that erases it.';
 

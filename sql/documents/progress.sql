@@ -84,6 +84,7 @@ begin
     and p.ingestion_id = finish_ingestion.ingestion_id
   returning p.started_at, runlytics_internal.say_kinds(counts => p.left_out) as left_out
   into ended;
+  perform runlytics_internal.settle_refused(ingestion_id => finish_ingestion.ingestion_id, athlete_id => finish_ingestion.athlete_id);
   if ended.left_out is not null then
     raise notice 'left out, for they are of no format that is read: %', ended.left_out;
   end if;

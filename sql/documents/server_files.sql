@@ -114,7 +114,9 @@ declare
   stored runlytics_internal.stored_file;
   kinds text[] := '{}';
   fresh int := 0;
-  refused int := 0;
+  unread int := 0;
+  refusals jsonb := '{}';
+  detail text;
   moment timestamptz;
   read_bytes bigint;
 begin
@@ -129,6 +131,7 @@ begin
   foreach file in array files
   loop
     begin
+      perform runlytics_internal.require_accepted(file => file);
       stored := runlytics_internal.store_server_file(
         path => file.path,
         source => progress.source,
@@ -140,7 +143,9 @@ begin
       kinds := kinds || stored.left_out;
     exception
       when others then
-        refused := refused + 1;
+        get stacked diagnostics detail = pg_exception_detail;
+        unread := unread + 1;
+        refusals := refusals || runlytics_internal.refused_file(file => file, reason => sqlerrm, detail => detail);
         raise warning '%: %', concat_ws('/', file.path, file.member), sqlerrm using errcode = sqlstate;
     end;
   end loop;
@@ -151,17 +156,18 @@ begin
   set
     updated_at = moment,
     files_read = progress.files_read,
-    files_refused = p.files_refused + refused,
+    files_refused = p.files_refused + unread,
     documents_new = p.documents_new + fresh,
     left_out = runlytics_internal.add_kinds(counts => p.left_out, kinds => kinds),
+    refused = runlytics_internal.add_refused(refused => p.refused, more => refusals),
     bytes_read = p.bytes_read + read_bytes
   where p.athlete_id = ingest_files.athlete_id
     and p.ingestion_id = ingest_files.ingestion_id;
   raise notice '% of % files read, % new%',
-    progress.files_read - progress.files_refused - refused,
+    progress.files_read - progress.files_refused - unread,
     progress.files,
     progress.documents_new + fresh,
-    case when progress.files_refused + refused > 0 then format(', %s could not be opened', progress.files_refused + refused) else '' end;
+    case when progress.files_refused + unread > 0 then format(', %s could not be opened', progress.files_refused + unread) else '' end;
 end
 $$;
 comment on function runlytics_internal.ingest_files(runlytics_internal.server_file[], bigint, bigint) is
@@ -186,10 +192,10 @@ declare
       and p.ingestion_id = ingest_fragments.ingestion_id
   );
   fragment runlytics_internal.export_fragment;
-  receipt runlytics_internal.receipt;
   fresh int := 0;
   reached bigint;
-  refused int := 0;
+  refusals jsonb := '{}';
+  detail text;
   moment timestamptz;
   progress record;
 begin
@@ -201,17 +207,16 @@ begin
     loop
       reached := fragment.read_to;
       continue when fragment.body is null;
-      receipt := runlytics_internal.put_document(
-        document => row(source, file_name, null, null, null, null)
-          ::runlytics_internal.new_document,
+      fresh := fresh + ((runlytics_internal.put_document(
+        document => row(source, file_name, null, null, null, null)::runlytics_internal.new_document,
         body => fragment.body,
         athlete_id => ingest_fragments.athlete_id
-      );
-      fresh := fresh + (receipt.status = 'stored')::int;
+      )).status = 'stored')::int;
     end loop;
   exception
     when others then
-      refused := 1;
+      get stacked diagnostics detail = pg_exception_detail;
+      refusals := runlytics_internal.refused_file(file => export, reason => sqlerrm, detail => detail);
       fresh := 0;
       reached := null;
       raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
@@ -222,7 +227,8 @@ begin
   set
     updated_at = moment,
     files_read = p.files_read + (reached is null)::int,
-    files_refused = p.files_refused + refused,
+    files_refused = p.files_refused + (refusals <> '{}')::int,
+    refused = runlytics_internal.add_refused(refused => p.refused, more => refusals),
     bytes_read = p.bytes_read + coalesce(reached, export.bytes) - ingest_fragments.read_to,
     documents_new = p.documents_new + fresh
   where p.athlete_id = ingest_fragments.athlete_id

@@ -70,10 +70,15 @@ create table if not exists warehouse.ingestion_progress (
   bytes_read bigint not null default 0,
   primary key (athlete_id, ingestion_id)
 );
-comment on table warehouse.ingestion_progress is 'How far each CALL ingest_path() has come; updated with every batch. documents_new: not seen before. files_refused: could not be read, the reasons were WARNINGs.';
+comment on table warehouse.ingestion_progress is 'How far each CALL ingest_path() has come; updated with every batch. documents_new: not seen before. files_refused: could not be read, the reasons were WARNINGs and stand in warehouse.failures.';
 
 alter table warehouse.ingestion_progress add column if not exists left_out jsonb not null default '{}';
 comment on column warehouse.ingestion_progress.left_out is 'Files that are of no format that is read and were not stored, by kind (the ending of their names): how many. They count as read.';
+
+alter table warehouse.ingestion_progress add column if not exists refused jsonb not null default '{}';
+comment on column warehouse.ingestion_progress.refused is 'Files that could not be read and that no later call has read: by path, and name within an archive, the path, the bytes and the reason. Of a thousand and more the first. warehouse.failures tells them.';
+-- Of the many calls of years few have any.
+create index if not exists ingestion_progress_refused on warehouse.ingestion_progress (athlete_id) where refused <> '{}';
 
 create table if not exists warehouse.source_status (
   athlete_id bigint not null references warehouse.athletes on delete cascade,

@@ -1,7 +1,7 @@
 -- Files of the server, for roles with the privileges of pg_read_server_files.
 
-create type runlytics_internal.server_file as (path text, bytes bigint, member text, in_fragments bool);
-comment on type runlytics_internal.server_file is 'A regular file on the server and its size; or a member of the archive at path, whose name leads through the archives in it. in_fragments: it is an export that is cut into documents while it is read.';
+create type runlytics_internal.server_file as (path text, bytes bigint, member text, in_fragments bool, refused text);
+comment on type runlytics_internal.server_file is 'A regular file on the server and its size; or a member of the archive at path, whose name leads through the archives in it. in_fragments: it is an export that is cut into documents while it is read. refused: an archive that goes beyond a limit, and which.';
 
 create function runlytics_internal.server_files(path text) returns setof runlytics_internal.server_file
   as 'MODULE_PATHNAME', 'runlytics_server_files' language c volatile strict parallel unsafe cost 10000 rows 100;

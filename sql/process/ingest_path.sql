@@ -9,6 +9,7 @@ create procedure runlytics.ingest_path(
 as $$
 declare
   batch constant int := 100;
+  found runlytics_internal.found_files;
   files runlytics_internal.server_file[];
   exports runlytics_internal.server_file[];
   export runlytics_internal.server_file;
@@ -16,7 +17,14 @@ declare
   ingestion bigint;
 begin
   perform runlytics_internal.require_top_level(procedure_name => 'ingest_path');
-  files := array(select f from runlytics_internal.server_files(path => path) as f);
+  found := runlytics_internal.find_files(path => path);
+  if found.state is not null then
+    -- Known of afterwards too, though the call ends in an error.
+    perform runlytics_internal.note_refused(path => path, source => source, found => found, athlete_id => athlete_id);
+    commit;
+    perform runlytics_internal.raise_refused(found => found);
+  end if;
+  files := found.files;
   ingestion := runlytics_internal.begin_ingestion(path => path, source => source, files => files, athlete_id => athlete_id);
   exports := array(select f from pg_catalog.unnest(files) as f where f.in_fragments);
   files := array(select f from pg_catalog.unnest(files) as f where not f.in_fragments);
@@ -50,4 +58,4 @@ begin
 end
 $$;
 comment on procedure runlytics.ingest_path(text, text, bigint) is
-  'Ingests a file of the server, every file under a folder, or those of an archive (zip or tar, the latter packed by gzip or bzip2 or not) and of the archives in it, such as the whole account that Strava, Apple, Garmin, Polar or Google hand out; then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. What is of no format that is read is not stored: a NOTICE at the end and the column left_out there count it by kind; a file that is all of path, and one that bears the name of an activity, is stored all the same. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING, and the rest goes on. SQLSTATE 54000 for an archive that unpacks to absurd size, or holds archives more than three deep or more than 16 GiB of them. For roles with the privileges of pg_read_server_files.';
+  'Ingests a file of the server, every file under a folder, or those of an archive (zip or tar, the latter packed by gzip or bzip2 or not) and of the archives in it, such as the whole account that Strava, Apple, Garmin, Polar or Google hand out; then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. What is of no format that is read is not stored: a NOTICE at the end and the column left_out there count it by kind; a file that is all of path, and one that bears the name of an activity, is stored all the same. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING and a row of warehouse.failures, and the rest goes on. SQLSTATE 22P02 for an archive that is cut or broken, 54000 for one that unpacks to absurd size, or holds archives more than three deep or more than 16 GiB of them. For roles with the privileges of pg_read_server_files.';

@@ -59,6 +59,13 @@ is 'and leaves out the same' "$(query -c "$left_out")" '{"csv": 1, "jpg": 1, "ht
 query -c "call runlytics.ingest_path(path => '$own/folder')" 2>"$own/log"
 is 'in a folder: what is called an activity and is none fails' "$(query -c "$documents")" "$((kept + 1))|1"
 ok 'an archive that is cut is a warning' grep -q 'WARNING:.*cut.zip: the archive cannot be read' "$own/log"
+refused="select name, reason, retry, ignore from warehouse.failures where athlete_id = runlytics.athlete() and document_id is null order by 1"
+is 'and stands among the failures, with what to do' "$(query -c "$refused")" \
+    "$own/folder/cut.zip|the archive cannot be read. It is cut, broken, or no archive at all.|call runlytics.ingest_path('$own/folder/cut.zip')|select runlytics.ignore_file('$own/folder/cut.zip')"
+cp "$own/folder/cut.zip" "$own/folder/cut.part" && cp "$own/account.zip" "$own/folder/cut.zip"
+query -c "call runlytics.ingest_path('$own/folder/cut.zip')" 2>/dev/null
+is 'until a whole copy was read' "$(query -c "$refused")" ''
+mv "$own/folder/cut.part" "$own/folder/cut.zip"
 
 load_as 2 "$own/account.zip"
 is 'runlytics-load opens it too' "$?|$(ask_as 2 "$documents")" "0|$kept|0"
@@ -74,6 +81,9 @@ load_as 4 "$own/folder"
 is 'what is broken fails, and tells the exit status' "$?|$(tail -n 1 "$own/log")" "1|8 sent, 1 new, 1 there already, 6 left out, 2 failed"
 load_as 4 "$own/folder/cut.zip"
 is 'so does an archive that is cut' "$?" 1
+is 'which stands once among the failures, with the command that sends it again' \
+    "$(ask_as 4 "select name, reason <> '', retry from warehouse.failures where athlete_id = 4 and document_id is null")" \
+    "$own/folder/cut.zip|t|runlytics-load '$own/folder/cut.zip'"
 
 # Google Takeout's layout of Fitbit: the body by kinds of files, series that look alike, TCX beside.
 takeout=$own/takeout/Takeout
@@ -220,7 +230,21 @@ for _ in 1 2 3; do (cd "$own" && zip -q -0 deeper.zip deep.zip && mv deeper.zip 
 chmod -R a+rX "$own"
 query -c "call runlytics.ingest_path(path => '$own/zeros.zip')" 2>"$own/log"
 ok 'a file that unpacks to absurd size is a warning' grep -q 'WARNING:.*unpacks to absurd size' "$own/log"
+is 'and a failure' "$(query -c "select name, retry from warehouse.failures where reason like '%absurd size%'")" \
+    "$own/zeros.zip/a.gpx|call runlytics.ingest_path('$own/zeros.zip')"
 refuses 'a packed tar archive that does is refused' 54000 "call runlytics.ingest_path(path => '$own/zeros.tgz')"
 refuses 'archives too deep in one another are refused' 54000 "call runlytics.ingest_path(path => '$own/deep.zip')"
+is 'so are these among the failures' "$(query -c "
+    select name from warehouse.failures where athlete_id = 1 and name in ('$own/zeros.tgz', '$own/deep.zip') order by 1")" "$own/deep.zip
+$own/zeros.tgz"
+mkdir "$own/mixed" && cp "$own/deep.zip" "$own/mixed/" && cp "$(find "$SCRATCH/season/activities" -name '*.tcx' | head -n 1)" "$own/mixed/"
+chmod -R a+rX "$own/mixed"
+query -c "call runlytics.ingest_path('$own/mixed')" 2>"$own/log"
+ok 'in a folder one stops no other' grep -q '1 of 2 files read, .*1 could not be opened' "$own/log"
+is 'and says why' "$(query -c "select reason from warehouse.failures where name = '$own/mixed/deep.zip'" | cut -c 1-44)" \
+    'archives lie too deep in one another. "deep.'
+query -c "select runlytics.ignore_file('$own/mixed/deep.zip')"
+is 'what is ignored is no failure any more' "$(query -c "select count(*) from warehouse.failures where name = '$own/mixed/deep.zip'")" 0
+refuses 'and is ignored once' P0002 "select runlytics.ignore_file('$own/mixed/deep.zip')"
 refuses 'what no client sent is not there' 55000 "call runlytics.ingest_path(path => 'upload:account.zip')"
 finish

@@ -68,7 +68,7 @@ fields: Which fields it gave.
 journal.fields: Columns that no mapping names, by their headings.
 files: How many files.
 files_read: How many files have been read.
-files_refused: How many files could not be read; the reasons were WARNINGs.
+files_refused: How many files could not be read; the view failures says why.
 fingerprint: How the warehouse was laid out.
 installation.tag: What the names of the roles carry that say who sees whom where it is distributed.
 finished_at: When it ended.

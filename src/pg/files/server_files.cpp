@@ -34,13 +34,14 @@ using runlytics::pg::RowWriter;
 constexpr std::int64_t max_slice = 256 << 20;
 
 // The type runlytics_internal.server_file.
-constinit Columns file_columns = {"path", "bytes", "member", "in_fragments"};
+constinit Columns file_columns = {"path", "bytes", "member", "in_fragments", "refused"};
 
 struct ServerFile {
     std::string path;
     std::int64_t size = 0;
     std::string member = {};    // within the archive at path
     bool in_fragments = false;  // an export that is cut into documents while it is read
+    std::string refused = {};   // why nothing in it is read
 
     std::string name() const { return member.empty() ? path : path + "/" + member; }
 };
@@ -80,7 +81,7 @@ std::vector<ServerFile> list_files(const std::filesystem::path& given) {
 }
 
 // Puts the members of an archive in its place. One that is broken stays what it is, unless it is
-// all that was asked for; one that goes beyond a limit is said so of.
+// all that was asked for; of one that goes beyond a limit it is said, and the others are read.
 void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& files) {
     try {
         const auto nest = runlytics::pg::open_archive(file.path, alone);
@@ -90,7 +91,12 @@ void add_members(const ServerFile& file, bool alone, std::vector<ServerFile>& fi
             return;
         }
     } catch (const Error& error) {
-        if (alone || error.state() == runlytics::sqlstate::limit_exceeded) throw;
+        if (alone) throw;
+        files.push_back(file);
+        if (error.state() != runlytics::sqlstate::limit_exceeded) return;
+        files.back().refused = error.message() + ".";
+        if (!error.detail().empty()) files.back().refused += " " + error.detail();
+        return;
     }
     files.push_back(file);
 }
@@ -222,6 +228,7 @@ RUNLYTICS_FUNCTION(runlytics_server_files, [](Arguments& args) {
                                           row.datum(Int64GetDatum(files[i].size));
                                           row.text(files[i].member);
                                           row.boolean(files[i].in_fragments);
+                                          row.text(files[i].refused);
                                       });
 });
 
