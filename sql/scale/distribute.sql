@@ -184,6 +184,42 @@ $$;
 comment on function runlytics_internal.prepare_nodes() is
   'Prepares every node, and says which had something to change. SQLSTATE 55000 where one refuses. A part of distribute_warehouse().';
 
+create function runlytics_internal.widen_column_grants() returns setof runlytics.distribution_step
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  granted record;
+begin
+  for granted in
+    select distinct c.oid::regclass as relation, lower(a.privilege_type) as privilege, a.grantee::regrole as grantee
+    from pg_class as c
+    join pg_attribute as t on t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped
+    cross join lateral aclexplode(t.attacl) as a
+    where c.relnamespace = 'warehouse'::regnamespace
+      and c.relkind = 'r'
+      and a.grantee not in (0, c.relowner)
+      -- To a role of his own the owner has granted no more than he said.
+      and a.grantee::regrole::text ~ '^runlytics_[a-z]+$'
+      and not exists (
+        select
+        from aclexplode(c.relacl) as w
+        where w.grantee = a.grantee
+          and w.privilege_type = a.privilege_type
+      )
+    order by 1, 2, 3
+  loop
+    execute format('grant %s on %s to %s', granted.privilege, granted.relation, granted.grantee);
+    return next row(
+      granted.relation::text,
+      format('%s is granted to %s on the whole table, for Citus hands on no grant of columns', granted.privilege, granted.grantee)
+    )::runlytics.distribution_step;
+  end loop;
+end
+$$;
+comment on function runlytics_internal.widen_column_grants() is
+  'Grants to the roles of the extension on whole tables what they were granted on columns of them, which reaches no shard, and says what. A part of distribute_warehouse().';
+
 create function runlytics_internal.place_tables(shards int) returns setof runlytics.distribution_step
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
@@ -326,6 +362,8 @@ begin
   if runlytics_internal.let_catalog_say_access() then
     return next row('policies', 'ask the roles runlytics_' || runlytics_internal.access_tag() || '_athlete_N')::runlytics.distribution_step;
   end if;
+  return query
+  select s.* from runlytics_internal.widen_column_grants() as s;
   kept := runlytics_internal.put_views_aside();
   placed := array(select s from runlytics_internal.place_tables(shards => shards) as s);
   placed := placed || array(select s from runlytics_internal.bring_views_back(kept => kept) as s);

@@ -235,6 +235,8 @@ create function runlytics_internal.privileges_of(layout regnamespace)
   language plpgsql stable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  of_columns constant bool := runlytics_internal.access_tag() is null;
 begin
   return query
   select 'schema warehouse', null::text, null::text, a.grantee::regrole::text, lower(a.privilege_type collate "C")
@@ -249,18 +251,19 @@ begin
   where c.relnamespace = layout
     and c.relkind in ('r', 'p', 'v')
     and a.grantee not in (0, c.relowner)
-  union all
-  select format('warehouse.%I', c.relname), c.relname::text, quote_ident(t.attname), a.grantee::regrole::text, lower(a.privilege_type collate "C")
+  union
+  select format('warehouse.%I', c.relname), c.relname::text, case when of_columns then quote_ident(t.attname) end, a.grantee::regrole::text, lower(a.privilege_type collate "C")
   from pg_class as c
   join pg_attribute as t on t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped
   cross join lateral aclexplode(t.attacl) as a
   where c.relnamespace = layout
     and c.relkind in ('r', 'p', 'v')
-    and a.grantee not in (0, c.relowner);
+    and a.grantee not in (0, c.relowner)
+    and (of_columns or layout <> 'warehouse'::regnamespace);
 end
 $$;
 comment on function runlytics_internal.privileges_of(regnamespace) is
-  'What is granted in a layout, to others than its owner, as if it were the warehouse. A part of warehouse_differences().';
+  'What is granted in a layout, to others than its owner, as if it were the warehouse; where that is distributed on whole tables alone. A part of warehouse_differences().';
 
 create function runlytics_internal.privilege_differences(fresh regnamespace) returns setof runlytics_internal.layout_difference
   language plpgsql stable parallel unsafe

@@ -164,6 +164,8 @@ catches shards sql/body/a.sql 'sql/body/a.sql:2: writes(), which is volatile, in
     <<<"$body"$'\n''  perform runlytics_internal.writes(a => s.n) from warehouse.sleep as s;'
 catches shards sql/body/a.sql 'sql/body/a.sql:2: a sub-select in VALUES' \
     <<<"$body"$'\n''  insert into warehouse.sleep (a) values ((select 1));'
+catches shards sql/body/a.sql 'sql/body/a.sql:2: CASE of a value in VALUES' \
+    <<<"$body"$'\n''  insert into warehouse.sleep (a, b) values (1, case c when 1 then 2 end) on conflict do nothing;'
 catches shards sql/body/a.sql 'clock_timestamp(), which is volatile, in an UPDATE or DELETE' \
     <<<"$body"$'\n''  update warehouse.sleep as s set a = clock_timestamp();'
 catches shards sql/body/a.sql 'now() inside CASE or COALESCE' \

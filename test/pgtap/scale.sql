@@ -1,6 +1,6 @@
 -- What of a distributed warehouse needs no Citus: that it is refused without it, in which order tables are placed, access by roles,
 -- and what a node heeds of what another tells it.
-select plan(28);
+select plan(42);
 set client_min_messages = warning;
 
 select throws_ok('select * from runlytics.distribute_warehouse()', '0A000', 'Citus is not in this database', 'without Citus it is refused');
@@ -30,6 +30,43 @@ select is(
   'warehouse.activity_metrics activity_metrics_metric_fkey',
   'one key leads out of the athlete''s tables'
 );
+
+-- Views are put aside while tables are placed, and come back with all that was said of them. What Citus knows of tables is empty.
+create temp table pg_dist_partition (logicalrelid regclass, partmethod "char", repmodel "char");
+create function pg_temp.views_now() returns text
+  language sql
+as $$
+  select md5(string_agg(concat_ws(' ', c.relname, c.relowner::regrole, c.reloptions, pg_get_viewdef(c.oid), obj_description(c.oid, 'pg_class'), w.granted, d.said), E'\n' order by c.relname))
+  from pg_class as c
+  cross join lateral (select string_agg(a::text, ' ' order by a::text) as granted from unnest(c.relacl) as a) as w
+  cross join lateral (select string_agg(concat(o.objsubid, o.description), ' ' order by o.objsubid) as said from pg_description as o where o.objoid = c.oid and o.classoid = 'pg_class'::regclass) as d
+  where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'v'
+$$;
+create function pg_temp.count_views() returns bigint
+  language sql
+as $$ select count(*) from pg_class as c where c.relnamespace = 'warehouse'::regnamespace and c.relkind = 'v' $$;
+comment on column warehouse.runs.km is 'as the watch says';
+grant select on warehouse.runs to runlytics_ingest with grant option;
+create temp table before as select pg_temp.views_now() as views, pg_temp.count_views() as n;
+create temp table kept as select runlytics_internal.put_views_aside() as views;
+select is(pg_temp.count_views(), 0::bigint, 'every view is put aside');
+select is(runlytics_internal.put_views_aside(), '{}', 'where there is none, none is');
+select is((select count(*) from kept as k cross join lateral runlytics_internal.bring_views_back(kept => k.views) as s), (select n from before), 'all come back');
+select is(pg_temp.views_now(), (select views from before), 'with owner, options, comments and grants');
+revoke all on warehouse.runs from runlytics_ingest;
+comment on column warehouse.runs.km is null;
+select runlytics.create_warehouse();
+select is(runlytics_internal.layout_changes(), '{}', 'and nothing is to be mended');
+create view public.scale_tap_long as select r.activity_id from warehouse.runs as r where r.km > 30;
+select is(runlytics_internal.put_views_aside(), '{}', 'where somebody''s view stands on one, none is');
+select is(pg_temp.count_views(), (select n from before), 'and all are there');
+drop view public.scale_tap_long;
+create rule scale_tap_rule as on insert to warehouse.runs do instead nothing;
+select is(runlytics_internal.put_views_aside(), '{}', 'nor where somebody has hung a rule on one');
+drop rule scale_tap_rule on warehouse.runs;
+insert into pg_dist_partition values ('warehouse.athletes', 'h', 's');
+select is(runlytics_internal.put_views_aside(), '{}', 'nor where tables are placed already');
+drop table pg_dist_partition, before, kept;
 
 -- Access by roles of the catalog.
 insert into warehouse.athletes (athlete_id, name) values (2, 'Second'), (3, 'Third');
@@ -102,6 +139,24 @@ select is(
 set runlytics.reading_for = '';
 select is_empty('select from warehouse.athletes', 'and nobody, when nobody is told of');
 reset role;
+
+-- Citus hands on no grant of columns: what the extension's roles may do with some they may do with the table, others not.
+create role scale_tap_friend;
+grant select (name) on warehouse.gear to scale_tap_friend;
+create temp table widened as select s.* from runlytics_internal.widen_column_grants() as s;
+select set_eq(
+  'select object from widened',
+  $$ select distinct c.oid::regclass::text from pg_class as c join pg_attribute as a on a.attrelid = c.oid where c.relnamespace = 'warehouse'::regnamespace and a.attacl is not null and c.relname <> 'gear' $$,
+  'what is granted on columns is granted on the table'
+);
+select ok(has_table_privilege('runlytics_worker', 'warehouse.secrets', 'update') and has_table_privilege('runlytics_listener', 'warehouse.strava_accounts', 'select'), 'so that a shard lets them in');
+select ok(not has_table_privilege('scale_tap_friend', 'warehouse.gear', 'select'), 'but to nobody to whom the owner granted less');
+select is_empty('select runlytics_internal.widen_column_grants()', 'once');
+revoke select on warehouse.strava_accounts from runlytics_listener;
+select runlytics.create_warehouse();
+select ok(has_table_privilege('runlytics_worker', 'warehouse.secrets', 'update') and has_table_privilege('runlytics_listener', 'warehouse.strava_accounts', 'select'), 'and laid out anew it is so too');
+drop owned by scale_tap_friend;
+drop role scale_tap_friend;
 
 -- Laid out anew, it is laid out like this.
 drop policy athlete on warehouse.activities;

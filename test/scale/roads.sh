@@ -89,6 +89,10 @@ seen="set role scale_coach; select string_agg(distinct athlete_id::text, ',') fr
 is 'a coach sees whom he may see' "$(ask_nodes -c "$seen" | paste -sd' ')" '2 0 t 1'
 is 'table and roles say the same on every node' "$(roles_on_nodes)" \
     'runlytics_TAG_athlete_2 to runlytics_TAG_athlete_2_own; runlytics_TAG_athlete_2 to scale_coach; runlytics_TAG_athlete_2_own'
+# A right on columns alone reaches no shard, which would refuse whoever has no other.
+query -c "select format('select from warehouse.%I where athlete_id = 2 limit 1;', c.relname) from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'athlete_id' where c.relnamespace = 'warehouse'::regnamespace and c.relkind in ('r', 'v') and has_any_column_privilege('runlytics_reader', c.oid, 'select')" >"$SCRATCH/each.sql"
+is 'no table and no view refuses a reader' "$(on scale-coordinator psql -XAtq -o /dev/null -c 'set role scale_coach' -f "$SCRATCH/each.sql" 2>&1 | grep ERROR || true)" ''
+ok 'of which there are many' test "$(wc -l <"$SCRATCH/each.sql")" -gt 100
 is 'on the other node as well' "$(on scale-one query -c "$seen" | paste -sd' ')" '2 0 t 1'
 leaks=$(query -c "select string_agg(format('select count(*) from %s where athlete_id <> 2', t.relation), ' union all ') from runlytics_internal.placed_tables() as t where t.by_athlete and has_table_privilege('runlytics_reader', t.relation, 'select')")
 is 'and nothing of anybody else, in no table' "$(ask_nodes -c 'set role scale_coach' -c "select sum(n) from ($leaks) as l (n)")" 0
@@ -132,5 +136,6 @@ ask_nodes -o /dev/null -c "select citus_remove_node('127.0.0.1', ${node_ports[sc
 is 'a node is emptied and taken away' "$(ask_nodes -c 'select count(*) from pg_dist_node')" 2
 same_rows 'on what is left'
 delivers
+asks_strava
 ask_nodes -o /dev/null -c "select runlytics.revoke_access('scale_coach', 1)" -c 'drop role scale_coach'
 finish

@@ -4,6 +4,7 @@
 source test/support/listener.sh
 source test/support/page.sh
 source test/support/mcp.sh
+source test/support/servers.sh
 
 # Gives an athlete a link that somebody has used: of his own, or one that was passed on.
 give_link() {
@@ -136,6 +137,7 @@ delivers() {
     phone=$(ask_nodes -c "select runlytics.create_token('phone')")
     is 'it takes what a phone delivers' "$(phone_delivers)" 200200200
     ok 'and its workers read it' on scale-coordinator read_by_workers
+    listener_port=$port
     ok 'the gateway listens at a coordinator' start_gateway
     is 'and passes on what is known already' "$(phone_delivers)" 200200200
     kill "$gateway_process"
@@ -144,4 +146,26 @@ delivers() {
     ok 'which show something' test "$(stat -c %s "$SCRATCH/page.html")" -gt 20000
     is 'an assistant asks at its port' "$(call "$(ask_nodes -c "select runlytics.create_token('asker', '{ask}')")" runs '{"limit":2}')|$(answer '.result.structuredContent.rows | length')" '200|2'
     is 'and nobody has complained' "$(complaints "$since")" ''
+}
+
+# Strava, by the rights of those who ask it and take what it tells: tokens are renewed, runs fetched, and an event of somebody else
+# who uses the application goes to him, on whichever node he is. At a coordinator that listens, at $listener_port.
+asks_strava() {
+    local third told='{"object_type":"activity","object_id":5,"aspect_type":"create","event_time":1,"owner_id":73}'
+    mkdir -p "$SCRATCH/strava" && echo '{}' >"$SCRATCH/strava/control"
+    start_server fake_strava.py "$SCRATCH/strava" 7
+    third=$(ask_nodes -c "select runlytics.add_athlete('Third', 'UTC')")
+    ask_nodes -o /dev/null -c "select runlytics.strava_configure('12345', 'http://127.0.0.1:$server_port', a) from unnest(array[1, $third]) as a" \
+        -c 'update warehouse.http_hosts set allow_private = true' -c "update warehouse.strava_accounts set remote_athlete = 73 where athlete_id = $third"
+    ask_nodes -c "copy warehouse.secrets (athlete_id, name, host, value, expires_at) from stdin (format csv)" \
+        < <(printf '1,%s,127.0.0.1,%s,%s\n' strava_client_secret client-secret '' strava_code the-code '' strava_access_token x 2020-01-01)
+    ask_nodes -o /dev/null -c 'select runlytics.strava_connect()' -c 'set role runlytics_worker' -c 'call runlytics.sync_strava()'
+    ok 'Strava is asked' on scale-coordinator wait_for_answer 0 "select count(*) from warehouse.tasks where source = 'strava' and status in ('pending', 'running')"
+    ask_nodes -o /dev/null -c 'set role runlytics_worker' -c 'call runlytics.sync_strava()' -c 'call runlytics.process_documents()'
+    ok 'again' on scale-coordinator wait_for_answer 0 "select count(*) from warehouse.tasks where source = 'strava' and status in ('pending', 'running')"
+    is 'and all its runs come' "$(ask_nodes -c "select count(*), count(*) filter (where status = 'dead') from warehouse.tasks where source = 'strava' and action = 'streams'")" '6|0'
+    is 'by a token that was renewed' "$(ask_nodes -c "select expires_at > now() from warehouse.secrets where name = 'strava_access_token'")" t
+    is 'an event is taken' "$(curl -s -o /dev/null -w '%{http_code}' -d "$told" "http://127.0.0.1:$listener_port/v1/strava/$(ask_nodes -c "select runlytics.create_token('strava', '{strava}')")")" 200
+    is 'for him whose it is' "$(ask_nodes -c 'select athlete_id = '"$third"', object_id from warehouse.strava_events')" 't|5'
+    is 'and what is watched is told' "$(curl -s -H "Authorization: Bearer $(ask_nodes -c "select runlytics.create_token('watcher', '{metrics}')")" "http://127.0.0.1:$listener_port/metrics" | grep -c '^runlytics_secrets_expired 0$')" 1
 }

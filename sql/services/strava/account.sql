@@ -10,6 +10,7 @@ create function runlytics.strava_configure(
 as $$
 declare
   url constant text[] := regexp_match(lower(base_url collate "C"), '^(https?)://([^/:]+|\[[^]]+\])(?::([0-9]+))?$');
+  port constant int := coalesce(url[3]::int, case when url[1] = 'https' then 443 else 80 end);
 begin
   if url is null then
     raise exception 'base_url must be like https://www.strava.com, without a path' using errcode = '22023';
@@ -21,7 +22,7 @@ begin
     client_id = excluded.client_id,
     base_url = excluded.base_url;
   insert into warehouse.http_hosts (host, scheme, port, note)
-  values (url[2], url[1], coalesce(url[3]::int, case url[1] when 'https' then 443 else 80 end), 'Strava')
+  values (url[2], url[1], port, 'Strava')
   on conflict on constraint http_hosts_pkey do nothing;
 end
 $$;

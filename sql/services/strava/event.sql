@@ -20,12 +20,14 @@ create function runlytics_internal.strava_holder(remote_athlete bigint, athlete_
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- Asked by itself, for the others may be on another machine.
+  application constant text := (select told.client_id from warehouse.strava_accounts as told where told.athlete_id = strava_holder.athlete_id);
 begin
   return (
     select min(a.athlete_id)
     from warehouse.strava_accounts as a
-    join warehouse.strava_accounts as told on told.client_id = a.client_id
-    where told.athlete_id = strava_holder.athlete_id
+    where a.client_id = application
       and a.remote_athlete = strava_holder.remote_athlete
   );
 end
