@@ -192,7 +192,7 @@ declare
   granted record;
 begin
   for granted in
-    select distinct c.oid::regclass as relation, lower(a.privilege_type) as privilege, a.grantee::regrole as grantee
+    select distinct c.oid::regclass as relation, lower(a.privilege_type collate "C") as privilege, a.grantee::regrole as grantee
     from pg_class as c
     join pg_attribute as t on t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped
     cross join lateral aclexplode(t.attacl) as a
