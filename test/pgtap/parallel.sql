@@ -1,6 +1,6 @@
 -- What a parallel worker may not do: an EXCEPTION block is a subtransaction, and there is none in a worker.
 -- And every routine that is marked safe runs in one.
-select plan(4);
+select plan(5);
 
 select is_empty(
   $$ select p.oid::regprocedure
@@ -11,6 +11,21 @@ select is_empty(
        -- Comments and texts are no code.
        and regexp_replace(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), '''[^'']*''', '', 'g') ~* '\mexception\s+when\M' $$,
   'no routine with an EXCEPTION block is marked parallel safe'
+);
+select is_empty(
+  $$ with code as (
+       select p.oid, p.proname, p.proparallel, regexp_replace(regexp_replace(p.prosrc, '--[^\n]*', '', 'g'), '''[^'']*''', '', 'g') as written
+       from pg_proc as p
+       join pg_namespace as n on n.oid = p.pronamespace
+       join pg_language as l on l.oid = p.prolang
+       where n.nspname in ('runlytics', 'runlytics_internal') and l.lanname = 'plpgsql'
+     )
+     select c.oid::regprocedure, b.oid::regprocedure
+     from code as b
+     join code as c on c.written ~ ('\mrunlytics(_internal)?\.' || b.proname || '\(')
+     where b.written ~* '\mexception\s+when\M'
+       and c.proparallel <> 'u' $$,
+  'nor one that calls it'
 );
 
 create table in_workers (time text, zone text);
