@@ -47,7 +47,7 @@ for block in "$SCRATCH"/blocks/*; do
     ! grep -q 'add_athlete' "$block" || is 'a document is forgotten' "$(query -c 'select count(*) from warehouse.documents')" $((documents - 1))
 done
 is 'no token is in use' "$(query -c 'select count(*) from warehouse.tokens where revoked_at is null')" 0
-is 'the secret is the new one' "$(query -c "select value from warehouse.secrets where name = 'strava_client'")" 'the new secret'
+is 'the secret is the new one' "$(query -c "select value from warehouse.secrets where name = 'strava_client_secret'")" 'the new secret'
 is 'roles and settings were kept' "$(find "$srv/backup" -name roles.sql -size +0 -o -name settings.conf -size +0 | wc -l)" 2
 ok 'what was exported is there' test "$(find "$srv/export" -type f | wc -l)" -gt "$runs"
 is 'a setting as a line to take over' "$(grep -c "^runlytics.worker_naptime = '30" "$srv/backup/settings.conf")" 1
