@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(88);
+select plan(90);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -171,6 +171,8 @@ call runlytics.reprocess();
 select is_empty('select * from warehouse.failures', 'nor after everything was read again');
 call runlytics.reprocess(:broken);
 select is((select count(*) from warehouse.failures), 1::bigint, 'unless it is named');
+select runlytics.ingest('/srv/watch/run.fit') as path_of_a_file \gset
+call runlytics.process_documents();
 
 select throws_ok('select runlytics_internal.require_configured(''' || source || ''')', '55000', format('the source %s is not configured', source), 'what is not set up is not asked: ' || source)
 from unnest(array['strava', 'intervals', 'weather', 'sheets', 's3']) as source;
@@ -187,6 +189,22 @@ select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.ge
 select ok(exists (select from runlytics.help('runlytics.worker') where kind = 'setting') or exists (select from runlytics.help('page_port')), 'settings are found');
 select matches((select what from runlytics.help('lod')), 'Near are: load', 'a word that there is not has near ones');
 select matches((select what from runlytics.help('shoos')), 'Near are: shoes', 'also by the words that topics are told in');
+select matches(
+  (select reason from warehouse.failures where document_id = :path_of_a_file),
+  'the path of a file, .*ingest_path',
+  'a path that was sent in place of its file is told so'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     cross join lateral unnest(p.proargnames) with ordinality as a (name, at)
+     where p.pronamespace = 'runlytics'::regnamespace
+       and a.at <= p.pronargs
+       and p.proargtypes[a.at - 1] = 'bytea'::regtype
+       and (a.name in ('file', 'payload') or p.proname = 'ingest')
+       and obj_description(p.oid, 'pg_proc') !~ 'convert_to' $$,
+  'what takes the bytes of a file says how text becomes some, for PostgreSQL only says that there is no such function'
+);
 select is_empty(
   $$ select c.relname, a.attname
      from pg_class as c
