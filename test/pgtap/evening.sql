@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(90);
+select plan(97);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -39,6 +39,26 @@ select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
 select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
 select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
+set datestyle = 'ISO, MDY';
+select is(
+  runlytics_internal.other_day(day => (runlytics.set_athlete(birth_date => '03/04/1985')).birth_date),
+  date '1985-04-03',
+  'a birthday that another session reads differently is said in words, with the other day'
+);
+select is(
+  array(select runlytics_internal.other_day(day => d) from unnest(array['1985-05-05', '1985-04-13', 'infinity', null]::date[]) as d),
+  array[null, null, null, null]::date[],
+  'where there is another day'
+);
+select is((runlytics_internal.page_reader(parameters => '{"until": "2026-03-04"}')).until, date '2026-03-04', 'a page takes days with the year first');
+select throws_ok(
+  $$ select runlytics.page('overview', '{"since": "03/04/2026"}') $$, '22007', 'no day: 03/04/2026', 'and no others'
+);
+select throws_ok($$ select runlytics.page('overview', '{"until": "2026-02-30"}') $$, '22008', null, 'nor what is none');
+select throws_ok(
+  $$ select runlytics.page('overview', '{"since": "2026-03-04", "until": "2026-03-01"}') $$, '22023', 'until is before since: 2026-03-01 and 2026-03-04', 'and in their order'
+);
+reset datestyle;
 select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
 select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
 select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people use them');
@@ -50,6 +70,7 @@ select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
 select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$, '22023', null, 'and is said');
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
+select throws_ok($$ select runlytics.add_athlete('Kim', birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'who is not born tomorrow either');
 select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
 
 -- What is estimated and what was said.
