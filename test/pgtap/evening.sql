@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(97);
+select plan(99);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -59,6 +59,26 @@ select throws_ok(
   $$ select runlytics.page('overview', '{"since": "2026-03-04", "until": "2026-03-01"}') $$, '22023', 'until is before since: 2026-03-01 and 2026-03-04', 'and in their order'
 );
 reset datestyle;
+create function pg_temp.hint(statement text) returns text
+  language plpgsql
+as $$
+declare
+  said text;
+begin
+  execute statement;
+  return null;
+exception
+  when others then
+    get stacked diagnostics said = pg_exception_hint;
+    return sqlstate || ' ' || said;
+end
+$$;
+select matches(
+  pg_temp.hint($$ select runlytics.load_secret('strava_client', '/nowhere/secret', 'www.strava.com') $$),
+  '^58P01 .*copy warehouse.secrets',
+  'whoever misspells the path of a secret is not sent to the loader of files'
+);
+select matches(pg_temp.hint($$ select runlytics.backfill('strava', '2026-03-01', '2026-01-01') $$), '^22023 The earlier', 'times in the wrong order have a hint');
 select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
 select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
 select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people use them');
