@@ -197,7 +197,7 @@ begin
     select p.oid::regprocedure as routine
     from pg_catalog.pg_proc as p
     where p.pronamespace = 'runlytics_internal'::regnamespace
-      and (p.proname like 'page\_%' or p.proname like 'panel\_%' or p.proname like 'ask\_%' or p.proname = 'answer_of')
+      and (p.proname like 'page\_%' or p.proname like 'panel\_%' or p.proname like 'ask\_%' or p.proname like 'help\_%' or p.proname = 'answer_of')
       and p.provolatile <> 'v'
       and not p.prosecdef
   loop

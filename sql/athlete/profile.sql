@@ -169,10 +169,21 @@ $$;
 comment on function runlytics_internal.require_timezone(text) is
   'Refuses a time zone that there is not, SQLSTATE 22023, and offers those whose names hold the word; NULL is let through. A part of set_athlete().';
 
+create function runlytics_internal.other_day(day date) returns date
+  language sql immutable strict parallel safe
+  return case
+    when isfinite(day) and extract(day from day) <= 12 and extract(day from day) <> extract(month from day)
+      then make_date(extract(year from day)::int, extract(day from day)::int, extract(month from day)::int)
+  end;
+comment on function runlytics_internal.other_day(date) is
+  'Which day a date is when its day and month are exchanged; NULL when that is none, or the same. A part of require_birth_date().';
+
 create function runlytics_internal.require_birth_date(birth_date date, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  other constant date := runlytics_internal.other_day(day => birth_date);
 begin
   -- No constraint of a table: what it asks for changes from day to day.
   if birth_date > runlytics_internal.today(athlete_id => require_birth_date.athlete_id) then
@@ -180,10 +191,15 @@ begin
       message = 'birth_date is not in the future',
       constraint = 'birth_date is not in the future';
   end if;
+  -- What was typed is not to be seen: 03/04/1985 has become a date by the session's datestyle.
+  if other is not null then
+    raise notice 'born on %', to_char(birth_date::timestamp, 'FMDD FMMonth YYYY')
+      using hint = format('If it is the other day, write the year first: birth_date => %L.', to_char(other::timestamp, 'YYYY-MM-DD'));
+  end if;
 end
 $$;
 comment on function runlytics_internal.require_birth_date(date, bigint) is
-  'Refuses a birth date that has not come, SQLSTATE 23514; NULL is let through. A part of set_athlete().';
+  'Refuses a birth date that has not come, SQLSTATE 23514, and says in words which was understood where day and month could be exchanged; NULL is let through. A part of set_athlete().';
 
 create type runlytics_internal.said_settings as (
   timezone text,
@@ -321,7 +337,7 @@ exception
 end
 $$;
 comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, float8, bigint) is
-  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
+  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; birth_date: with the year first, as 1985-04-03, for of 03/04/1985 the session''s datestyle decides which day it is, and a NOTICE says which; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
 
 create function runlytics.add_athlete(
   name text,
@@ -345,6 +361,7 @@ begin
   returning athlete_id into added;
   insert into warehouse.athlete_settings (athlete_id, timezone, estimated)
   values (added, add_athlete.timezone, true);
+  perform runlytics_internal.require_birth_date(birth_date => add_athlete.birth_date, athlete_id => added);
   if role_name is not null then
     insert into warehouse.athlete_access (role_name, athlete_id, own)
     values (add_athlete.role_name, added, true);

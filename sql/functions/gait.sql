@@ -57,7 +57,7 @@ comment on type runlytics.gait_result is
 create function runlytics.parse_pose(payload bytea, fps float8 default null) returns setof runlytics.pose_frame
   as 'MODULE_PATHNAME', 'runlytics_parse_pose' language c immutable parallel safe cost 10000 rows 1000;
 comment on function runlytics.parse_pose(bytea, float8) is
-  'The frames of a film as landmarks in JSON: MediaPipe''s web shape ({landmarks, worldLandmarks}), that of Python (pose_landmarks), the older {landmark: []}, keypoints, one frame, a list or lines of them, or an object around them, as tools/pose writes. 33 points in their order, fewer by id or name; parts of the picture or pixels. fps wins over what the document says. World landmarks are left out: their origin moves with the hips. SQLSTATE 22P02 for another document (DETAIL: the byte), 22023 for an fps beyond 1 to 2,000, 54000 above 20,000 frames.';
+  'The frames of a film as landmarks in JSON: MediaPipe''s web shape ({landmarks, worldLandmarks}), that of Python (pose_landmarks), the older {landmark: []}, keypoints, one frame, a list or lines of them, or an object around them, as tools/pose writes. 33 points in their order, fewer by id or name; parts of the picture or pixels. fps wins over what the document says. World landmarks are left out: their origin moves with the hips. SQLSTATE 22P02 for another document (DETAIL: the byte), 22023 for an fps beyond 1 to 2,000, 54000 above 20,000 frames. Text goes in as convert_to(text, ''UTF8'').';
 
 create function runlytics.gait(frames runlytics.pose_frame[], height_m float8 default null, speed_mps float8 default null)
   returns runlytics.gait_result

@@ -22,6 +22,7 @@ begin
     ('model', 'What a language model was asked and said: docs/model.md.', 'select * from warehouse.model_answers order by asked_at desc limit 5'),
     ('model', 'What it costs.', 'select * from warehouse.language_model_calls order by day desc limit 7'),
     ('files', 'Read a folder, a file or the zip or tar of a whole account on the server.', 'call runlytics.ingest_path(''/srv/watch'')'),
+    ('files', 'Text that is at hand, as a table that was copied; it is bytes that are stored.', 'select runlytics.ingest(body => convert_to(E''Date,Weight\n2026-03-15,70.5'', ''UTF8''), name => ''journal.csv'')'),
     ('files', 'What failed, and why.', 'select * from warehouse.failures'),
     ('files', 'What became of each file.', 'select name, kind, status, error from warehouse.documents order by received_at desc limit 20'),
     ('files', 'How far a load has come.', 'select * from warehouse.ingestion_progress order by started_at desc limit 5'),

@@ -280,4 +280,4 @@ begin
 end
 $$;
 comment on function runlytics.explain_journal(bytea, bigint) is
-  'What each column of a journal or roster is taken for, by which rule, and what is not understood, with the athlete''s own names of columns; nothing is stored. A NOTICE says when the file would be taken for no journal. SQLSTATE 22P02 when it is no sheet, or no column is a date.';
+  'What each column of a journal or roster is taken for, by which rule, and what is not understood, with the athlete''s own names of columns; nothing is stored. A NOTICE says when the file would be taken for no journal. SQLSTATE 22P02 when it is no sheet, or no column is a date. A file of the server goes in as pg_read_binary_file(path), text as convert_to(text, ''UTF8'').';

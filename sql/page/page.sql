@@ -9,6 +9,7 @@ create function runlytics.page(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   -- What psql writes into a file has no server behind its links.
   return runlytics_internal.page_html(document => runlytics_internal.page_document(
     page => page,

@@ -34,6 +34,40 @@ $$;
 comment on function runlytics_internal.store_secret(text, text, text, timestamptz, bigint) is
   'Stores a token that a server gave, or replaces it. host: the only host that it is sent to. For functions of sources: a literal in a call can be read in pg_stat_activity and in logs.';
 
+create function runlytics_internal.read_secret(path text) returns text
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  longest constant int := 65536;
+  content bytea;
+  state text;
+  message text;
+  reason text;
+begin
+  content := runlytics_internal.read_server_file(path => path, start => 0, length => longest + 1);
+  if octet_length(content) > longest then
+    raise exception 'a secret has at most 64 kB' using errcode = '22023', detail = format('%s has more.', quote_literal(path));
+  end if;
+  return rtrim(convert_from(content, 'UTF8'), E'\r\n');
+exception
+  -- What is said of files to be loaded helps nobody who has a secret.
+  when undefined_file or io_error or invalid_parameter_value then
+    get stacked diagnostics
+      state = returned_sqlstate,
+      message = message_text,
+      reason = pg_exception_detail;
+    raise exception '%', message
+      using
+        errcode = state,
+        detail = reason,
+        hint = 'The path is that of a file of the server which its operating system user may read, such as /etc/runlytics/secret. '
+          || 'From your own machine a secret goes in by: copy warehouse.secrets (name, host, value) from stdin (format csv); see docs/operations.md.';
+end
+$$;
+comment on function runlytics_internal.read_secret(text) is
+  'The content of a file of the server that holds a secret, without line ends at its end. SQLSTATE 58P01 and 58030 for a path that is none, 22023 for a relative one and above 64 kB. A part of load_secret().';
+
 create function runlytics.load_secret(
   name text,
   path text,
@@ -46,7 +80,7 @@ as $$
 begin
   perform runlytics_internal.store_secret(
     name => load_secret.name,
-    value => rtrim(convert_from(runlytics_internal.read_server_file(path => load_secret.path, start => 0, length => 65536), 'UTF8'), E'\r\n'),
+    value => runlytics_internal.read_secret(path => load_secret.path),
     host => load_secret.host,
     athlete_id => load_secret.athlete_id
   );

@@ -120,7 +120,11 @@ create function runlytics.backfill(
 as $$
 begin
   if since is null or since >= coalesce(until, now()) then
-    raise exception 'since must lie before until' using errcode = '22023', detail = format('since is %s, until is %s.', since, until);
+    raise exception 'since must lie before until'
+      using
+        errcode = '22023',
+        detail = format('since is %s, until is %s.', coalesce(since::text, 'not said'), coalesce(until::text, 'now')),
+        hint = 'The earlier moment comes first: backfill(source => ''strava'', since => ''2025-01-01'', until => ''2025-07-01'').';
   end if;
   return runlytics.enqueue(
     source => source,

@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(88);
+select plan(99);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -39,6 +39,46 @@ select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
 select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
 select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
+set datestyle = 'ISO, MDY';
+select is(
+  runlytics_internal.other_day(day => (runlytics.set_athlete(birth_date => '03/04/1985')).birth_date),
+  date '1985-04-03',
+  'a birthday that another session reads differently is said in words, with the other day'
+);
+select is(
+  array(select runlytics_internal.other_day(day => d) from unnest(array['1985-05-05', '1985-04-13', 'infinity', null]::date[]) as d),
+  array[null, null, null, null]::date[],
+  'where there is another day'
+);
+select is((runlytics_internal.page_reader(parameters => '{"until": "2026-03-04"}')).until, date '2026-03-04', 'a page takes days with the year first');
+select throws_ok(
+  $$ select runlytics.page('overview', '{"since": "03/04/2026"}') $$, '22007', 'no day: 03/04/2026', 'and no others'
+);
+select throws_ok($$ select runlytics.page('overview', '{"until": "2026-02-30"}') $$, '22008', null, 'nor what is none');
+select throws_ok(
+  $$ select runlytics.page('overview', '{"since": "2026-03-04", "until": "2026-03-01"}') $$, '22023', 'until is before since: 2026-03-01 and 2026-03-04', 'and in their order'
+);
+reset datestyle;
+create function pg_temp.hint(statement text) returns text
+  language plpgsql
+as $$
+declare
+  said text;
+begin
+  execute statement;
+  return null;
+exception
+  when others then
+    get stacked diagnostics said = pg_exception_hint;
+    return sqlstate || ' ' || said;
+end
+$$;
+select matches(
+  pg_temp.hint($$ select runlytics.load_secret('strava_client', '/nowhere/secret', 'www.strava.com') $$),
+  '^58P01 .*copy warehouse.secrets',
+  'whoever misspells the path of a secret is not sent to the loader of files'
+);
+select matches(pg_temp.hint($$ select runlytics.backfill('strava', '2026-03-01', '2026-01-01') $$), '^22023 The earlier', 'times in the wrong order have a hint');
 select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
 select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
 select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people use them');
@@ -50,6 +90,7 @@ select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
 select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$, '22023', null, 'and is said');
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
+select throws_ok($$ select runlytics.add_athlete('Kim', birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'who is not born tomorrow either');
 select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
 
 -- What is estimated and what was said.
@@ -171,6 +212,8 @@ call runlytics.reprocess();
 select is_empty('select * from warehouse.failures', 'nor after everything was read again');
 call runlytics.reprocess(:broken);
 select is((select count(*) from warehouse.failures), 1::bigint, 'unless it is named');
+select runlytics.ingest('/srv/watch/run.fit') as path_of_a_file \gset
+call runlytics.process_documents();
 
 select throws_ok('select runlytics_internal.require_configured(''' || source || ''')', '55000', format('the source %s is not configured', source), 'what is not set up is not asked: ' || source)
 from unnest(array['strava', 'intervals', 'weather', 'sheets', 's3']) as source;
@@ -187,6 +230,22 @@ select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.ge
 select ok(exists (select from runlytics.help('runlytics.worker') where kind = 'setting') or exists (select from runlytics.help('page_port')), 'settings are found');
 select matches((select what from runlytics.help('lod')), 'Near are: load', 'a word that there is not has near ones');
 select matches((select what from runlytics.help('shoos')), 'Near are: shoes', 'also by the words that topics are told in');
+select matches(
+  (select reason from warehouse.failures where document_id = :path_of_a_file),
+  'the path of a file, .*ingest_path',
+  'a path that was sent in place of its file is told so'
+);
+select is_empty(
+  $$ select p.oid::regprocedure
+     from pg_proc as p
+     cross join lateral unnest(p.proargnames) with ordinality as a (name, at)
+     where p.pronamespace = 'runlytics'::regnamespace
+       and a.at <= p.pronargs
+       and p.proargtypes[a.at - 1] = 'bytea'::regtype
+       and (a.name in ('file', 'payload') or p.proname = 'ingest')
+       and obj_description(p.oid, 'pg_proc') !~ 'convert_to' $$,
+  'what takes the bytes of a file says how text becomes some, for PostgreSQL only says that there is no such function'
+);
 select is_empty(
   $$ select c.relname, a.attname
      from pg_class as c

@@ -1,5 +1,5 @@
 -- What a role is told that may see little or nothing: in a line what to grant, and by doctor() what a reader can know.
-select plan(16);
+select plan(23);
 
 insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
@@ -34,13 +34,20 @@ select is(
 )
 from unnest(array[
   'select runlytics.report()', 'select runlytics.ask(''how far did I run'')', 'select runlytics.ask_filter(''how far did I run'')',
-  'select runlytics.help()', 'select runlytics.help(''load'')', 'select runlytics.set_athlete(max_hr => 188)', 'select runlytics.correct(1, ''race'', ''true'')'
+  'select runlytics.help()', 'select runlytics.help(''load'')', 'select runlytics.set_athlete(max_hr => 188)', 'select runlytics.correct(1, ''race'', ''true'')',
+  'select runlytics.page()', 'select runlytics.ingest(''x'')', 'call runlytics.process_documents()', 'call runlytics.recompute()', 'call runlytics.reprocess()'
 ]) as statement;
 select results_eq(
   $$ select item, ok, cure from runlytics.doctor() $$,
   $$ values ('role', false, 'grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1); -- as the owner') $$,
   'and by doctor()'
 );
+reset role;
+set role runlytics_reader;
+select ok(
+  (select count(*) > 10 from runlytics.help()) and exists (select from runlytics.help('load') where kind = 'view'), 'whoever reads is helped'
+);
+select matches((select what from runlytics.help('lod')), 'Near are: load', 'also with a word that there is not');
 reset role;
 
 -- A reader is told by doctor() what a reader can know, and nothing of the server.

@@ -33,6 +33,15 @@ std::string advice_on_table(std::string_view head) {
            ". If it is a journal, none of its columns is known as the day: head a column Date.";
 }
 
+// What was sent in place of the file that it names.
+std::string advice_on_path(std::string_view head) {
+    constexpr std::size_t longest = 1024;
+    const bool path = head.starts_with('/') || head.starts_with("~/") || head.starts_with("./");
+    if (!path || head.size() > longest || head.find('\n') != head.npos) return {};
+    return "the path of a file, and not what is in it. CALL runlytics.ingest_path() reads files of "
+           "the server, the client program runlytics-load those of your own machine.";
+}
+
 }  // namespace
 
 void refuse_unknown(Bytes file, Bytes plain) {
@@ -44,6 +53,7 @@ void refuse_unknown(Bytes file, Bytes plain) {
     if (plain.front() == std::byte{'<'}) xml::Scanner(plain).next();
     const std::string_view head = Head(plain).text();
     std::string advice = advice_on_archive(head);
+    if (advice.empty()) advice = advice_on_path(head);
     if (advice.empty()) advice = advice_on_table(head);
     std::string detail = std::to_string(file.size()) + " bytes";
     if (!advice.empty()) detail += ": " + advice;

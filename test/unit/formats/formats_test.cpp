@@ -116,6 +116,8 @@ TEST(Formats, SayWhatAFileIsThatNobodyReads) {
                   "33 bytes: a table headed When, RPE, Notes. If it is a journal, none of "
                   "its columns is known as the day: head a column Date.");
     EXPECT_EQ(said("a,b\n1,2\n"), unknown + "8 bytes");
+    EXPECT_TRUE(said("/srv/run.fit").starts_with(unknown + "12 bytes: the path of a file, "));
+    EXPECT_EQ(said("/srv\n/run"), unknown + "9 bytes");
 }
 
 TEST(Formats, HoldWhatIsOursOfAnArchive) {
