@@ -5,9 +5,9 @@ create type runlytics_internal.gold_scope as (
   since date,
   private_days date[],
   private_activities bigint[],
-  private_names bigint[]
+  private_fields jsonb
 );
-comment on type runlytics_internal.gold_scope is 'What of an athlete is to be told, and from which day on. Private is what is known through the API of Strava alone: activities, their days, and names.';
+comment on type runlytics_internal.gold_scope is 'What of an athlete is to be told, and from which day on. Private is what is known through the API of Strava alone: activities, their days, and fields of others, an object of activity_id and a list.';
 
 create function runlytics_internal.sync_gold(
   schema text,
@@ -65,30 +65,21 @@ create function runlytics_internal.gold_scope(athlete_id bigint default runlytic
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  service constant text := 'strava';
   scope runlytics_internal.gold_scope;
 begin
   scope.athlete_id := gold_scope.athlete_id;
   scope.private_activities := '{}';
-  scope.private_names := '{}';
+  scope.private_fields := '{}';
   scope.private_days := '{}';
   if (select g.strava_api from warehouse.gold_athletes as g where g.athlete_id = gold_scope.athlete_id) then
     return scope;
   end if;
+  -- By the rule by which a coach is told of them; the permission is another.
   select
-    coalesce(array_agg(t.activity_id) filter (where t.all_private), '{}'),
-    coalesce(array_agg(t.activity_id) filter (where t.name_private), '{}')
-  into scope.private_activities, scope.private_names
-  from (
-    select
-      s.activity_id,
-      bool_and(d.source = service) as all_private,
-      bool_or(d.source = service and 'name' = any (s.fields)) as name_private
-    from warehouse.activity_sources as s
-    join warehouse.documents as d using (athlete_id, document_id)
-    where s.athlete_id = gold_scope.athlete_id
-    group by s.activity_id
-  ) as t;
+    coalesce(array_agg(p.activity_id order by p.activity_id) filter (where p.whole), '{}'),
+    coalesce(jsonb_object_agg(p.activity_id, to_jsonb(p.fields)) filter (where not p.whole), '{}')
+  into scope.private_activities, scope.private_fields
+  from runlytics_internal.api_activities(athlete_id => gold_scope.athlete_id) as p;
   scope.private_days := array(
     select distinct a.local_date
     from warehouse.activities as a
@@ -99,7 +90,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.gold_scope(bigint) is
-  'What of an athlete is his alone, by activity_sources: nothing where the owner has lifted it. A part of refresh_gold().';
+  'What of an athlete is his alone, by api_activities(): nothing where the owner has lifted it. A part of refresh_gold().';
 
 create function runlytics_internal.gold_inputs(athlete_id bigint default runlytics.athlete()) returns text
   language plpgsql stable parallel safe
@@ -132,7 +123,7 @@ begin
     array_to_string(digests, '; '),
     (select e.extversion from pg_extension as e where e.extname = 'runlytics'),
     coalesce(runlytics_internal.today(athlete_id => gold_inputs.athlete_id), current_date),
-    md5(concat_ws(';', scope.private_activities, scope.private_names)),
+    md5(concat_ws(';', scope.private_activities, scope.private_fields)),
     (select g.strava_api from warehouse.gold_athletes as g where g.athlete_id = gold_inputs.athlete_id)
   );
 end

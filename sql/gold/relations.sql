@@ -136,6 +136,17 @@ $$;
 comment on function runlytics_internal.gold_table(text, text) is
   'A table of gold; null when there is none. SQLSTATE 42501 when it is somebody else''s. A part of publish_gold().';
 
+create function runlytics_internal.gold_field(column_name text, of_run bool) returns text
+  language sql immutable parallel safe
+return case
+  when column_name in ('name', 'moving_s', 'ascent_m', 'descent_m', 'calories', 'race', 'sub_sport') then column_name
+  when column_name in ('pace', 'pace_s_per_km') and of_run then 'moving_s'
+  when column_name in ('gear', 'gear_id', 'gear_key') then 'gear'
+  when column_name in ('certainty', 'reason') then 'race'
+end;
+comment on function runlytics_internal.gold_field(text, bool) is
+  'Which field of an activity a column of gold tells of, as warehouse.activity_sources calls it, of those that Strava''s API may alone have given; NULL for others. of_run: the table says how long the whole of it took, and its pace is of the whole. A part of gold_query().';
+
 create function runlytics_internal.gold_query(relation runlytics_internal.gold_relation) returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -143,6 +154,7 @@ as $$
 declare
   columns constant runlytics_internal.gold_column[] := array(select c from runlytics_internal.gold_columns(relation => relation) as c);
   of_activity constant bool := exists (select from unnest(columns) as c where c.name = 'activity_id');
+  of_run constant bool := exists (select from unnest(columns) as c where c.name = 'moving_s');
 begin
   return format(
     'select %s from warehouse.%I as r where %s%s%s',
@@ -153,13 +165,18 @@ begin
             'case when not exists (select from pg_catalog.unnest(($1).private_days) as p (day) where p.day between %s - %s and %1$s + %3$s) then r.%4$I end as %4$I',
             coalesce('r.' || quote_ident(relation.day), 'current_date'), relation.days_before, relation.days_after, c.name
           )
-          when c.name = 'name' and of_activity then
-            'case when r.activity_id <> all (($1).private_names) then r.name end as name'
+          when of_activity and f.field is not null then format(
+            'case when not coalesce(($1).private_fields -> r.activity_id::pg_catalog.text ? %L%s, false) then r.%3$I end as %3$I',
+            f.field,
+            case when f.field = 'race' and c.name <> 'race' then ' and r.reason = ''a race''' end,
+            c.name
+          )
           else format('r.%I', c.name)
         end,
         ', ' order by c.n
       )
       from unnest(columns) with ordinality as c (name, type, n)
+      cross join lateral runlytics_internal.gold_field(column_name => c.name, of_run => of_run) as f (field)
     ),
     relation.name,
     case when runlytics_internal.gold_of_athlete(relation => relation) then 'r.athlete_id = ($1).athlete_id' else 'true' end,

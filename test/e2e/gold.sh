@@ -137,16 +137,36 @@ ok "and none outside" test "$(there -c "select count(*) from gold.route_points w
 
 # What came by the API of Strava alone.
 one=$(query -c "select activity_id || ' ' || local_date from warehouse.runs order by started_at desc offset 5 limit 1")
-query -c "update warehouse.documents set source = 'strava' where document_id in (select document_id from warehouse.activity_sources where activity_id = ${one% *})"
+query -c "update warehouse.documents set source = 'strava' where document_id in (select document_id from warehouse.activity_sources where activity_id = ${one% *})" \
+    -c "update warehouse.activity_sources set by_api = true where activity_id = ${one% *}"
+# Of another run, which a file tells of, it has told words and sums.
+words=$(query -c "select activity_id from warehouse.runs order by started_at desc offset 7 limit 1")
+query -o /dev/null -v words="$words" <<'SQL'
+select runlytics.ingest(
+  body => convert_to(jsonb_build_object('activity', jsonb_build_object(
+    'id', 2, 'name', 'Secret', 'sport_type', 'Run', 'start_date', to_char(a.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'timezone', '(GMT+01:00) Europe/Berlin', 'elapsed_time', round(a.elapsed_s), 'moving_time', round(a.elapsed_s) - 7, 'distance', a.distance_m,
+    'workout_type', 1, 'gear', jsonb_build_object('id', 'g1', 'name', 'Secret shoe')
+  ))::text, 'UTF8'),
+  source => 'strava', name => 'activity 2'
+)
+from warehouse.activities as a
+where a.activity_id = :words;
+call runlytics.process_documents();
+SQL
 query -o /dev/null -c "select runlytics.publish_gold(athletes => array[1])"
 catch_up
 is "a run that is known by the API of Strava alone is not told" \
     "$(there -c "select count(*) from (select activity_id from gold.runs union all select activity_id from gold.activities union all select activity_id from gold.route_points union all select activity_id from gold.zone_time) as x where activity_id = ${one% *}")" 0
 is "nor are the sums of its day and week" \
     "$(there -c "select (select count(km) + count(load) from gold.daily_training where day = '${one#* }') + (select count(km) from gold.weekly_volume where '${one#* }' between week and week + 6) + (select count(load) from gold.fitness where day = '${one#* }')")" 0
+told="from gold.activities as a join gold.runs as r using (activity_id) join gold.fact_run as f using (activity_id) where activity_id = $words"
+is "nor what it alone has told of a run of a file" \
+    "$(there -c "select a.distance_m > 0, num_nonnulls(a.name, a.moving_s, a.race, a.gear_id, r.name, r.moving_s, r.pace_s_per_km, r.race, f.moving_s, f.pace_s_per_km, f.race, f.gear_key) $told")" 't|0'
 query -o /dev/null -c "select runlytics.publish_gold(athletes => array[1], strava_api => true)"
 catch_up
-is "unless the owner lifts it" "$(there -c "select count(*) from gold.runs where activity_id = ${one% *}")" 1
+is "which is told when the owner lifts it" "$(there -c "select a.name, a.race, r.pace_s_per_km > 0 $told")" 'Secret|t|t'
+is "as the run is" "$(there -c "select count(*) from gold.runs where activity_id = ${one% *}")" 1
 
 # Mission Control. What was forgotten took the predictions with it.
 query -o /dev/null -c 'call runlytics.train_models()' \
