@@ -1,6 +1,7 @@
 -- What only Strava's API has told is learned by a coach by no function, table or view of the catalog: each is asked before
 -- and after the API has told, with ids of runs, days and questions, and says afterwards what it said, or less. The next
--- function, table, column or view is asked too; one whose arguments nobody has thought of here fails.
+-- function, table, column or view is asked too; one whose arguments nobody has thought of here fails. So are the tools of
+-- assistants, by the schemas in their own catalog.
 select no_plan();
 set client_min_messages = error;
 set timezone = 'UTC';
@@ -175,6 +176,14 @@ begin
   perform pg_temp.ask(state, format('select r.* from warehouse.%I as r where r.athlete_id = 1', r.name)) from relation as r;
 end
 $$;
+
+\i test/support/tool_calls.sql
+select is(
+  (select string_agg(distinct v.tool || '.' || v.argument, ', ') from tool_value as v where v.value is null), null,
+  'of each argument of each tool there is something to ask'
+);
+select runlytics.create_token('assistant', array['ask'], athlete_id => 1) as token \gset
+select pg_temp.ask_tools('before', :'token') \g /dev/null
 set role coach_test;
 select pg_temp.listen('before') \g /dev/null
 set role other_test;
@@ -195,6 +204,7 @@ select is(
 set role coach_test;
 select pg_temp.listen('after') \g /dev/null
 reset role;
+select pg_temp.ask_tools('after', :'token') \g /dev/null
 set role other_test;
 select pg_temp.listen('other after') \g /dev/null
 reset role;
@@ -290,6 +300,47 @@ select is_empty(
   $$,
   'and every function that a coach may call'
 );
+select is((select count(distinct s.tool) from tool_said as s where s.state = 'before' and s.answer is not null), (select count(*) from runlytics_internal.mcp_tools()), 'each tool answers');
+create temp table tool_after as
+select a.*, b.answer as before, b.refused as refused_before
+from tool_said as a
+join tool_said as b on b.state = 'before' and b.tool = a.tool and b.arguments = a.arguments
+where a.state = 'after';
+select is(
+  (select string_agg(left(concat_ws(' ', a.tool, a.arguments, a.refused, a.refused_before), 250), E'\n')
+   from tool_after as a
+   where a.refused is distinct from a.refused_before and a.refused !~ '^55000 .* rests on activities that are withheld'), null,
+  'an assistant is refused what rests on a run that is withheld, and else in the same words'
+);
+select is(
+  (select string_agg(left(concat_ws(' ', a.tool, a.arguments, r.row), 400), E'\n')
+   from (
+     -- How well a file fits to what else tells of a run stays, as for a coach.
+     select a.tool, a.arguments, a.before, case a.tool when 'explain_activity' then r.value - '{score,reason,fields}'::text[] else r.value end as row
+     from tool_after as a
+     cross join lateral jsonb_array_elements(a.answer -> 'rows') as r
+     union all
+     select a.tool, a.arguments, jsonb_build_object('rows', jsonb_build_array(a.before - '{rows,withheld,note}'::text[])), a.answer - '{rows,withheld,note}'::text[]
+     from tool_after as a
+     where a.answer is not null
+   ) as r (tool, arguments, before, row)
+   cross join lateral (select r.tool, r.arguments) as a
+   where not exists (select from jsonb_array_elements(r.before -> 'rows') as b where b.value @> jsonb_strip_nulls(r.row))), null,
+  'and told nothing that was not known before, by whatever tool'
+);
+select is(
+  (select string_agg(left(concat_ws(' ', a.tool, a.arguments, a.answer), 400), E'\n') from tool_after as a where a.answer::text ~ 'Secret'), null,
+  'nor the words of one'
+);
+select is_empty(
+  $$
+    select a.tool, a.arguments, a.answer ->> 'note'
+    from tool_after as a
+    where replace(a.answer ->> 'note', ' ' || (a.answer ->> 'withheld'), '') is distinct from a.before ->> 'note'
+      and a.answer ->> 'note' !~ 'withheld|There is no readiness'
+  $$,
+  'nor in a note'
+);
 select runlytics.share_strava_api('by agreement') \g /dev/null
 set role coach_test;
 select pg_temp.listen('shared') \g /dev/null
@@ -297,6 +348,11 @@ reset role;
 select cmp_ok(
   (select count(distinct s.what) from said as s where s.state = 'shared' and s.line ~ 'Secret'), '>', 10::bigint,
   'what is shared is told by as many of them: they were asked what would tell'
+);
+select pg_temp.ask_tools('shared', :'token') \g /dev/null
+select cmp_ok(
+  (select count(distinct s.tool) from tool_said as s where s.state = 'shared' and s.answer::text ~ 'Secret'), '>', 2::bigint,
+  'nor do the tools keep what is shared'
 );
 drop role coach_test, other_test;
 select * from finish();

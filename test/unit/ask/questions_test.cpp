@@ -81,6 +81,22 @@ TEST(Questions, OfOurSetAreUnderstood) {
     EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(lines.size()));
 }
 
+// What is not understood has no answer, and never that of another question.
+TEST(Questions, AsTheyAreTypedAreUnderstood) {
+    const auto lines = lines_of("typed.tsv");
+    ASSERT_GE(lines.size(), 100u);
+    std::size_t right = 0;
+    for (const std::string& line : lines) {
+        const auto tab = line.find('\t');
+        const ask::Filter filter = ask::read_question(line.substr(0, tab), asked_on);
+        const bool is_right = line_of(filter) == line.substr(tab + 1);
+        right += is_right;
+        EXPECT_TRUE(is_right || filter.route == "no_match") << line << "\n    " << line_of(filter);
+    }
+    std::printf("understood %zu of %zu questions as they are typed\n", right, lines.size());
+    EXPECT_GE(static_cast<double>(right), 0.95 * static_cast<double>(lines.size()));
+}
+
 // A wrong answer is worse than none: what no filter can say is no_match, and the note says why.
 TEST(Questions, AreNoTraps) {
     const auto lines = lines_of("traps.tsv");
