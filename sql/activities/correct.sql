@@ -161,9 +161,13 @@ begin
   end if;
   if field = 'distance' then
     metres := coalesce(runlytics_internal.distance_in_words(written => value), value::float8);
-    if not metres between 0 and 1e7 then
-      raise exception 'a distance lies between 0 and 10,000,000 m'
-        using errcode = '22003', detail = format('It is %s.', value);
+    -- Less than a lap of a track are kilometres that were meant.
+    if not metres between 100 and 1e7 then
+      raise exception 'a distance lies between 100 and 10,000,000 m'
+        using
+          errcode = '22003',
+          detail = format('It is %s.', value),
+          hint = 'A number is metres. Kilometres and miles are named: 14 km, 8.7 mi, half marathon.';
     end if;
     return metres::text;
   end if;

@@ -90,6 +90,7 @@ as $$
 declare
   activity bigint;
 begin
+  perform runlytics.require_grant();
   perform
   from warehouse.athletes as a
   where a.athlete_id = export_athlete.athlete_id;

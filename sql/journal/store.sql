@@ -253,6 +253,16 @@ begin
   if file is null then
     return;
   end if;
+  -- The name of a file, where its bytes are due: one line, and what it ends in.
+  if length(file) < 1000 and encode(file, 'escape') ~* '^[^,;\n]+\.(csv|tsv|txt|json)\s*$' then
+    raise exception 'that is the name of a file, and its bytes are due'
+      using
+        errcode = '22023',
+        hint = format(
+          'A file of the server: select * from runlytics.explain_journal(pg_read_binary_file(%L)); one that was loaded: select * from runlytics.explain_journal(runlytics.document_body(document_id)).',
+          encode(file, 'escape')
+        );
+  end if;
   select coalesce(array_agg(c.header order by c.header), '{}'), coalesce(array_agg(c.field order by c.header), '{}')
   into headers, fields
   from warehouse.journal_columns as c
@@ -280,4 +290,4 @@ begin
 end
 $$;
 comment on function runlytics.explain_journal(bytea, bigint) is
-  'What each column of a journal or roster is taken for, by which rule, and what is not understood, with the athlete''s own names of columns; nothing is stored. A NOTICE says when the file would be taken for no journal. SQLSTATE 22P02 when it is no sheet, or no column is a date. A file of the server goes in as pg_read_binary_file(path), text as convert_to(text, ''UTF8'').';
+  'What each column of a journal or roster is taken for, by which rule, and what is not understood, with the athlete''s own names of columns; nothing is stored. A NOTICE says when the file would be taken for no journal. SQLSTATE 22P02 when it is no sheet, or no column is a date; 22023 for the name of a file. A file of the server goes in as pg_read_binary_file(path), text as convert_to(text, ''UTF8'').';

@@ -3,7 +3,7 @@
 # fails is named and tells the exit status.
 set -uo pipefail
 
-echo '1..13'
+echo '1..17'
 test_number=0
 # Compares what is with what should be.
 check() {
@@ -58,3 +58,14 @@ runlytics-load "$own/nothing" >"$own/log" 2>&1
 check 'that a folder is empty is said' "$(grep -c "^There is no file in $own/nothing" "$own/log")" 1
 runlytics-load "$own/nowhere" >"$own/log" 2>&1
 check 'and what is not there fails' "$?" 1
+
+# Started by systemd a program does not end by itself when the pipe to psql is gone: it would wait for ever.
+(trap '' PIPE && PGDATABASE=there_is_none timeout 30 runlytics-load "$own/files") >"$own/log" 2>&1
+check 'where SIGPIPE is ignored it ends all the same' "$?" 2
+check 'without noise' "$(grep -ci 'broken pipe' "$own/log")" 0
+PGDATABASE=template1 runlytics-load "$first" >"$own/log" 2>&1
+check 'a database without us is said to be one' "$?|$(grep -c 'there is no runlytics in the database template1' "$own/log")" '2|1'
+ask 'create role load_nobody login' >/dev/null
+PGOPTIONS='-c role=load_nobody' runlytics-load "$first" >"$own/log" 2>&1
+check 'a role without a grant is told what the owner types' "$?|$(grep -c 'HINT: .*grant runlytics_reader to load_nobody' "$own/log")" '2|1'
+ask 'drop role load_nobody' >/dev/null
