@@ -29,6 +29,7 @@ refused() {
 }
 refused "$SCRATCH/nope" 'there is no folder'
 refused "$SCRATCH/first/cut.tcx" 'is no folder'
+# shellcheck disable=SC2088  # Not expanded: that is what is tried.
 HOME=$SCRATCH refused '~/empty' 'there is no file in'
 is 'a name in small letters is the same name' "$(make -s --no-print-directory demo tcx="$SCRATCH/nope" 2>&1 | grep -c '^demo: there is no folder')" 1
 refused "$SCRATCH/empty" 'there is no file in'
