@@ -260,14 +260,18 @@ declare
   home constant text := current_setting('cron.database_name', true);
   scheduled bool;
 begin
-  -- The worker does the same, so nothing is wrong without pg_cron where there is one.
+  -- The worker does the same, so nothing is wrong without pg_cron where there is one; where there is none, that is a finding
+  -- of its own, with its cure.
   if home is null then
     return next row(
       'pg_cron',
       true,
       case
-        when exists (select from pg_available_extensions as a where a.name = 'pg_cron') then 'It is not loaded, and not needed beside the worker.'
-        else 'It is not installed, and not needed beside the worker.'
+        when exists (select from pg_available_extensions as a where a.name = 'pg_cron') then 'It is not loaded, '
+        else 'It is not installed, '
+      end || case
+        when runlytics_internal.wake_worker() then 'and not needed beside the worker.'
+        else 'and there is no worker either: nothing is fetched or processed by itself.'
       end,
       null
     )::runlytics.finding;

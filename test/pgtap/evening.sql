@@ -1,8 +1,13 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(99);
+select plan(100);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
+select results_eq(
+  $$ select detail ~ 'no worker either: nothing is fetched', detail ~ 'not needed' from runlytics.doctor() where item = 'pg_cron' $$,
+  $$ values (true, false) $$,
+  'and is not told that it needs no pg_cron beside it'
+);
 select is_empty(
   $$ select item, cure from runlytics.doctor()
      where cure !~ '^(--|(select|call|alter|load|create|grant|revoke|insert|update|delete|analyze|set|begin)\M)' or cure ~ 'then ' and cure !~ '--.* then ' $$,
