@@ -43,7 +43,8 @@ create function runlytics_internal.read_pace(written text, units text default 'k
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  parts constant text[] := regexp_match(lower(written collate "C"), '^\s*([\d:.]+)\s*(?:min|mins|minutes)?\s*(?:(?:/|per|a)?\s*(km|k|kilometre|kilometer|mi|mile))?\s*$');
+  -- With a colon: 415 may be 4:15 without it, or seconds, and who is taken wrongly would not see it.
+  parts constant text[] := regexp_match(lower(written collate "C"), '^\s*(\d+:[\d:.]+)\s*(?:min|mins|minutes)?\s*(?:(?:/|per|a)?\s*(km|k|kilometre|kilometer|mi|mile))?\s*$');
   unit_m constant float8 := case when left(coalesce(parts[2], units), 1) = 'm' then 1609.344 else 1000 end;
   seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
 begin
@@ -55,7 +56,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.read_pace(text, text) is
-  'The speed in m/s of what people write as a pace: 4:15, 4:15/km, 6:50 min/mi; without a unit that of units, km or mi. SQLSTATE 22023 for what is none or nobody''s.';
+  'The speed in m/s of what people write as a pace: 4:15, 4:15/km, 6:50 min/mi; without a unit that of units, km or mi. SQLSTATE 22023 for what is none or nobody''s, and for a number without a colon.';
 
 create function runlytics_internal.athlete_profile(valid_from date, athlete_id bigint default runlytics.athlete())
   returns runlytics.athlete_profile
@@ -337,7 +338,7 @@ exception
 end
 $$;
 comment on function runlytics.set_athlete(text, text, date, text, int, text, float8, float8, float8, text, float8, float8, interval, date, float8, bigint) is
-  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; birth_date: with the year first, as 1985-04-03, for of 03/04/1985 the session''s datestyle decides which day it is, and a NOTICE says which; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
+  'Says who the athlete is and what he or she is scored with; what is not named stays, and NULL names nothing. To take something back: update warehouse.athletes set birth_date = null where athlete_id = 1 (name, sex and birth_date), or the same of warehouse.athlete_settings for the rest, where a value that is NULL is estimated again by runlytics.estimate_settings() once its name is gone from stated. sex: male or female; birth_date: with the year first, as 1985-04-03, for of 03/04/1985 the session''s datestyle decides which day it is, and a NOTICE says which; units: km or mi; week_starts_on: 1 Monday to 7 Sunday; beats/min; threshold_pace: what can be held for an hour, such as 4:15 or 6:50/mi, always with its colon; kg, or weight_lb in pounds; m; sleep_need: such as 8 hours. valid_from: from that day on, what held before stays before it; without it the row that holds today is changed. Without anything named it only shows what holds. Values that nobody has said are estimated from the first runs. Past runs are scored anew by CALL recompute(). SQLSTATE 23514 says in words what cannot be; 22023 for a pace that is none, P0002 without such an athlete, 42501 for a role that nothing was granted.';
 
 create function runlytics.add_athlete(
   name text,

@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(100);
+select plan(101);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -90,6 +90,13 @@ select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people
 select is(round((runlytics.set_athlete(weight_lb => 150)).weight_kg::numeric, 2), 68.04, 'a weight may be in pounds');
 select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
 select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
+select is_empty(
+  $$ select w, pg_temp.hint(format('select runlytics.set_athlete(threshold_pace => %L)', w))
+     from unnest(array['415', '415/km', '650 min/mi', '255.5', '1015', '4.15']) as w
+     where pg_temp.hint(format('select runlytics.set_athlete(threshold_pace => %L)', w)) is distinct from
+       '22023 Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.' $$,
+  'with a colon between them: 415 is not taken for 6:55'
+);
 select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
 select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07-01')).threshold_pace, (runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).threshold_pace, 'and a distance as people say it');
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
