@@ -353,6 +353,7 @@ create function runlytics.add_athlete(
 as $$
 declare
   added bigint;
+  namesakes text;
   fault text;
 begin
   perform runlytics_internal.change_access();
@@ -368,6 +369,16 @@ begin
     values (add_athlete.role_name, added, true);
     perform runlytics_internal.settle_access();
   end if;
+  namesakes := (
+    select string_agg(a.athlete_id::text, ', ' order by a.athlete_id)
+    from warehouse.athletes as a
+    where lower(btrim(a.name)) = lower(btrim(add_athlete.name))
+      and a.athlete_id <> added
+  );
+  if namesakes is not null then
+    raise notice '% was there already, as athlete_id %; the one added is %', btrim(add_athlete.name), namesakes, added
+      using hint = format('If that is nobody else: select runlytics.forget_athlete(%s);', added);
+  end if;
   return added;
 exception
   when check_violation then
@@ -376,4 +387,4 @@ exception
 end
 $$;
 comment on function runlytics.add_athlete(text, text, text, date, text, name) is
-  'Adds an athlete, and returns the number by which set runlytics.athlete_id or the argument athlete_id means him or her. timezone: a name such as Europe/Berlin; role_name: the athlete''s own role, which then sees these rows and no others. SQLSTATE 23514 says in words what cannot be.';
+  'Adds an athlete, and returns the number by which set runlytics.athlete_id or the argument athlete_id means him or her. timezone: a name such as Europe/Berlin; role_name: the athlete''s own role, which then sees these rows and no others. Two may have one name: a NOTICE says which numbers they have. SQLSTATE 23514 says in words what cannot be.';

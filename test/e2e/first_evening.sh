@@ -79,6 +79,12 @@ wrong "select runlytics.create_token('watch')" 23505 'watch is in use' "runlytic
 wrong "select * from runlytics.trend('hrv', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.compare_groups('hrv', 'shift', since => '2026-06-01', until => '2026-05-01')" 22023 'until|since' '.'
 wrong "select * from runlytics.trend('hvr')" 22023 '.' 'hrv'
+is 'a second athlete of a name is added, and both are named by their numbers' \
+    "$(psql -XAtq -d evening -c 'begin' -c "select 'first ' || runlytics.add_athlete('Kim')" -c "select 'second ' || runlytics.add_athlete(' kim')" -c 'rollback' 2>&1)" \
+    'first 2
+NOTICE:  kim was there already, as athlete_id 2; the one added is 3
+HINT:  If that is nobody else: select runlytics.forget_athlete(3);
+second 3'
 # The server's own refusal has no cure: doctor() has, for whom nothing was granted, and so have the first things to try.
 as_nobody() {
     psql -XAtq -d evening -c 'set role nobody_yet' -c "$1" 2>&1 || true
