@@ -94,6 +94,8 @@ begin
       )
     end,
     case
+      when s.valid_from > runlytics_internal.today(athlete_id => a.athlete_id)
+        then format('this holds from %s on; until then, what held before', to_char(s.valid_from::timestamp, 'YYYY-MM-DD'))
       when exists (select from warehouse.activities as x where x.athlete_id = a.athlete_id)
         then 'call runlytics.recompute() scores the runs that are there with this'
       else 'the runs that come are scored with this'

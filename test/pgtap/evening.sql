@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(101);
+select plan(102);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -104,6 +104,13 @@ select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$,
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
 select throws_ok($$ select runlytics.add_athlete('Kim', birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'who is not born tomorrow either');
 select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
+
+select is(
+  array[(runlytics.set_athlete(athlete_id => 2)).note, (runlytics.set_athlete(valid_from => '2999-01-31', athlete_id => 2)).note],
+  array['the runs that come are scored with this', 'this holds from 2999-01-31 on; until then, what held before'],
+  'what begins later is not said to hold at once'
+);
+delete from warehouse.athlete_settings where athlete_id = 2 and valid_from > '-infinity';
 
 -- What is estimated and what was said.
 insert into warehouse.activities (athlete_id, started_at, timezone, local_date, sport, max_hr, moving_s, distance_m)
