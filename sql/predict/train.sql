@@ -189,9 +189,11 @@ create procedure runlytics.train_models(athlete_id bigint default runlytics.athl
 as $$
 declare
   began constant timestamptz := pg_catalog.clock_timestamp();
-  coming runlytics_internal.coming_day;
+  -- A runlytics_internal.coming_day, which PL/pgSQL would look up before the role without a grant is told so.
+  coming record;
   each text;
 begin
+  perform runlytics.require_grant();
   perform runlytics_internal.require_top_level(procedure_name => 'train_models');
   coming := runlytics_internal.coming_day(athlete_id => athlete_id);
   perform runlytics_internal.note_training(athlete_id => athlete_id);

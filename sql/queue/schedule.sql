@@ -4,6 +4,7 @@ create procedure runlytics.tick()
   language plpgsql
 as $$
 begin
+  perform runlytics.require_grant();
   if not runlytics_internal.wake_worker() then
     call runlytics.work();
   end if;

@@ -59,6 +59,7 @@ as $$
 declare
   written bigint;
 begin
+  perform runlytics.require_grant();
   if starts_with(target, 's3://') then
     perform runlytics_internal.keep_in_bucket(
       relation => export_parquet.relation,

@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(102);
+select plan(103);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -177,6 +177,27 @@ exception
 end
 $$;
 select matches(current_setting('evening.hint'), 'runlytics-load', 'whose files are at home is told how they come');
+
+-- Who has no grant is told which one, whatever is called first.
+create role evening_nobody;
+select is_empty(
+  $$ select c.statement, pg_temp.hint(c.statement)
+     from (
+       select format(
+         'set role evening_nobody; call runlytics.%I(%s)',
+         p.proname,
+         (select string_agg('null::' || format_type(a.type, null), ', ') from unnest(p.proargtypes) with ordinality as a (type, at) where a.at <= p.pronargs - p.pronargdefaults)
+       ) as statement
+       from pg_proc as p
+       where p.pronamespace = 'runlytics'::regnamespace
+         and p.prokind = 'p'
+         and has_function_privilege('public', p.oid, 'execute')
+     ) as c
+     where pg_temp.hint(c.statement) is distinct from
+       '42501 As the owner: grant runlytics_reader to evening_nobody; select runlytics.grant_access(''evening_nobody'', 1);' $$,
+  'every procedure tells a role without a grant which one it lacks'
+);
+drop role evening_nobody;
 
 -- Words as people use them.
 select is(
