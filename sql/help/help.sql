@@ -119,8 +119,8 @@ create function runlytics.help(topic text default null) returns setof runlytics.
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Plurals are found by their singular.
-  word constant text := regexp_replace(lower(btrim(topic) collate "C"), '(?<=...)s$', '');
+  -- Plurals are found by their singular, and a best time by how runners call it, which is too short to be looked for in sentences.
+  word constant text := regexp_replace(regexp_replace(lower(btrim(topic) collate "C"), '^(pb|pr)s?$', 'records'), '(?<=...)s$', '');
   pattern constant text := '\m' || regexp_replace(word, '([^a-z0-9])', '.?', 'g');
   nearest text[];
   tried bool;

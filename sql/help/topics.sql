@@ -42,7 +42,7 @@ begin
     ('splits', 'The kilometres of the last run.', 'select s.* from (select * from warehouse.runs order by started_at desc limit 1) as r, runlytics.splits(r.stream) as s'),
     ('correct', 'A run was a race.', 'select runlytics.correct(activity_id, ''race'', ''true'') from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
     ('correct', 'Why a run is as it is.', 'select e.* from (select * from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1) as r, runlytics.explain_activity(r.activity_id) as e'),
-    ('records', 'My best times.', 'select label, runlytics.written(seconds, ''duration'') as time, achieved_on from warehouse.personal_records where scope = ''all_time'' and kind = ''distance'' order by target'),
+    ('records', 'My best times, the personal bests.', 'select label, runlytics.written(seconds, ''duration'') as time, achieved_on from warehouse.personal_records where scope = ''all_time'' and kind = ''distance'' order by target'),
     ('gait', 'How I run in my films, and how sure that is.', 'select local_date, round(cadence_spm) as cadence, round(vertical_oscillation_cm::numeric, 1) as oscillation_cm, round(ground_contact_ms) as contact_ms, confidence, reasons from warehouse.gait order by filmed_at desc limit 5'),
     ('gait', 'Whether it goes along with soreness or pain.', 'select feature, outcome, lag, n, note from runlytics.gait_and_pain()'),
     ('gait', 'Or with one complaint.', 'select feature, lag, n, mentions, note from runlytics.gait_and_pain(''knee pain'')'),
@@ -73,7 +73,7 @@ begin
     ('assistants', 'A token by which an assistant asks at /mcp: docs/assistants.md.', 'select runlytics.create_token(''assistant'', array[''ask''])'),
     ('assistants', 'Which activities it is not told of: those of Strava''s API alone.', 'select * from warehouse.api_permissions'),
     ('export', 'A run as GPX.', 'select runlytics.to_gpx(activity_id) from warehouse.run_list where athlete_id = runlytics.athlete() order by started_at desc limit 1'),
-    ('leave', 'What you take along before you uninstall; how: docs/install.md, Take away.', 'select name, octet_length(body) as bytes from runlytics.export_athlete()'),
+    ('leave', 'What you take along before you uninstall; in a shell, runlytics-export -d DATABASE FOLDER writes it as files. How: docs/install.md, Take away.', 'select name, octet_length(body) as bytes from runlytics.export_athlete()'),
     ('metrics', 'What is measured and computed.', 'select name, unit, description from warehouse.metrics order by name');
 end
 $$;

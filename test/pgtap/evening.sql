@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(103);
+select plan(105);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -263,6 +263,12 @@ select is(runlytics.forget(document_id => 4711), 0::bigint, 'nor forgotten, whic
 
 -- Help.
 select ok(exists (select from runlytics.help('uninstall') where kind = 'try'), 'whoever wants to leave is told how');
+select matches((select string_agg(what, ' ') from runlytics.help('export') where kind = 'try'), 'runlytics-export', 'and what writes it all into a folder');
+select is_empty(
+  $$ select w from unnest(array['pb', 'PBs', 'pr', 'personal best', 'records', 'record', 'best']) as w
+     where not exists (select from runlytics.help(w) where kind = 'try' and name = 'records') $$,
+  'a best time has many names'
+);
 select ok(exists (select from runlytics.help('miles') where kind = 'try'), 'and who counts in miles');
 select ok((select count(*) > 15 from runlytics.help()), 'help lists what to begin with');
 select is((select kind from runlytics.help('load') limit 1), 'try', 'a topic begins with statements to try');
