@@ -49,6 +49,11 @@ is 'what was taken along can be loaded again' \
 if runlytics-export "$folder" 2>/dev/null; then full=0; else full=$?; fi
 is 'a folder with something in it is left alone' "$full" 2
 
+query -c 'create database without'
+is 'a database without runlytics is told so, and what helps' \
+    "$(runlytics-export -d without "$SCRATCH/none" 2>&1 | grep -cE '^(ERROR:  there is no runlytics in the database without|HINT:  .*-d runlytics\.)$')" 2
+query -c 'drop database without'
+
 others() { query -c "select md5(string_agg(a::text, '' order by activity_id)), count(*) from warehouse.activities as a where athlete_id = 2"; }
 wanted=$(others)
 query -o /dev/null -c 'select runlytics.forget_athlete(athlete_id => 1)'
