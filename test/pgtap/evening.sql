@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(99);
+select plan(102);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -38,6 +38,12 @@ select throws_ok($$ select runlytics.set_athlete(max_hr => 40) $$, '23514', 'max
 select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr => 100) $$, '23514', 'resting_hr is below threshold_hr', 'so is what does not go together');
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
 select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
+select throws_ok($$ select runlytics.set_athlete(birth_date => '0985-04-03') $$, '23514', 'birth_date is not before 1900', 'nor in a year of three digits');
+select throws_ok(
+  $$ select runlytics.set_athlete(max_hr => 190, valid_from => '300000-01-01') $$,
+  '23514', 'valid_from is of the years 1900 to 9999', 'no settings begin on a day that has no instant, for then no day would have any'
+);
+select throws_ok($$ select runlytics.set_athlete(max_hr => 190, valid_from => '0026-07-01') $$, '23514', null, 'nor in the year 26');
 select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
 set datestyle = 'ISO, MDY';
 select is(
