@@ -47,8 +47,8 @@ declare
   unit_m constant float8 := case when left(coalesce(parts[2], units), 1) = 'm' then 1609.344 else 1000 end;
   seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
 begin
-  if parts is null or seconds is null or unit_m / nullif(seconds, 0) not between 0.5 and 10 then
-    raise exception 'no pace: %', written
+  if coalesce(unit_m / nullif(seconds, 0) not between 0.5 and 10, true) then
+    raise exception 'no pace: %', left(written, 40)
       using errcode = '22023', hint = 'Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.';
   end if;
   return unit_m / seconds;

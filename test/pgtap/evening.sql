@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(102);
+select plan(103);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -91,6 +91,7 @@ select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people
 select is(round((runlytics.set_athlete(weight_lb => 150)).weight_kg::numeric, 2), 68.04, 'a weight may be in pounds');
 select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
 select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
+select throws_ok($$ select runlytics.set_athlete(threshold_pace => '0:00') $$, '22023', 'no pace: 0:00', 'and more than none');
 select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
 select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07-01')).threshold_pace, (runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).threshold_pace, 'and a distance as people say it');
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
