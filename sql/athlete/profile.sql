@@ -48,8 +48,8 @@ declare
   unit_m constant float8 := case when left(coalesce(parts[2], units), 1) = 'm' then 1609.344 else 1000 end;
   seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
 begin
-  if parts is null or seconds is null or unit_m / nullif(seconds, 0) not between 0.5 and 10 then
-    raise exception 'no pace: %', written
+  if coalesce(unit_m / nullif(seconds, 0) not between 0.5 and 10, true) then
+    raise exception 'no pace: %', left(written, 40)
       using errcode = '22023', hint = 'Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.';
   end if;
   return unit_m / seconds;
@@ -126,6 +126,12 @@ begin
   if begin_settings.valid_from is null then
     return in_force;
   end if;
+  -- A year with a digit too many would have no instant, and no day its settings any more.
+  if begin_settings.valid_from not between '1900-01-01' and '9999-12-31' and isfinite(begin_settings.valid_from) then
+    raise check_violation using
+      message = 'valid_from is of the years 1900 to 9999',
+      constraint = 'valid_from is of the years 1900 to 9999';
+  end if;
   insert into warehouse.athlete_settings (
     athlete_id, valid_from, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps,
     weight_kg, height_m, sleep_need_s, estimated, stated
@@ -194,6 +200,11 @@ begin
       message = 'birth_date is not in the future',
       constraint = 'birth_date is not in the future';
   end if;
+  if birth_date < '1900-01-01' then
+    raise check_violation using
+      message = 'birth_date is not before 1900',
+      constraint = 'birth_date is not before 1900';
+  end if;
   -- What was typed is not to be seen: 03/04/1985 has become a date by the session's datestyle.
   if other is not null then
     raise notice 'born on %', to_char(birth_date::timestamp, 'FMDD FMMonth YYYY')
@@ -202,7 +213,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.require_birth_date(date, bigint) is
-  'Refuses a birth date that has not come, SQLSTATE 23514, and says in words which was understood where day and month could be exchanged; NULL is let through. A part of set_athlete().';
+  'Refuses a birth date that has not come or is of before 1900, SQLSTATE 23514, and says in words which was understood where day and month could be exchanged; NULL is let through. A part of set_athlete().';
 
 create type runlytics_internal.said_settings as (
   timezone text,

@@ -98,9 +98,17 @@ comment on function runlytics_internal.cut_files(timestamptz, bigint) is
 
 create function runlytics_internal.first_few(lines text[]) returns text
   language sql immutable parallel safe
-  return array_to_string(lines[1 : 5], E'\n') || case when cardinality(lines) > 5 then E'\n...' else '' end;
+  return array_to_string(
+    array(
+      -- A name may have 60,000 letters; what is wrong with the file stands behind it.
+      select case when length(t.line) > 500 then left(t.line, 200) || ' ... ' || right(t.line, 250) else t.line end
+      from unnest(lines[1 : 5]) with ordinality as t (line, place)
+      order by t.place
+    ),
+    E'\n'
+  ) || case when cardinality(lines) > 5 then E'\n...' else '' end;
 comment on function runlytics_internal.first_few(text[]) is
-  'The first five of many, a line each. A part of report_failures().';
+  'The first five of many, a line each, and of a long line its beginning and its end. A part of report_failures().';
 
 create function runlytics_internal.report_cut_files(since timestamptz, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe

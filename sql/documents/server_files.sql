@@ -146,7 +146,7 @@ begin
         get stacked diagnostics detail = pg_exception_detail;
         unread := unread + 1;
         refusals := refusals || runlytics_internal.refused_file(file => file, reason => sqlerrm, detail => detail);
-        raise warning '%: %', concat_ws('/', file.path, file.member), sqlerrm using errcode = sqlstate;
+        raise warning '%', runlytics_internal.first_few(lines => array[concat_ws('/', file.path, file.member) || ': ' || sqlerrm]) using errcode = sqlstate;
     end;
   end loop;
 
@@ -219,7 +219,7 @@ begin
       refusals := runlytics_internal.refused_file(file => export, reason => sqlerrm, detail => detail);
       fresh := 0;
       reached := null;
-      raise warning '%: %', concat_ws('/', export.path, export.member), sqlerrm using errcode = sqlstate;
+      raise warning '%', runlytics_internal.first_few(lines => array[concat_ws('/', export.path, export.member) || ': ' || sqlerrm]) using errcode = sqlstate;
   end;
 
   moment := clock_timestamp();

@@ -1,5 +1,5 @@
 -- How documents come in: by one door, whole or not at all, and of a kind that formats() has.
-select plan(26);
+select plan(27);
 
 select is(
   (select array_agg(distinct s.subject order by s.subject) from runlytics.formats() as f, unnest(f.tells) as s (subject)),
@@ -102,6 +102,12 @@ select is(
   (select d.status || ' ' || convert_from(runlytics.document_body(d.document_id), 'UTF8') from warehouse.documents as d where d.document_id = :arriving),
   'pending <gpx></gpx>',
   'and is whole then'
+);
+
+select is(
+  runlytics_internal.first_few(lines => array[repeat('n', 60000) || ': not a recognised activity format', 'b.gpx: cut']),
+  repeat('n', 200) || ' ... ' || repeat('n', 250 - 34) || ': not a recognised activity format' || E'\nb.gpx: cut',
+  'a name of 60,000 letters does not fill the message that it stands in, and the reason is still there'
 );
 
 select * from finish();

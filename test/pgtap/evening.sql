@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(105);
+select plan(109);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -43,6 +43,12 @@ select throws_ok($$ select runlytics.set_athlete(max_hr => 40) $$, '23514', 'max
 select throws_ok($$ select runlytics.set_athlete(resting_hr => 110, threshold_hr => 100) $$, '23514', 'resting_hr is below threshold_hr', 'so is what does not go together');
 select throws_ok($$ update warehouse.athlete_settings set max_hr = 40 $$, '23514', 'new row for relation "athlete_settings" violates check constraint "max_hr is 100 to 250 beats/min"', 'by hand too');
 select throws_ok($$ select runlytics.set_athlete(birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'nobody is born tomorrow');
+select throws_ok($$ select runlytics.set_athlete(birth_date => '0985-04-03') $$, '23514', 'birth_date is not before 1900', 'nor in a year of three digits');
+select throws_ok(
+  $$ select runlytics.set_athlete(max_hr => 190, valid_from => '300000-01-01') $$,
+  '23514', 'valid_from is of the years 1900 to 9999', 'no settings begin on a day that has no instant, for then no day would have any'
+);
+select throws_ok($$ select runlytics.set_athlete(max_hr => 190, valid_from => '0026-07-01') $$, '23514', null, 'nor in the year 26');
 select is((runlytics.set_athlete(birth_date => '1988-02-29')).birth_date, date '1988-02-29', 'but once upon a time');
 set datestyle = 'ISO, MDY';
 select is(
@@ -97,6 +103,7 @@ select is_empty(
        '22023 Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.' $$,
   'with a colon between them: 415 is not taken for 6:55'
 );
+select throws_ok($$ select runlytics.set_athlete(threshold_pace => '0:00') $$, '22023', 'no pace: 0:00', 'and more than none');
 select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
 select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07-01')).threshold_pace, (runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).threshold_pace, 'and a distance as people say it');
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');

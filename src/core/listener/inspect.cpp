@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/listener/pages.h"
+#include "core/text/values.h"
 
 namespace runlytics::listener {
 
@@ -96,8 +99,44 @@ bool is_foreign(std::string_view origin) {
     return host != "localhost" && host != "127.0.0.1" && host != "[::1]";
 }
 
-bool names_type(std::string_view value, std::string_view type) {
-    return value.find(type) != std::string_view::npos;
+// Cuts off what stands before a sign, and the sign.
+std::string_view take_until(std::string_view& rest, char sign) {
+    const std::size_t end = std::min(rest.find(sign), rest.size());
+    const std::string_view part = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return text::trim(part);
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(a, b, {}, small, small);
+}
+
+// Whether a parameter is the weight nought, by which a type is forbidden.
+bool forbids(std::string_view parameter) {
+    return (parameter.starts_with("q=0") || parameter.starts_with("Q=0")) &&
+           parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+}
+
+// Whether a list of types such as "text/html;q=0.5, application/json" wants one; nothing where it
+// does not name it.
+std::optional<bool> wants_type(std::string_view list, std::string_view type) {
+    while (!list.empty()) {
+        std::string_view rest = take_until(list, ',');
+        if (!same_word(take_until(rest, ';'), type)) continue;
+        bool wanted = true;
+        while (!rest.empty())
+            wanted = !forbids(take_until(rest, ';')) && wanted;
+        return wanted;
+    }
+    return std::nullopt;
+}
+
+// What names JSON itself counts before what names all types.
+bool accepts_json(std::string_view accept) {
+    for (const std::string_view type : {"application/json", "application/*", "*/*"})
+        if (const auto wanted = wants_type(accept, type)) return *wanted;
+    return accept.empty();
 }
 
 // What a question says of itself and of what it wants for an answer.
@@ -106,10 +145,9 @@ Reply check_question(const Head& head) {
         return refuse(403, "pages of other sites may not ask here",
                       "Let a program ask, which sends no Origin.");
     }
-    if (!names_type(head.content_type, "application/json"))
+    if (!wants_type(head.content_type, "application/json"))
         return refuse(415, "the body is not said to be JSON", "Content-Type: application/json.");
-    if (!head.accept.empty() && !names_type(head.accept, "application/json") &&
-        !names_type(head.accept, "*/*") && !names_type(head.accept, "application/*"))
+    if (!accepts_json(head.accept))
         return refuse(406, "answers are JSON", "Accept: application/json, text/event-stream.");
     if (!head.content_encoding.empty() && head.content_encoding != "identity")
         return refuse(415, "a question comes plain", "Send it without Content-Encoding.");

@@ -136,6 +136,22 @@ TEST(Pose, FindsTheFramesWhereverTheyStand) {
               1u);
 }
 
+// Editors of Windows write a mark before the first line.
+TEST(Pose, ReadsLinesBehindAByteOrderMark) {
+    const std::string line = R"({"timestamp_ms":10,"pose_landmarks":)" + points(0.2) + "}\n";
+    const std::string next = R"({"timestamp_ms":30,"pose_landmarks":)" + points(0.2) + "}\n";
+    const PoseClip clip = parse_pose(bytes_of("\xEF\xBB\xBF" + line + next));
+    ASSERT_EQ(clip.frames.size(), 2u);
+    EXPECT_DOUBLE_EQ(clip.fps, 50);
+}
+
+TEST(Pose, TakesNoNumberOfAFrameThatNoFilmHas) {
+    const std::string first = R"([{"frame":1e300,"landmarks":)" + points(0.2) + "},";
+    const std::string second = R"({"frame":2e300,"landmarks":)" + points(0.2) + "}]";
+    const PoseClip clip = parse_pose(bytes_of(first + second), 50);
+    EXPECT_DOUBLE_EQ(clip.frames[1].at_s, 0.02);
+}
+
 TEST(Pose, TellsTheUnitOfTimeByItsSteps) {
     for (const auto& [first, step] : {std::pair(0.0, 0.02), {0.0, 20.0}, {1.76e12, 20.0}}) {
         std::string frames;

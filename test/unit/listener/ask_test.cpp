@@ -155,4 +155,30 @@ TEST(Ask, OnlyProgramsAskAndPagesOfThisMachine) {
     EXPECT_EQ(inspect(Site::pages, head).refusal.status, 405);
 }
 
+TEST(Ask, TypesAreReadAsTheProtocolWritesThem) {
+    Head head;
+    head.method = "POST";
+    head.path = "/mcp";
+    head.authorization = "Bearer rl_x";
+    head.content_length = "10";
+    for (const std::string_view type :
+         {"application/jsonx", "text/application/json", "x; y=application/json", ""}) {
+        head.content_type = type;
+        EXPECT_EQ(inspect(Site::pages, head).refusal.status, 415) << type;
+    }
+    head.content_type = "Application/JSON ;charset=utf-8";
+    for (const std::string_view accept :
+         {"", "application/json, text/event-stream", "text/html;q=0.9,APPLICATION/json;q=0.001",
+          "application/*", "application/*;q=0, application/json", "*/*;q=0.1", "text/html, */*"}) {
+        head.accept = accept;
+        EXPECT_EQ(inspect(Site::pages, head).refusal.status, 0) << accept;
+    }
+    for (const std::string_view accept :
+         {"application/json;q=0", "application/json; Q=0.000, */*", "*/*;q=0.0", "text/*",
+          "application/jsonx", "application/json;charset=utf-8;q=0"}) {
+        head.accept = accept;
+        EXPECT_EQ(inspect(Site::pages, head).refusal.status, 406) << accept;
+    }
+}
+
 }  // namespace runlytics::listener

@@ -43,6 +43,8 @@ constexpr std::string_view other_names[] = {"runlytics_pose", "height_m", "speed
                                             "model"};
 
 constexpr double largest_fps = 2000;
+// Of days at that rate; what is said to be beyond is no place in a film.
+constexpr double most_frame_number = 1e9;
 // A point may lie beside the picture, but not streets away.
 constexpr double farthest = 100;
 // No picture has as many persons: so long a list is of frames.
@@ -119,7 +121,7 @@ void take_frame(const Json& value, FilmReading& reading) {
     if (value.is_object()) {
         take_film(value, reading.clip);
         frame.at_s = time_of(value, reading.either);
-        number = first_number(value, number_names);
+        number = within(first_number(value, number_names), 0, most_frame_number);
     }
     read_points(value, frame);
     reading.clip.frames.push_back(frame);
@@ -266,7 +268,8 @@ PoseClip parse_pose(std::span<const std::byte> document, double fps) {
         if (std::isnan(clip.fps))
             throw Error(sqlstate::invalid_parameter, "the frames a second are from 1 to 2,000");
     }
-    const std::string_view text(reinterpret_cast<const char*>(document.data()), document.size());
+    std::string_view text(reinterpret_cast<const char*>(document.data()), document.size());
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     if (is_lines(text)) {
         take_lines(text, reading);
     } else {
