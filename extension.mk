@@ -17,8 +17,9 @@ SCRIPTS_built = runlytics-load runlytics-export runlytics-gateway
 man_pages = $(wildcard $(root)/docs/man/*.1)
 
 PG_CPPFLAGS = -I$(root)/src
-# Where a backtrace is, and no more: what a debugger wants besides makes compiling a fifth longer.
-PG_CXXFLAGS = -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden $(if $(WERROR),-Werror)
+# Where a backtrace is, and no more: what a debugger wants besides makes compiling a fifth longer. What the environment asks for
+# comes before, as of a package's build: PGXS takes CXXFLAGS of the server's own makefile instead.
+PG_CXXFLAGS := $(CXXFLAGS) -std=c++20 -O2 -g1 -fvisibility=hidden -fvisibility-inlines-hidden $(if $(WERROR),-Werror)
 # The standard library's templates stay ours as well: another module of the backend may bring its own.
 PG_LDFLAGS = -Wl,--version-script=$(root)/src/pg/exports.map
 SHLIB_LINK = -lmicrohttpd -lsimdjson -lcrypto -lcurl -lzip -larchive -lz -lstdc++

@@ -100,6 +100,33 @@ $$;
 comment on function runlytics_internal.forget_documents(bigint, text, bigint) is
   'Erases a document, or those of a source, with every row that came of it, and returns how many it was. A part of forget().';
 
+create function runlytics_internal.say_none_erased(document_id bigint, source text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- By name, as doctor() finds it: what is asked stands above what is erased, and may be anybody's.
+  configured constant regprocedure := coalesce(
+    to_regprocedure(format('runlytics_internal.%I(bigint)', source || '_configured')),
+    to_regprocedure(format('runlytics.%I(bigint)', source || '_configured'))
+  );
+  is_set_up bool := false;
+begin
+  if document_id is null and configured is not null then
+    execute format('select %s($1)', configured::oid::regproc)
+      into is_set_up
+      using athlete_id;
+  end if;
+  raise notice 'there is no document %', concat_ws(' ', document_id, 'of source ' || source)
+    using hint = case
+      when is_set_up then 'It stays set up, and nobody asks it any more. To disconnect it, delete its row of settings and its secrets: docs/services.md#disconnecting.'
+      else 'The last ones: select document_id, source, name from warehouse.documents order by document_id desc limit 10;'
+    end;
+end
+$$;
+comment on function runlytics_internal.say_none_erased(bigint, text, bigint) is
+  'Says that nothing was there to erase, and of a source that is set up how to disconnect it. A part of forget().';
+
 create function runlytics.forget(
   document_id bigint default null,
   source text default null,
@@ -124,8 +151,11 @@ begin
         athlete_id => forget.athlete_id
       );
       if erased = 0 then
-        raise notice 'there is no %', concat_ws(' of ', 'document ' || forget.document_id, 'source ' || forget.source)
-          using hint = 'The last ones: select document_id, source, name from warehouse.documents order by document_id desc limit 10;';
+        perform runlytics_internal.say_none_erased(
+          document_id => forget.document_id,
+          source => forget.source,
+          athlete_id => forget.athlete_id
+        );
       end if;
       return erased;
     exception

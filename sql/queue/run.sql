@@ -147,6 +147,47 @@ $$;
 comment on function runlytics_internal.put_off_source(text, runlytics.http_response, bigint) is
   'When an answer says that nothing more may be asked for a while, lets everything wait that is to be asked of the source, and returns until when: Retry-After, else what the source knows, else for 429 the next quarter of an hour. A part of run_tasks().';
 
+create function runlytics_internal.note_success(task_id bigint, outcome text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  task record;
+begin
+  select t.source, t.action, t.key
+  into strict task
+  from warehouse.tasks as t
+  where t.athlete_id = note_success.athlete_id
+    and t.task_id = note_success.task_id;
+  -- What failed before and now went well is got over.
+  delete from warehouse.tasks as t
+  where t.athlete_id = note_success.athlete_id
+    and t.source = task.source
+    and t.action = task.action
+    and t.key = task.key
+    and t.status = 'dead'
+    and t.task_id < note_success.task_id;
+  -- Who asked for nothing but more tasks has given nothing yet: they will tell whether the source lets us in.
+  if outcome = 'nothing'
+    and exists (
+      select
+      from warehouse.tasks as t
+      where t.athlete_id = note_success.athlete_id
+        and t.source = task.source
+        and t.status in ('pending', 'running')
+    )
+  then
+    return;
+  end if;
+  insert into warehouse.source_status as s (athlete_id, source, last_success)
+  values (note_success.athlete_id, task.source, clock_timestamp())
+  on conflict on constraint source_status_pkey do update
+  set last_success = excluded.last_success;
+end
+$$;
+comment on function runlytics_internal.note_success(bigint, text, bigint) is
+  'Forgets what a task that went well got over, and notes when its source last gave something: not for a task of which nothing but others came. A part of run_tasks().';
+
 create function runlytics_internal.settle_task(
   task_id bigint,
   outcome text,
@@ -159,12 +200,12 @@ as $$
 declare
   max_attempts constant int := 12;
   reason constant text := coalesce(nullif(regexp_replace(outcome, '^[a-z]+:? *', ''), ''), 'The source gave no reason.');
-  due timestamptz := case outcome when 'done' then now() else not_before end;
+  went_well constant bool := outcome in ('done', 'nothing');
+  due timestamptz := case when went_well then now() else not_before end;
   tried int;
   ended constant timestamptz := case when outcome <> 'wait' then clock_timestamp() end;
-  task record;
 begin
-  if outcome not in ('done', 'wait') then
+  if not went_well and outcome <> 'wait' then
     select t.attempts
     into tried
     from warehouse.tasks as t
@@ -175,42 +216,30 @@ begin
   update warehouse.tasks as t
   set
     status = case
-      when outcome = 'done' then case when t.again then 'pending' else 'done' end
+      when went_well then case when t.again then 'pending' else 'done' end
       when outcome = 'wait' then 'pending'
       when outcome like 'dead%' or t.attempts >= max_attempts then 'dead'
       else 'pending'
     end,
     attempts = case
-      when outcome = 'done' then 0
+      when went_well then 0
       when outcome = 'wait' then t.attempts - 1
       else t.attempts
     end,
     again = false,
     next_attempt_at = due,
     finished_at = ended,
-    error = case when outcome in ('done', 'wait') then null else reason end
+    error = case when went_well or outcome = 'wait' then null else reason end
   where t.athlete_id = settle_task.athlete_id
     and t.task_id = settle_task.task_id
-    and t.status = 'running'
-  returning t.source, t.action, t.key, t.status into task;
-  if outcome = 'done' then
-    -- What failed before and now went well is got over.
-    delete from warehouse.tasks as t
-    where t.athlete_id = settle_task.athlete_id
-      and t.source = task.source
-      and t.action = task.action
-      and t.key = task.key
-      and t.status = 'dead'
-      and t.task_id < settle_task.task_id;
-    insert into warehouse.source_status as s (athlete_id, source, last_success)
-    values (settle_task.athlete_id, task.source, clock_timestamp())
-    on conflict on constraint source_status_pkey do update
-    set last_success = excluded.last_success;
+    and t.status = 'running';
+  if went_well then
+    perform runlytics_internal.note_success(task_id => task_id, outcome => outcome, athlete_id => athlete_id);
   end if;
 end
 $$;
 comment on function runlytics_internal.settle_task(bigint, text, timestamptz, bigint) is
-  'Writes down how a task went: done, wait, retry: reason or dead: reason. A part of run_tasks().';
+  'Writes down how a task went: done, nothing (there was nothing to ask), wait, retry: reason or dead: reason. A part of run_tasks().';
 
 create function runlytics_internal.task_request(task_id bigint, athlete_id bigint default runlytics.athlete()) returns runlytics.http_request
   language plpgsql volatile parallel unsafe
@@ -241,7 +270,7 @@ begin
     return null;
   end if;
   if request.url is null then
-    perform runlytics_internal.settle_task(task_id => task_id, outcome => 'done', athlete_id => athlete_id);
+    perform runlytics_internal.settle_task(task_id => task_id, outcome => 'nothing', athlete_id => athlete_id);
     return null;
   end if;
   return request;

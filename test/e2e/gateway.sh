@@ -82,4 +82,7 @@ wait "$process"
 is 'told to, it ends well' "$?" 0
 "$gateway" --port none 2>>"$SCRATCH/gateway.log"
 is 'it understands its command line or says so' "$?" 1
+is 'what a build asks of the compiler by its environment, as a package'"'"'s does, each source is compiled with' \
+    "$(root=$PWD && cd "$SCRATCH" && env -u MAKEFLAGS CXXFLAGS=-ffile-prefix-map=/a=b make -n V=1 -f "$root/extension.mk" src/gateway/main.o 2>/dev/null |
+        grep -c -- ' -ffile-prefix-map=/a=b .* -c -o src/gateway/main.o')" 1
 finish

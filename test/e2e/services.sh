@@ -106,4 +106,17 @@ is "a key that Google does not know is said to be refused, and not shown again a
     "Google gives the service account no access token 2"
 is "no secret is in the messages, the log or the queue" \
     "$(cat "$SCRATCH/sync.log" "$("$cluster" folder "$RUNLYTICS_CLUSTER")/log" | grep -cE 'intervals-key|sheet key&|google-token|PRIVATE KEY') $(query -c "select count(*) from warehouse.tasks as t where t::text ~ 'intervals-key|sheet key&|google-token|PRIVATE KEY'")" "0 0"
+
+# What came is erased, and then there is nothing: each that is set up is told how to disconnect it.
+query -c "select runlytics.strava_configure(client_id => '4711')" >/dev/null
+configured=$(query -c 'select c from runlytics_internal.configured_sources() as c order by c')
+said=$(for source in $configured; do
+    query -c "select runlytics.forget(source => '$source')" >/dev/null 2>&1
+    psql -XAtq -c "select runlytics.forget(source => '$source')" 2>&1
+done)
+is "forget() of a source that is set up and has told nothing says how to disconnect it: ${configured//$'\n'/, }" \
+    "$(sed -n 's/^.*NOTICE: *//p' <<<"$said") $(grep -c '^HINT: .*stays set up.*docs/services.md#disconnecting' <<<"$said")" \
+    "$(sed 's/^/there is no document of source /' <<<"$configured") 4"
+is "and of one that is not, where documents are listed" \
+    "$(psql -XAtq -c "select runlytics.forget(source => 'nobody')" 2>&1 | grep -c 'there is no document of source nobody\|HINT: .*warehouse.documents')" 2
 finish

@@ -1,5 +1,5 @@
 -- What a source is, whoever wrote it, and what the services share.
-select plan(53);
+select plan(56);
 
 -- A source of somebody's own, in the schema that is for them; its arguments have names of its own.
 create table public.calls (part text, said jsonb);
@@ -56,6 +56,28 @@ select set_eq(
 );
 select runlytics.poll(source => 'own', action => 'sync') \g /dev/null
 select is_empty($$ select item from runlytics.doctor() where item = 'source own' and detail like 'It is configured%' $$, 'until somebody does');
+
+-- A source has given something when it was asked for something, or when there was nothing to ask for.
+create function public.last_of_sheets(action text) returns bool language plpgsql
+  as $$
+  declare
+    task constant bigint := runlytics.enqueue(source => 'sheets', action => last_of_sheets.action);
+    again constant timestamptz := (select s.last_success from warehouse.source_status as s where s.source = 'sheets');
+  begin
+    update warehouse.tasks as t set status = 'running' where t.task_id = task;
+    perform runlytics_internal.task_request(task_id => task);
+    return (select s.last_success from warehouse.source_status as s where s.source = 'sheets') is distinct from again;
+  end $$;
+select is(public.last_of_sheets('sync'), false, 'who only made tasks has given nothing yet');
+select is(
+  (select array_agg(action || ' ' || status order by action) from warehouse.tasks where source = 'sheets'),
+  array['pull pending', 'sync done'],
+  'though it went well'
+);
+delete from warehouse.tasks where source = 'sheets';
+delete from warehouse.sheets;
+select is(public.last_of_sheets('sync'), true, 'where there is nothing to ask for all is well');
+insert into warehouse.sheets (name, url) values ('s', 'https://docs.example.com/s');
 
 -- Events go to the source that bears the name of the scope.
 select runlytics.create_token(name => 'webhook', scopes => array['strava', 'health']) \g /dev/null
