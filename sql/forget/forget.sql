@@ -107,8 +107,8 @@ as $$
 declare
   -- By name, as doctor() finds it: what is asked stands above what is erased, and may be anybody's.
   configured constant regprocedure := coalesce(
-    to_regprocedure(format('runlytics_internal.%I(bigint)', source || '_configured')),
-    to_regprocedure(format('runlytics.%I(bigint)', source || '_configured'))
+    to_regprocedure('runlytics_internal.' || quote_ident(source || '_configured') || '(bigint)'),
+    to_regprocedure('runlytics.' || quote_ident(source || '_configured') || '(bigint)')
   );
   is_set_up bool := false;
 begin
