@@ -21,7 +21,7 @@ all install uninstall installcheck:
 	@mkdir -p $(pgxs)
 	@$(MAKE) --no-print-directory -C $(pgxs) -f $(root)/extension.mk $@
 
-demo:  ## read a season of training in a private cluster; TCX=folder takes your own files
+demo:  ## read a season of training in a private cluster; TCX=folder or an account's zip takes your own files
 	@$(root)/scripts/demo $(if $(TCX)$(tcx),'$(or $(TCX),$(tcx))')
 
 deb:  ## build the Debian packages, source and binary, in build/deb, and have lintian look at them

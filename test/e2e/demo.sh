@@ -4,7 +4,7 @@
 set -euo pipefail
 source test/support/tap.sh
 export DEMO_CLUSTER=demo_e2e
-more_clusters+=(demo_e2e-first demo_e2e-second demo_e2e-first-2)
+more_clusters+=(demo_e2e-first demo_e2e-second demo_e2e-first-2 demo_e2e-account-zip)
 taker=
 trap 'kill $taker 2>/dev/null; drop_more_clusters; rm -rf build/demo_e2e-*' EXIT
 rm -rf build/demo_e2e-*
@@ -20,6 +20,8 @@ echo '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="52"
 cp "${runs[3]}" "$SCRATCH/second"
 head -c 3000 /dev/urandom >"$SCRATCH/other/first/notes.docx"
 touch "$SCRATCH/empty/.hidden"
+(cd "$SCRATCH/second" && python3 -m zipfile -c "$SCRATCH/whole.zip" ./*)
+ln -s whole.zip "$SCRATCH/Account.ZIP"
 
 # refused FOLDER WORDS: it ends at once with one sentence, and 2.
 refused() {
@@ -67,6 +69,8 @@ demo second
 is 'another folder shows what it holds' "$(documents demo_e2e-second)" "$(names "${runs[3]}")"
 is 'the link of the one before it is good' "$(curl -s -o /dev/null -w '%{http_code}' "$first_link")" 200
 is 'so is its own' "$(curl -s -o /dev/null -w '%{http_code}' "$link")" 200
+demo Account.ZIP
+is 'the archive of an account is read as what it holds' "$(documents demo_e2e-account-zip)" "$(names "${runs[3]}")"
 demo other/first
 says 'one with nothing to read says so' 'There is no run with samples'
 is 'of the same name, it is another' "$(documents demo_e2e-first-2)" notes.docx
