@@ -3,7 +3,7 @@
 # fails is named and tells the exit status.
 set -uo pipefail
 
-echo '1..17'
+echo '1..19'
 test_number=0
 # Compares what is with what should be.
 check() {
@@ -69,3 +69,16 @@ ask 'create role load_nobody login' >/dev/null
 PGOPTIONS='-c role=load_nobody' runlytics-load "$first" >"$own/log" 2>&1
 check 'a role without a grant is told what the owner types' "$?|$(grep -c 'HINT: .*grant runlytics_reader to load_nobody' "$own/log")" '2|1'
 ask 'drop role load_nobody' >/dev/null
+
+# What is refused outright, as a file that is too large: by a trigger here, for half a gigabyte takes its time.
+ask "create function public.too_large() returns trigger language plpgsql as \$\$ begin raise exception 'document is larger than 512 MiB' using errcode = '54000', detail = 'It has many bytes.'; end \$\$;
+    create trigger too_large before insert on warehouse.documents for each row when (new.name like '%large.tcx') execute function public.too_large()"
+sed 's/<Calories>/<!-- another --><Calories>/' "$first" >"$own/large.tcx"
+echo '<!-- another -->' >>"$own/large.tcx"
+runlytics-load "$own/large.tcx" >"$own/log" 2>&1
+check 'a file that is refused outright is a failure, with what reads it again' \
+    "$?|$(ask "select name, reason, retry from warehouse.failures where document_id is null")" \
+    "1|$own/large.tcx|document is larger than 512 MiB. It has many bytes.|runlytics-load '$own/large.tcx'"
+ask 'drop trigger too_large on warehouse.documents; drop function public.too_large()'
+runlytics-load "$own/large.tcx" >"$own/log" 2>&1
+check 'until it was read' "$?|$(ask 'select count(*) from warehouse.failures where document_id is null')" '0|0'
