@@ -233,7 +233,7 @@ begin
   where t.athlete_id = settle_task.athlete_id
     and t.task_id = settle_task.task_id
     and t.status = 'running';
-  if went_well then
+  if went_well and found then
     perform runlytics_internal.note_success(task_id => task_id, outcome => outcome, athlete_id => athlete_id);
   end if;
 end
