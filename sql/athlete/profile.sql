@@ -128,9 +128,7 @@ begin
   end if;
   -- A year with a digit too many would have no instant, and no day its settings any more.
   if begin_settings.valid_from not between '1900-01-01' and '9999-12-31' and isfinite(begin_settings.valid_from) then
-    raise check_violation using
-      message = 'valid_from is of the years 1900 to 9999',
-      constraint = 'valid_from is of the years 1900 to 9999';
+    raise check_violation using message = 'valid_from is of the years 1900 to 9999', constraint = 'valid_from is of the years 1900 to 9999';
   end if;
   insert into warehouse.athlete_settings (
     athlete_id, valid_from, timezone, max_hr, resting_hr, threshold_hr, threshold_speed_mps,
@@ -201,9 +199,7 @@ begin
       constraint = 'birth_date is not in the future';
   end if;
   if birth_date < '1900-01-01' then
-    raise check_violation using
-      message = 'birth_date is not before 1900',
-      constraint = 'birth_date is not before 1900';
+    raise check_violation using message = 'birth_date is not before 1900', constraint = 'birth_date is not before 1900';
   end if;
   -- What was typed is not to be seen: 03/04/1985 has become a date by the session's datestyle.
   if other is not null then
