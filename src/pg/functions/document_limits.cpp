@@ -33,7 +33,7 @@ constexpr int ticks = 20;
 int timeout_ms = 60'000;
 int memory_kb = 1 << 20;
 // Below this it is PostgreSQL that runs out of memory, for its caches and locks, and a session does
-// not survive that: up to 18 a lock whose list of owners was refused stays in the table of locks.
+// not survive that: in 15 a lock whose list of owners was refused stays in the table of locks.
 constexpr int least_memory_kb = 16 << 10;
 
 // The subtransaction that is limited.
