@@ -30,8 +30,8 @@ for block in "$SCRATCH"/blocks/*; do
 done
 [[ $n == 10 ]] && echo 'ok 11 - they are ten' || echo "not ok 11 - they are ten, not $n"
 
-# The command that the document tells to put into ~/.psqlrc.
-if { sed -n '/^\\set week/p' "$docs"; echo ':week'; } | psql -X -q 2>&1 | grep -q '^Training .* km in '; then
+# The command that the document tells to put into ~/.psqlrc. The season ends yesterday: on a Monday the week has no run yet.
+if { sed -n '/^\\set week/p' "$docs"; echo ':week'; } | psql -X -q 2>&1 | grep -qE '^Training .*( km in |No activity so far)'; then
     echo 'ok 12 - :week prints the report'
 else
     echo 'not ok 12 - :week prints the report'
