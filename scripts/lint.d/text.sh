@@ -41,6 +41,14 @@ lint_shell() {
     grep -rlE '^#!/bin/(ba)?sh' --exclude-dir={.git,build,corpus} --exclude='*.tftpl' . | xargs -r shellcheck --external-sources --source-path=. --severity=warning
 }
 
+# Tests ask the server what day it is, or for UTC: by the zone of whose shell it is the day is another for hours.
+lint_clock() {
+    local found
+    found=$(files test -- sh py | grep -v '^test/lint/' |
+        xargs -r grep -nHE '\b(date|datetime)\.(today|utcnow)\(\)|\bdatetime\.now\(\)|(^|[^-_./[:alnum:]])date +(-d|--date|-I|\+)[^)|;]*(%[FYmdDjuwaAbBUVWHT]|-I)')
+    [[ ! $found ]] || { echo "$found" | sed 's/$/   <- whose day?/' && return 1; }
+}
+
 # The version is said once, in runlytics.control; what is read without it has to repeat it.
 lint_version() {
     local version bad=0 file

@@ -31,7 +31,7 @@ begin
     ('settings', 'The threshold from a race.', 'select * from runlytics.set_threshold_from(10000, ''39:30'')'),
     ('settings', 'Count in miles.', 'select * from runlytics.set_athlete(units => ''mi'')'),
     ('settings', 'Score past runs with the new settings.', 'call runlytics.recompute()'),
-    ('athletes', 'How everybody is today whom I may see.', 'select name, readiness, last_run, alert, note from warehouse.roster_today order by alerts desc, readiness'),
+    ('athletes', 'How everybody is today whom I may see.', 'select name, round(readiness) as readiness, last_run, alert, note from warehouse.roster_today order by alerts desc, readiness'),
     ('athletes', 'Let a role see an athlete.', 'select runlytics.grant_access(''coach'', 1)'),
     ('athletes', 'Another athlete in this database.', 'select runlytics.add_athlete(''Kim'', timezone => ''Europe/Berlin'')'),
     ('ask', 'A question in plain words; what was not understood is said.', 'select (runlytics.ask(''how far did I run in March on night shifts'')).note'),

@@ -3,7 +3,8 @@
 # with its SQLSTATE, its sentence and its cure; and the README's five statements on a season and on real files.
 set -euo pipefail
 source test/support/tap.sh
-simulate season
+# To last Sunday: what a marathon would take is told from half a year, and no more.
+simulate season --first-day "$(date -u -d "$((181 + $(date -u +%u))) days ago" +%F)"
 mkdir "$SCRATCH/watch" "$SCRATCH/empty"
 cp -R "$SCRATCH/season"/{activities,health,journal.csv,shifts.csv} "$SCRATCH/watch"
 echo '<TrainingCenterDatabase><Activities><Activity' >"$SCRATCH/watch/broken.tcx"

@@ -18,7 +18,7 @@ complaints() {
 is 'every panel has its shape, and every sentence is whole' "$(complaints '{}')" ''
 is 'in miles, over all of it' "$(complaints '{"units": "mi", "days": 120, "whole": true, "rows": 200}')" ''
 is 'to a reader' "$(complaints '{}' -c 'set role season_reader')" ''
-is 'and as of a month ago' "$(complaints "{\"today\": \"$(date -d '30 days ago' +%F)\"}")" ''
+is 'and as of a month ago' "$(complaints "{\"today\": \"$(date -u -d '30 days ago' +%F)\"}")" ''
 is 'nothing is missing on Mission Control' \
     "$(query -c "select string_agg(p ->> 'id', ' ') from jsonb_array_elements(runlytics_internal.page_document() -> 'panels') as p where p ? 'empty'")" ''
 for page in $(query -c 'select page from runlytics_internal.page_names()'); do

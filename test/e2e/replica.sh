@@ -36,6 +36,7 @@ start_another "$replica"
 is 'the replica is in recovery' "$(on_replica query -c 'select pg_is_in_recovery()')" t
 query -c "call runlytics.ingest_path('$SCRATCH/late')" 2>/dev/null
 ok 'it catches up' catch_up
+on_one_day 90
 is 'every table and view reads as on the primary' "$(on_replica checksums)" "$(checksums)"
 functions="select r.activity_id, runlytics.moving_time(r.stream), runlytics.best_effort(r.stream, 1000), runlytics.time_in_zones(r.stream, 'heart_rate', array[120, 150]),
     (select count(*) from runlytics.samples(r.stream)), md5((select runlytics.stream_of(s) from runlytics.samples(r.stream) as s)::text), st_length(runlytics.route(r.stream)::geography)

@@ -62,9 +62,11 @@ query -c "select runlytics.strava_connect()" >/dev/null
 work_off
 strava_does '{"limit": 40}'
 no_waiting
+began=$(query -c 'select now()')
 sync
 is "the limit of a quarter of an hour is kept" "$(query -c "select $(wc -l <"$SCRATCH/strava/requests") <= 40,
-    bool_and(next_attempt_at = date_bin('15 minutes', now(), 'epoch') + interval '15 minutes' and error is null)
+    bool_and(next_attempt_at = date_bin('15 minutes', next_attempt_at, 'epoch') and next_attempt_at > '$began'
+        and next_attempt_at <= now() + interval '15 minutes' and error is null)
     from warehouse.tasks where status = 'pending'")" "t|t"
 
 # All of it, on a bad day, by the worker and by hand, with kills.

@@ -200,6 +200,13 @@ for range in '>=18' '^18.17.0 || >=20.5.0' '>= 0.6' '*' '>=16 <19' '16 - 18' '~1
 done
 catches node test/mcp/package-lock.json 'core 2.4.0 names nothing that wants another Node' < <(lock_of '>=18')
 
+catches clock test/e2e/a.sh 'test/e2e/a.sh:1:' <<<'day=$(date +%F)'
+catches clock test/e2e/a.sh 'whose day?' <<<'day=$(date -d "30 days ago" +%Y-%m-%d)'
+catches clock test/support/a.py 'whose day?' <<<'day = datetime.date.today() - datetime.timedelta(days=1)'
+catches clock test/support/a.py 'whose day?' <<<'now = datetime.datetime.now()'
+accepts clock test/e2e/a.sh <<<'day=$(date -u -d "30 days ago" +%F) began=$(date +%s%3N)'
+accepts clock test/support/a.py <<<'now = datetime.datetime.now(datetime.timezone.utc)'
+
 library=$scratch/leaks.so
 if echo 'int leaked;' | gcc -shared -x c -o "$library" - 2>/dev/null; then
     catches exports build/extension/runlytics.so 'exports leaked' <"$library"

@@ -39,6 +39,15 @@ query() {
     psql -XAtq -v ON_ERROR_STOP=1 "$@"
 }
 
+# Waits for midnight where it is that many seconds away, by the clock of an athlete: views of days have a row more then, and
+# what is compared with what was before is compared on one day.
+on_one_day() {
+    local left
+    left=$(query -c "select min(ceil(extract(epoch from d.now::date + 1 - d.now)))
+        from (select now() at time zone z.timezone as now from (select timezone from warehouse.athlete_settings union select 'UTC') as z) as d")
+    ((left > $1)) || sleep "$left"
+}
+
 # Ends the script: the plan comes last, for only then is the number of tests known.
 finish() {
     echo "1..$tests"
