@@ -72,7 +72,24 @@ begin
 end
 $assistant$;
 
-do $functions$
+do $library$
+declare
+  part record;
+begin
+  for part in
+    select p.oid::regprocedure as routine
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_language as l on l.oid = p.prolang
+    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
+      and p.prokind = 'f'
+      and l.lanname = 'plpgsql'
+  loop
+    execute pg_catalog.format('alter function %s support runlytics_internal.load_library', part.routine);
+  end loop;
+end
+$library$;
+
+do $settings$
 declare
   part record;
 begin
@@ -88,7 +105,6 @@ begin
       and p.prokind = 'f'
       and l.lanname = 'plpgsql'
   loop
-    execute pg_catalog.format('alter function %s support runlytics_internal.load_library', part.routine);
     -- PL/pgSQL reads its texts in the session that calls it first, where a backslash may be no backslash.
     if part.has_backslash then
       execute pg_catalog.format('alter function %s set standard_conforming_strings = on', part.routine);
@@ -100,7 +116,7 @@ begin
     end if;
   end loop;
 end
-$functions$;
+$settings$;
 
 do $listener$
 declare
