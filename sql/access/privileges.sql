@@ -89,47 +89,34 @@ begin
 end
 $library$;
 
--- PL/pgSQL reads its texts in the session that calls it first, where a backslash may be no backslash.
-do $strings$
+do $settings$
 declare
   part record;
 begin
   for part in
-    select p.oid::regprocedure as routine
+    select
+      p.oid::regprocedure as routine,
+      p.prosrc like '%\\%' as has_backslash,
+      p.proname in ('store_secret', 'load_secret', 'create_token', 'page_link', 'own_page_link', 'make_page_link', 'redeem_page_link')
+        or 'runlytics.http_response'::regtype = any (p.proargtypes) as has_secret
     from pg_catalog.pg_proc as p
     join pg_catalog.pg_language as l on l.oid = p.prolang
     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
       and p.prokind = 'f'
       and l.lanname = 'plpgsql'
-      and p.prosrc like '%\\%'
   loop
-    execute pg_catalog.format('alter function %s set standard_conforming_strings = on', part.routine);
+    -- PL/pgSQL reads its texts in the session that calls it first, where a backslash may be no backslash.
+    if part.has_backslash then
+      execute pg_catalog.format('alter function %s set standard_conforming_strings = on', part.routine);
+    end if;
+    -- A statement that is planned for its values shows them to whoever logs plans (auto_explain): what has a
+    -- secret in hand, or an answer that may hold one, plans without.
+    if part.has_secret then
+      execute pg_catalog.format('alter function %s set plan_cache_mode = force_generic_plan', part.routine);
+    end if;
   end loop;
 end
-$strings$;
-
--- A statement that is planned for its values shows them to whoever logs plans (auto_explain): what has a
--- secret in hand, or an answer that may hold one, plans without.
-do $secrets$
-declare
-  part record;
-begin
-  for part in
-    select p.oid::regprocedure as routine
-    from pg_catalog.pg_proc as p
-    join pg_catalog.pg_language as l on l.oid = p.prolang
-    where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
-      and p.prokind = 'f'
-      and l.lanname = 'plpgsql'
-      and (
-        p.proname in ('store_secret', 'load_secret', 'create_token', 'page_link', 'own_page_link', 'make_page_link', 'redeem_page_link')
-        or 'runlytics.http_response'::regtype = any (p.proargtypes)
-      )
-  loop
-    execute pg_catalog.format('alter function %s set plan_cache_mode = force_generic_plan', part.routine);
-  end loop;
-end
-$secrets$;
+$settings$;
 
 do $listener$
 declare

@@ -1,41 +1,64 @@
 -- Why documents are held to tell of the same run.
 
+create function runlytics_internal.explain_source(document_id bigint, part int, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  best record;
+begin
+  select a.score, a.reason
+  into best
+  from warehouse.activity_sources as s
+  cross join lateral runlytics_internal.alike_sources(
+    document_id => s.document_id,
+    part => s.part,
+    among => s.activity_id,
+    athlete_id => s.athlete_id
+  ) as a
+  where s.athlete_id = explain_source.athlete_id
+    and s.document_id = explain_source.document_id
+    and s.part = explain_source.part
+  order by a.score desc, a.reason
+  limit 1;
+  update warehouse.activity_sources as s
+  set
+    score = best.score,
+    reason = coalesce(best.reason, 'the only source')
+  where s.athlete_id = explain_source.athlete_id
+    and s.document_id = explain_source.document_id
+    and s.part = explain_source.part;
+end
+$$;
+comment on function runlytics_internal.explain_source(bigint, int, bigint) is
+  'Writes down why a document belongs to the activity that it is of. A part of process_document().';
+
 create function runlytics_internal.explain_sources(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
   source record;
-  best record;
 begin
   for source in
     select s.document_id, s.part
     from warehouse.activity_sources as s
+    left join runlytics_internal.merged_sources(
+      activity_id => explain_sources.activity_id, athlete_id => explain_sources.athlete_id
+    ) as m using (document_id, part)
     where s.athlete_id = explain_sources.athlete_id
       and s.activity_id = explain_sources.activity_id
+      -- What is not merged was explained when it came.
+      and (m.document_id is not null or s.score is null)
   loop
-    select a.score, a.reason
-    into best
-    from runlytics_internal.alike_sources(
-      document_id => source.document_id,
-      part => source.part,
-      among => explain_sources.activity_id,
-      athlete_id => explain_sources.athlete_id
-    ) as a
-    order by a.score desc, a.reason
-    limit 1;
-    update warehouse.activity_sources as s
-    set
-      score = best.score,
-      reason = coalesce(best.reason, 'the only source')
-    where s.athlete_id = explain_sources.athlete_id
-      and s.document_id = source.document_id
-      and s.part = source.part;
+    perform runlytics_internal.explain_source(
+      document_id => source.document_id, part => source.part, athlete_id => explain_sources.athlete_id
+    );
   end loop;
 end
 $$;
 comment on function runlytics_internal.explain_sources(bigint, bigint) is
-  'Writes down why each document of an activity belongs to it. A part of process_document().';
+  'Writes down why each document that an activity is merged of belongs to it. A part of process_document().';
 
 create type runlytics.activity_source as (
   document_id bigint,

@@ -134,7 +134,7 @@ begin
     raise exception 'a zone needs a name, a place and a radius' using errcode = '22004';
   end if;
   if not (abs(lat) <= 89 and abs(lon) <= 180 and radius_m between 50 and 5000) then
-    raise exception 'no zone lies there'
+    raise exception 'a zone cannot lie there or be of that size'
       using errcode = '22023',
         detail = format('lat is %s, lon is %s, radius_m is %s.', lat, lon, radius_m),
         hint = 'Degrees, and a radius of 50 to 5,000 metres.';

@@ -254,7 +254,7 @@ create function runlytics.share_strava_api(reason text, athlete_id bigint defaul
 as $$
 begin
   if coalesce(btrim(reason), '') = '' then
-    raise exception 'why it is shared has to be said'
+    raise exception 'sharing needs a reason'
       using
         errcode = '22023',
         hint = 'Strava''s agreement for its API lets nobody but the athlete see what it gives, and no model read it. Whoever lifts that says why: select runlytics.share_strava_api(''my own data, by agreement of ...'');';

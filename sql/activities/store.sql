@@ -1,52 +1,5 @@
 -- One parsed activity of a document -> the activity that it is, or a part of.
 
-create function runlytics_internal.merged_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns runlytics.parsed_activity
-  language plpgsql volatile parallel unsafe
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  sources record;
-  merged runlytics.parsed_activity;
-begin
-  -- The order is one of contents, so that it does not matter what came first. A document may tell of the run
-  -- more than once, and has its bytes here once.
-  with told as (
-    select s.document_id, s.part, d.kind, d.sha256, dense_rank() over (order by d.sha256, d.document_id)::int as file
-    from warehouse.activity_sources as s
-    join warehouse.documents as d using (athlete_id, document_id)
-    where s.athlete_id = merged_activity.athlete_id
-      and s.activity_id = merged_activity.activity_id
-  )
-  select t.documents, t.parts, t.places, f.files, f.kinds
-  into sources
-  from (
-    select
-      array_agg(t.document_id order by t.sha256, t.part) as documents,
-      array_agg(t.part order by t.sha256, t.part) as parts,
-      array_agg(t.file order by t.sha256, t.part) as places
-    from told as t
-  ) as t
-  cross join (
-    select
-      array_agg(runlytics.document_body(document_id => o.document_id, athlete_id => merged_activity.athlete_id) order by o.file) as files,
-      array_agg(o.kind order by o.file) as kinds
-    from (select distinct t.file, t.document_id, t.kind from told as t) as o
-  ) as f;
-  merged := runlytics_internal.merge_documents(
-    files => sources.files, kinds => sources.kinds, places => sources.places, parts => sources.parts
-  );
-  update warehouse.activity_sources as s
-  set fields = string_to_array(given.fields, ' ')
-  from unnest(sources.documents, sources.parts, merged.credits) as given (document_id, part, fields)
-  where s.athlete_id = merged_activity.athlete_id
-    and s.document_id = given.document_id
-    and s.part = given.part;
-  return merged;
-end
-$$;
-comment on function runlytics_internal.merged_activity(bigint, bigint) is
-  'Parses every document of an activity again and merges them. A part of process_document().';
-
 create function runlytics_internal.store_source(
   document_id bigint,
   part int,
@@ -126,11 +79,22 @@ create function runlytics_internal.place_activity(
   parsed runlytics.parsed_activity,
   athlete_id bigint default runlytics.athlete(),
   out activity_id bigint,
-  out sources int
+  out sources int,
+  out is_left_out bool
 )
   language plpgsql volatile parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  is_new constant bool := not exists (
+    select
+    from warehouse.activity_sources as s
+    where s.athlete_id = place_activity.athlete_id
+      and s.document_id = place_activity.document_id
+      and s.part = place_activity.part
+  );
+  joined bigint[];
+  merged_before runlytics_internal.merged_source[];
 begin
   perform runlytics_internal.lock_athlete(athlete_id => place_activity.athlete_id);
   place_activity.activity_id := runlytics_internal.store_source(
@@ -146,17 +110,27 @@ begin
       athlete_id => place_activity.athlete_id
     );
   end if;
-  place_activity.activity_id := runlytics_internal.join_activities(
-    activities => runlytics_internal.joinable_activities(
-      activity_id => place_activity.activity_id,
-      candidates => runlytics_internal.matching_activities(
-        document_id => place_activity.document_id,
-        part => place_activity.part,
-        athlete_id => place_activity.athlete_id
-      ),
+  joined := runlytics_internal.joinable_activities(
+    activity_id => place_activity.activity_id,
+    candidates => runlytics_internal.matching_activities(
+      document_id => place_activity.document_id,
+      part => place_activity.part,
       athlete_id => place_activity.athlete_id
     ),
     athlete_id => place_activity.athlete_id
+  );
+  -- Told once more of a run that is told of often enough, nothing changes: merging it again would cost what all of them cost.
+  if is_new and cardinality(joined) = 2 then
+    merged_before := array(
+      select m from runlytics_internal.merged_sources(activity_id => joined[2], athlete_id => place_activity.athlete_id) as m
+    );
+  end if;
+  place_activity.activity_id := runlytics_internal.join_activities(activities => joined, athlete_id => place_activity.athlete_id);
+  place_activity.is_left_out := coalesce(
+    merged_before = array(
+      select m from runlytics_internal.merged_sources(activity_id => place_activity.activity_id, athlete_id => place_activity.athlete_id) as m
+    ),
+    false
   );
   place_activity.sources := (
     select count(*)
@@ -167,7 +141,7 @@ begin
 end
 $$;
 comment on function runlytics_internal.place_activity(bigint, int, runlytics.parsed_activity, bigint) is
-  'Notes that a document tells of an activity, its own or that of the same run when another told of it, and how many documents do. What the activity is then made of is written afterwards. A step of store_activity() and store_activities().';
+  'Notes that a document tells of an activity, its own or that of the same run when another told of it, and how many documents do. is_left_out: it is one too many to be merged, and the activity stays as it is; else what it is then made of is written afterwards. A step of store_activity() and store_activities().';
 
 create function runlytics_internal.remake_activity(activity_id bigint, athlete_id bigint default runlytics.athlete()) returns date
   language plpgsql volatile parallel unsafe
@@ -240,6 +214,10 @@ begin
         runlytics_internal.write_activity(activity_id => placed.activity_id, parsed => parsed, athlete_id => store_activity.athlete_id)
       ],
       athlete_id => store_activity.athlete_id
+    );
+  elsif placed.is_left_out then
+    perform runlytics_internal.explain_source(
+      document_id => store_activity.document_id, part => store_activity.part, athlete_id => store_activity.athlete_id
     );
   else
     perform runlytics_internal.rebuild_activity(activity_id => placed.activity_id, athlete_id => store_activity.athlete_id);
@@ -330,6 +308,10 @@ begin
     if placed.sources = 1 then
       days := days || runlytics_internal.write_activity(
         activity_id => placed.activity_id, parsed => parsed, athlete_id => store_activities.athlete_id
+      );
+    elsif placed.is_left_out then
+      perform runlytics_internal.explain_source(
+        document_id => store_activities.document_id, part => parts, athlete_id => store_activities.athlete_id
       );
     else
       to_merge := to_merge || placed.activity_id;

@@ -368,7 +368,7 @@ begin
   where z.athlete_id = drop_zones.athlete_id
     and z.name = drop_zones.name;
   if not found then
-    raise exception 'there are no zones %', drop_zones.name
+    raise exception 'there is no set of zones called %', drop_zones.name
       using errcode = 'P0002', hint = 'They are in warehouse.zone_sets.';
   end if;
   return runlytics_internal.store_all_zones(athlete_id => drop_zones.athlete_id);

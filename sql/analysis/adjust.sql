@@ -77,7 +77,7 @@ declare
   unknown constant text := (select min(a.name) from unnest(adjust) as a (name) where a.name <> all (covariates) or a.name is null);
 begin
   if unknown is not null or array_position(adjust, null) is not null then
-    raise exception 'nothing of that name to adjust for'
+    raise exception 'values cannot be adjusted for that'
       using errcode = '22023', detail = format('"%s".', left(coalesce(unknown, ''), 100)),
       hint = format(
         'Near it: %s. There are %s.',

@@ -205,7 +205,7 @@ declare
 begin
   perform runlytics_internal.require_span(since => lag_correlation.since, until => lag_correlation.until);
   if max_lag is null or max_lag not between 0 and 60 then
-    raise exception 'a lag is 0 to 60 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
+    raise exception 'a lag must be 0 to 60 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
   end if;
   -- Once for every x.
   ys := array(

@@ -298,7 +298,7 @@ begin
   elsif group_by ~ '^(tag|event):\s*\S' or group_by ~ '^\s*[a-z0-9_]+\s*>\s*-?[0-9]+(\.[0-9]+)?\s*$' then
     return query select * from runlytics_internal.by_mark(points => points, group_by => group_by, athlete_id => grouped_values.athlete_id);
   else
-    raise exception 'no such grouping'
+    raise exception 'days cannot be grouped by that'
       using errcode = '22023', detail = format('"%s".', left(coalesce(group_by, ''), 100)),
       hint = format(
         'Near it: %s. There are %s.',

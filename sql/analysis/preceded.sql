@@ -14,7 +14,7 @@ begin
   kinds := array(select distinct o.kind from warehouse.occasions as o where o.athlete_id = occasions_of.athlete_id)
     || array['race', 'illness', 'shift_change'];
   if not lower(coalesce(event, '')) = any (kinds) then
-    raise exception 'no such event'
+    raise exception 'no event is called that'
       using errcode = '22023', detail = format('"%s".', left(coalesce(event, ''), 100)),
       hint = format(
         'Near it: %s. Note your own with runlytics.note_event(); a day, such as 2026-03-01, is one too.',
@@ -59,7 +59,7 @@ declare
 begin
   perform runlytics_internal.require_span(since => before_and_after.since, until => before_and_after.until);
   if days is null or days not between 1 and 365 then
-    raise exception 'before and after are 1 to 365 days' using errcode = '22023', detail = format('It is %s.', coalesce(days::text, 'null'));
+    raise exception 'before and after must be 1 to 365 days' using errcode = '22023', detail = format('It is %s.', coalesce(days::text, 'null'));
   end if;
   with
     daily as materialized (
@@ -217,7 +217,7 @@ declare
 begin
   perform runlytics_internal.require_span(since => what_preceded.since, until => what_preceded.until);
   if which is null or which not in ('best', 'worst') or n is null or n not between 1 and 1000 then
-    raise exception 'what preceded the best or the worst 1 to 1000' using errcode = '22023', detail = format('It is %s %s.', coalesce(n::text, 'null'), coalesce(left(which, 100), 'null'));
+    raise exception 'which must be best or worst, and n 1 to 1000' using errcode = '22023', detail = format('It is %s %s.', coalesce(n::text, 'null'), coalesce(left(which, 100), 'null'));
   end if;
   outstanding := array(
     select o

@@ -323,7 +323,7 @@ begin
     raise exception 'an event needs a kind and a day' using errcode = '22004';
   end if;
   if kind !~ '^[a-z][a-z0-9_]*$' then
-    raise exception 'no such event'
+    raise exception 'an event cannot be called that'
       using errcode = '22023', detail = format('It is "%s".', left(kind, 100)), hint = 'A kind is a word in small letters, such as illness, travel or camp.';
   end if;
   insert into warehouse.events (athlete_id, kind, day, until, name)

@@ -335,7 +335,7 @@ begin
   elsif exists (
     select from jsonb_array_elements(filter -> 'filters') as f where f ->> 'op' is null or f ->> 'op' <> all (array['<', '<=', '=', '>=', '>'])
   ) then
-    raise exception 'the filter has an operator that is none' using errcode = '22023';
+    raise exception 'the filter has an operator that is not known' using errcode = '22023';
   end if;
   return query execute format(
     'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped, (%s)::float8

@@ -38,7 +38,7 @@ begin
       end if;
     else
       if split_part(filter ->> 'aggregate', ':', 1) <> 'trend' then
-        raise exception 'the filter has an aggregate that is none' using errcode = '22023';
+        raise exception 'the filter has an aggregate that is not known' using errcode = '22023';
       end if;
       select jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
         'metric', t.metric, 'n', t.n, 'value', t.change, 'low', t.change_low, 'high', t.change_high, 'p', t.p, 'note', t.note

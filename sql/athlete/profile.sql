@@ -49,7 +49,7 @@ declare
   seconds constant float8 := runlytics_internal.read_duration(written => parts[1]);
 begin
   if coalesce(unit_m / nullif(seconds, 0) not between 0.5 and 10, true) then
-    raise exception 'no pace: %', left(written, 40)
+    raise exception 'not a pace: %', left(written, 40)
       using errcode = '22023', hint = 'Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.';
   end if;
   return unit_m / seconds;

@@ -16,7 +16,7 @@ declare
   in_an_hour float8 := 15000;
 begin
   if fitness is null or fitness not between 15 and 90 or seconds < 180 then
-    raise exception 'no race of which a threshold could be told: % m in %', metres, "time"
+    raise exception '% m in % is not a race that tells a threshold', metres, "time"
       using errcode = '22023', hint = 'Metres and time of a race of three minutes or more, such as 10000 and 39:30, or 42195 and 3:12:05.';
   end if;
   -- The threshold is what is held for an hour: the distance that this fitness covers in one, found by Riegel's steps.

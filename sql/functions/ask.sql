@@ -34,7 +34,7 @@ declare
   metres constant float8 := runlytics_internal.distance_in_words(written => written);
 begin
   if metres is null then
-    raise exception 'no distance: %', left(written, 40)
+    raise exception 'not a distance: %', left(written, 40)
       using errcode = '22023', hint = 'Metres, such as 10000, or as people say it: 10 km, 5 mi, half marathon, marathon.';
   end if;
   return metres;

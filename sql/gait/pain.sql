@@ -53,7 +53,7 @@ declare
   filter constant jsonb := runlytics_internal.ask_question(question => complaint, today => current_date)::jsonb;
 begin
   if coalesce(jsonb_array_length(filter -> 'topics'), 0) = 0 then
-    raise exception 'no such complaint'
+    raise exception 'the complaint is not understood'
       using errcode = '22023', detail = format('"%s".', left(coalesce(complaint, ''), 100)),
       hint = 'Say it as in a question: knee pain, tight calf, blister. ask_filter() shows how it is understood.';
   end if;
@@ -79,7 +79,7 @@ create function runlytics_internal.require_gait_lag(max_lag int) returns void
 as $$
 begin
   if max_lag is null or max_lag not between 0 and 14 then
-    raise exception 'a lag is 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
+    raise exception 'a lag must be 0 to 14 days' using errcode = '22023', detail = format('It is %s.', coalesce(max_lag::text, 'null'));
   end if;
 end
 $$;

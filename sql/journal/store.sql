@@ -253,9 +253,9 @@ begin
   if file is null then
     return;
   end if;
-  -- The name of a file, where its bytes are due: one line, and what it ends in.
+  -- The name of a file instead of its bytes: one line, and what it ends in.
   if length(file) < 1000 and encode(file, 'escape') ~* '^[^,;\n]+\.(csv|tsv|txt|json)\s*$' then
-    raise exception 'that is the name of a file, and its bytes are due'
+    raise exception 'that is the name of a file, not its bytes'
       using
         errcode = '22023',
         hint = format(
@@ -284,7 +284,7 @@ begin
     )).tells,
     '{}'
   )) then
-    raise notice 'the file is taken for no journal as it stands'
+    raise notice 'the file would not be read as a journal'
       using hint = 'A journal has a day and at least one column that is understood: rename one, or say what it is in warehouse.journal_columns.';
   end if;
 end

@@ -19,7 +19,7 @@ create function runlytics_internal.page_asked_day(written text) returns date
 as $$
 begin
   if written !~ '^\d{4}-\d{2}-\d{2}$' then
-    raise exception 'no day: %', left(written, 40)
+    raise exception 'not a day: %', left(written, 40)
       using errcode = '22007', hint = 'Write the year first, as 2026-03-15: of 03/04/2026 nobody knows which day it is.';
   end if;
   return written::date;

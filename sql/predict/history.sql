@@ -15,7 +15,7 @@ begin
   if target in ('readiness', 'hrv', 'feeling') then
     return;
   end if;
-  raise exception 'nothing predicts %', coalesce(quote_literal(target), 'NULL')
+  raise exception '% is not predicted', coalesce(quote_literal(target), 'NULL')
     using errcode = '22023', hint = 'Targets are readiness, hrv and feeling.';
 end
 $$;

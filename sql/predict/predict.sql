@@ -239,7 +239,7 @@ begin
     return;
   end if;
   if not isfinite(day) or day > greatest(coming.day, runlytics_internal.today(athlete_id => athlete_id) + 1) then
-    raise exception 'a prediction reaches as far as %', coming.day
+    raise exception 'days after % are not predicted', coming.day
       using errcode = '22023', hint = 'What comes after is in warehouse.fitness_forecast.';
   end if;
   written := runlytics_internal.written_prediction(target => target, day => day, athlete_id => athlete_id);

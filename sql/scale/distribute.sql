@@ -354,7 +354,7 @@ declare
 begin
   perform runlytics_internal.require_citus();
   if shards is null or shards not between 1 and 64000 then
-    raise exception 'shards is 1 to 64000' using errcode = '22023', hint = 'Some four for each core of all nodes together; 32 is enough for a start.';
+    raise exception 'shards must be 1 to 64000' using errcode = '22023', hint = 'Some four for each core of all nodes together; 32 is enough for a start.';
   end if;
   perform runlytics_internal.wait_for_turn(key => hashtext('runlytics.create_warehouse'));
   -- Tables with foreign keys between them are touched one shard after the other.

@@ -73,7 +73,7 @@ is 'a folder that is closed names the user it is closed to' \
 wrong "call runlytics.ingest_path('/srv/wach')" 58P01 '/srv/wach' '.'
 wrong "select runlytics.set_athlete(max_hr => 40)" 23514 'max_hr is 100 to 250' 'set_athlete'
 wrong "select runlytics.set_athlete(timezone => 'Berlin')" 22023 'no time zone Berlin' 'Europe/Berlin'
-wrong "select runlytics.set_athlete(threshold_pace => 'fast')" 22023 'no pace: fast' '4:15'
+wrong "select runlytics.set_athlete(threshold_pace => 'fast')" 22023 'not a pace: fast' '4:15'
 wrong "select runlytics.create_token('phone', '{helth}')" 23514 'no scope helth' 'health, journal'
 query -d evening -o /dev/null -c "select runlytics.create_token('watch')"
 wrong "select runlytics.create_token('watch')" 23505 'watch is in use' "runlytics.revoke_token\('watch'\)"

@@ -63,7 +63,7 @@ select is(
 );
 select is((runlytics_internal.page_reader(parameters => '{"until": "2026-03-04"}')).until, date '2026-03-04', 'a page takes days with the year first');
 select throws_ok(
-  $$ select runlytics.page('overview', '{"since": "03/04/2026"}') $$, '22007', 'no day: 03/04/2026', 'and no others'
+  $$ select runlytics.page('overview', '{"since": "03/04/2026"}') $$, '22007', 'not a day: 03/04/2026', 'and no others'
 );
 select throws_ok($$ select runlytics.page('overview', '{"until": "2026-02-30"}') $$, '22008', null, 'nor what is none');
 select throws_ok(
@@ -95,7 +95,7 @@ select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', '
 select is((runlytics.set_athlete(units => 'kilometres')).units, 'km', 'as people use them');
 select is(round((runlytics.set_athlete(weight_lb => 150)).weight_kg::numeric, 2), 68.04, 'a weight may be in pounds');
 select throws_ok($$ select runlytics.set_athlete(timezone => 'Berlin') $$, '22023', 'there is no time zone Berlin', 'a time zone has a name');
-select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'no pace: fast', 'a pace is minutes and seconds');
+select throws_ok($$ select runlytics.set_athlete(threshold_pace => 'fast') $$, '22023', 'not a pace: fast', 'a pace is minutes and seconds');
 select is_empty(
   $$ select w, pg_temp.hint(format('select runlytics.set_athlete(threshold_pace => %L)', w))
      from unnest(array['415', '415/km', '650 min/mi', '255.5', '1015', '4.15']) as w
@@ -103,10 +103,10 @@ select is_empty(
        '22023 Minutes and seconds of a kilometre or mile, such as 4:15, 4:15/km or 6:50/mi.' $$,
   'with a colon between them: 415 is not taken for 6:55'
 );
-select throws_ok($$ select runlytics.set_athlete(threshold_pace => '0:00') $$, '22023', 'no pace: 0:00', 'and more than none');
+select throws_ok($$ select runlytics.set_athlete(threshold_pace => '0:00') $$, '22023', 'not a pace: 0:00', 'and more than none');
 select throws_ok($$ select runlytics.set_threshold_from(10000, 'x') $$, '22023', null, 'a race has a time');
 select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07-01')).threshold_pace, (runlytics.set_threshold_from(10000, '40:00', valid_from => '2026-07-01')).threshold_pace, 'and a distance as people say it');
-select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'no distance: far', 'which is one');
+select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'not a distance: far', 'which is one');
 select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$, '22023', null, 'and is said');
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
 select throws_ok($$ select runlytics.add_athlete('Kim', birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'who is not born tomorrow either');
@@ -235,7 +235,7 @@ select is_empty(
   'it is what a question takes it for'
 );
 select is((select model from runlytics.predict_race('marathon')), 'none', 'a race has a name');
-select throws_ok($$ select runlytics.predict_race('far') $$, '22023', 'no distance: far', 'which is known');
+select throws_ok($$ select runlytics.predict_race('far') $$, '22023', 'not a distance: far', 'which is known');
 select matches(runlytics.create_token('words', 'Health, journal'), '^rl_', 'scopes are said in a text');
 select is((select scopes from warehouse.tokens where name = 'words'), array['health', 'journal'], 'word by word');
 select matches(runlytics.create_token('array', '{ask}'), '^rl_', 'or as an array is written');

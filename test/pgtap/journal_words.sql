@@ -100,7 +100,7 @@ select results_eq(
   'headings of other languages'
 );
 select throws_ok($$ select * from runlytics.explain_journal('hello') $$, '22P02', null, 'what is no sheet is refused');
-select throws_ok($$ select * from runlytics.explain_journal('/srv/watch/journal.csv') $$, '22023', 'that is the name of a file, and its bytes are due', 'nor is its name');
+select throws_ok($$ select * from runlytics.explain_journal('/srv/watch/journal.csv') $$, '22023', 'that is the name of a file, not its bytes', 'nor is its name');
 select is((select count(*) from warehouse.documents), 3::bigint, 'nothing is stored');
 
 -- Rows whose date nobody understands are counted, and the first is named.

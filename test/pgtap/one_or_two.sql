@@ -1,7 +1,7 @@
 -- One run or two: what a list tells apart stays apart, and what two documents tell of one run is one.
 set client_min_messages = warning;
 set timezone = 'Europe/Berlin';
-select plan(13);
+select plan(18);
 
 create function pg_temp.row_of(id bigint, at text, seconds int, km text, file text default '') returns text
   language sql
@@ -24,7 +24,7 @@ as $$
 $$;
 insert into warehouse.athletes (athlete_id)
 select n
-from generate_series(2, 40) as n;
+from generate_series(2, 42) as n;
 
 -- Typed runs of one day: every quarter of an hour between them, each with an id of its own.
 select runlytics.ingest(
@@ -157,4 +157,47 @@ select runlytics.ingest(athlete_id => 39, source => 'a', body => pg_temp.answer(
 select runlytics.ingest(athlete_id => 39, source => 'b', body => '<?xml version="1.0"?><TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>2026-03-03T12:00:00Z</Id><Lap StartTime="2026-03-03T12:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters><Intensity>Active</Intensity><TriggerMethod>Manual</TriggerMethod></Lap></Activity></Activities></TrainingCenterDatabase>') \g /dev/null
 call runlytics.process_documents(athlete_id => 39);
 select is(pg_temp.runs(39), 2::bigint, 'typed times are round, and say nothing of a clock');
+
+-- Told more often than says anything new: the best are merged, and what is left out costs no merge.
+select runlytics.ingest(athlete_id => a, name => format('%s.gpx', n), body => pg_temp.gpx('copy ' || n, case when n = 25 then 660 else 600 end))
+from (values (41, array(select generate_series(1, 25))), (42, array(select generate_series(25, 1, -1)))) as o (a, copies)
+cross join lateral unnest(o.copies) with ordinality as c (n, place)
+order by a, place \g /dev/null
+select format('call runlytics.process_documents(batch => 1, athlete_id => %s)', n) from generate_series(41, 42) as n \gexec
+select is(array[pg_temp.runs(41), pg_temp.runs(42)], array[1::bigint, 1], 'copies of one run are one, however many');
+create function pg_temp.merged_copies(athlete_id bigint) returns text[]
+  language sql
+as $$
+  select array_agg(d.name order by d.name)
+  from warehouse.activities as a
+  cross join lateral runlytics_internal.merged_sources(activity_id => a.activity_id, athlete_id => a.athlete_id) as m
+  join warehouse.documents as d on d.athlete_id = a.athlete_id and d.document_id = m.document_id
+  where a.athlete_id = merged_copies.athlete_id
+$$;
+select ok(
+  cardinality(pg_temp.merged_copies(41)) = 20
+    and '25.gpx' = any (pg_temp.merged_copies(41))
+    and pg_temp.merged_copies(41) = pg_temp.merged_copies(42)
+    and (select count(distinct md5(s.stream::text)) = 1 from warehouse.streams as s where s.athlete_id in (41, 42)),
+  'the best 20 of them are merged, the longest among them, in either order'
+);
+select is_empty(
+  $$ select * from warehouse.activity_sources as s where s.athlete_id in (41, 42) and s.score is null $$,
+  'of each it is said why it belongs there, also of what is left out'
+);
+select s.xmin as version from warehouse.streams as s where s.athlete_id = 41 \gset
+select runlytics.ingest(athlete_id => 41, name => 'short.gpx', body => pg_temp.gpx('copy', 590)) \g /dev/null
+call runlytics.process_documents(athlete_id => 41);
+select ok(
+  pg_temp.runs(41) = 1 and exists (select from warehouse.streams as s where s.athlete_id = 41 and s.xmin::text = :'version'),
+  'one that is left out makes nothing again'
+);
+update warehouse.activity_sources as s
+set linked_file = array_to_string(pg_temp.merged_copies(41) || array(select format('parts/%s.gpx', n) from generate_series(1, 25) as n), E'\n')
+from warehouse.documents as d
+where s.athlete_id = 41
+  and d.athlete_id = s.athlete_id
+  and d.document_id = s.document_id
+  and d.name = '25.gpx';
+select is(cardinality(pg_temp.merged_copies(41)), 25, 'files that an entry names are merged, however many');
 select * from finish();

@@ -110,7 +110,7 @@ select is(
   'and doctor() knows'
 );
 select is((select array_agg(distinct route) from warehouse.requests), array['strava'], 'the requests are noted');
-select throws_ok($$ select public.tell('{"object_id": 7}') $$, '22023', 'the event is not whole', 'half an event is refused');
+select throws_ok($$ select public.tell('{"object_id": 7}') $$, '22023', 'the event is not complete', 'half an event is refused');
 select throws_ok($$ select public.tell('no json') $$, '22P02', null, 'so is what is not JSON');
 select throws_ok($$ select public.tell('{}', token => 'x') $$, '28000', null, 'so is another token');
 select throws_ok($$ select public.tell('{}', scope => 'journal') $$, '42501', null, 'so is another scope');

@@ -8,23 +8,7 @@ set timezone = 'UTC';
 -- Sums that go on from a stored day may differ in their last digit.
 set extra_float_digits = -4;
 
-create function pg_temp.run_file(day date, metres float8) returns bytea
-  language sql
-as $$
-  select convert_to(
-    '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running"><Id>x</Id>'
-    || '<Lap StartTime="' || day || 'T08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>' || metres || '</DistanceMeters><Track>'
-    || string_agg(
-      '<Trackpoint><Time>' || to_char(day + make_interval(hours => 8, secs => n * 10), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-      || '</Time><Position><LatitudeDegrees>' || 52.5 + n * 0.0003 || '</LatitudeDegrees><LongitudeDegrees>13.4</LongitudeDegrees></Position>'
-      || '<DistanceMeters>' || metres * n / 180 || '</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm></Trackpoint>',
-      '' order by n
-    )
-    || '</Track></Lap></Activity></Activities></TrainingCenterDatabase>',
-    'UTF8'
-  )
-  from generate_series(0, 180) as n
-$$;
+\ir ../support/run_file.sql
 create function pg_temp.answer(id int, day date, metres float8, seconds int) returns bytea
   language sql
 as $$

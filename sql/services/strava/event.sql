@@ -44,7 +44,7 @@ declare
   holder bigint;
 begin
   if num_nulls(event -> 'object_id', event -> 'aspect_type', event -> 'event_time', event -> 'object_type') > 0 then
-    raise exception 'the event is not whole'
+    raise exception 'the event is not complete'
       using errcode = '22023', hint = 'It has object_type, object_id, aspect_type and event_time.';
   end if;
   -- What is somebody else's goes to him, if he is here; of others nothing is kept.

@@ -76,6 +76,21 @@ TEST(Suunto, SamplesWithinATextAreUnpacked) {
     EXPECT_NEAR(activities[0].track.column(Channel::heart_rate).at(0), 90, 1e-9);
 }
 
+TEST(Suunto, ABrokenSampleIsLeftOutAndCounted) {
+    const std::string broken =
+        R"({"Attributes":"{\"suunto/sml\": {","TimeISO8601":"2026-01-06T14:00:00.000+02:00"})";
+    const std::string sound =
+        R"({"Attributes":"{\"suunto/sml\":{\"Sample\":{\"HR\":1.5}}}","TimeISO8601":"2026-01-06T14:00:01.000+02:00"})";
+    const auto activities =
+        parse_activity(test::bytes_of("{\"Samples\":[" + broken + "," + sound + "]}"));
+    ASSERT_EQ(activities.size(), 1u);
+    EXPECT_EQ(activities[0].track.size(), 1u);
+    EXPECT_EQ(activities[0].warnings.at(0), "samples left out, for they could not be read: 1");
+    EXPECT_EQ(test::state_of_call(
+                  [&] { parse_activity(test::bytes_of("{\"Samples\":[" + broken + "]}")); }),
+              sqlstate::malformed_input);
+}
+
 TEST(Suunto, WhatNamesNoTimeIsNoActivity) {
     EXPECT_EQ(name_of(detect(test::bytes_of(summary))), "suunto");
     EXPECT_TRUE(parse_activity(test::bytes_of(summary)).empty());

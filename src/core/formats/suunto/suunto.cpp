@@ -88,6 +88,7 @@ class MoveReader {
         const auto written = text::to_time(text_of(member(header_, "DateTime")));
         if (written && is_plausible_time(written->at)) begin_ = *written;
         gather();
+        tell_broken();
         if (moments_.empty() && !begin_) return std::nullopt;
         if (begin_) activity_.started_at = begin_->at;
         if (begin_) activity_.utc_offset_s = begin_->utc_offset_s;
@@ -111,9 +112,26 @@ class MoveReader {
         const Json& written = member(entry, "Attributes");
         if (written.is_null()) return entry;
         if (!written.is_string()) return member(member(written, "suunto/sml"), "Sample");
-        const std::string& text = written.string();
-        unpacked_.push_back(text::parse_json(std::as_bytes(std::span(text)), wanted));
+        unpacked_.push_back(unpack(written.string()));
         return member(member(unpacked_.back(), "suunto/sml"), "Sample");
+    }
+
+    // Null for a text that is no JSON: the rest of the move is none the worse for it.
+    Json unpack(const std::string& text) {
+        try {
+            return text::parse_json(std::as_bytes(std::span(text)), wanted);
+        } catch (const Error& error) {
+            if (error.state() != sqlstate::malformed_input) throw;
+            ++broken_;
+            return {};
+        }
+    }
+
+    void tell_broken() {
+        if (broken_ == 0) return;
+        if (moments_.empty() && !begin_)
+            throw Error(sqlstate::malformed_input, "no sample of the move could be read");
+        warn(activity_, "samples left out, for they could not be read: " + std::to_string(broken_));
     }
 
     // The times of the samples, which may count from the start.
@@ -272,6 +290,7 @@ class MoveReader {
     std::deque<Json> unpacked_;
     Activity activity_;
     double kind_ = missing_value;
+    std::size_t broken_ = 0;
     bool has_altitude_ = false;
     bool degrees_ = false;
     bool paused_ = false;
