@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(117);
+select plan(119);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -89,6 +89,8 @@ select matches(
   '^58P01 .*copy warehouse.secrets',
   'whoever misspells the path of a secret is not sent to the loader of files'
 );
+select matches(pg_temp.hint($$ select runlytics.ingest('/srv/watch/run.fit') $$), '^22023 .*ingest_path', 'a path is not stored in place of its file');
+select matches(pg_temp.hint($$ call runlytics.ingest_path(null) $$), '^22004 call runlytics.ingest_path', 'and nothing is no path');
 select matches(pg_temp.hint($$ select runlytics.backfill('strava', '2026-03-01', '2026-01-01') $$), '^22023 The earlier', 'times in the wrong order have a hint');
 select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
 select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
