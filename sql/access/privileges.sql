@@ -72,6 +72,7 @@ begin
 end
 $assistant$;
 
+-- A step that changes something is asked for in whatever language it is: whoever may not call it is told what to do.
 do $library$
 declare
   part record;
@@ -82,7 +83,10 @@ begin
     join pg_catalog.pg_language as l on l.oid = p.prolang
     where p.pronamespace in ('runlytics'::regnamespace, 'runlytics_internal'::regnamespace)
       and p.prokind = 'f'
-      and l.lanname = 'plpgsql'
+      and (
+        l.lanname = 'plpgsql'
+        or p.pronamespace = 'runlytics_internal'::regnamespace and p.provolatile = 'v' and p.prosupport = 0::regproc
+      )
   loop
     execute pg_catalog.format('alter function %s support runlytics_internal.load_library', part.routine);
   end loop;

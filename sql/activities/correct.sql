@@ -146,12 +146,32 @@ $$;
 comment on function runlytics_internal.read_field(text) is
   'The field of a correction, capitals apart. SQLSTATE 22023 for one that there is not, and for NULL. A part of correct().';
 
-create function runlytics_internal.read_correction(field text, value text) returns text
+create function runlytics_internal.read_corrected_distance(value text, sport text) returns float8
   language plpgsql immutable parallel unsafe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  metres float8;
+  metres constant float8 := coalesce(runlytics_internal.distance_in_words(written => value), value::float8);
+  -- A number alone that is less than a lap of a track, or in the water than half of a short pool, is kilometres that were meant.
+  least constant float8 := case when value ~ '[[:alpha:]]' then 1 when sport = 'swimming' then 10 else 100 end;
+begin
+  if metres between least and 1e7 then
+    return metres;
+  end if;
+  raise exception 'a distance lies between % and 10,000,000 m', least
+    using
+      errcode = '22003',
+      detail = format('It is %s.', left(value, 40)),
+      hint = 'A number is metres. Kilometres and miles are named, and so are a few metres: 14 km, 8.7 mi, 60 m, half marathon.';
+end
+$$;
+comment on function runlytics_internal.read_corrected_distance(text, text) is
+  'The metres of a distance that corrects an activity of a sport. SQLSTATE 22003 for one that cannot be: below 1 m, for a number alone below 100 m, of swimming 10 m. A part of correct().';
+
+create function runlytics_internal.read_correction(field text, value text, sport text) returns text
+  language plpgsql immutable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
 begin
   if value is null or field = 'name' then
     return value;
@@ -160,16 +180,7 @@ begin
     return runlytics_internal.read_sport(word => value);
   end if;
   if field = 'distance' then
-    metres := coalesce(runlytics_internal.distance_in_words(written => value), value::float8);
-    -- Less than a lap of a track are kilometres that were meant.
-    if not metres between 100 and 1e7 then
-      raise exception 'a distance lies between 100 and 10,000,000 m'
-        using
-          errcode = '22003',
-          detail = format('It is %s.', value),
-          hint = 'A number is metres. Kilometres and miles are named: 14 km, 8.7 mi, half marathon.';
-    end if;
-    return metres::text;
+    return runlytics_internal.read_corrected_distance(value => value, sport => sport)::text;
   end if;
   if field = 'merge' then
     return value::bigint::text;
@@ -194,8 +205,8 @@ exception
         end;
 end
 $$;
-comment on function runlytics_internal.read_correction(text, text) is
-  'What a correction says, as it is kept: the sport in our word, metres, true or false, an activity, document_id:part. SQLSTATE 22023 for a sport that there is not, 22003 and 22P02 for a value. A part of correct().';
+comment on function runlytics_internal.read_correction(text, text, text) is
+  'What a correction of an activity of a sport says, as it is kept: the sport in our word, metres, true or false, an activity, document_id:part. SQLSTATE 22023 for a sport that there is not, 22003 and 22P02 for a value. A part of correct().';
 
 create function runlytics.correct(
   activity_id bigint,
@@ -212,9 +223,13 @@ declare
   said text;
 begin
   perform runlytics.require_grant();
-  said_field := runlytics_internal.read_field(word => correct.field);
-  said := runlytics_internal.read_correction(field => said_field, value => correct.value);
   perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
+  said_field := runlytics_internal.read_field(word => correct.field);
+  said := runlytics_internal.read_correction(
+    field => said_field,
+    value => correct.value,
+    sport => (select a.sport from warehouse.activities as a where (a.athlete_id, a.activity_id) = (correct.athlete_id, correct.activity_id))
+  );
   perform runlytics_internal.require_activity(activity_id => correct.activity_id, athlete_id => correct.athlete_id);
   if said_field in ('merge', 'split') then
     perform runlytics_internal.regroup(
@@ -251,7 +266,7 @@ begin
 end
 $$;
 comment on function runlytics.correct(bigint, text, text, bigint) is
-  'Corrects an activity for good: sport, name, race (true or false), distance (metres, or 10 km, half marathon), exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). A sport may be any word that the parsers take for it: Run, Ride, Laufen. SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, for a split of the only source, 22P02 for what is no value of the field, and for a merge of two that neither overlap nor lie within a day of one another.';
+  'Corrects an activity for good: sport, name, race (true or false), distance (metres, or 10 km, half marathon; a number alone is at least 100 m, of a swim 10 m), exclude (true or false), merge (the activity_id of another that is the same run) or split (document_id:part, from explain_activity(), of a document that is another run); NULL takes a correction back. Corrections are applied last and survive reprocess() and recompute(). A sport may be any word that the parsers take for it: Run, Ride, Laufen. SQLSTATE P0002 for an activity, 22023 for a field or sport that there is not, the nearest in the HINT, for a split of the only source, 22P02 for what is no value of the field, and for a merge of two that neither overlap nor lie within a day of one another.';
 
 create function runlytics.correct(
   activity_id bigint,

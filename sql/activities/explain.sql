@@ -67,9 +67,59 @@ create type runlytics.activity_source as (
   name text,
   score float8,
   reason text,
-  fields text[]
+  fields text[],
+  overruled text[]
 );
-comment on type runlytics.activity_source is 'A document that tells of an activity: why it was held to be the same run, and which fields it gave.';
+comment on type runlytics.activity_source is
+  'A document that tells of an activity: why it was held to be the same run, which fields it gave, and in overruled what a correction by hand has put in place of what it says.';
+
+create function runlytics_internal.overruled_fields(document_id bigint, part int, athlete_id bigint default runlytics.athlete())
+  returns text[]
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return nullif(
+    array(
+      select format(
+        '%s: %s by hand on %s',
+        o.field,
+        case o.field
+          when 'sport' then format('%s here, %s', s.sport, o.value)
+          when 'distance' then format('%s m here, %s m', coalesce(round(s.distance_m::numeric)::text, 'no'), round(o.value::numeric))
+          when 'merge' then 'put here'
+          when 'split' then format('taken out of activity %s', o.activity_id)
+          else o.value
+        end,
+        to_char(o.set_at, 'YYYY-MM-DD')
+      )
+      from warehouse.activity_sources as s
+      join warehouse.activity_overrides as o on o.athlete_id = s.athlete_id
+      where s.athlete_id = overruled_fields.athlete_id
+        and s.document_id = overruled_fields.document_id
+        and s.part = overruled_fields.part
+        and (o.activity_id = s.activity_id) = (o.field <> 'split')
+        and (
+          o.field not in ('merge', 'split')
+          or format('%s:%s', s.document_id, s.part) = any (string_to_array(o.value, ' '))
+        )
+      order by o.field
+    ) || array(
+      select format('sport: %s here, %s by correct_sport() of %s', s.sport, r.sport, r.device)
+      from warehouse.activity_sources as s
+      join warehouse.activities as a using (athlete_id, activity_id)
+      join warehouse.sport_rules as r using (athlete_id, device)
+      where s.athlete_id = overruled_fields.athlete_id
+        and s.document_id = overruled_fields.document_id
+        and s.part = overruled_fields.part
+        and coalesce(a.vendor_sport, '') = ''
+    ),
+    '{}'
+  );
+end
+$$;
+comment on function runlytics_internal.overruled_fields(bigint, int, bigint) is
+  'What stands above what a document tells of an activity, by corrections and by a rule of its device. A part of explain_activity().';
 
 create function runlytics.explain_activity(activity_id bigint, athlete_id bigint default runlytics.athlete())
   returns setof runlytics.activity_source
@@ -78,7 +128,15 @@ create function runlytics.explain_activity(activity_id bigint, athlete_id bigint
 as $$
 begin
   return query
-  select s.document_id, s.part, d.kind, d.name, s.score, s.reason, s.fields
+  select
+    s.document_id,
+    s.part,
+    d.kind,
+    d.name,
+    s.score,
+    s.reason,
+    s.fields,
+    runlytics_internal.overruled_fields(document_id => s.document_id, part => s.part, athlete_id => s.athlete_id)
   from warehouse.activity_sources as s
   join warehouse.documents as d using (athlete_id, document_id)
   where s.athlete_id = explain_activity.athlete_id
@@ -93,4 +151,4 @@ begin
 end
 $$;
 comment on function runlytics.explain_activity(bigint, bigint) is
-  'The documents of an activity, why each was held to be of the same run, with a score from 0 to 1, and what it gave; fields is empty for an only source, which gave everything. SQLSTATE P0002 when there is no such activity.';
+  'The documents of an activity, why each was held to be of the same run, with a score from 0 to 1, and what it gave; fields is empty for an only source, which gave everything. overruled: what the athlete said over it, by correct() or correct_sport(), and when: distance: 10230 m here, 10000 m by hand on 2026-03-05. SQLSTATE P0002 when there is no such activity.';

@@ -35,7 +35,7 @@ declare
 begin
   if cure is not null then
     raise exception 'nothing was granted to the role %', current_user
-      using errcode = '42501', hint = format('As the owner: %s;', cure);
+      using errcode = '42501', hint = format('As the owner: %s; -- what loads or changes takes: grant runlytics_owner to %I;', cure, current_user);
   end if;
 end
 $$;

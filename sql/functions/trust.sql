@@ -8,4 +8,4 @@ comment on function runlytics_internal.require_warehouse() is
 create function runlytics_internal.load_library(internal) returns internal
   as 'MODULE_PATHNAME', 'runlytics_load_library' language c strict parallel safe cost 1;
 comment on function runlytics_internal.load_library(internal) is
-  'The planner asks it of every call of a function in PL/pgSQL, and it changes nothing: but the library is loaded before the function runs, and with it what keeps a superuser''s rights from the owner of a warehouse. And what takes an athlete is refused while there is no warehouse, SQLSTATE 3F000, with the cure.';
+  'The planner asks it of every call of a function in PL/pgSQL, and it changes nothing: but the library is loaded before the function runs, and with it what keeps a superuser''s rights from the owner of a warehouse. And what takes an athlete is refused while there is no warehouse, SQLSTATE 3F000, and to a role that nothing was granted, 42501, each with the cure; what the role may not call is refused as PostgreSQL does, with the cure.';

@@ -46,6 +46,7 @@ create function runlytics.gold_sql(schema text default 'gold') returns text
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   return format(
     E'-- The tables of gold of runlytics %1$s, for a PostgreSQL that subscribes to them: plain types, no extension.\n'
     '-- Run it there, and again after an update of runlytics, before publish_gold() is called again at the source; then, once:\n'
@@ -185,10 +186,12 @@ create function runlytics.publish_gold(
 as $$
 declare
   left_out record;
-  known constant bigint[] := array(select a.athlete_id from warehouse.athletes as a);
+  known bigint[];
   athlete bigint;
 begin
+  perform runlytics.require_grant();
   perform runlytics_internal.require_publisher(schema => schema);
+  known := array(select a.athlete_id from warehouse.athletes as a);
   if exists (select from unnest(athletes) as u (id) where (u.id = any (known)) is not true) then
     raise exception 'there is no such athlete'
       using

@@ -26,7 +26,7 @@ begin
     ('files', 'What failed, and why.', 'select * from warehouse.failures'),
     ('files', 'What became of each file.', 'select name, kind, status, error from warehouse.documents order by received_at desc limit 20'),
     ('files', 'How far a load has come.', 'select * from warehouse.ingestion_progress order by started_at desc limit 5'),
-    ('settings', 'What holds for me.', 'select * from runlytics.set_athlete()'),
+    ('settings', 'What holds for me, the athlete; each can be set by its name: name, sex, birth_date, units, week_starts_on, timezone, max_hr, resting_hr, threshold_hr, threshold_pace, weight_kg or weight_lb, height_m, sleep_need; valid_from: since when.', 'select * from runlytics.set_athlete()'),
     ('settings', 'Change something from a day on; the rest stays.', 'select * from runlytics.set_athlete(max_hr => 186, valid_from => current_date)'),
     ('settings', 'The threshold from a race.', 'select * from runlytics.set_threshold_from(10000, ''39:30'')'),
     ('settings', 'Count in miles.', 'select * from runlytics.set_athlete(units => ''mi'')'),

@@ -66,8 +66,12 @@ create procedure runlytics.ingest_path(
 as $$
 begin
   perform runlytics.require_grant();
+  if path is null or source is null then
+    raise exception 'ingest_path() needs a path, and a source that is not NULL'
+      using errcode = '22004', hint = 'call runlytics.ingest_path(''/srv/watch'');';
+  end if;
   call runlytics_internal.ingest_server_path(path => path, source => source, athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics.ingest_path(text, text, bigint) is
-  'Ingests a file of the server, every file under a folder, or those of an archive (zip or tar, the latter packed by gzip or bzip2 or not) and of the archives in it, such as the whole account that Strava, Apple, Garmin, Polar or Google hand out; then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. What is of no format that is read is not stored: a NOTICE at the end and the column left_out there count it by kind; a file that is all of path, and one that bears the name of an activity, is stored all the same. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING and a row of warehouse.failures, and the rest goes on. SQLSTATE 22P02 for an archive that is cut or broken, 54000 for one that unpacks to absurd size, or holds archives more than three deep or more than 16 GiB of them, 42501 for a role that nothing was granted. For roles with the privileges of pg_read_server_files.';
+  'Ingests a file of the server, every file under a folder, or those of an archive (zip or tar, the latter packed by gzip or bzip2 or not) and of the archives in it, such as the whole account that Strava, Apple, Garmin, Polar or Google hand out; then processes what is pending. Commits every batch, so it can be ended and called again; progress is in warehouse.ingestion_progress. What is of no format that is read is not stored: a NOTICE at the end and the column left_out there count it by kind; a file that is all of path, and one that bears the name of an activity, is stored all the same. Apple''s export.xml may have any size: it is cut into documents of at most 4 MiB, by type and month, and those that were there before are not stored again. A file that cannot be read is a WARNING and a row of warehouse.failures, and the rest goes on. SQLSTATE 22P02 for an archive that is cut or broken, 54000 for one that unpacks to absurd size, or holds archives more than three deep or more than 16 GiB of them, 42501 for a role that nothing was granted, 22004 for NULL. For roles with the privileges of pg_read_server_files.';

@@ -100,6 +100,7 @@ as $$
 declare
   job runlytics.job;
 begin
+  perform runlytics.require_grant();
   for job in
     select j.*
     from runlytics.jobs() as j
@@ -124,6 +125,7 @@ create function runlytics.unschedule_jobs() returns void
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   perform runlytics_internal.in_cron_database(
     statement => format('select cron.unschedule(j.jobid)::text from cron.job as j where j.jobname = any (%L)', array(
       select j.name

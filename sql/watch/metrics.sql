@@ -168,6 +168,7 @@ create function runlytics.metrics() returns text
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_grant();
   return (
     with measured as (
       select * from runlytics_internal.measure_server()

@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(109);
+select plan(119);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -89,6 +89,8 @@ select matches(
   '^58P01 .*copy warehouse.secrets',
   'whoever misspells the path of a secret is not sent to the loader of files'
 );
+select matches(pg_temp.hint($$ select runlytics.ingest('/srv/watch/run.fit') $$), '^22023 .*ingest_path', 'a path is not stored in place of its file');
+select matches(pg_temp.hint($$ call runlytics.ingest_path(null) $$), '^22004 call runlytics.ingest_path', 'and nothing is no path');
 select matches(pg_temp.hint($$ select runlytics.backfill('strava', '2026-03-01', '2026-01-01') $$), '^22023 The earlier', 'times in the wrong order have a hint');
 select throws_ok($$ select runlytics.set_athlete(units => 'leagues') $$, '23514', 'units are km or mi', 'units are one of two');
 select is((runlytics.set_athlete(units => 'Miles', sex => 'F')).sex, 'female', 'which have other words');
@@ -109,6 +111,20 @@ select is((runlytics.set_threshold_from('10 km', '40:00', valid_from => '2026-07
 select throws_ok($$ select runlytics.set_threshold_from('far', '40:00') $$, '22023', 'not a distance: far', 'which is one');
 select throws_ok($$ select runlytics.set_threshold_from(null::text, '40:00') $$, '22023', null, 'and is said');
 select is(runlytics.add_athlete('Kim', timezone => 'Europe/Berlin'), 2::bigint, 'a second athlete has a number');
+select is_empty(
+  $$ select n, pg_temp.hint(format(s, n))
+     from unnest(array['', '   ', E'\t', repeat('x', 60000), E'Kim\nSam', E'K\u0007im']) as n
+     cross join unnest(array['select runlytics.add_athlete(%L)', 'select runlytics.set_athlete(name => %L)']) as s
+     where pg_temp.hint(format(s, n)) !~ '^23514' $$,
+  'a name is one that can be read'
+);
+select throws_ok($$ select runlytics.add_athlete(' ') $$, '23514', 'name is one line of 1 to 200 characters, and not blank', 'and what is wrong with another is said');
+select throws_ok($$ insert into warehouse.athletes (name) values (repeat('x', 201)) $$, '23514', null, 'by hand too');
+select throws_ok($$ select runlytics.add_athlete('Kim', role_name => 'nobody_there') $$, '42704', 'there is no role nobody_there', 'nor is a role taken that there is not');
+select throws_ok(
+  $$ do $add$ begin perform runlytics.add_athlete('Zoë 東京', sex => 'F', units => 'miles'); raise exception using errcode = 'P9999'; end $add$ $$,
+  'P9999', null, 'but words for sex and units are, as by set_athlete()'
+);
 select throws_ok($$ select runlytics.add_athlete('Kim', birth_date => current_date + 2) $$, '23514', 'birth_date is not in the future', 'who is not born tomorrow either');
 select is((runlytics.set_athlete(athlete_id => 2)).timezone, 'Europe/Berlin', 'and settings of her own');
 
@@ -187,22 +203,43 @@ select matches(current_setting('evening.hint'), 'runlytics-load', 'whose files a
 
 -- Who has no grant is told which one, whatever is called first.
 create role evening_nobody;
+create function pg_temp.told(role name, statement text) returns text
+  language plpgsql
+as $$
+declare
+  said text;
+begin
+  perform set_config('role', role, true);
+  said := pg_temp.hint(statement);
+  perform set_config('role', 'none', true);
+  return said;
+end
+$$;
+-- What is written in SQL is put in place of its call before anybody is asked.
+create temporary table as_nobody as
+select p.oid::regprocedure as routine, pg_temp.told('evening_nobody', c.statement) as told
+from pg_proc as p
+cross join lateral (
+  select format(
+    '%s runlytics.%I(%s)', case p.prokind when 'p' then 'call' else 'select' end, p.proname,
+    (select string_agg('null::' || format_type(a.type, null), ', ') from unnest(p.proargtypes) with ordinality as a (type, at) where a.at <= p.pronargs - p.pronargdefaults)
+  ) as statement
+) as c
+where p.pronamespace = 'runlytics'::regnamespace
+  and p.prokind in ('f', 'p')
+  and p.prolang <> (select l.oid from pg_language as l where l.lanname = 'sql')
+  and has_function_privilege('public', p.oid, 'execute');
 select is_empty(
-  $$ select c.statement, pg_temp.hint(c.statement)
-     from (
-       select format(
-         'set role evening_nobody; call runlytics.%I(%s)',
-         p.proname,
-         (select string_agg('null::' || format_type(a.type, null), ', ') from unnest(p.proargtypes) with ordinality as a (type, at) where a.at <= p.pronargs - p.pronargdefaults)
-       ) as statement
-       from pg_proc as p
-       where p.pronamespace = 'runlytics'::regnamespace
-         and p.prokind = 'p'
-         and has_function_privilege('public', p.oid, 'execute')
-     ) as c
-     where pg_temp.hint(c.statement) is distinct from
-       '42501 As the owner: grant runlytics_reader to evening_nobody; select runlytics.grant_access(''evening_nobody'', 1);' $$,
-  'every procedure tells a role without a grant which one it lacks'
+  $$ select routine, told from as_nobody where told ~ '^42501' and told <>
+       '42501 As the owner: grant runlytics_reader to evening_nobody; select runlytics.grant_access(''evening_nobody'', 1); -- what loads or changes takes: grant runlytics_owner to evening_nobody;' $$,
+  'every routine tells a role without a grant which one it lacks, or does not mind'
+);
+select ok((select count(*) > 100 from as_nobody where told ~ '^42501'), 'and most of them do');
+select is_empty(
+  $$ select routine from as_nobody where told !~ '^42501' and routine::oid in (
+       select oid from pg_proc where prokind = 'p' or provolatile = 'v' and 'athlete_id' = any (proargnames) and proname <> 'doctor'
+     ) $$,
+  'and what changes something always minds'
 );
 drop role evening_nobody;
 
@@ -319,6 +356,16 @@ exception
     return sqlerrm;
 end
 $$;
+select is_empty(
+  $$ select h.topic, a.name
+     from pg_proc as p
+     cross join lateral unnest(p.proargnames) as a (name)
+     cross join unnest(array['athlete', 'settings']) as h (topic)
+     where p.oid::regproc = 'runlytics.set_athlete'::regproc
+       and a.name <> 'athlete_id'
+       and not exists (select from runlytics.help(h.topic) as e where e.kind = 'try' and e.what ~ ('\m' || a.name || '\M')) $$,
+  'help() names everything that can be set'
+);
 select is_empty(
   $$ select t.statement, pg_temp.runs(t.statement)
      from runlytics_internal.help_topics() as t

@@ -11,7 +11,7 @@ select * from finish();
 \quit
 \endif
 set client_min_messages = warning;
-select plan(39);
+select plan(43);
 
 -- Six athletes get the three files in the six orders.
 create temporary table files as
@@ -86,6 +86,21 @@ select is((select count(distinct digest) from canonical), 1::bigint, 'and the sa
 
 -- What was told by a document that is forgotten is gone; what others told stays.
 select is((select count(*) from runlytics.explain_activity(activity_id => (select activity_id from warehouse.activities where athlete_id = 2), athlete_id => 2)), 3::bigint, 'explain_activity() names the three');
+select is((select count(overruled) from runlytics.explain_activity(activity_id => (select activity_id from warehouse.activities where athlete_id = 2), athlete_id => 2)), 0::bigint, 'over none of which anything was said');
+select runlytics.correct(activity_id => activity_id, field => f, value => v, athlete_id => 2)
+from warehouse.activities
+cross join (values ('distance', '13.9 km'), ('sport', 'Walk'), ('name', 'Round the lake')) as c (f, v)
+where athlete_id = 2 \g /dev/null
+update warehouse.activity_overrides set set_at = '2026-03-05 12:00+00' where athlete_id = 2;
+select is(
+  (select e.overruled from runlytics.explain_activity(activity_id => (select activity_id from warehouse.activities where athlete_id = 2), athlete_id => 2) as e where e.kind = 'fit'),
+  array['distance: 14005 m here, 13900 m by hand on 2026-03-05', 'name: Round the lake by hand on 2026-03-05', 'sport: running here, walking by hand on 2026-03-05'],
+  'but what a correction has put in place of what a document says is'
+);
+select runlytics.correct(activity_id => activity_id, field => f, value => null, athlete_id => 2)
+from warehouse.activities
+cross join unnest(array['distance', 'sport', 'name']) as f
+where athlete_id = 2 \g /dev/null
 select throws_ok('select runlytics.explain_activity(activity_id => 0)', 'P0002', null, 'and no activity that is not there');
 select is(
   runlytics.forget(document_id => (select document_id from warehouse.documents where athlete_id = 2 and kind = 'gpx'), athlete_id => 2),
@@ -112,6 +127,11 @@ select activity_id as run from warehouse.activities where athlete_id = 4 \gset
 select document_id as gpx from warehouse.documents where athlete_id = 4 and kind = 'gpx' \gset
 select runlytics.correct(activity_id => :run, field => 'split', value => :'gpx', athlete_id => 4);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 2::bigint, 'split, it is another run');
+select is(
+  (select array[regexp_replace(e.overruled[1], 'on .*', '')] from runlytics.explain_activity(activity_id => (select activity_id from warehouse.activity_sources where athlete_id = 4 and document_id = :'gpx'), athlete_id => 4) as e),
+  array[format('split: taken out of activity %s by hand ', :'run')],
+  'which explain_activity() knows'
+);
 select is((select array_agg(distinct local_date > '2019-01-01') from warehouse.activities where athlete_id = 4), array[true], 'complete like any other');
 call runlytics.reprocess(athlete_id => 4);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 2::bigint, 'and stays one');
@@ -122,6 +142,11 @@ call runlytics.process_documents(athlete_id => 4);
 select activity_id as other from warehouse.activities where athlete_id = 4 and activity_id <> :run \gset
 select runlytics.correct(activity_id => :run, field => 'merge', value => :'other', athlete_id => 4);
 select is((select array_agg(name) from warehouse.activities where athlete_id = 4), array['Elsewhere'], 'merged, one is left with the best of both');
+select is(
+  (select array_agg(regexp_replace(e.overruled[1], 'on .*', '')) from runlytics.explain_activity(activity_id => (select min(activity_id) from warehouse.activities where athlete_id = 4), athlete_id => 4) as e where e.overruled is not null),
+  array['merge: put here by hand '],
+  'and which was put there by hand is said'
+);
 call runlytics.reprocess(athlete_id => 4);
 select is((select count(*) from warehouse.activities where athlete_id = 4), 1::bigint, 'and it stays one');
 select runlytics.correct(activity_id => :run, field => 'merge', value => null, athlete_id => 4);

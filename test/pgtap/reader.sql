@@ -1,5 +1,5 @@
 -- What a role is told that may see little or nothing: in a line what to grant, and by doctor() what a reader can know.
-select plan(23);
+select plan(30);
 
 insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
@@ -29,7 +29,7 @@ $$;
 set role nobody_yet;
 select is(
   pg_temp.refusal(statement),
-  '42501 | nothing was granted to the role nobody_yet | As the owner: grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1);',
+  '42501 | nothing was granted to the role nobody_yet | As the owner: grant runlytics_reader to nobody_yet; select runlytics.grant_access(''nobody_yet'', 1); -- what loads or changes takes: grant runlytics_owner to nobody_yet;',
   'a role without a grant is told what to grant: ' || statement
 )
 from unnest(array[
@@ -59,6 +59,17 @@ select results_eq(
   'doctor() tells a reader who sees nobody what the owner has to do'
 );
 set role family_member;
+set runlytics.athlete_id = 2;
+select matches(
+  pg_temp.refusal(statement),
+  '42501 \| permission denied for function \w+ \| Do it as the owner, or let this role do so: grant runlytics_owner to family_member;',
+  'a role that reads is told what it takes: ' || statement
+)
+from unnest(array[
+  'select runlytics.set_athlete(max_hr => 190)', 'select runlytics.correct(1, ''race'', ''true'')', 'select runlytics.create_token(''phone'', array[''health''])',
+  'select runlytics.page_link()', 'select runlytics.create_warehouse()', 'select runlytics.snooze(1, ''infinity'')', 'call runlytics.recompute()'
+]) as statement;
+reset runlytics.athlete_id;
 select results_eq(
   $$ select item, ok, cure from runlytics.doctor() $$,
   $$ values ('role', true, null), ('athlete_access', false, 'set runlytics.athlete_id = 2') $$,

@@ -1,5 +1,5 @@
 -- What must not happen: data lost by a failure, rights gained by a trick, a backend out of reach.
-select plan(36);
+select plan(39);
 \set run '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>x</Id><Lap StartTime="DAYT08:00:00Z"><TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>6000</DistanceMeters><AverageHeartRateBpm><Value>HR</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>HR</Value></MaximumHeartRateBpm></Lap></Activity></Activities></TrainingCenterDatabase>'
 create function pg_temp.run_on(template text, day date, hr int) returns bigint
   language sql
@@ -33,6 +33,13 @@ select throws_ok(format('select runlytics.correct(%s, ''distance'', ''NaN'')', :
 select throws_ok(format('select runlytics.correct(%s, ''distance'', ''-Infinity'')', :activity), '22003', null, 'and a possible one');
 select throws_ok(format('select runlytics.correct(%s, ''sport'', ''Juggling'')', :activity), '22023', null, 'a sport is one that there is');
 select throws_ok(format('select runlytics.correct(%s, ''distance'', ''14'')', :activity), '22003', 'a distance lies between 100 and 10,000,000 m', 'kilometres are not taken for metres');
+select runlytics.correct(:activity, 'distance', '60 m') \g /dev/null
+select is((select distance_m from warehouse.activities where activity_id = :activity), 60::float8, 'unless metres are what they are called');
+select runlytics.correct(:activity, 'sport', 'swimming') \g /dev/null
+select runlytics.correct(:activity, 'distance', 50) \g /dev/null
+select is((select distance_m from warehouse.activities where activity_id = :activity), 50::float8, 'a swim of one length is one');
+select throws_ok(format('select runlytics.correct(%s, ''distance'', ''2.5'')', :activity), '22003', 'a distance lies between 10 and 10,000,000 m', 'but not one of kilometres');
+select runlytics.correct(:activity, 'sport', null) \g /dev/null
 select runlytics.correct(:activity, 'distance', '7000') \g /dev/null
 select is((select km from warehouse.runs where activity_id = :activity), 7::float8, 'a correction holds');
 select runlytics.correct(:activity, 'distance', null) \g /dev/null
