@@ -143,6 +143,7 @@ delivers() {
     is 'and passes on what is known already' "$(phone_delivers)" 200200200
     kill "$gateway_process"
     same_rows 'delivered'
+    is 'and no stored day is another than what was delivered says' "$(ask_nodes -c 'select runlytics_internal.spoilt_days()')" 0
     is 'a link opens the pages in a browser' "$(look browser "$(on scale-coordinator make_link 1)") $(look browser /) $(look browser /run/3)" '200 200 200'
     ok 'which show something' test "$(stat -c %s "$SCRATCH/page.html")" -gt 20000
     is 'an assistant asks at its port' "$(call "$(ask_nodes -c "select runlytics.create_token('asker', '{ask}')")" runs '{"limit":2}')|$(answer '.result.structuredContent.rows | length')" '200|2'
