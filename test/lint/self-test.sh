@@ -185,6 +185,16 @@ catches shards sql/body/views.sql 'a view looks up by a subquery, which is no jo
 accepts shards sql/body/b.sql \
     <<<"$body"$'\n''  update warehouse.sleep as s set a = now(), b = case when s.b then c end where s.athlete_id = a.athlete_id;'
 accepts shards sql/body/views.sql <<<'create or replace view warehouse.a as select s.a from warehouse.sleep as s join warehouse.nights as n using (athlete_id, day);'
+never="'stored'"
+status="create table if not exists warehouse.documents ("$'\n'"  status text check (status in ('pending', 'done'))"$'\n'');'
+beside sql/documents/tables.sql <<<"$status"
+catches values test/e2e/a.sh "test/e2e/a.sh:1: documents.status is never 'stored'" \
+    <<<"query -c \"select count(*) from warehouse.documents where athlete_id = 1 and status = $never\""
+beside sql/documents/tables.sql <<<"$status"
+catches values test/pgtap/a.sql "test/pgtap/a.sql:2: documents.status is never 'read'" \
+    <<<$'select count(*) from warehouse.tasks as t join\nwarehouse.a using (b); select from warehouse.documents as d where d.status in (\'done\', \'read\');'
+beside sql/documents/tables.sql <<<"$status"
+accepts values test/pgtap/b.sql <<<"select from warehouse.documents as d where d.status <> 'done' and d.kind = 'stored' and r.status = 'stored';"
 catches shell scripts/a 'SC2164' < <(printf '#!/bin/sh\ncd /tmp\nrm a\n')
 catches version runlytics.control 'META.json: version and provides.runlytics.version must be 9.9.0' <<<"default_version = '9.9'"
 catches version runlytics.control 'CHANGELOG.md: its first heading must be 9.9' <<<"default_version = '9.9'"

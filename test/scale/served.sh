@@ -102,11 +102,12 @@ start_gateway() {
     wait_for_listener
 }
 
-# Waits until the workers have read everything, and stored the days.
+# Waits until the workers have nothing left to do: first whether anything waits, then whether anybody is at it. A turn that
+# has taken the marks of days away goes on to alerts, predictions and notices.
 read_by_workers() {
     local n
     for n in {1..300}; do
-        [[ $(query -c "select count(*) from warehouse.documents where status = 'stored'" -c 'select count(*) from warehouse.day_marks' | paste -sd ' ') != '0 0' ]] || return 0
+        [[ $(query -c 'select count(*) from runlytics_internal.waiting_athletes()' -c "select count(*) from pg_stat_activity where backend_type like 'runlytics worker%' and state = 'active'" | paste -sd ' ') != '0 0' ]] || return 0
         sleep 0.2
     done
     return 1
@@ -142,6 +143,7 @@ delivers() {
     is 'and passes on what is known already' "$(phone_delivers)" 200200200
     kill "$gateway_process"
     same_rows 'delivered'
+    is 'and no stored day is another than what was delivered says' "$(ask_nodes -c 'select runlytics_internal.spoilt_days()')" 0
     is 'a link opens the pages in a browser' "$(look browser "$(on scale-coordinator make_link 1)") $(look browser /) $(look browser /run/3)" '200 200 200'
     ok 'which show something' test "$(stat -c %s "$SCRATCH/page.html")" -gt 20000
     is 'an assistant asks at its port' "$(call "$(ask_nodes -c "select runlytics.create_token('asker', '{ask}')")" runs '{"limit":2}')|$(answer '.result.structuredContent.rows | length')" '200|2'
