@@ -83,6 +83,8 @@ void Asked::read_bare_unit(Reader& reader) {
         const bool is_amount = i > 0 && reader[i - 1].kind == Kind::number;
         if (unit == nullptr || is_amount || !(*unit == "km" || *unit == "mi" || *unit == "h"))
             continue;
+        // Hr on easy runs is a heart rate.
+        if (reader.as(i, Kind::metric)) continue;
         unit_ = *unit;
         if (words_.empty() || has("compare")) words_.emplace_back("sum");
         reader.use(i, i + 1);

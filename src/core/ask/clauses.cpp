@@ -92,21 +92,23 @@ std::size_t past_last(const Reader& reader, std::size_t i) {
     return reader.as(next, Kind::concept_) ? next : i;
 }
 
-// Pace per mile, min per mile pace.
+// Pace per mile, pace of my last 10 runs per mile: no amount of it.
 bool is_of_pace(const Reader& reader, std::size_t i) {
-    const auto is_pace = [&](std::size_t at) {
-        const auto* metric = reader.as(at, Kind::metric);
-        return metric != nullptr && *metric == "pace_s_per_km";
-    };
-    return !reader.is_number(i - 1) && (is_pace(i - 1) || (is_pace(i + 1) && !is_pace(i)));
+    if (reader.is_number(i - 1)) return false;
+    for (std::size_t at = 0; at < reader.size(); ++at) {
+        const auto* metric = at == i ? nullptr : reader.as(at, Kind::metric);
+        if (metric != nullptr && *metric == "pace_s_per_km") return true;
+    }
+    return false;
 }
 
 std::string read_units(Reader& reader) {
     std::string units;
     for (std::size_t i = 1; i < reader.size(); ++i) {
         const auto* unit = reader.as(i, Kind::unit);
-        const bool is_said = (reader.word(i - 1) == "in" && reader[i - 1].count == 1) ||
-                             (is_of_pace(reader, i) && unit != nullptr && unit->starts_with("per_"));
+        const bool is_said =
+            (reader.word(i - 1) == "in" && reader[i - 1].count == 1) ||
+            (is_of_pace(reader, i) && unit != nullptr && unit->starts_with("per_"));
         if (unit == nullptr || !is_said || reader[i].count > 2) continue;
         const bool is_imperial = *unit == "mi" || *unit == "ft" || *unit == "per_mi";
         const bool is_metric = *unit == "km" || *unit == "m" || *unit == "per_km";

@@ -96,9 +96,9 @@ bool matters(const Reader& reader, std::size_t i) {
     // All runs but those of May.
     const auto* word = reader.as(i, Kind::break_);
     if (word != nullptr && *word == "except") return true;
-    return reader[i].kind == Kind::unknown && (narrows(reader, i) || is_amount(reader, i) ||
-                                               is_kind(reader, i) || is_counted(reader, i) ||
-                                               is_behind_noun(reader, i));
+    return reader[i].kind == Kind::unknown &&
+           (narrows(reader, i) || is_amount(reader, i) || is_kind(reader, i) ||
+            is_counted(reader, i) || is_behind_noun(reader, i));
 }
 
 }  // namespace

@@ -340,8 +340,9 @@ class Times {
     // Since Christmas, on Christmas Day; at Christmas and the Christmas holidays are more days than
     // one, and everybody's are others.
     bool is_one_feast(std::size_t i) const {
-        static constexpr std::string_view words[] = {
-            "since", "until", "till", "before", "after", "between", "and", "from", "to", "last", "on"};
+        static constexpr std::string_view words[] = {"since", "until",   "till", "before",
+                                                     "after", "between", "and",  "from",
+                                                     "to",    "last",    "on"};
         if (i + 1 < reader_.size() && reader_[i + 1].kind == Kind::unknown &&
             reader_[i + 1].gap == Gap::space)
             return false;
