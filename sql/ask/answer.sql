@@ -247,6 +247,7 @@ begin
       shown => answer.rows,
       units => units
     ),
+    runlytics_internal.ask_pace_bounds(filter => filter, units => units),
     -- No readiness below 50 is another thing than no readiness.
     case when coalesce(cardinality(valued), 0) = 0 then runlytics_internal.ask_lack(filter => filter, athlete_id => ask_summary.athlete_id) end,
     nullif(runlytics_internal.ask_remark(filter => filter), '')

@@ -147,12 +147,11 @@ begin
     else format(
       'select v.day, null::bigint as activity_id, null::bigint as journal_id, null::text as name, null::float8 as distance_m, null::float8 as moving_s from (%s) as v',
       coalesce(
-        runlytics_internal.ask_day_source(metric => coalesce(runlytics_internal.ask_metric(filter => filter), '')),
         (
-          select s.source
-          from jsonb_array_elements(filter -> 'filters') as f
-          cross join lateral runlytics_internal.ask_day_source(metric => f.value ->> 'metric') as s (source)
-          where s.source is not null
+          select format('select s.day from %I as s', d.metric)
+          from runlytics_internal.ask_day_metrics(filter => filter) as d (metric)
+          where d.metric is distinct from filter ->> 'tell'
+          order by d.metric = runlytics_internal.ask_metric(filter => filter) desc nulls last
           limit 1
         ),
         'select k.day from runlytics_internal.ask_calendar(since => $2, until => $3, athlete_id => $1) as k (day)'
@@ -284,22 +283,42 @@ end
 $$;
 comment on function runlytics_internal.ask_groups_of(jsonb) is 'The SELECT of the groups that a row b is in. A part of ask().';
 
+create function runlytics_internal.ask_day_metrics(filter jsonb) returns setof text
+  language sql immutable parallel safe rows 3
+begin atomic
+  select m.metric
+  from (
+    select runlytics_internal.ask_metric(filter => filter)
+    union
+    select filter ->> 'tell'
+    union
+    select f.value ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f
+  ) as m (metric)
+  where runlytics_internal.ask_day_source(metric => m.metric) is not null;
+end;
+comment on function runlytics_internal.ask_day_metrics(jsonb) is 'The metrics of days that a filter names, each once. A part of ask().';
+
+create function runlytics_internal.ask_sources(filter jsonb) returns text
+  language sql immutable parallel safe
+  return (
+    -- The views are wide: planned once where they are read twice, and within the time that is asked for.
+    select 'with ' || string_agg(
+      format('%I as (select s.day, s.value from (%s) as s where ($2 is null or s.day >= $2) and ($3 is null or s.day < $3))', d.metric, runlytics_internal.ask_day_source(metric => d.metric)),
+      ', '
+    )
+    from runlytics_internal.ask_day_metrics(filter => filter) as d (metric)
+  );
+comment on function runlytics_internal.ask_sources(jsonb) is
+  'The WITH clause of day and value of each metric of days that a filter names, from day $2 on and before day $3; NULL where it names none. A part of ask().';
+
 create function runlytics_internal.ask_joins(filter jsonb) returns text
   language sql immutable parallel safe
   return (
-    select string_agg(format('left join (%s) as %I on %I.day = b.day', s.source, m.metric, m.metric), ' ')
-    from (
-      select runlytics_internal.ask_metric(filter => filter)
-      union
-      select filter ->> 'tell'
-      union
-      select f.value ->> 'metric' from jsonb_array_elements(filter -> 'filters') as f
-    ) as m (metric)
-    cross join lateral runlytics_internal.ask_day_source(metric => m.metric) as s (source)
-    where s.source is not null
+    select string_agg(format('left join %I on %I.day = b.day', d.metric, d.metric), ' ')
+    from runlytics_internal.ask_day_metrics(filter => filter) as d (metric)
   );
 comment on function runlytics_internal.ask_joins(jsonb) is
-  'The joins of a row b with the metrics of days that a filter names; NULL where it names none. A part of ask().';
+  'The joins of a row b with the metrics of days of ask_sources(); NULL where a filter names none. A part of ask().';
 
 create function runlytics_internal.ask_comparisons(filter jsonb) returns text
   language sql immutable parallel safe
@@ -338,10 +357,11 @@ begin
     raise exception 'the filter has an operator that is not known' using errcode = '22023';
   end if;
   return query execute format(
-    'select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped, (%s)::float8
+    '%s select b.day, b.activity_id, b.journal_id, b.name, b.distance_m, b.moving_s, (%s)::float8, g.grouped, (%s)::float8
     from (%s) as b %s
     left join lateral (%s) as g on true
     where ($2 is null or b.day >= $2) and ($3 is null or b.day < $3) %s %s %s',
+    coalesce(runlytics_internal.ask_sources(filter => filter), ''),
     coalesce(runlytics_internal.ask_value(metric => runlytics_internal.ask_metric(filter => filter), target => target), 'null'),
     coalesce(runlytics_internal.ask_value(metric => filter ->> 'tell', target => target), 'null'),
     runlytics_internal.ask_base(filter => filter),

@@ -20,6 +20,19 @@ declare
   asked record;
   is_known bool;
 begin
+  if filter @? '$.filters[*] ? (@.metric == "effort_m")' then
+    return (
+      select 'Fastest stretches are known of ' || string_agg(e.label, ', ' order by e.target) || '.'
+      from (
+        select distinct e.target, e.label
+        from warehouse.efforts as e
+        where e.athlete_id = ask_lack.athlete_id
+          and e.kind = 'distance'
+          and e.after_m = 0
+      ) as e
+      having bool_and(e.target <> (jsonb_path_query_first(filter, '$.filters[*] ? (@.metric == "effort_m").value') #>> '{}')::float8)
+    );
+  end if;
   for asked in
     select m.metric, runlytics_internal.ask_need(metric => m.metric) as need
     from (
@@ -41,7 +54,21 @@ begin
 end
 $$;
 comment on function runlytics_internal.ask_lack(jsonb, bigint) is
-  'What a filter''s metric rests on, where nothing of it is known of any day; NULL otherwise. A part of ask().';
+  'What a filter''s metric rests on, where nothing of it is known of any day, or of which distances a fastest stretch is known, where it names one; NULL otherwise. A part of ask().';
+
+create function runlytics_internal.ask_pace_bounds(filter jsonb, units text) returns text
+  language sql immutable parallel safe
+  return (
+    select 'Pace ' || string_agg(
+      case f.value ->> 'op' when '<' then 'under ' when '<=' then 'at most ' when '>' then 'over ' when '>=' then 'at least ' else '' end
+        || runlytics_internal.ask_written(value => (f.value ->> 'value')::float8, metric => 'pace_s_per_km', units => units),
+      ' and ' order by f.n
+    ) || '.'
+    from jsonb_array_elements(filter -> 'filters') with ordinality as f (value, n)
+    where f.value ->> 'metric' = 'pace_s_per_km'
+  );
+comment on function runlytics_internal.ask_pace_bounds(jsonb, text) is
+  'How a pace in a question was meant, which may have been written without its unit; NULL without one. A part of ask().';
 
 create function runlytics_internal.ask_days(hits runlytics_internal.ask_row[]) returns text
   language sql immutable parallel safe
@@ -88,12 +115,16 @@ create function runlytics_internal.ask_sentence(
           || runlytics_internal.ask_written(value => (shown -> 0 ->> 'value')::float8, metric => metric, units => units)
           || case when n = 1 and filter ->> 'limit' = '1' then ' on ' || hits[1].day else ' over ' || counted end || '.'
       when filter ->> 'group_by' is not null then (
-        select string_agg(
+        -- Of many weeks the newest.
+        select case when max(g.groups) > 12 then 'The last 12 of ' || max(g.groups) || ': ' else '' end || string_agg(
           (g.value ->> 'group') || ': ' || runlytics_internal.ask_written(value => (g.value ->> 'value')::float8, metric => g.value ->> 'metric', units => units) || ' (' || (g.value ->> 'n') || ')', '; '
           order by g.n
         ) || '.'
-        from jsonb_array_elements(shown) with ordinality as g (value, n)
-        where g.n <= 12
+        from (
+          select j.value, j.n, count(*) over () as groups
+          from jsonb_array_elements(shown) with ordinality as j (value, n)
+        ) as g
+        where g.n > g.groups - 12
       )
       when how = 'min' and metric = 'pace_s_per_km' and effort_m is not null and n > 0 then
         runlytics.written(value => (shown -> 0 ->> 'value')::float8 * effort_m / 1000, quantity => 'duration')

@@ -130,16 +130,26 @@ create function runlytics_internal.ask_day(days int) returns text
   return case when days = 0 then 'b.day' else format('b.day + (%s)', days) end;
 comment on function runlytics_internal.ask_day(int) is 'The expression of the day so many days after a row b. A part of ask().';
 
+create function runlytics_internal.ask_day_among(days int, source text) returns text
+  language sql immutable strict parallel safe
+  -- Looked up once for all rows: IN that is an argument is no join, whatever the planner thinks of how many rows there are.
+  return format(
+    'coalesce(%s in (select s.day from (%s) as s where ($2 is null or s.day >= $2 - 1) and ($3 is null or s.day <= $3)), false)',
+    runlytics_internal.ask_day(days => days), source
+  );
+comment on function runlytics_internal.ask_day_among(int, text) is
+  'The condition that the day so many days after a row b, one at most, is one of the SELECT''s. A part of ask().';
+
 create function runlytics_internal.ask_topic_condition(concept text, target text, relation text) returns text
   language plpgsql immutable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when concept = 'race' then format(
-      'exists (select from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded and x.local_date = %s'
-        ' and runlytics.shows_field(activity_id => x.activity_id, field => ''race'', athlete_id => x.athlete_id))',
-      runlytics_internal.ask_day(days => case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end)
+    when concept = 'race' then runlytics_internal.ask_day_among(
+      days => case when relation = 'before' then case target when 'nights' then 0 else 1 end when relation = 'after' then -1 else 0 end,
+      source => 'select x.local_date as day from warehouse.activities as x where x.athlete_id = $1 and x.race and not x.excluded'
+        ' and runlytics.shows_field(activity_id => x.activity_id, field => ''race'', athlete_id => x.athlete_id)'
     )
     -- Told apart once for all runs, and not anew for each: IN that is an argument is no join.
     when concept in ('long_run', 'easy_run', 'intervals') and target = 'runs' and relation is null then format(
@@ -162,18 +172,20 @@ begin
       ),
       runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 end)
     )
-    when concept = 'rest_day' then format(
-      'not exists (select from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded and x.local_date = %s)',
-      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
+    when concept = 'rest_day' then 'not ' || runlytics_internal.ask_day_among(
+      days => case relation when 'before' then 1 when 'after' then -1 else 0 end,
+      source => 'select x.local_date as day from warehouse.activities as x where x.athlete_id = $1 and x.sport = ''running'' and not x.excluded'
     )
-    when concept = 'off' then format(
-      'not exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'' and x.day = %s)',
-      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
+    when concept = 'off' then 'not ' || runlytics_internal.ask_day_among(
+      days => case relation when 'before' then 1 when 'after' then -1 else 0 end,
+      source => 'select x.day from warehouse.shifts as x where x.athlete_id = $1 and x.label <> ''off'''
     )
-    when concept in ('night_shift', 'day_shift', 'late_shift') then format(
-      'exists (select from warehouse.shifts as x where x.athlete_id = $1 and x.label = %L and x.day = %s)',
-      case concept when 'night_shift' then 'night' when 'day_shift' then 'day' else 'late' end,
-      runlytics_internal.ask_day(days => case relation when 'before' then 1 when 'after' then -1 else 0 end)
+    when concept in ('night_shift', 'day_shift', 'late_shift') then runlytics_internal.ask_day_among(
+      days => case relation when 'before' then 1 when 'after' then -1 else 0 end,
+      source => format(
+        'select x.day from warehouse.shifts as x where x.athlete_id = $1 and x.label = %L',
+        case concept when 'night_shift' then 'night' when 'day_shift' then 'day' else 'late' end
+      )
     )
   end;
 end

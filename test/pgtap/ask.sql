@@ -1,6 +1,6 @@
 -- Questions in plain words over a journal, runs, nights and shifts of which everything is known.
 begin;
-select plan(97);
+select plan(101);
 
 set timezone = 'UTC';
 insert into warehouse.athletes (athlete_id, name) values (1, 'Sam') on conflict do nothing;
@@ -223,6 +223,22 @@ select is(
 );
 update warehouse.journal set fields = '{"km": "12"}' where athlete_id = 1 and day = '2026-04-07';
 select is_empty($$select from runlytics_internal.complaint_days('tight calf', '2026-04-07', '2026-04-07', 1)$$, 'a number is no word');
+
+-- What an answer rests on is said with it.
+select is((pg_temp.asked('how many runs under 5:00 pace')).note, '1 run. Pace under 5:00 min/km.', 'a pace is told with its unit');
+select is((pg_temp.asked('runs between 6:00 and 5:00 per km')).note, '3 runs. Pace at least 5:00 min/km and at most 6:00 min/km.', 'and from low to high');
+insert into warehouse.efforts (athlete_id, activity_id, kind, target, label, metres, seconds, start_s, certainty, reason, formula_version, year, season)
+select 1, min(a.activity_id), 'distance', 5000, '5 km', 5000, 1400, 0, 'sure', '', 1, 2026, 8105 from warehouse.activities as a where a.athlete_id = 1 and a.sport = 'running';
+select is((pg_temp.asked('my fastest 7 km')).note, 'Nothing was found. Fastest stretches are known of 5 km.', 'of which distances a fastest stretch is known');
+select matches(
+  runlytics_internal.ask_sentence(
+    hits => array[row(null, null, null, null, null, null, null, null, null)::runlytics_internal.ask_row],
+    filter => '{"target": "runs", "group_by": "week", "aggregate": "sum:distance_km"}',
+    shown => (select jsonb_agg(jsonb_build_object('group', n, 'metric', 'distance_km', 'value', n, 'n', 1) order by n) from generate_series(1, 14) as n),
+    units => 'km'
+  ),
+  '^The last 12 of 14: 3: 3\.0 km \(1\); .*; 14: 14\.0 km \(1\)\.$', 'of many weeks the newest'
+);
 
 select * from finish();
 rollback;

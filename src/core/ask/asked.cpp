@@ -40,7 +40,7 @@ void Asked::read(Reader& reader) {
     read_words(reader);
     // Did I run more km in 2020 than in 2019.
     const bool is_comparing = words_.size() == 1 && has("compare");
-    if (words_.empty() || is_comparing) read_bare_unit(reader);
+    if (words_.empty() || is_comparing || is_bare_mean(reader)) read_bare_unit(reader);
     // A question that begins with a verb wants yes or no.
     static constexpr std::string_view verbs[] = {"did", "have", "has", "had", "was", "were"};
     if (words_.empty() && reader.size() > 1 && reader[0].kind == Kind::glue &&
@@ -67,6 +67,15 @@ void Asked::read_words(Reader& reader) {
     }
 }
 
+// Average km per week, of which no metric says more.
+bool Asked::is_bare_mean(const Reader& reader) const {
+    if (words_.size() != 1 || !has("avg")) return false;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        if (reader.as(i, Kind::metric)) return false;
+    }
+    return true;
+}
+
 // Kilometres per week, hours last month.
 void Asked::read_bare_unit(Reader& reader) {
     for (std::size_t i = 0; i < reader.size(); ++i) {
@@ -74,8 +83,10 @@ void Asked::read_bare_unit(Reader& reader) {
         const bool is_amount = i > 0 && reader[i - 1].kind == Kind::number;
         if (unit == nullptr || is_amount || !(*unit == "km" || *unit == "mi" || *unit == "h"))
             continue;
+        // Hr on easy runs is a heart rate.
+        if (reader.as(i, Kind::metric)) continue;
         unit_ = *unit;
-        words_.emplace_back("sum");
+        if (words_.empty() || has("compare")) words_.emplace_back("sum");
         reader.use(i, i + 1);
         return;
     }

@@ -31,6 +31,7 @@ class Asked {
 
   private:
     void read_words(Reader& reader);
+    bool is_bare_mean(const Reader& reader) const;
     void read_bare_unit(Reader& reader);
 
     std::vector<std::string> words_;

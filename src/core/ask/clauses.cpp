@@ -1,6 +1,7 @@
 #include "core/ask/clauses.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace runlytics::ask {
@@ -61,16 +62,23 @@ bool asks_when(const Reader& reader) {
     return false;
 }
 
-bool asks_present(const Reader& reader, const Filter& filter) {
+bool asks_present(Reader& reader, const Filter& filter) {
     static constexpr std::string_view joined[] = {"whats", "hows"};
     static constexpr std::string_view words[] = {"what", "how"};
     const std::vector<std::string_view> said = reader.words_from(0, 3);
+    std::optional<std::size_t> now;
+    for (std::size_t i = 0; i < reader.size(); ++i) {
+        if (reader.as(i, Kind::present)) now = i;
+    }
     const bool is_said =
-        (said.size() > 1 && is_among(said[0], joined) && is_article(said[1])) ||
+        now || (said.size() > 1 && is_among(said[0], joined) && is_article(said[1])) ||
         (said.size() > 2 && is_among(said[0], words) && said[1] == "is" && is_article(said[2]));
-    return is_said && filter.target == "days" && !filter.window.is_set() &&
-           filter.windows.empty() && filter.topics.empty() && filter.filters.empty() &&
-           filter.group_by.empty() && filter.relation.empty();
+    const bool is_plain = filter.target == "days" && !filter.window.is_set() &&
+                          filter.windows.empty() && filter.topics.empty() &&
+                          filter.filters.empty() && filter.group_by.empty() &&
+                          filter.relation.empty();
+    if (is_plain && now) reader.use(*now, *now + 1);
+    return is_said && is_plain;
 }
 
 bool asks_usual(const Reader& reader, std::size_t place) {
@@ -84,11 +92,23 @@ std::size_t past_last(const Reader& reader, std::size_t i) {
     return reader.as(next, Kind::concept_) ? next : i;
 }
 
+// Pace per mile, pace of my last 10 runs per mile: no amount of it.
+bool is_of_pace(const Reader& reader, std::size_t i) {
+    if (reader.is_number(i - 1)) return false;
+    for (std::size_t at = 0; at < reader.size(); ++at) {
+        const auto* metric = at == i ? nullptr : reader.as(at, Kind::metric);
+        if (metric != nullptr && *metric == "pace_s_per_km") return true;
+    }
+    return false;
+}
+
 std::string read_units(Reader& reader) {
     std::string units;
     for (std::size_t i = 1; i < reader.size(); ++i) {
         const auto* unit = reader.as(i, Kind::unit);
-        const bool is_said = reader.word(i - 1) == "in" && reader[i - 1].count == 1;
+        const bool is_said =
+            (reader.word(i - 1) == "in" && reader[i - 1].count == 1) ||
+            (is_of_pace(reader, i) && unit != nullptr && unit->starts_with("per_"));
         if (unit == nullptr || !is_said || reader[i].count > 2) continue;
         const bool is_imperial = *unit == "mi" || *unit == "ft" || *unit == "per_mi";
         const bool is_metric = *unit == "km" || *unit == "m" || *unit == "per_km";

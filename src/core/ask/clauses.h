@@ -21,8 +21,8 @@ bool is_setting(const Reader& reader, std::size_t place);
 // Whether a question wants to know when: when did I last sleep well, the last time that I did.
 bool asks_when(const Reader& reader);
 
-// What is my weight: as it is now, which is the newest of all that there are.
-bool asks_present(const Reader& reader, const Filter& filter);
+// What is my weight, my fitness now: as it is now, which is the newest of all that there are.
+bool asks_present(Reader& reader, const Filter& filter);
 
 // How long are my long runs: each of them, and not all together.
 bool asks_usual(const Reader& reader, std::size_t place);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "core/ask/topics.h"
 
@@ -103,10 +104,12 @@ class Comparing {
         reader_.use(first, end);
     }
 
+    // Between 6:00 and 5:00 is written from slow to fast, and means what lies between.
     void add_again(std::string_view op, const Amount& amount) {
         const std::string metric = found_.back().metric;
-        const auto comparison = in_unit(amount, metric);
-        found_.push_back({metric, std::string(op), comparison});
+        double high = in_unit(amount, metric);
+        if (high < found_.back().value) std::swap(high, found_.back().value);
+        found_.push_back({metric, std::string(op), high});
     }
 
     // The value in the unit of a metric.

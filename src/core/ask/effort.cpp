@@ -57,6 +57,13 @@ bool is_about_speed(const Reader& reader) {
     return false;
 }
 
+// My fastest km.
+bool is_superlative(const Reader& reader, std::size_t i) {
+    const auto* aggregate = reader.as(i, Kind::aggregate);
+    return aggregate != nullptr &&
+           (*aggregate == "fastest" || *aggregate == "best" || *aggregate == "slowest");
+}
+
 std::optional<double> metres_at(const Reader& reader, std::size_t i) {
     const auto* unit = reader.as(i + 1, Kind::unit);
     const double value = reader[i].number;
@@ -87,10 +94,10 @@ std::optional<double> read_effort(Reader& reader) {
         } else if (reader.is_number(i) && !compared_before(reader, i)) {
             metres = metres_at(reader, i);
             end = reader.as(i + 1, Kind::unit) ? i + 2 : i + 1;
-        } else if (const auto* unit = reader.as(i, Kind::unit); unit != nullptr && *unit == "mi" &&
-                                                                i > 0 && !reader.is_number(i - 1) &&
-                                                                !is_counted(reader, i)) {
-            metres = metres_of_mile;
+        } else if (const auto* unit = reader.as(i, Kind::unit);
+                   unit != nullptr && i > 0 && !reader.is_number(i - 1)) {
+            if (*unit == "mi" && !is_counted(reader, i)) metres = metres_of_mile;
+            if (*unit == "km" && is_superlative(reader, i - 1)) metres = 1000;
         }
         if (!metres) continue;
         reader.use(i, end);

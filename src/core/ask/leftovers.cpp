@@ -60,6 +60,15 @@ bool is_kind(const Reader& reader, std::size_t i) {
     return false;
 }
 
+// Sleep debt, runs solo, did I run barefoot: what stands behind a noun or a verb narrows it.
+bool is_behind_noun(const Reader& reader, std::size_t i) {
+    const bool is_behind = i > 0 && reader[i].gap == Gap::space && reader.is_used(i - 1);
+    const bool is_last = i + 1 >= reader.size() || reader[i + 1].gap != Gap::space ||
+                         reader[i + 1].kind != Kind::unknown;
+    return is_behind && is_last &&
+           (reader.has(i - 1, Kind::metric) || reader.has(i - 1, Kind::target));
+}
+
 // How much water, the longest streak: of what a figure is asked.
 bool is_counted(const Reader& reader, std::size_t i) {
     if (i == 0 || reader[i].gap != Gap::space || !reader.is_used(i - 1)) return false;
@@ -80,15 +89,16 @@ bool matters(const Reader& reader, std::size_t i) {
         Kind::ago,      Kind::since,     Kind::before,  Kind::between, Kind::afterwards,
         Kind::number,   Kind::sleepkind, Kind::group,   Kind::fine,    Kind::beyond,
         Kind::side,     Kind::distance,  Kind::ready,   Kind::foresee, Kind::trend,
-        Kind::summary};
+        Kind::summary,  Kind::present,   Kind::feast};
     for (const Kind kind : kinds) {
         if (reader.has(i, kind)) return true;
     }
     // All runs but those of May.
     const auto* word = reader.as(i, Kind::break_);
     if (word != nullptr && *word == "except") return true;
-    return reader[i].kind == Kind::unknown && (narrows(reader, i) || is_amount(reader, i) ||
-                                               is_kind(reader, i) || is_counted(reader, i));
+    return reader[i].kind == Kind::unknown &&
+           (narrows(reader, i) || is_amount(reader, i) || is_kind(reader, i) ||
+            is_counted(reader, i) || is_behind_noun(reader, i));
 }
 
 }  // namespace
@@ -96,20 +106,25 @@ bool matters(const Reader& reader, std::size_t i) {
 Leftovers leftovers_of(const Reader& reader) {
     Leftovers left;
     std::string words;
+    std::size_t strange = 0, known = 0;
     const auto end_phrase = [&] {
         if (!words.empty()) left.phrases.push_back(std::move(words));
         words.clear();
     };
     for (std::size_t i = 0; i < reader.size(); ++i) {
         if (reader.is_used(i) || says_nothing(reader, i)) {
+            known += reader[i].count;
             end_phrase();
             continue;
         }
         words += words.empty() ? "" : " ";
         words += reader.written(i);
+        strange += reader[i].kind == Kind::unknown;
         left.matter = left.matter || matters(reader, i);
     }
     end_phrase();
+    // Another language, or a story: the one word that is known here is no question.
+    if (strange > known) left.matter = true;
     return left;
 }
 

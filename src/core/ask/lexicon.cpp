@@ -59,6 +59,8 @@ constexpr KindName kind_names[] = {
     {"foresee", Kind::foresee},
     {"trend", Kind::trend},
     {"summary", Kind::summary},
+    {"present", Kind::present},
+    {"feast", Kind::feast},
     {"beyond", Kind::beyond},
     {"glue", Kind::glue},
     {"common", Kind::unknown},
@@ -98,7 +100,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-constexpr std::size_t shortest_typo = 4, long_word = 8;
+constexpr std::size_t shortest_typo = 4, long_word = 8, shortest_exchange = 3;
+
+// The words that nearly every question has.
+bool is_small(Kind kind) {
+    return kind == Kind::glue || kind == Kind::aggregate || kind == Kind::target ||
+           kind == Kind::period;
+}
 
 bool may_be_meant(Kind kind) {
     switch (kind) {
@@ -150,6 +158,8 @@ void Lexicon::add_form(Kind kind, std::string_view value, std::string_view form)
             continue;
         }
         words_.insert(token.word);
+        if (is_small(kind) && !token.is_number && token.word.size() >= shortest_exchange)
+            small_.insert(token.word);
         if (!may_be_meant(kind) || token.is_number || token.word.size() < shortest_typo) continue;
         std::vector<std::string>& likely = likely_[token.word[0]];
         if (std::find(likely.begin(), likely.end(), token.word) == likely.end())
@@ -161,11 +171,30 @@ void Lexicon::add_form(Kind kind, std::string_view value, std::string_view form)
     longest = std::max(longest, tokens.size());
 }
 
+// Hwo, alst: two letters beside one another, the first one as well, of a word as short as that.
+const std::string* Lexicon::exchanged(const std::string& word) const {
+    const std::string* meant = nullptr;
+    for (std::size_t i = 0; i + 1 < word.size(); ++i) {
+        std::string other = word;
+        std::swap(other[i], other[i + 1]);
+        const auto found = small_.find(other);
+        if (found == small_.end()) continue;
+        if (meant != nullptr && *meant != *found) return nullptr;
+        meant = &*found;
+    }
+    return meant;
+}
+
 void Lexicon::correct(std::span<Token> tokens, std::size_t at) const {
     Token& token = tokens[at];
     const std::string& word = token.word;
-    if (token.is_number || word.size() < shortest_typo || words_.contains(word)) return;
+    if (token.is_number || word.size() < shortest_exchange || words_.contains(word)) return;
     const bool is_common = common_.contains(word);
+    if (const std::string* meant = is_common ? nullptr : exchanged(word)) {
+        token.word = *meant;
+        return;
+    }
+    if (word.size() < shortest_typo) return;
     const auto among = likely_.find(word[0]);
     if (among == likely_.end()) return;
     std::size_t best = word.size() >= long_word ? 3 : 2;

@@ -55,6 +55,8 @@ enum class Kind {
     foresee,
     trend,
     summary,
+    present,
+    feast,
     beyond,
     glue,
 };
@@ -92,12 +94,14 @@ class Lexicon {
   private:
     void add_form(Kind kind, std::string_view value, std::string_view form);
     void correct(std::span<Token> tokens, std::size_t at) const;
+    const std::string* exchanged(const std::string& word) const;
 
     std::vector<Meaning> meanings_;  // as the table has them
     std::unordered_map<std::string, std::vector<Meaning>> phrases_;
     std::unordered_set<std::string> words_;                      // every word of a form
     std::unordered_set<std::string> common_;                     // what else is English
     std::unordered_map<char, std::vector<std::string>> likely_;  // by first letter
+    std::unordered_set<std::string> small_;                      // how, run, last: what slips most
     std::unordered_map<std::string, std::size_t> longest_;       // by first word: words of a form
 };
 

@@ -30,6 +30,43 @@ double digits_at(std::string_view text, std::size_t at, std::size_t count) {
     return value;
 }
 
+struct Sign {
+    std::size_t length = 0;  // bytes
+    Gap gap = Gap::space;
+};
+
+// What phones and web pages put beside words and is no letter: spaces that do not break or have no
+// width, curly quotes, long dashes, marks of direction, pictures. Between words it is a space.
+Sign sign_at(std::string_view text) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+    };
+    if (byte(0) == 0xc2) {
+        const bool is_sign = byte(1) == 0xa0 || byte(1) == 0xa1 || byte(1) == 0xab ||
+                             byte(1) == 0xb7 || byte(1) == 0xbb || byte(1) == 0xbf;
+        return {is_sign ? 2u : 0u};
+    }
+    if (byte(0) == 0xf0 && byte(1) == 0x9f && text.size() >= 4) return {4};
+    if (text.size() < 3) return {};
+    if (byte(0) == 0xe2 && byte(1) == 0x80) {
+        if (byte(2) == 0xa6) return {3, Gap::stop};
+        const bool is_sign = byte(2) <= 0x8f || byte(2) == 0x94 || byte(2) == 0x95 ||
+                             byte(2) == 0x98 || (byte(2) >= 0x9a && byte(2) <= 0x9f) ||
+                             (byte(2) >= 0xa8 && byte(2) <= 0xaf);
+        return {is_sign ? 3u : 0u};
+    }
+    const bool is_direction = byte(0) == 0xe2 && byte(1) == 0x81 && byte(2) >= 0xa0;
+    const bool is_symbol = byte(0) == 0xe2 && byte(1) >= 0x98 && byte(1) <= 0x9e;
+    const bool is_mark = (byte(0) == 0xef && byte(1) == 0xb8 && byte(2) == 0x8f) ||
+                         (byte(0) == 0xef && byte(1) == 0xbb && byte(2) == 0xbf) ||
+                         (byte(0) == 0xe3 && byte(1) == 0x80 && byte(2) == 0x80);
+    return {is_direction || is_symbol || is_mark ? 3u : 0u};
+}
+
+bool ends_word(std::string_view text) {
+    return sign_at(text).length > 0 || text.starts_with(en_dash);
+}
+
 class Cutter {
   public:
     explicit Cutter(std::string_view text) : text_(text) {}
@@ -37,8 +74,11 @@ class Cutter {
     std::vector<Token> cut() {
         while (at_ < text_.size() && tokens_.size() < max_tokens) {
             const char c = text_[at_];
-            if (is_digit(c)) {
+            if (is_digit(c) || is_fraction()) {
                 cut_number();
+            } else if (const Sign sign = sign_at(text_.substr(at_)); sign.length > 0) {
+                at_ += sign.length;
+                gap_ = std::max(gap_, sign.gap);
             } else if (const std::size_t dash = dash_at(at_); dash > 0) {
                 cut_dash(dash);
             } else if (is_letter(c)) {
@@ -59,6 +99,13 @@ class Cutter {
 
     bool digit_at(std::size_t at) const { return at < text_.size() && is_digit(text_[at]); }
 
+    // Half a mile as .5.
+    bool is_fraction() const {
+        const bool is_first = at_ == 0 || !(is_digit(text_[at_ - 1]) || is_letter(text_[at_ - 1]) ||
+                                            text_[at_ - 1] == '.');
+        return text_[at_] == '.' && digit_at(at_ + 1) && is_first;
+    }
+
     void cut_word() {
         const std::size_t begin = at_;
         std::string plain;
@@ -67,7 +114,7 @@ class Cutter {
                 ++at_;
             } else if (text_.substr(at_).starts_with(apostrophe)) {
                 at_ += apostrophe.size();
-            } else if (is_letter(text_[at_])) {
+            } else if (is_letter(text_[at_]) && !ends_word(text_.substr(at_))) {
                 plain += text_[at_++];
             } else {
                 break;

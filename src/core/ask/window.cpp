@@ -174,6 +174,8 @@ class Times {
             if (reader_.word(i) == "fall" && !is_time_word_before(i)) return {};
             return named_season(std::atoi(season->c_str()), i + 1);
         }
+        if (const auto* feast = reader_.as(i, Kind::feast); feast && is_one_feast(i))
+            return day_of(std::atoi(feast->c_str() + 3), feast->substr(0, 2), i + 1);
         if (const auto* weekday = reader_.as(i, Kind::weekday); weekday && !is_habit(reader_, i))
             return Found{days_from(last_weekday(*weekday, today_), 1), i + 1};
         return {};
@@ -331,6 +333,19 @@ class Times {
         static constexpr std::string_view words[] = {
             "in",   "since", "until", "till",   "before", "after",   "between", "and", "from", "to",
             "last", "this",  "of",    "during", "by",     "through", "the",     "or",  "with"};
+        return i > 0 && std::find(std::begin(words), std::end(words), reader_.word(i - 1)) !=
+                            std::end(words);
+    }
+
+    // Since Christmas, on Christmas Day; at Christmas and the Christmas holidays are more days than
+    // one, and everybody's are others.
+    bool is_one_feast(std::size_t i) const {
+        static constexpr std::string_view words[] = {"since", "until",   "till", "before",
+                                                     "after", "between", "and",  "from",
+                                                     "to",    "last",    "on"};
+        if (i + 1 < reader_.size() && reader_[i + 1].kind == Kind::unknown &&
+            reader_[i + 1].gap == Gap::space)
+            return false;
         return i > 0 && std::find(std::begin(words), std::end(words), reader_.word(i - 1)) !=
                             std::end(words);
     }
