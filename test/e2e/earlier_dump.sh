@@ -23,6 +23,7 @@ readiness="select count(*), count(score), md5(string_agg(round(coalesce(score, -
 is 'its runs are there' "$(query -c "$loads")" '2|195.070666'
 streams='select activity_id, md5(stream::text) from warehouse.streams order by 1'
 earlier_streams=$(query -c "$streams")
+on_one_day 60
 earlier_readiness=$(query -c "$readiness")
 
 query -c 'select runlytics.create_warehouse()' >/dev/null

@@ -92,6 +92,7 @@ millionths() {
 }
 same_gold() {
     local after=$1 each relation columns statement here differing=
+    on_one_day 90
     query -c "select runlytics.enqueue(source => 'silver', action => 'sync')" >/dev/null
     work
     for each in "${gold[@]}"; do
