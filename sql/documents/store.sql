@@ -323,14 +323,6 @@ begin
   if body is null then
     raise exception 'a document needs a body' using errcode = '22004';
   end if;
-  -- Of no format that is read, and most likely what was meant is the file.
-  if octet_length(body) < 1000 and encode(body, 'escape') ~ '^/[^[:cntrl:]]+$' then
-    raise exception 'that is a path, and no file'
-      using
-        errcode = '22023',
-        detail = format('It is %s.', left(encode(body, 'escape'), 100)),
-        hint = 'Files of the server are read by: call runlytics.ingest_path(''/srv/watch''); those of your own machine are sent by runlytics-load.';
-  end if;
   perform runlytics.require_grant();
   perform runlytics_internal.require_athlete(athlete_id => ingest.athlete_id);
   return (runlytics_internal.put_document(
@@ -341,7 +333,7 @@ begin
 end
 $$;
 comment on function runlytics.ingest(bytea, text, text, bigint) is
-  'Stores a file as it is and returns its document_id; process_documents() parses it. The same bytes twice are one document; those of a journal count as received again where a later version came between. SQLSTATE 54000 above 512 MiB, 22023 for the path of a file in place of its bytes. Text goes in as convert_to(text, ''UTF8''), for in a bare literal a backslash is not itself; a file of the server by ingest_path(), or as pg_read_binary_file(path); one of your own machine by runlytics-load.';
+  'Stores a file as it is and returns its document_id; process_documents() parses it. The same bytes twice are one document; those of a journal count as received again where a later version came between. SQLSTATE 54000 above 512 MiB. Text goes in as convert_to(text, ''UTF8''), for in a bare literal a backslash is not itself; a file of the server by ingest_path(), or as pg_read_binary_file(path); one of your own machine by runlytics-load.';
 
 create function runlytics_internal.replace_document(document_id bigint, body bytea, athlete_id bigint default runlytics.athlete()) returns bigint
   language plpgsql volatile parallel unsafe
