@@ -65,7 +65,7 @@ create procedure runlytics.ingest_path(
   language plpgsql
 as $$
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   call runlytics_internal.ingest_server_path(path => path, source => source, athlete_id => athlete_id);
 end
 $$;
