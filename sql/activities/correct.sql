@@ -46,6 +46,7 @@ create function runlytics.delete_activity(activity_id bigint, athlete_id bigint 
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => delete_activity.athlete_id);
   perform runlytics_internal.require_activity(activity_id => delete_activity.activity_id, athlete_id => delete_activity.athlete_id);
   insert into warehouse.deleted_activities (athlete_id, started_at, elapsed_s, distance_m, sport, shape)
@@ -222,7 +223,7 @@ declare
   said_field text;
   said text;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => correct.athlete_id);
   said_field := runlytics_internal.read_field(word => correct.field);
   said := runlytics_internal.read_correction(
@@ -307,7 +308,7 @@ create function runlytics.correct_sport(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  said constant text := case when sport is not null then runlytics_internal.read_sport(word => sport) end;
+  said text;
   untold constant bigint[] := array(
     select a.activity_id
     from warehouse.activities as a
@@ -316,6 +317,8 @@ declare
       and coalesce(a.vendor_sport, '') = ''
   );
 begin
+  perform runlytics.require_owner();
+  said := case when sport is not null then runlytics_internal.read_sport(word => sport) end;
   perform runlytics_internal.lock_athlete(athlete_id => correct_sport.athlete_id);
   delete from warehouse.sport_rules as r
   where r.athlete_id = correct_sport.athlete_id

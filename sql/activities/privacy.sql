@@ -130,6 +130,7 @@ declare
   bearing constant float8 := 360 * random();
   metres_per_degree constant float8 := 111195;
 begin
+  perform runlytics.require_owner();
   if num_nulls(name, lat, lon, radius_m) > 0 then
     raise exception 'a zone needs a name, a place and a radius' using errcode = '22004';
   end if;
@@ -168,6 +169,7 @@ create function runlytics.drop_privacy_zone(name text, athlete_id bigint default
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => drop_privacy_zone.athlete_id);
   delete from warehouse.privacy_zones as z
   where z.athlete_id = drop_privacy_zone.athlete_id

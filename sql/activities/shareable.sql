@@ -253,6 +253,7 @@ create function runlytics.share_strava_api(reason text, athlete_id bigint defaul
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   if coalesce(btrim(reason), '') = '' then
     raise exception 'sharing needs a reason'
       using
@@ -278,6 +279,7 @@ create function runlytics.withhold_strava_api(athlete_id bigint default runlytic
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.change_access();
   delete from warehouse.api_permissions as p
   where p.athlete_id = withhold_strava_api.athlete_id;

@@ -318,6 +318,7 @@ as $$
 declare
   usual runlytics_internal.zone_method;
 begin
+  perform runlytics.require_owner();
   select m.* into usual from runlytics_internal.zone_methods() as m where m.method = define_zones.method;
   if usual.method is null or (method = 'custom' and parts is null) or (method = 'power' and reference is null) then
     raise exception 'zones are cut by threshold, karvonen, max_hr, friel, pace, power or custom'
@@ -363,6 +364,7 @@ create function runlytics.drop_zones(name text, athlete_id bigint default runlyt
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => drop_zones.athlete_id);
   delete from warehouse.zone_sets as z
   where z.athlete_id = drop_zones.athlete_id

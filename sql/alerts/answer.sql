@@ -27,6 +27,7 @@ create function runlytics.acknowledge(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   if label not in ('illness', 'alcohol', 'travel', 'heat', 'nothing') then
     raise exception 'there is no label %', label
       using errcode = '22023', hint = 'illness, alcohol, travel, heat or nothing; NULL acknowledges without a word.';
@@ -63,6 +64,7 @@ create function runlytics.snooze(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => snooze.athlete_id);
   perform runlytics_internal.require_alert(alert_id => snooze.alert_id, athlete_id => snooze.athlete_id);
   update warehouse.alerts as a

@@ -154,6 +154,7 @@ create function runlytics.grant_access(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.change_access();
   perform runlytics_internal.require_athlete(athlete_id => grant_access.athlete_id);
   if to_regrole(quote_ident(role_name)) is null then
@@ -188,6 +189,7 @@ create function runlytics.revoke_access(role_name name, athlete_id bigint defaul
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.change_access();
   delete from warehouse.athlete_access as a
   where a.athlete_id = revoke_access.athlete_id

@@ -42,6 +42,33 @@ $$;
 comment on function runlytics.require_grant() is
   'Refuses a role that nothing was granted, SQLSTATE 42501, with the statements for the owner in the HINT. Called first by what such a role is likely to try.';
 
+create function runlytics.require_owner() returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  cure constant text := runlytics.missing_grant();
+begin
+  -- Whoever changes anything takes this lock: who may not would be refused there, by a name that tells nothing.
+  if cure is null and has_function_privilege('runlytics_internal.lock_athlete(bigint)', 'execute') then
+    return;
+  end if;
+  -- Not by require_grant(), which would make the context of the error longer than the error.
+  raise exception '% the role %', case when cure is null then 'nothing can be changed by' else 'nothing was granted to' end, current_user
+    using
+      errcode = '42501',
+      hint = coalesce(
+        'As the owner: ' || cure || ';',
+        format(
+          'It only reads. What changes something is for the owner of the warehouse, %s, and the members of that role.',
+          (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'warehouse')
+        )
+      );
+end
+$$;
+comment on function runlytics.require_owner() is
+  'Refuses a role that only reads, SQLSTATE 42501, and says whose it is to change something; one that nothing was granted is told what require_grant() tells. Called first by what a coach is likely to try.';
+
 create function runlytics_internal.require_athlete(athlete_id bigint default runlytics.athlete()) returns void
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp

@@ -312,7 +312,7 @@ declare
   period date;
   fault text;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_athlete(athlete_id => set_athlete.athlete_id);
   perform runlytics_internal.require_birth_date(birth_date => set_athlete.birth_date, athlete_id => set_athlete.athlete_id);
   perform runlytics_internal.require_timezone(name => set_athlete.timezone);

@@ -11,10 +11,17 @@ create function runlytics.set_threshold_from(
 as $$
 declare
   hour_s constant float8 := 3600;
-  seconds constant float8 := runlytics_internal.read_duration(written => "time");
-  fitness constant float8 := runlytics.vdot(metres => metres, seconds => seconds);
+  seconds float8;
+  fitness float8;
   in_an_hour float8 := 15000;
 begin
+  perform runlytics.require_owner();
+  seconds := runlytics_internal.read_duration(written => "time");
+  if seconds is null and "time" is not null then
+    raise exception 'no time of a race: %', left("time", 40)
+      using errcode = '22023', hint = 'Minutes and seconds such as 39:30, hours too such as 3:12:05, or seconds.';
+  end if;
+  fitness := runlytics.vdot(metres => metres, seconds => seconds);
   if fitness is null or fitness not between 15 and 90 or seconds < 180 then
     raise exception '% m in % is not a race that tells a threshold', metres, "time"
       using errcode = '22023', hint = 'Metres and time of a race of three minutes or more, such as 10000 and 39:30, or 42195 and 3:12:05.';
@@ -44,6 +51,7 @@ create function runlytics.set_threshold_from(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics.set_threshold_from(
     metres => runlytics_internal.read_distance(written => distance),
     "time" => "time",

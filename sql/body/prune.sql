@@ -203,7 +203,7 @@ declare
   document bigint := 0;
   pruned int := 0;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'prune_documents');
   loop
     document := runlytics_internal.next_prunable(after => document, keep => keep, athlete_id => athlete_id);

@@ -57,6 +57,7 @@ create function runlytics.ignore(document_id bigint, athlete_id bigint default r
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => ignore.athlete_id);
   update warehouse.documents as d
   set

@@ -162,6 +162,7 @@ create function runlytics.ignore_file(file text, athlete_id bigint default runly
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.lock_athlete(athlete_id => ignore_file.athlete_id);
   if runlytics_internal.drop_refused(file => ignore_file.file, athlete_id => ignore_file.athlete_id) = 0 then
     raise exception 'no file %', coalesce(quote_literal(ignore_file.file), 'without a name') || ' was refused'

@@ -323,7 +323,7 @@ begin
   if body is null then
     raise exception 'a document needs a body' using errcode = '22004';
   end if;
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_athlete(athlete_id => ingest.athlete_id);
   return (runlytics_internal.put_document(
     document => row(ingest.source, ingest.name, null, null, null, null)::runlytics_internal.new_document,

@@ -139,6 +139,7 @@ declare
   tries_left int := 5;
   erased bigint;
 begin
+  perform runlytics.require_owner();
   if document_id is null and source is null then
     raise exception 'forget() needs a document or a source'
       using errcode = '22004', hint = 'To erase an athlete with everything, call forget_athlete().';
@@ -183,6 +184,7 @@ declare
   relation regclass;
   erased bigint;
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.change_access();
   perform runlytics_internal.lock_athlete(athlete_id => forget_athlete.athlete_id);
   if exists (select from warehouse.silver_objects as o where o.athlete_id = forget_athlete.athlete_id) then

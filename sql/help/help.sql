@@ -34,7 +34,7 @@ begin
         select string_agg(a.name, ', ' order by a.at)
         from unnest(p.proargnames) with ordinality as a (name, at)
         where a.at <= p.pronargs
-          and a.name <> 'athlete_id'
+          and (a.name <> 'athlete_id' or a.at <= p.pronargs - p.pronargdefaults)
       )
     )
   from pg_proc as p

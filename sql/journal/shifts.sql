@@ -153,6 +153,7 @@ as $$
 declare
   days int;
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.require_span(since => set_roster.since, until => set_roster.until);
   perform runlytics_internal.lock_athlete(athlete_id => set_roster.athlete_id);
   delete from warehouse.shift_sources as s
@@ -182,6 +183,7 @@ as $$
 declare
   inferred int;
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.require_span(since => infer_shifts.since, until => infer_shifts.until);
   perform runlytics_internal.lock_athlete(athlete_id => infer_shifts.athlete_id);
   delete from warehouse.shift_sources as s

@@ -28,8 +28,10 @@ create function runlytics.create_token(
 as $$
 declare
   known constant text[] := array['health', 'journal', 'activities', 'strava', 'metrics', 'ask'];
-  token constant text := 'rl_' || runlytics_internal.random_token();
+  token text;
 begin
+  perform runlytics.require_owner();
+  token := 'rl_' || runlytics_internal.random_token();
   -- The table would refuse it too, and show the whole row.
   if not coalesce(scopes <> '{}' and scopes <@ known, false) then
     raise exception 'there is no scope %', coalesce(nullif(array_to_string(array(select unnest(scopes) except select unnest(known)), ', '), ''), '(none)')
@@ -59,6 +61,7 @@ create function runlytics.create_token(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics.create_token(
     name => create_token.name,
     scopes => array(

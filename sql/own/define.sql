@@ -113,8 +113,10 @@ create function runlytics.define_metric(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  own constant text := runlytics_internal.own_name(name => name);
+  own text;
 begin
+  perform runlytics.require_owner();
+  own := runlytics_internal.own_name(name => name);
   if num_nulls(name, unit, expression, description) > 0 then
     raise exception 'a metric needs a name, a unit, an expression and a description' using errcode = '22004';
   end if;
@@ -152,9 +154,11 @@ create function runlytics.drop_metric(name text, athlete_id bigint default runly
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  own constant text := runlytics_internal.own_name(name => name);
+  own text;
   dropped bigint;
 begin
+  perform runlytics.require_owner();
+  own := runlytics_internal.own_name(name => name);
   perform runlytics_internal.lock_athlete(athlete_id => drop_metric.athlete_id);
   delete from warehouse.own_metrics as m
   where m.athlete_id = drop_metric.athlete_id

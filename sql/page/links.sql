@@ -87,6 +87,7 @@ create function runlytics.page_link(valid_for interval default '10 minutes', ath
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics_internal.make_page_link(valid_for => valid_for, own => false, athlete_id => athlete_id);
 end
 $$;
@@ -99,6 +100,7 @@ create function runlytics.own_page_link(valid_for interval default '10 minutes',
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics_internal.make_page_link(valid_for => valid_for, own => true, athlete_id => athlete_id);
 end
 $$;

@@ -44,8 +44,7 @@ begin
     and now() < p.ends_at
   where a.athlete_id = page_reader.athlete_id;
   if not found then
-    raise exception 'there is no athlete % that you may see', page_reader.athlete_id
-      using errcode = 'P0002', hint = 'select * from runlytics.doctor() says whom this role sees (warehouse.athlete_access); set runlytics.athlete_id to choose.';
+    perform runlytics_internal.require_athlete(athlete_id => page_reader.athlete_id);
   end if;
   if reader.units not in ('km', 'mi') then
     raise exception 'units are km or mi' using errcode = '22023';

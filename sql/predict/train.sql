@@ -193,7 +193,7 @@ declare
   coming record;
   each text;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'train_models');
   coming := runlytics_internal.coming_day(athlete_id => athlete_id);
   perform runlytics_internal.note_training(athlete_id => athlete_id);

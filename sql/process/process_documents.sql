@@ -239,7 +239,7 @@ declare
   waiting bigint;
   waited_for bigint := 0;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'process_documents');
   perform runlytics_internal.ensure_settings(athlete_id => athlete_id);
   loop

@@ -69,7 +69,7 @@ declare
   batch constant int := 100;
   done bigint := 0;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'recompute');
   loop
     done := runlytics_internal.recompute_next(after => done, batch => batch, since => since, athlete_id => athlete_id);

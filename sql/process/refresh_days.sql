@@ -325,7 +325,7 @@ create procedure runlytics.refresh_days(athlete_id bigint default runlytics.athl
   language plpgsql
 as $$
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'refresh_days');
   commit;
   -- One snapshot for all would be older than the lock.

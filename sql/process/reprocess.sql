@@ -29,7 +29,7 @@ create procedure runlytics.reprocess(document_id bigint default null, athlete_id
   language plpgsql
 as $$
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'reprocess');
   perform runlytics_internal.reset_documents(document_id => document_id, athlete_id => athlete_id);
   commit;

@@ -381,7 +381,7 @@ as $$
 declare
   done int;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'run_tasks');
   call runlytics_internal.do_tasks(done => done, batch => batch, until => 'infinity', athlete_id => athlete_id);
 end

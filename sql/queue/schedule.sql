@@ -4,7 +4,7 @@ create procedure runlytics.tick()
   language plpgsql
 as $$
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   if not runlytics_internal.wake_worker() then
     call runlytics.work();
   end if;

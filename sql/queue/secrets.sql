@@ -78,6 +78,7 @@ create function runlytics.load_secret(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   perform runlytics_internal.store_secret(
     name => load_secret.name,
     value => runlytics_internal.read_secret(path => load_secret.path),

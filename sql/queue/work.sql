@@ -266,7 +266,7 @@ declare
   advanced bool;
   any_advanced bool := true;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.require_top_level(procedure_name => 'work');
   while any_advanced
   loop

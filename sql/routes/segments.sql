@@ -141,6 +141,7 @@ create function runlytics.define_segment(name text, line geometry, athlete_id bi
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics_internal.new_segment(
     name => name, line => line, activity_id => null, from_m => null, to_m => null, athlete_id => athlete_id
   );
@@ -162,6 +163,7 @@ as $$
 declare
   recorded record;
 begin
+  perform runlytics.require_owner();
   select runlytics_internal.cut_route(coalesce(w.stream, s.stream), define_segment_from.from_m, define_segment_from.to_m) as line
   into recorded
   from warehouse.streams as s

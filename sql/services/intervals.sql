@@ -187,6 +187,6 @@ comment on function runlytics_internal.intervals_response(text, jsonb, runlytics
   'What follows from an answer of intervals.icu. A part of run_tasks().';
 
 create procedure runlytics.sync_intervals(athlete_id bigint default runlytics.athlete()) language plpgsql
-  as $$ begin perform runlytics.require_grant(); call runlytics_internal.sync_source(source => 'intervals', athlete_id => athlete_id); end $$;
+  as $$ begin perform runlytics.require_owner(); call runlytics_internal.sync_source(source => 'intervals', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_intervals(bigint) is
   'Fetches the original files of new activities, and the wellness of the last 30 days, from intervals.icu, and processes them: everything at the first time. Commits as it goes.';

@@ -261,6 +261,6 @@ comment on function runlytics_internal.s3_response(text, jsonb, runlytics.http_r
   'What follows from an answer of a store. A part of run_tasks().';
 
 create procedure runlytics.sync_s3(athlete_id bigint default runlytics.athlete()) language plpgsql
-  as $$ begin perform runlytics.require_grant(); call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id); end $$;
+  as $$ begin perform runlytics.require_owner(); call runlytics_internal.sync_source(source => 's3', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_s3(bigint) is
   'Fetches what is new or has changed in the buckets of warehouse.buckets, and processes it. Commits as it goes.';

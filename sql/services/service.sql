@@ -138,6 +138,32 @@ $$;
 comment on function runlytics_internal.require_configured(text, bigint) is
   'Refuses to ask a source that the athlete has not set up, SQLSTATE 55000, before anything is put into the queue that could only fail; P0002 without such an athlete. A part of sync_source().';
 
+create function runlytics_internal.tell_undone(source text, athlete_id bigint default runlytics.athlete()) returns void
+  language plpgsql stable parallel unsafe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  undone bigint;
+  last_error text;
+begin
+  select count(*), (array_agg(t.error order by coalesce(t.finished_at, t.started_at) desc))[1]
+  into undone, last_error
+  from warehouse.tasks as t
+  where t.athlete_id = tell_undone.athlete_id
+    and t.source = tell_undone.source
+    and t.status in ('pending', 'dead')
+    and t.error is not null;
+  if undone > 0 then
+    raise notice '%: % not done', source, runlytics.counted(n => undone, one => 'task')
+      using
+        detail = last_error,
+        hint = 'What waits is tried again. When, and what cures it: select item, detail, cure from runlytics.doctor() where not ok;';
+  end if;
+end
+$$;
+comment on function runlytics_internal.tell_undone(text, bigint) is
+  'Tells whoever asked a source by hand, in a NOTICE, what of it could not be done, and the last error. A part of sync_source().';
+
 create procedure runlytics_internal.sync_source(source text, athlete_id bigint default runlytics.athlete())
   language plpgsql
 as $$
@@ -147,6 +173,7 @@ begin
   perform runlytics.enqueue(source => source, action => 'sync', athlete_id => athlete_id);
   commit;
   call runlytics_internal.run_source(source => source, athlete_id => athlete_id);
+  perform runlytics_internal.tell_undone(source => source, athlete_id => athlete_id);
 end
 $$;
 comment on procedure runlytics_internal.sync_source(text, bigint) is

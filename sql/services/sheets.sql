@@ -160,6 +160,6 @@ comment on function runlytics_internal.sheets_response(text, jsonb, runlytics.ht
   'Stores a sheet as it came; one that did not change is the document of the last time. A part of run_tasks().';
 
 create procedure runlytics.sync_sheets(athlete_id bigint default runlytics.athlete()) language plpgsql
-  as $$ begin perform runlytics.require_grant(); call runlytics_internal.sync_source(source => 'sheets', athlete_id => athlete_id); end $$;
+  as $$ begin perform runlytics.require_owner(); call runlytics_internal.sync_source(source => 'sheets', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_sheets(bigint) is
   'Pulls every sheet of warehouse.sheets and processes what has changed. Commits as it goes.';

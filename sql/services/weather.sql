@@ -204,6 +204,6 @@ comment on function runlytics_internal.weather_response(text, jsonb, runlytics.h
   'What follows from an answer of Open-Meteo. A part of run_tasks().';
 
 create procedure runlytics.sync_weather(athlete_id bigint default runlytics.athlete()) language plpgsql
-  as $$ begin perform runlytics.require_grant(); call runlytics_internal.sync_source(source => 'weather', athlete_id => athlete_id); end $$;
+  as $$ begin perform runlytics.require_owner(); call runlytics_internal.sync_source(source => 'weather', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_weather(bigint) is
   'Fetches the weather of runs that have none from Open-Meteo''s archive, two days after they were run. What leaves the database is where they began, rounded to a tenth of a degree, and which days. Commits as it goes.';

@@ -87,4 +87,6 @@ is 'and the link leads to the pages' "$(curl -s -o /dev/null -w '%{http_code}' "
 source scripts/progress
 printf '  CXX src/core/%s.cpp\n' one two three >"$SCRATCH/log"
 ok 'how far compiling is is told as so many of all' grep -qE '^3 of [0-9]{3} files compiled$' <<<"$(how_far "$SCRATCH/log")"
+: >"$SCRATCH/log"
+is 'and of what says nothing, that it goes on' "$(how_far "$SCRATCH/log")" 'still at it'
 finish

@@ -1,5 +1,9 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
+<<<<<<< HEAD
 select plan(118);
+=======
+select plan(112);
+>>>>>>> evening
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -311,6 +315,17 @@ select is_empty(
 );
 select ok(exists (select from runlytics.help('miles') where kind = 'try'), 'and who counts in miles');
 select ok((select count(*) > 15 from runlytics.help()), 'help lists what to begin with');
+select is((select name from runlytics.help('forget_athlete') where kind = 'function'), 'runlytics.forget_athlete(athlete_id)', 'an athlete that has to be said is shown');
+select is_empty(
+  $$ select p.oid::regprocedure, o.shown
+     from pg_proc as p
+     join runlytics_internal.help_objects() as o on o.name = p.proname and o.words = obj_description(p.oid, 'pg_proc')
+     where p.pronamespace = 'runlytics'::regnamespace
+       and p.prokind in ('f', 'p')
+       and coalesce(array_length(string_to_array(nullif(substring(o.shown from '[(](.*)[)]$'), ''), ', '), 1), 0) < p.pronargs - p.pronargdefaults
+       and p.proargnames is not null $$,
+  'no routine is shown without something that it has to be told'
+);
 select is((select kind from runlytics.help('load') limit 1), 'try', 'a topic begins with statements to try');
 select ok(exists (select from runlytics.help('shoes') where name = 'warehouse.gear_use'), 'a word is found in what comments say');
 select ok(exists (select from runlytics.help('runlytics.worker') where kind = 'setting') or exists (select from runlytics.help('page_port')), 'settings are found');
@@ -394,5 +409,8 @@ select is_empty(
        and p.proname not in ('roster', 'compute_nights', 'refresh_days', 'backfill')
        and p.proname !~ '_since$' $$,
   'whatever is asked of the days between two refuses those that end before they begin'
+);
+select throws_ok(
+  $$ select runlytics.set_threshold_from('6.2 mi', '41 min') $$, '22023', 'no time of a race: 41 min', 'a time that is none is told as such'
 );
 select * from finish();

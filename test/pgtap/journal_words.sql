@@ -85,8 +85,13 @@ select results_eq(
        (4, 'Body weight (kg)', 'weight', 'its name', '70.5', null),
        (5, 'Soarness', null, 'not known', '2', 'Kept under its heading. Is "soreness" meant?'),
        (6, 'Coach', null, 'not known', 'Ann', 'Kept under its heading.'),
-       (7, 'Effort', 'rpe', 'its name', 'hard', '1 cells cannot be read as that: they stay in fields') $$,
+       (7, 'Effort', 'rpe', 'its name', 'hard', '1 cell cannot be read as that: it stays in fields') $$,
   'explain_journal() says what each column is taken for, and what is not understood'
+);
+select results_eq(
+  $$ select heading, field, example from runlytics.explain_journal(convert_to(E'Datum;Väsymys;Bemerkungen\n15.03.2026;2;Naß in Övelgönne\n', 'WIN1252')) $$,
+  $$ values ('Datum', 'day', '15.03.2026'), ('Väsymys', null, '2'), ('Bemerkungen', 'note', 'Naß in Övelgönne') $$,
+  'also in the code page of a spreadsheet, as it would be stored'
 );
 insert into warehouse.journal_columns (athlete_id, header, field) values (1, 'Soarness', 'soreness'), (1, 'Effort', 'none');
 select results_eq(

@@ -1,5 +1,9 @@
 -- What a role is told that may see little or nothing: in a line what to grant, and by doctor() what a reader can know.
+<<<<<<< HEAD
 select plan(30);
+=======
+select plan(27);
+>>>>>>> evening
 
 insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
@@ -48,6 +52,55 @@ select ok(
   (select count(*) > 10 from runlytics.help()) and exists (select from runlytics.help('load') where kind = 'view'), 'whoever reads is helped'
 );
 select matches((select what from runlytics.help('lod')), 'Near are: load', 'also with a word that there is not');
+reset role;
+
+-- What only an owner may change says so to whoever reads, and names no part that he never called. Each routine that writes is called;
+-- the steps of a load, of the queue and of the layout, which nobody calls by chance, say it in PostgreSQL's words.
+create role coach login in role runlytics_reader;
+create function pg_temp.refused_writers() returns table (name text, fault text) language plpgsql as $$
+declare
+  called record;
+  given text;
+begin
+  for called in
+    select p.proname::text as proname, p.prokind, p.proargtypes::regtype[] as types, p.pronargs - p.pronargdefaults as due
+    from pg_proc as p
+    where p.pronamespace = 'runlytics'::regnamespace
+      and p.provolatile = 'v'
+      and not p.prosecdef
+      and p.prokind in ('f', 'p')
+      and p.proname not in (
+        'compute_nights', 'create_warehouse', 'distribute_warehouse', 'upgrade_plan', 'enqueue', 'poll', 'schedule_jobs', 'unschedule_jobs',
+        'http_get', 'http_post', 'http_send', 'publish_gold', 'raise_notices', 'refresh_alerts', 'refresh_routes', 'process_document', 'ask_model',
+        'store_activity', 'store_document', 'store_health', 'store_journal', 'write_health'
+      )
+  loop
+    select string_agg(format('%L::%s', case when t.type = any ('{text,name,bytea}'::regtype[]) then '2026-01-01' when t.type = any ('{int8,int4,float8}'::regtype[]) then '1' end, t.type), ', ' order by t.at)
+    into given
+    from unnest(called.types) with ordinality as t (type, at)
+    where t.at <= called.due;
+    name := called.proname;
+    begin
+      execute format('%s runlytics.%I(%s)', case called.prokind when 'p' then 'call' else 'select' end, called.proname, given);
+    exception
+      when others then
+        fault := sqlerrm;
+        return next;
+    end;
+  end loop;
+end
+$$;
+set role coach;
+create temporary table refused as select * from pg_temp.refused_writers();
+reset role;
+select is_empty($$ select * from refused where fault ~ 'permission denied for (function|procedure)' $$, 'no writer names a part of itself to a reader');
+select cmp_ok((select count(*)::int from refused where fault = 'nothing can be changed by the role coach'), '>', 45, 'most say that the role only reads');
+set role coach;
+select matches(
+  pg_temp.refusal($$ select runlytics.correct(1, 'race', 'true') $$),
+  '^42501 . nothing can be changed by the role coach . It only reads[.] What changes something is for the owner of the warehouse, [^ ]+, and the members of that role[.]$',
+  'and whose it is to change something'
+);
 reset role;
 
 -- A reader is told by doctor() what a reader can know, and nothing of the server.
@@ -100,5 +153,12 @@ select is(
   (select format('All %s are there.', count(*)) from pg_roles where rolname ~ '^runlytics_[a-z]+$'),
   'of our roles there are as many as the catalog has'
 );
-drop role runner, family, family_member, nobody_yet;
+drop table refused;
+drop role runner, family, family_member, nobody_yet, coach;
+
+-- Whom there is not: said as everywhere, with who there is.
+select matches(
+  pg_temp.refusal('select runlytics.report(athlete_id => 7)') || pg_temp.refusal('select runlytics.page(athlete_id => 7)'),
+  'no athlete 7 that .*add_athlete.*no athlete 7 that .*add_athlete', 'an athlete whom there is not is told with what adds one'
+);
 select * from finish();

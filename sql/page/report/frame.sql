@@ -137,8 +137,7 @@ begin
   ) as t on true
   where a.athlete_id = report_scope.athlete_id;
   if not found then
-    raise exception 'there is no athlete % that you may see', report_scope.athlete_id
-      using errcode = 'P0002', hint = 'select * from runlytics.doctor() says whom this role sees (warehouse.athlete_access); set runlytics.athlete_id to choose.';
+    perform runlytics_internal.require_athlete(athlete_id => report_scope.athlete_id);
   end if;
   scope.until := least(scope.week + 6, scope.today);
   return scope;

@@ -62,6 +62,7 @@ create function runlytics.strava_connect(athlete_id bigint default runlytics.ath
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics.enqueue(
     source => 'strava',
     action => 'token',
@@ -78,6 +79,7 @@ create function runlytics.strava_subscribe(listener_url text, athlete_id bigint 
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform runlytics.require_owner();
   return runlytics.enqueue(
     source => 'strava',
     action => 'subscribe',

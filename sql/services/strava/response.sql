@@ -139,6 +139,6 @@ comment on function runlytics_internal.strava_response(text, jsonb, runlytics.ht
   'What follows from an answer of Strava. A part of run_tasks().';
 
 create procedure runlytics.sync_strava(athlete_id bigint default runlytics.athlete()) language plpgsql
-  as $$ begin perform runlytics.require_grant(); call runlytics_internal.sync_source(source => 'strava', athlete_id => athlete_id); end $$;
+  as $$ begin perform runlytics.require_owner(); call runlytics_internal.sync_source(source => 'strava', athlete_id => athlete_id); end $$;
 comment on procedure runlytics.sync_strava(bigint) is
   'Fetches what is new, changed or deleted at Strava since the last time, and processes it: everything at the first time. Commits as it goes and stops at the rate limit; the rest stays in the queue for the worker, or for the next call. See warehouse.ingestion_status. SQLSTATE 55000 before strava_configure().';

@@ -11,6 +11,7 @@
 #include "core/formats/journal/days.h"
 #include "core/formats/journal/row.h"
 #include "core/formats/journal/sheet.h"
+#include "core/formats/readable.h"
 #include "core/interrupt.h"
 #include "core/text/limits.h"
 
@@ -94,7 +95,9 @@ void settle_column(Column& column, std::size_t i, std::span<const SheetRow> belo
 // How the field of a column went, and what to do where it did not.
 std::string note_on(const Column& column, std::size_t unread, bool roster) {
     if (unread > 0)
-        return std::to_string(unread) + " cells cannot be read as that: they stay in fields";
+        return unread == 1
+                   ? "1 cell cannot be read as that: it stays in fields"
+                   : std::to_string(unread) + " cells cannot be read as that: they stay in fields";
     if (column.field == Field::ends && !roster)
         return "Kept under its heading: only a roster has an end.";
     if (column.field != Field::none) return {};
@@ -368,9 +371,11 @@ class JournalReader {
     std::string without_day_;
 };
 
+// Also of who was called without the road through parse.cpp: in UTF-8, whatever wrote it.
 Workbook workbook_of(std::span<const std::byte> document) {
-    return compress::is_gzip(document) ? read_workbook(compress::gunzip(document))
-                                       : read_workbook(document);
+    if (!compress::is_gzip(document)) return read_workbook(Readable(document).bytes());
+    const std::vector<std::byte> plain = compress::gunzip(document);
+    return read_workbook(Readable(plain).bytes());
 }
 
 }  // namespace
