@@ -16,7 +16,7 @@ declare
   namesakes text;
   fault text;
 begin
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   perform runlytics_internal.change_access();
   perform runlytics_internal.require_timezone(name => coalesce(add_athlete.timezone, ''));
   insert into warehouse.athletes (name, sex, birth_date, units)

@@ -65,15 +65,11 @@ create procedure runlytics.ingest_path(
   language plpgsql
 as $$
 begin
-<<<<<<< HEAD
-  perform runlytics.require_grant();
+  perform runlytics.require_owner();
   if path is null or source is null then
     raise exception 'ingest_path() needs a path, and a source that is not NULL'
       using errcode = '22004', hint = 'call runlytics.ingest_path(''/srv/watch'');';
   end if;
-=======
-  perform runlytics.require_owner();
->>>>>>> evening
   call runlytics_internal.ingest_server_path(path => path, source => source, athlete_id => athlete_id);
 end
 $$;

@@ -1,9 +1,5 @@
 -- What a role is told that may see little or nothing: in a line what to grant, and by doctor() what a reader can know.
-<<<<<<< HEAD
-select plan(30);
-=======
-select plan(27);
->>>>>>> evening
+select plan(34);
 
 insert into warehouse.athletes (athlete_id, name) values (2, 'B');
 insert into warehouse.athlete_settings (athlete_id, timezone, estimated) values (2, 'UTC', true);
