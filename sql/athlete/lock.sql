@@ -57,13 +57,11 @@ begin
   raise exception '% the role %', case when cure is null then 'nothing can be changed by' else 'nothing was granted to' end, current_user
     using
       errcode = '42501',
-      hint = coalesce(
-        'As the owner: ' || cure || ';',
-        format(
-          'It only reads. What changes something is for the owner of the warehouse, %s, and the members of that role.',
-          (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'warehouse')
-        )
-      );
+      hint = case
+        when cure is null
+          then format('It only reads. Do it as the owner, or let this role do so: grant runlytics_owner to %I;', current_user)
+        else format('As the owner: %s; -- what loads or changes takes: grant runlytics_owner to %I;', cure, current_user)
+      end;
 end
 $$;
 comment on function runlytics.require_owner() is
