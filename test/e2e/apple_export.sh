@@ -68,6 +68,7 @@ is 'local days are those of the time zone that the workout names' \
 is 'nothing failed, and the clinical document stayed outside' \
     "$(query -c "select count(*) from warehouse.documents where status = 'failed' or kind = 'unknown'")" 0
 
+on_one_day 60
 before=$(query -c "$state")
 rows=$(query -f test/support/warehouse-checksums.sql | grep -v ^ingestion)
 ingest "$SCRATCH/small.zip" >/dev/null

@@ -38,6 +38,7 @@ query -c "select runlytics.define_metric('climb', 'm/km', '1000 * ascent_m / dis
     -c "select runlytics.define_segment_from('Kilometre', min(activity_id), 500, 1500) from warehouse.runs where athlete_id = 1 and route is not null" \
     -c "select runlytics.set_privacy_zone('door', st_y(st_startpoint(route)), st_x(st_startpoint(route))) from warehouse.runs where athlete_id = 1 and route is not null order by activity_id limit 1" \
     -c 'select runlytics.refresh_routes()' >/dev/null
+on_one_day 300
 rows=$(checksums)
 definitions=$(layout)
 seen=$(seen_by_reader)

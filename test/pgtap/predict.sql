@@ -20,9 +20,10 @@ create function pg_temp.live(day date, athlete_id bigint, effect float8) returns
   language plpgsql
 as $$
 declare
-  n constant int := live.day - '2020-01-01'::date;
-  after_night constant bool := (n - 1) % 8 in (2, 3);
   clock constant text := (select s.timezone from warehouse.athlete_settings as s where s.athlete_id = live.athlete_id);
+  -- The same nights whenever this runs, and tonight is never one at work: today is the first of four days off.
+  n constant int := 2524 + (live.day - (now() at time zone clock)::date);
+  after_night constant bool := (n - 1) % 8 in (2, 3);
   hours constant float8 := case when after_night then 6 else 7.4 end + 0.6 * pg_temp.chance(n + 1000003 * live.athlete_id::int);
   begins constant timestamptz := (live.day + case when after_night then interval '9 hours' else interval '-90 minutes' end) at time zone clock;
 begin
