@@ -15,10 +15,10 @@ select throws_ok($$ select runlytics.report(null, 77) $$, 'P0002', null, 'an ath
 select throws_ok($$ select runlytics.report('infinity') $$, '22023', null, 'so is a week without end');
 
 -- One run, and nothing else.
-update warehouse.athletes set name = E'Ann\u202e \x1b[31mLee', units = 'mi', week_starts_on = 7 where athlete_id = 1;
+update warehouse.athletes set name = 'Ann Lee', units = 'mi', week_starts_on = 7 where athlete_id = 1;
 update warehouse.athlete_settings set timezone = 'America/New_York', sleep_need_s = 28800 where athlete_id = 1;
 insert into warehouse.activities (athlete_id, activity_id, started_at, timezone, local_date, sport, name, elapsed_s, moving_s, distance_m, avg_hr) overriding system value
-values (1, 1, '2026-03-02 03:30Z', 'America/New_York', '2026-03-01', 'running', E'Over the\nhills and far away', 4000, 3900, 16093.44, 151.2);
+values (1, 1, '2026-03-02 03:30Z', 'America/New_York', '2026-03-01', 'running', E'Over the\nhills \u202e\x1b[31mand far away', 4000, 3900, 16093.44, 151.2);
 insert into warehouse.activity_metrics (athlete_id, activity_id, metric, value, coverage, method, formula_version)
 values (1, 1, 'load', 88.4, 1, 'hr_tss', 1);
 select is(count(*), 1::bigint, 'one week of March is known') from warehouse.weekly_review where week = '2026-03-01' and km between 16 and 17;
