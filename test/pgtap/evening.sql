@@ -1,5 +1,5 @@
 -- What a stranger meets on the first evening: settings that keep what is not named, errors that say what to do, help.
-select plan(121);
+select plan(118);
 
 -- A warehouse without anything in it has nothing wrong but that nobody works in it.
 select results_eq($$ select item from runlytics.doctor() where not ok $$, $$ values ('worker') $$, 'a fresh warehouse lacks the worker alone');
@@ -200,45 +200,6 @@ end
 $$;
 select matches(current_setting('evening.hint'), 'runlytics-load', 'whose files are at home is told how they come');
 
--- Who has no grant is told which one, whatever is called first.
-create role evening_nobody;
-create function pg_temp.told(role name, statement text) returns text
-  language plpgsql
-as $$
-declare
-  said text;
-begin
-  perform set_config('role', role, true);
-  said := pg_temp.hint(statement);
-  perform set_config('role', 'none', true);
-  return said;
-end
-$$;
--- What is written in SQL is put in place of its call before anybody is asked.
-create temporary table as_nobody as
-select p.oid::regprocedure as routine, pg_temp.told('evening_nobody', c.statement) as told
-from pg_proc as p
-cross join lateral (
-  select format('%s runlytics.%I(%s)', case p.prokind when 'p' then 'call' else 'select' end, p.proname,
-    (select string_agg('null::' || format_type(a.type, null), ', ') from unnest(p.proargtypes) with ordinality as a (type, at) where a.at <= p.pronargs - p.pronargdefaults)) as statement
-) as c
-where p.pronamespace = 'runlytics'::regnamespace
-  and p.prokind in ('f', 'p')
-  and p.prolang <> (select l.oid from pg_language as l where l.lanname = 'sql')
-  and has_function_privilege('public', p.oid, 'execute');
-select is_empty(
-  $$ select routine, told from as_nobody where told ~ '^42501' and told <>
-       '42501 As the owner: grant runlytics_reader to evening_nobody; select runlytics.grant_access(''evening_nobody'', 1); -- what loads or changes takes: grant runlytics_owner to evening_nobody;' $$,
-  'every routine tells a role without a grant which one it lacks, or does not mind'
-);
-select ok((select count(*) > 100 from as_nobody where told ~ '^42501'), 'and most of them do');
-select is_empty(
-  $$ select routine from as_nobody where told !~ '^42501' and routine::oid in (
-       select oid from pg_proc where prokind = 'p' or provolatile = 'v' and 'athlete_id' = any (proargnames) and proname <> 'doctor'
-     ) $$,
-  'and what changes something always minds'
-);
-drop role evening_nobody;
 -- Words as people use them.
 select is(
   array(select runlytics_internal.read_sport(w) from unnest(array['Running', 'run', 'Ride', 'Laufen', 'bike', ' Other ']) with ordinality as t (w, n) order by n),
