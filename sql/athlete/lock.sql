@@ -10,7 +10,7 @@ begin
   if exists (
     select
     from pg_roles as r
-    where r.rolname in ('runlytics_reader', 'runlytics_owner', 'runlytics_worker') and pg_has_role(r.oid, 'usage')
+    where r.rolname in ('runlytics_reader', 'runlytics_owner', 'runlytics_worker', 'runlytics_listener') and pg_has_role(r.oid, 'usage')
       or r.rolname = current_user and r.rolsuper
   ) then
     return null;
@@ -24,7 +24,7 @@ begin
 end
 $$;
 comment on function runlytics.missing_grant() is
-  'The statements by which the owner lets the current role see an athlete; NULL for a role that was granted runlytics_reader, runlytics_worker or runlytics_owner. Whoever asks needs no grant.';
+  'The statements by which the owner lets the current role see an athlete; NULL for a role that was granted runlytics_reader, runlytics_worker or runlytics_owner, and for the listener''s own. Whoever asks needs no grant.';
 
 create function runlytics.require_grant() returns void
   language plpgsql stable parallel safe

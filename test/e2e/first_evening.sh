@@ -59,7 +59,7 @@ createdb bare
 query -d bare -c 'set client_min_messages = warning' -c 'create extension runlytics cascade'
 query -d evening -c 'create role nobody_yet'
 in=bare wrong 'select runlytics.report()' 3F000 'warehouse' 'select runlytics.create_warehouse'
-wrong 'select runlytics.report(athlete_id => 99)' P0002 'no athlete 99' 'athlete_access'
+wrong 'select runlytics.report(athlete_id => 99)' P0002 'no athlete 99' 'runlytics.grant_access'
 wrong "select runlytics.correct(1, 'sport', 'runing')" 22023 'no sport runing' 'Did you mean running'
 wrong "select runlytics.correct(1, 'rce', 'true')" 22023 'no field rce' 'Did you mean race'
 wrong "select runlytics.correct(999999, 'race', 'true')" P0002 'no activity 999999' 'run_list'
