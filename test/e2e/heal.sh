@@ -52,11 +52,11 @@ before=$(silver)
 metrics=$(query -c 'select count(*) from warehouse.metrics')
 ok 'there is something to lose' test "$(wc -l <<<"$before")" -gt 10
 
-# Columns, one of each table at a time: those without which rows can still be told apart. The first are of
+# Columns, two of each table at a time: those without which rows can still be told apart. The first are of
 # tables that documents fill, the others of those that nobody but the athlete, or a backup, knows.
 told="'documents', 'document_parts', 'athletes', 'athlete_settings', 'tokens', 'installation', 'gear', 'ingestion_progress', 'source_status', 'metric_changes'"
 columns="
-    select row_number() over (partition by c.oid order by a.attnum) + case c.relname when 'activities' then 100 else 0 end as round,
+    select (row_number() over (partition by c.oid order by a.attnum) + 1) / 2 + case c.relname when 'activities' then 100 else 0 end as round,
       c.relname in ($told) as told,
       c.oid::regclass as relation, a.attname, a.attnotnull and not a.atthasdef and c.relname <> 'installation' as needed
     from pg_class as c
@@ -69,8 +69,8 @@ for round in $(query -c "select distinct round from ($columns) as c where not to
     first=$(mend)
     reprocess
     again=$(mend)
-    is "column $round of each table that documents fill comes back" "$(layout)" "$whole"
-    is 'and with it what was in it' "$(silver)" "$before"
+    is "what round $round takes of each table that documents fill comes back" "$(layout)" "$whole"
+    is 'and with them what was in them' "$(silver)" "$before"
     ok 'and nothing is left to be said' test -z "$again" || echo "# $first | $again"
 done
 PGDATABASE=whole
@@ -81,7 +81,7 @@ for round in $(query -c "select distinct round from ($columns) as c where told o
     clone
     each "select format('alter table %s drop column %I cascade', relation, attname) from ($columns) as c where round = $round and told"
     said=$(mend)
-    is "of column $round of the others it says which have no values" "$(sed -n 's/^WARNING:  the warehouse cannot have its \(value in every row of [a-z_.0-9]*\) again.*/\1/p' <<<"$said" | sort)" "$lost"
+    is "of what round $round takes of the others it says which have no values" "$(sed -n 's/^WARNING:  the warehouse cannot have its \(value in every row of [a-z_.0-9]*\) again.*/\1/p' <<<"$said" | sort)" "$lost"
     is 'and nothing is an error' "$(grep -c ERROR <<<"$said")" 0
     is 'the layout is back but for these' "$(layout | sed 's/ not null//' | grep -vE '^(constraint|index)' )" "$(sed 's/ not null//' <<<"$whole" | grep -vE '^(constraint|index)')"
 done
