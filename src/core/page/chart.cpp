@@ -113,7 +113,7 @@ void write_columns(Html& out, const Plot& plot, std::span<const Tick> ticks) {
         out << "<text class=\"";
         // At the edges a text would lie under the names of the rows, or leave the card.
         if (left < 2) out << "first ";
-        if (left > 98.5) out << "last ";
+        if (left > 97.5) out << "last ";
         if (tick.is_minor) out << "minor";
         out << "\" x=\"" << Percent{left} << "\" y=15>" << Text{tick.label} << "</text>";
     }

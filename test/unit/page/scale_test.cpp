@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/page/chart.h"
+
 namespace runlytics::page {
 namespace {
 
@@ -61,6 +63,16 @@ TEST(DayTicks, BeginWeeksWhereTheAthleteDoes) {
               "2 Nov | 9 Nov | 16 Nov | 23 Nov");
     EXPECT_EQ(labels(day_ticks(day("2026-11-02"), day("2026-11-28"), 7)),
               "8 Nov | 15 Nov | 22 Nov");
+}
+
+// Of 28 bars the last one, where a week begins: on a phone half of its name is wider than what is
+// left.
+TEST(Columns, EndInsideOfTheirCard) {
+    Html out;
+    const std::vector<Tick> ticks = {{13.5, "16 Nov"}, {27.5, "30 Nov"}};
+    write_columns(out, Plot{.x = {0, 28}, .y = {0, 1}}, ticks);
+    EXPECT_NE(out.text().find("<text class=\"\" x=\"48.21%\""), std::string_view::npos);
+    EXPECT_NE(out.text().find("<text class=\"last \" x=\"98.21%\""), std::string_view::npos);
 }
 
 TEST(Days, AreThoseOfTheCalendar) {
