@@ -18,7 +18,7 @@ pages_of() {
     local page
     for page in '' $(query -c 'select page from runlytics_internal.page_names() as n where page not in ($$overview$$, $$run$$, $$roster$$)') run/17; do
         query -c 'set role runlytics_ingest' \
-            -c "select '/$page', length(p), md5(p) from (select regexp_replace(runlytics.serve(sha256('cookie $1 $2'), '/$page', '{\"today\": \"2026-03-01\"}'), '<ul class=fresh((?!</ul>).)*</ul>|Made on [^.]*|[0-9]{2}:[0-9]{2}', '', 'g') as p) as p" 2>&1
+            -c "select '/$page', length(p), md5(p) from (select regexp_replace(runlytics.serve(sha256('cookie $1 $2'), '/$page', '{\"today\": \"2026-03-01\"}'), '<ul class=fresh((?!</ul>).)*</ul>|Made on [^.]*|[0-9]{2}:[0-9]{2}|[0-9]+ [a-z]+ ago', '', 'g') as p) as p" 2>&1
     done
 }
 
